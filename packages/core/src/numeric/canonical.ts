@@ -1,0 +1,167 @@
+/**
+ * The canonical form: the bytes that are hashed.
+ *
+ * Every value is written by type with its length in front where it has one, little-endian, so two
+ * different values never share bytes. Doubles are their 8 IEEE bytes; NaN, infinities and −0 are
+ * refused, because JSON would have lost the difference and replay would not.
+ */
+
+const INITIAL_BYTES = 512;
+const BYTES_MAX = 64 * 1024 * 1024;
+const TEXT_ENCODER = new TextEncoder();
+const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true });
+
+/** Appends values in canonical form; `finish` returns a copy, `reset` makes the writer ready for the next. */
+export class CanonicalWriter {
+  #bytes = new Uint8Array(INITIAL_BYTES);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  #reserve(count: number): number {
+    const offset = this.#length;
+    const needed = offset + count;
+    if (needed > this.#bytes.length) {
+      if (needed > BYTES_MAX) throw new RangeError(`canonical form exceeds ${BYTES_MAX} bytes`);
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    this.#length = needed;
+    return offset;
+  }
+
+  u8(value: number): this {
+    this.#view.setUint8(this.#reserve(1), value);
+    return this;
+  }
+
+  bool(value: boolean): this {
+    return this.u8(value ? 1 : 0);
+  }
+
+  u32(value: number): this {
+    if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw new RangeError(`not a u32: ${value}`);
+    this.#view.setUint32(this.#reserve(4), value, true);
+    return this;
+  }
+
+  /** A safe integer as 8 bytes: times in ms, sequence numbers. */
+  i64(value: number): this {
+    if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${value}`);
+    this.#view.setBigInt64(this.#reserve(8), BigInt(value), true);
+    return this;
+  }
+
+  f64(value: number): this {
+    if (!Number.isFinite(value) || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
+    this.#view.setFloat64(this.#reserve(8), value, true);
+    return this;
+  }
+
+  bytes(value: Uint8Array): this {
+    this.u32(value.length);
+    this.#bytes.set(value, this.#reserve(value.length));
+    return this;
+  }
+
+  text(value: string): this {
+    return this.bytes(TEXT_ENCODER.encode(value));
+  }
+
+  /** An integer of any size, as the decimal text of its units. */
+  units(value: bigint): this {
+    return this.text(value.toString());
+  }
+
+  /** A presence byte, then the value where there is one. */
+  option<T>(value: T | undefined, write: (value: T) => void): this {
+    this.bool(value !== undefined);
+    if (value !== undefined) write(value);
+    return this;
+  }
+
+  list<T>(values: readonly T[], write: (value: T, index: number) => void): this {
+    this.u32(values.length);
+    values.forEach(write);
+    return this;
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  reset(): this {
+    this.#length = 0;
+    return this;
+  }
+}
+
+/** Reads what CanonicalWriter wrote; running past the end or trailing bytes are errors, never defaults. */
+export class CanonicalReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  #take(count: number): number {
+    const offset = this.#offset;
+    if (offset + count > this.#bytes.length) throw new RangeError(`canonical form ends at byte ${this.#bytes.length}, wanted ${offset + count}`);
+    this.#offset = offset + count;
+    return offset;
+  }
+
+  u8(): number {
+    return this.#view.getUint8(this.#take(1));
+  }
+
+  bool(): boolean {
+    const value = this.u8();
+    if (value > 1) throw new RangeError(`not a boolean byte: ${value}`);
+    return value === 1;
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.#take(4), true);
+  }
+
+  i64(): number {
+    return Number(this.#view.getBigInt64(this.#take(8), true));
+  }
+
+  f64(): number {
+    return this.#view.getFloat64(this.#take(8), true);
+  }
+
+  bytes(): Uint8Array {
+    const length = this.u32();
+    const offset = this.#take(length);
+    return this.#bytes.slice(offset, offset + length);
+  }
+
+  text(): string {
+    return TEXT_DECODER.decode(this.bytes());
+  }
+
+  units(): bigint {
+    return BigInt(this.text());
+  }
+
+  option<T>(read: () => T): T | undefined {
+    return this.bool() ? read() : undefined;
+  }
+
+  list<T>(read: () => T): T[] {
+    const length = this.u32();
+    if (length > this.#bytes.length) throw new RangeError(`list of ${length} in ${this.#bytes.length} bytes`);
+    return Array.from({ length }, read);
+  }
+
+  end(): void {
+    if (this.#offset !== this.#bytes.length) throw new RangeError(`${this.#bytes.length - this.#offset} bytes after the end of the canonical form`);
+  }
+}

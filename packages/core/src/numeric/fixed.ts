@@ -1,0 +1,101 @@
+/**
+ * Exact decimal arithmetic on integer units.
+ *
+ * An amount or a price is a bigint count of 10^-scale units. A double becomes money only through
+ * `quantize`, so a rounding that moves value is always named at the call.
+ */
+
+export type RoundingMode = "floor" | "ceil" | "half-even" | "trunc";
+
+const SCALE_MAX = 38;
+
+const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: SCALE_MAX + 1 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** 10^exponent for exponents 0–38; anything else is a broken invariant. */
+export function powerOfTen(exponent: number): bigint {
+  const power = POWERS_OF_TEN[exponent];
+  if (power === undefined) throw new RangeError(`power of ten out of range: ${exponent} (0 to ${SCALE_MAX})`);
+  return power;
+}
+
+/** numerator ÷ denominator in integers, rounded as named. The denominator must be positive. */
+export function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
+  if (denominator <= 0n) throw new RangeError("divideRounded needs a positive denominator");
+  const quotient = numerator / denominator;
+  const remainder = numerator % denominator;
+  if (remainder === 0n) return quotient;
+  const isNegative = numerator < 0n;
+  switch (mode) {
+    case "trunc":
+      return quotient;
+    case "floor":
+      return isNegative ? quotient - 1n : quotient;
+    case "ceil":
+      return isNegative ? quotient : quotient + 1n;
+    case "half-even": {
+      const twice = (isNegative ? -remainder : remainder) * 2n;
+      const awayFromZero = twice > denominator || (twice === denominator && quotient % 2n !== 0n);
+      if (!awayFromZero) return quotient;
+      return isNegative ? quotient - 1n : quotient + 1n;
+    }
+  }
+}
+
+/** Units at one scale expressed at another; narrowing rounds as named, widening is exact. */
+export function rescale(units: bigint, fromScale: number, toScale: number, mode: RoundingMode): bigint {
+  if (toScale >= fromScale) return units * powerOfTen(toScale - fromScale);
+  return divideRounded(units, powerOfTen(fromScale - toScale), mode);
+}
+
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+type Decimal = { readonly digits: bigint; readonly scale: number };
+
+/** A decimal numeral as digits × 10^-scale, or undefined where the text is no numeral. */
+function readDecimal(text: string): Decimal | undefined {
+  const match = DECIMAL.exec(text);
+  if (match === null) return undefined;
+  const [, sign, whole, fraction = "", exponent = "0"] = match;
+  const digits = BigInt(`${whole ?? ""}${fraction}`);
+  return { digits: sign === "-" ? -digits : digits, scale: fraction.length - Number(exponent) };
+}
+
+function decimalToUnits(decimal: Decimal, scale: number, mode: RoundingMode): bigint {
+  const shift = scale - decimal.scale;
+  if (shift >= 0) return decimal.digits * 10n ** BigInt(shift);
+  return divideRounded(decimal.digits, 10n ** BigInt(-shift), mode);
+}
+
+/**
+ * The only way from a double to units: the shortest decimal that names the double (ECMAScript
+ * Number::toString, the same on every engine), then rounded to `scale` as named.
+ * 16943.7 at scale 12 is exactly 16943700000000000. NaN and infinities are broken invariants.
+ */
+export function quantize(value: number, scale: number, mode: RoundingMode): bigint {
+  const decimal = Number.isFinite(value) ? readDecimal(String(value)) : undefined;
+  if (decimal === undefined) throw new RangeError(`cannot quantize ${String(value)}`);
+  return decimalToUnits(decimal, scale, mode);
+}
+
+/** Units of a decimal text, exact; undefined where it is no numeral or has more decimals than the scale. */
+export function parseUnits(text: string, scale: number): bigint | undefined {
+  const decimal = readDecimal(text);
+  if (decimal === undefined) return undefined;
+  const shift = decimal.scale - scale;
+  if (shift > 0 && decimal.digits % 10n ** BigInt(shift) !== 0n) return undefined;
+  return decimalToUnits(decimal, scale, "trunc");
+}
+
+/** Units as a plain decimal text without trailing zeros: formatUnits(150n, 2) is "1.5". */
+export function formatUnits(units: bigint, scale: number): string {
+  const magnitude = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
+  const whole = magnitude.slice(0, magnitude.length - scale);
+  const fraction = scale === 0 ? "" : magnitude.slice(-scale).replace(/0+$/, "");
+  const sign = units < 0n ? "-" : "";
+  return fraction === "" ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
+}
+
+/** Units as a double, for indicators, charts and reports; never a way back to money. */
+export function unitsToNumber(units: bigint, scale: number): number {
+  return Number(formatUnits(units, scale));
+}
