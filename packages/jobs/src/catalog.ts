@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/**
+ * Every job there is: its name, the payload that producer and worker both parse, its id, its
+ * retries. A payload carries ids only. A queue delivers a nudge; the claimed row in Postgres
+ * decides who works, and a sweep would find the row without the nudge.
+ */
+export type Job<Payload> = {
+  readonly name: string;
+  readonly payload: z.ZodType<Payload>;
+  /** Two nudges with one id fold into one while the first still waits. No colons: BullMQ reserves them. */
+  readonly id: (payload: Payload) => string;
+  readonly attemptsMax: number;
+  readonly backoffMs: number;
+};
+
+/** What a set of books follows: a market's key for continuous runs, a run's id for its own replay. */
+const track = z.string().min(1).max(64);
+
+type MarketTick = { readonly marketKey: string; readonly closeMs: number };
+
+/** Close the market's next interval: bars, snapshot, due cycles. */
+export const marketTick: Job<MarketTick> = {
+  name: "market.tick",
+  payload: z.strictObject({ marketKey: track, closeMs: z.int() }),
+  id: ({ marketKey, closeMs }) => `market.tick~${marketKey}~${closeMs}`,
+  attemptsMax: 3,
+  backoffMs: 500,
+};
+
+type RunAdvance = { readonly runId: string };
+
+/** Seal what a replay run still lacks, nudge its shards, finish the run when all its books are through. */
+export const runAdvance: Job<RunAdvance> = {
+  name: "run.advance",
+  payload: z.strictObject({ runId: z.uuid() }),
+  id: ({ runId }) => `run.advance~${runId}`,
+  attemptsMax: 5,
+  backoffMs: 500,
+};
+
+type CycleDecide = { readonly track: string; readonly shard: number; readonly closeMs: number };
+
+/** Decide every due slot of the shard's books, up to the last sealed snapshot. */
+export const cycleDecide: Job<CycleDecide> = {
+  name: "cycle.decide",
+  payload: z.strictObject({ track, shard: z.int().min(0).max(1023), closeMs: z.int() }),
+  id: (payload) => `cycle.decide~${payload.track}~${payload.shard}~${payload.closeMs}`,
+  attemptsMax: 5,
+  backoffMs: 500,
+};
+
+type CommandExecute = { readonly tenantId: string; readonly commandId: string };
+
+/** Carry out one command row that the web or the command line wrote. */
+export const commandExecute: Job<CommandExecute> = {
+  name: "command.execute",
+  payload: z.strictObject({ tenantId: z.uuid(), commandId: z.uuid() }),
+  id: ({ commandId }) => `command.execute~${commandId}`,
+  attemptsMax: 3,
+  backoffMs: 1_000,
+};
+
+type ChainCheckpoint = { readonly hourMs: number };
+
+/** Sign the heads of all chains and keep the signature outside the database. */
+export const chainCheckpoint: Job<ChainCheckpoint> = {
+  name: "chain.checkpoint",
+  payload: z.strictObject({ hourMs: z.int() }),
+  id: ({ hourMs }) => `chain.checkpoint~${hourMs}`,
+  attemptsMax: 3,
+  backoffMs: 5_000,
+};
+
+export const jobNames: readonly string[] = [marketTick, runAdvance, cycleDecide, commandExecute, chainCheckpoint].map(({ name }) => name);
