@@ -1,3 +1,5 @@
+import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import type { Sha256 } from "../numeric/hash.ts";
 import type { Bar } from "./bar.ts";
 
 /** What a snapshot declares it holds; a check whose input is not declared is NOT_APPLICABLE. */
@@ -32,5 +34,122 @@ export type Snapshot = {
   readonly instruments: readonly SnapshotInstrument[];
 };
 
+/** The bar of a snapshot opened one timeframe before the close; only its values are written. */
+export function openMsOf(snapshot: { readonly closeMs: number; readonly timeframeMs: number }): number {
+  return snapshot.closeMs - snapshot.timeframeMs;
+}
+
 /** A snapshot and the SHA-256 of its canonical bytes. */
 export type SealedSnapshot = { readonly snapshot: Snapshot; readonly bytes: Uint8Array; readonly hash: Uint8Array };
+
+/** Code of each capability in the canonical form: the index. Append only. */
+const CAPABILITY_CODES: readonly Capability[] = ["bars", "trades", "quotes", "book", "feed_health"];
+
+const FORM = "snapshot";
+const VERSION = 1;
+const HEADER_BYTES = 512;
+const INSTRUMENT_BYTES = 128;
+
+/** Where a snapshot can't be canonical: two forms of one content would be two hashes. */
+function refuseDisorder(snapshot: Snapshot): void {
+  const openMs = openMsOf(snapshot);
+  let previousSymbol: string | undefined;
+  for (const { symbol, bar, features } of snapshot.instruments) {
+    if (previousSymbol !== undefined && previousSymbol >= symbol) throw new RangeError(`snapshot: ${symbol} stands after ${previousSymbol}`);
+    previousSymbol = symbol;
+    const featureCount = bar === undefined ? 0 : snapshot.featureNames.length;
+    if (features.length !== featureCount) throw new RangeError(`snapshot: ${symbol} has ${features.length} features, not ${featureCount}`);
+    if (bar !== undefined && bar.tsMs !== openMs) throw new RangeError(`snapshot: the bar of ${symbol} opened at ${bar.tsMs}, not ${openMs}`);
+  }
+}
+
+function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument): void {
+  const { bar } = instrument;
+  writer.text(instrument.symbol).bool(bar !== undefined);
+  if (bar === undefined) return;
+  writer.f64(bar.open).f64(bar.high).f64(bar.low).f64(bar.close).f64(bar.volume);
+  for (const value of instrument.features) {
+    writer.bool(value !== undefined);
+    if (value !== undefined) writer.f64(value);
+  }
+}
+
+/**
+ * Canonical bytes of a snapshot. What can't be canonical is a broken invariant: instruments out of
+ * order, a bar of another close, a feature vector of another length, NaN, −0.
+ */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+  refuseDisorder(snapshot);
+  const writer = new CanonicalWriter(HEADER_BYTES + snapshot.instruments.length * INSTRUMENT_BYTES);
+  writer.text(FORM).u32(VERSION);
+  writer.text(snapshot.lineageId).bool(snapshot.isSynthetic);
+  writer.i64(snapshot.timeframeMs).i64(snapshot.closeMs).i64(snapshot.originMs);
+  writer.bytes(snapshot.previousHash);
+  writer.list(snapshot.capabilities, (capability) => writer.u8(CAPABILITY_CODES.indexOf(capability)));
+  writer.list(snapshot.featureNames, (name) => writer.text(name));
+  writer.list(snapshot.instruments, (instrument) => writeInstrument(writer, instrument));
+  return writer.finish();
+}
+
+function readCapability(reader: CanonicalReader): Capability {
+  const code = reader.u8();
+  const capability = CAPABILITY_CODES[code];
+  if (capability === undefined) throw new RangeError(`not a capability: ${code}`);
+  return capability;
+}
+
+function readBar(reader: CanonicalReader, tsMs: number): Bar {
+  return { tsMs, open: reader.f64(), high: reader.f64(), low: reader.f64(), close: reader.f64(), volume: reader.f64() };
+}
+
+function readFeatures(reader: CanonicalReader, count: number): (number | undefined)[] {
+  const features: (number | undefined)[] = [];
+  for (let index = 0; index < count; index += 1) features.push(reader.bool() ? reader.f64() : undefined);
+  return features;
+}
+
+function readInstrument(reader: CanonicalReader, shape: { readonly tsMs: number; readonly featureCount: number }): SnapshotInstrument {
+  const symbol = reader.text();
+  if (!reader.bool()) return { symbol, bar: undefined, features: [] };
+  const bar = readBar(reader, shape.tsMs);
+  return { symbol, bar, features: readFeatures(reader, shape.featureCount) };
+}
+
+/** The snapshot of `encodeSnapshot`'s bytes; anything else is a RangeError. */
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const reader = new CanonicalReader(bytes);
+  const form = reader.text();
+  const version = reader.u32();
+  if (form !== FORM || version !== VERSION) throw new RangeError(`not a snapshot of version ${VERSION}: ${form} ${version}`);
+  const head = {
+    lineageId: reader.text(),
+    isSynthetic: reader.bool(),
+    timeframeMs: reader.i64(),
+    closeMs: reader.i64(),
+    originMs: reader.i64(),
+    previousHash: reader.bytes(),
+    capabilities: reader.list(() => readCapability(reader)),
+    featureNames: reader.list(() => reader.text()),
+  };
+  const shape = { tsMs: openMsOf(head), featureCount: head.featureNames.length };
+  const snapshot = { ...head, instruments: reader.list(() => readInstrument(reader, shape)) };
+  reader.end();
+  refuseDisorder(snapshot);
+  return snapshot;
+}
+
+/** The snapshot with its bytes and the hash that stands for it in receipts and in the next snapshot. */
+export function sealSnapshot(sha256: Sha256, snapshot: Snapshot): SealedSnapshot {
+  const bytes = encodeSnapshot(snapshot);
+  return { snapshot, bytes, hash: sha256(bytes) };
+}
+
+/**
+ * The value of a named feature: undefined while it warms up, and where the instrument is absent.
+ * A name that the lineage does not compute is a broken invariant, not a warm-up that never ends.
+ */
+export function featureOf(instrument: SnapshotInstrument, featureNames: readonly string[], name: string): number | undefined {
+  const index = featureNames.indexOf(name);
+  if (index < 0) throw new RangeError(`the snapshot has no feature ${name}; it has ${featureNames.join(", ")}`);
+  return instrument.features[index];
+}

@@ -8,14 +8,29 @@
 
 const INITIAL_BYTES = 512;
 const BYTES_MAX = 64 * 1024 * 1024;
+const WORD = 2 ** 32;
+const ASCII_MAX = 0x7f;
 const TEXT_ENCODER = new TextEncoder();
-const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true });
+// A byte order mark is text like any other: dropped, it would make two texts one.
+const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
+
+/** What no canonical form holds: JSON would lose the difference, and replay would not. */
+function refuseUncanonicalDouble(value: number): void {
+  if (!Number.isFinite(value) || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
+}
 
 /** Appends values in canonical form; `finish` returns a copy, `reset` makes the writer ready for the next. */
 export class CanonicalWriter {
-  #bytes = new Uint8Array(INITIAL_BYTES);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #length = 0;
+
+  /** `initialBytes` spares growing where the size is known; it never shows in what is written. */
+  constructor(initialBytes = INITIAL_BYTES) {
+    this.#bytes = new Uint8Array(initialBytes);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 
   #reserve(count: number): number {
     const offset = this.#length;
@@ -32,6 +47,7 @@ export class CanonicalWriter {
   }
 
   u8(value: number): this {
+    if (!Number.isInteger(value) || value < 0 || value > 0xff) throw new RangeError(`not a u8: ${value}`);
     this.#view.setUint8(this.#reserve(1), value);
     return this;
   }
@@ -49,12 +65,15 @@ export class CanonicalWriter {
   /** A safe integer as 8 bytes: times in ms, sequence numbers. */
   i64(value: number): this {
     if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${value}`);
-    this.#view.setBigInt64(this.#reserve(8), BigInt(value), true);
+    const high = Math.floor(value / WORD);
+    const offset = this.#reserve(8);
+    this.#view.setUint32(offset, value - high * WORD, true);
+    this.#view.setInt32(offset + 4, high, true);
     return this;
   }
 
   f64(value: number): this {
-    if (!Number.isFinite(value) || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
+    refuseUncanonicalDouble(value);
     this.#view.setFloat64(this.#reserve(8), value, true);
     return this;
   }
@@ -65,8 +84,29 @@ export class CanonicalWriter {
     return this;
   }
 
+  /** UTF-8. A lone surrogate is refused: its encoding is U+FFFD, which another text has too. */
   text(value: string): this {
-    return this.bytes(TEXT_ENCODER.encode(value));
+    if (!this.#asciiText(value)) {
+      if (!value.isWellFormed()) throw new RangeError("not canonical: a text with a lone surrogate");
+      this.bytes(TEXT_ENCODER.encode(value));
+    }
+    return this;
+  }
+
+  /** The common case without a second buffer; false, and nothing written, where a character is not ASCII. */
+  #asciiText(value: string): boolean {
+    const start = this.#length;
+    this.u32(value.length);
+    const offset = this.#reserve(value.length);
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index);
+      if (code > ASCII_MAX) {
+        this.#length = start;
+        return false;
+      }
+      this.#bytes[offset + index] = code;
+    }
+    return true;
   }
 
   /** An integer of any size, as the decimal text of its units. */
@@ -130,11 +170,16 @@ export class CanonicalReader {
   }
 
   i64(): number {
-    return Number(this.#view.getBigInt64(this.#take(8), true));
+    const offset = this.#take(8);
+    const value = this.#view.getInt32(offset + 4, true) * WORD + this.#view.getUint32(offset, true);
+    if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${value}`);
+    return value;
   }
 
   f64(): number {
-    return this.#view.getFloat64(this.#take(8), true);
+    const value = this.#view.getFloat64(this.#take(8), true);
+    refuseUncanonicalDouble(value);
+    return value;
   }
 
   bytes(): Uint8Array {
@@ -148,7 +193,9 @@ export class CanonicalReader {
   }
 
   units(): bigint {
-    return BigInt(this.text());
+    const text = this.text();
+    if (!INTEGER.test(text)) throw new RangeError(`not canonical units: ${text}`);
+    return BigInt(text);
   }
 
   option<T>(read: () => T): T | undefined {
