@@ -1,0 +1,78 @@
+import type { Money } from "./money.ts";
+
+export type DecisionRow = {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly runId: string;
+  readonly receiptSeq: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly outcome: string;
+  readonly reasonCodes: readonly string[];
+  /** Instruments that an intent or a refusal names, in the order decided. */
+  readonly symbols: readonly string[];
+  readonly intents: number;
+  readonly refusals: number;
+  readonly equity: Money;
+};
+
+/** One named value of a fact or a refusal: `limitPercent`, `23.4`. */
+export type NamedValue = readonly [name: string, value: string];
+
+export type FactView = { readonly symbol: string; readonly code: string; readonly values: readonly NamedValue[] };
+export type RefusalView = { readonly check: string; readonly code: string; readonly symbol: string; readonly facts: readonly NamedValue[] };
+
+export type IntentView = {
+  readonly orderId: string;
+  readonly intentSeq: number;
+  readonly symbol: string;
+  readonly side: "buy" | "sell";
+  readonly kind: string;
+  readonly purpose: string;
+  readonly quantity: Money;
+  readonly quoteBudget: Money | undefined;
+  readonly trigger: Money | undefined;
+  readonly stopOffset: Money | undefined;
+  /** What became of it. */
+  readonly state: string;
+  readonly filled: Money;
+};
+
+/** Hashes of a receipt, hex. */
+export type ReceiptHashes = {
+  readonly snapshot: string;
+  readonly stateBefore: string;
+  readonly stateAfter: string;
+  readonly profile: string | undefined;
+  readonly settings: string | undefined;
+  readonly instruments: string | undefined;
+  readonly input: string;
+  readonly output: string;
+  readonly core: string;
+  readonly previous: string;
+  readonly receipt: string;
+};
+
+/** Recomputed when the page was asked for, from the stored columns. */
+export type ChainVerdict = {
+  readonly isIntact: boolean;
+  /** The receipt's own hash is that of its columns. */
+  readonly isHashRight: boolean;
+  /** It names the hash of the receipt before it. */
+  readonly isLinked: boolean;
+};
+
+export type ReceiptView = DecisionRow & {
+  readonly seq: number;
+  readonly runKey: string;
+  readonly nowMs: number | undefined;
+  readonly isSynthetic: boolean;
+  readonly facts: readonly FactView[];
+  readonly refusalList: readonly RefusalView[];
+  readonly intentList: readonly IntentView[];
+  readonly cancels: readonly string[];
+  readonly hashes: ReceiptHashes;
+  readonly chain: ChainVerdict;
+  readonly previousSeq: number | undefined;
+  readonly nextSeq: number | undefined;
+};

@@ -1,0 +1,33 @@
+import type { Page } from "./money.ts";
+
+export type HaltScope = "workspace" | "account" | "instrument";
+export type HaltVerb = "block_entries" | "reduce_only" | "cancel" | "flatten";
+
+export type Halt = {
+  readonly id: string;
+  /** `all` and `model` are set by the installation, never from a workspace. */
+  readonly scope: HaltScope | "all" | "model";
+  /** Account id, instrument symbol or workspace id, as the scope says. */
+  readonly subject: string;
+  /** The subject in words: the account's name, `BTC/USD`, the workspace's name. */
+  readonly subjectName: string;
+  readonly verb: HaltVerb;
+  readonly sinceMs: number;
+  readonly setBy: string;
+  readonly reason: string;
+  /** Undefined while it is in force. */
+  readonly released: { readonly atMs: number; readonly by: string; readonly reason: string } | undefined;
+};
+
+/** Halts in force first, then what was released, newest first. */
+export type HaltPage = Page<Halt>;
+
+/** The halt holds from this moment; the command is what the engine still does about it (cancel, flatten). */
+export type HaltSet = { readonly haltId: string; readonly commandId: string };
+
+/** What a halt would touch, for the dialog: "Cancels 14 open orders on 3 accounts." */
+export type HaltConsequence = {
+  readonly accounts: number;
+  readonly openOrders: number;
+  readonly openPositions: number;
+};

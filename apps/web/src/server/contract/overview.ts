@@ -1,0 +1,34 @@
+import type { DecisionRow } from "./decision.ts";
+import type { Money } from "./money.ts";
+
+/** The accounts of one base currency together: currencies are never added up without a rate. */
+export type CurrencySummary = {
+  readonly currency: string;
+  readonly scale: number;
+  readonly accounts: number;
+  readonly equity: Money;
+  readonly pnlToday: Money;
+  readonly pnlTotal: Money;
+  readonly exposure: Money;
+  /** Exposure ÷ equity, 0–1; undefined where equity is not positive. */
+  readonly exposureShare: number | undefined;
+  /** At most 500 points, ascending. */
+  readonly curve: readonly { readonly atMs: number; readonly units: string }[];
+};
+
+/** Something that only a person can move on. */
+export type WaitingItem = {
+  readonly kind: "halt_in_force" | "order_unknown" | "role_request" | "invitation_open" | "command_stuck" | "no_account";
+  readonly title: string;
+  readonly detail: string;
+  readonly sinceMs: number | undefined;
+  /** Address within the workspace, such as `members`; undefined where there is no page for it yet. */
+  readonly path: string | undefined;
+};
+
+export type OverviewSummary = {
+  readonly isSynthetic: boolean;
+  readonly currencies: readonly CurrencySummary[];
+  readonly lastDecisions: readonly DecisionRow[];
+  readonly waiting: readonly WaitingItem[];
+};

@@ -1,0 +1,58 @@
+/**
+ * Who may do what (GOV1), as data. Procedures name a permission and nothing else, so this table is
+ * the whole answer to "can a viewer do that?"; the matrix test tries each procedure with each role.
+ */
+
+export const ROLES = ["owner", "admin", "operator", "risk_officer", "researcher", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+const everyone: readonly Role[] = ROLES;
+const whoRunTrading: readonly Role[] = ["owner", "admin", "operator"];
+/** Halting is easy: everyone who answers for money. */
+const whoMayHalt: readonly Role[] = ["owner", "admin", "operator", "risk_officer"];
+/** Starting again is hard: not those who trade. */
+const whoMayRelease: readonly Role[] = ["owner", "admin", "risk_officer"];
+const whoKeepMembers: readonly Role[] = ["owner", "admin"];
+
+export const ROLES_BY_PERMISSION = {
+  /** One's own sessions and name: no workspace is involved, so the role is that of any membership, or of none. */
+  "self.read": everyone,
+  "self.manage": everyone,
+  "workspace.read": everyone,
+  "account.read": everyone,
+  "account.create": whoRunTrading,
+  "decision.read": everyone,
+  "market.read": everyone,
+  "halt.read": everyone,
+  "halt.set": whoMayHalt,
+  "halt.release": whoMayRelease,
+  "command.read": everyone,
+  "member.read": ["owner", "admin", "operator", "risk_officer", "researcher"],
+  "member.invite": whoKeepMembers,
+  "member.change": whoKeepMembers,
+  "member.approve": ["owner", "admin", "risk_officer"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof ROLES_BY_PERMISSION;
+
+/** Permissions that concern only the person who asks; every other one is held in a workspace. */
+export const SELF_PERMISSIONS = ["self.read", "self.manage"] as const satisfies readonly Permission[];
+export type SelfPermission = (typeof SELF_PERMISSIONS)[number];
+export type WorkspacePermission = Exclude<Permission, SelfPermission>;
+
+export function mayRole(role: Role, permission: Permission): boolean {
+  const roles: readonly Role[] = ROLES_BY_PERMISSION[permission];
+  return roles.includes(role);
+}
+
+/** Roles by what they can do to others; a change upward is a grant and takes a second person. */
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, researcher: 1, operator: 2, risk_officer: 3, admin: 4, owner: 5 };
+
+export function isRaise(from: Role, to: Role): boolean {
+  return RANK[to] > RANK[from];
+}
+
+/** An admin keeps members up to admin; only an owner makes or unmakes an owner. */
+export function mayKeepRole(keeper: Role, subject: Role): boolean {
+  return keeper === "owner" || subject !== "owner";
+}

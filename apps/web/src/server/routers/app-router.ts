@@ -1,0 +1,57 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { router } from "../trpc.ts";
+import { byId as accountById } from "./account/by-id.ts";
+import { create as createAccount } from "./account/create.ts";
+import { equity } from "./account/equity.ts";
+import { fills } from "./account/fills.ts";
+import { list as listAccounts } from "./account/list.ts";
+import { options } from "./account/options.ts";
+import { orders } from "./account/orders.ts";
+import { pnl } from "./account/pnl.ts";
+import { byId as commandById } from "./command/by-id.ts";
+import { byKey } from "./decision/by-key.ts";
+import { list as listDecisions } from "./decision/list.ts";
+import { consequence } from "./halt/consequence.ts";
+import { list as listHalts } from "./halt/list.ts";
+import { release } from "./halt/release.ts";
+import { set } from "./halt/set.ts";
+import { accept } from "./invitation/accept.ts";
+import { preview } from "./invitation/preview.ts";
+import { updates } from "./live/updates.ts";
+import { candles } from "./market/candles.ts";
+import { list as listMarkets } from "./market/list.ts";
+import { overlay } from "./market/overlay.ts";
+import { changeRole } from "./member/change-role.ts";
+import { decideRole } from "./member/decide-role.ts";
+import { invite } from "./member/invite.ts";
+import { list as listMembers } from "./member/list.ts";
+import { remove } from "./member/remove.ts";
+import { revokeInvitation } from "./member/revoke-invitation.ts";
+import { summary } from "./overview/summary.ts";
+import { list as listSessions } from "./session/list.ts";
+import { me } from "./session/me.ts";
+import { revokeAll } from "./session/revoke-all.ts";
+import { revoke } from "./session/revoke.ts";
+import { create as createSetup } from "./setup/create.ts";
+import { state } from "./setup/state.ts";
+import { status } from "./workspace/status.ts";
+
+/** Every procedure there is. `router.test.ts` walks it: none without `permitted` or `open`. */
+export const appRouter = router({
+  account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, create: createAccount }),
+  command: router({ byId: commandById }),
+  decision: router({ list: listDecisions, byKey }),
+  halt: router({ list: listHalts, set, release, consequence }),
+  invitation: router({ preview, accept }),
+  live: router({ updates }),
+  market: router({ list: listMarkets, candles, overlay }),
+  member: router({ list: listMembers, invite, revokeInvitation, changeRole, decideRole, remove }),
+  overview: router({ summary }),
+  session: router({ me, list: listSessions, revoke, revokeAll }),
+  setup: router({ state, create: createSetup }),
+  workspace: router({ status }),
+});
+
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import type { DecisionRow } from "../../contract/decision.ts";
+import type { Page } from "../../contract/money.ts";
+import { permitted } from "../../permitted.ts";
+import { listDecisions } from "../../queries/decisions.ts";
+import { code, cursor, pageLimit, symbol, timeMs } from "../input.ts";
+
+/** Newest first. Without a run, the accounts' live runs. */
+export const list = permitted("decision.read")
+  .input(
+    z.object({
+      accountId: z.uuid().optional(),
+      runId: z.uuid().optional(),
+      symbol: symbol.optional(),
+      outcome: z.enum(["INTENTS", "NO_TRADE", "REFUSED", "LATE"]).optional(),
+      reasonCode: code.optional(),
+      toMs: timeMs.optional(),
+      limit: pageLimit,
+      cursor,
+    }),
+  )
+  .query(({ ctx, input }): Promise<Page<DecisionRow>> => listDecisions(ctx.tx, input));

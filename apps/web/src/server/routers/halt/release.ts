@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { permitted } from "../../permitted.ts";
+import { releaseHalt } from "../../usecases/release-halt.ts";
+import { reason } from "../input.ts";
+
+export const release = permitted("halt.release")
+  .input(z.object({ haltId: z.uuid(), reason }))
+  .mutation(({ ctx, input }): Promise<{ readonly commandId: string }> => releaseHalt(ctx, input));

@@ -1,0 +1,5 @@
+import type { MarketView } from "../../contract/market.ts";
+import { permitted } from "../../permitted.ts";
+import { listMarkets } from "../../queries/markets.ts";
+
+export const list = permitted("market.read").query(({ ctx }): Promise<readonly MarketView[]> => listMarkets(ctx.tx, { nowMs: ctx.now() }));

@@ -1,0 +1,5 @@
+import type { ActorContext } from "../actor.ts";
+
+export async function revokeInvitation(_ctx: ActorContext, _input: string): Promise<{ readonly revoked: true }> {
+  throw new Error("not written yet");
+}
