@@ -1,9 +1,10 @@
 import type { Instrument } from "../market/instrument.ts";
 import type { SealedSnapshot } from "../market/snapshot.ts";
-import type { Refusal } from "../risk/refusal.ts";
+import type { FactValues, Refusal } from "../risk/refusal.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
-import type { AccountState, OpenOrder } from "./account-state.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import type { AccountState } from "./account-state.ts";
 
 export type SlotKind = "hour" | "bar";
 
@@ -50,8 +51,7 @@ export type Outcome = "INTENTS" | "NO_TRADE" | "REFUSED" | "LATE";
 export type Fact = {
   readonly symbol: string;
   readonly code: string;
-  /** Named values in a fixed order; units stand in the name (`fastEma`, `equityQuote`, `ageMs`). */
-  readonly values: readonly (readonly [name: string, value: string])[];
+  readonly values: FactValues;
 };
 
 export type DecideOutput = {
@@ -66,6 +66,23 @@ export type DecideOutput = {
   readonly cancels: readonly string[];
   /** Portfolio value at the snapshot's closes, units of the base currency. */
   readonly equityUnits: bigint;
+  /** A held instrument has no bar here, so its cost stands in for its value: no mark for a curve. */
+  readonly isEquityStale: boolean;
   /** The state with reservations and counters moved. The same object as the input's where nothing changed. */
   readonly state: AccountState;
 };
+
+/** What `makeDecide` returns: the output and the bytes and hashes that stand for it in the receipt. */
+export type Decision = {
+  readonly output: DecideOutput;
+  /** Canonical receipt body: the input's small parts, then facts, refusals, intents and cancels. */
+  readonly body: Uint8Array;
+  readonly inputHash: Uint8Array;
+  readonly outputHash: Uint8Array;
+  /** The state after, its hash, and its canonical bytes where it changed (undefined: nothing to write). */
+  readonly account: Hashed<AccountState>;
+  readonly accountBytes: Uint8Array | undefined;
+};
+
+/** The one function that decides. Backtest, paper, shadow, live and replay all call it, and only it. */
+export type Decide = (input: DecideInput) => Decision;

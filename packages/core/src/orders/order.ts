@@ -1,0 +1,43 @@
+import type { OrderState } from "./life-cycle.ts";
+
+export type OrderSide = "buy" | "sell";
+export type OrderKind = "market" | "stop-loss" | "take-profit";
+export type OrderPurpose = "entry" | "exit" | "reduction" | "protection";
+
+/** An order that is not yet final. Quantities in base units, prices at PRICE_SCALE. */
+export type OpenOrder = {
+  /** Client order id, derived: the same run gives the same id. */
+  readonly id: string;
+  /** Gapless per book. */
+  readonly intentSeq: number;
+  /** The entry that a protection protects; undefined for any other purpose. */
+  readonly parentOrderId: string | undefined;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly kind: OrderKind;
+  readonly purpose: OrderPurpose;
+  /** The stable code of what asked for it: `CROSS_UP`, `CROSS_DOWN`, `PROTECTIVE_STOP`, `RUN_END`. */
+  readonly reason: string;
+  readonly state: OrderState;
+  /** No fill may come from a price that was made before this moment. */
+  readonly createdMs: number;
+  /** Base units wanted; an estimate where the order spends `quoteBudget`. */
+  readonly quantity: bigint;
+  /** A buy that spends this much quote, fee included (reference sizing); undefined otherwise. */
+  readonly quoteBudget: bigint | undefined;
+  readonly filledQuantity: bigint;
+  readonly triggerUnits: bigint | undefined;
+  /** Offset from the fill at which the protective stop goes (EXE3), at PRICE_SCALE. */
+  readonly stopOffsetUnits: bigint | undefined;
+  readonly takeProfitOffsetUnits: bigint | undefined;
+  /** Base units traded in the bar that was decided on: slippage by size is measured against it. */
+  readonly barVolumeUnits: bigint | undefined;
+  /** What is reserved for it: the asset's code and units. */
+  readonly heldAsset: string;
+  readonly heldUnits: bigint;
+  /** A cancellation was decided and committed; the venue has not confirmed it yet. */
+  readonly isCancelRequested: boolean;
+  /** Fills and life-cycle events so far: the next of each is numbered one above. */
+  readonly fillCount: number;
+  readonly eventCount: number;
+};
