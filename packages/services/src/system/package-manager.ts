@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { OnProgress } from "../progress.ts";
+
+/** One program under the names that the systems give its package. */
+export type SystemPackage = {
+  readonly title: string;
+  /** Names of the program on the PATH, best first. */
+  readonly programs: readonly string[];
+  readonly names: Readonly<Record<ManagerName, string>>;
+};
+
+type ManagerName = "apt-get" | "dnf" | "apk" | "pacman" | "brew";
+type Manager = { readonly name: ManagerName; readonly needsRoot: boolean; readonly steps: (name: string) => readonly string[][] };
+
+const INSTALL_TIMEOUT_MS = 600_000;
+const TOLD_EVERY_MS = 5_000;
+
+const MANAGERS: readonly Manager[] = [
+  {
+    name: "apt-get",
+    needsRoot: true,
+    steps: (name) => [
+      ["apt-get", "update", "-qq"],
+      ["apt-get", "install", "-y", "-qq", "--no-install-recommends", name],
+    ],
+  },
+  { name: "dnf", needsRoot: true, steps: (name) => [["dnf", "install", "-y", "-q", name]] },
+  { name: "apk", needsRoot: true, steps: (name) => [["apk", "add", "--no-progress", name]] },
+  { name: "pacman", needsRoot: true, steps: (name) => [["pacman", "-Sy", "--noconfirm", "--needed", name]] },
+  { name: "brew", needsRoot: false, steps: (name) => [["brew", "install", "--quiet", name]] },
+];
+
+/** The full path of the first of these programs that the PATH holds. */
+export function findProgram(programs: readonly string[], path = process.env["PATH"] ?? ""): string | undefined {
+  // The system folders are searched too: a user's PATH often lacks sbin and what Homebrew links.
+  const folders = [...path.split(delimiter), "/usr/local/bin", "/usr/bin", "/usr/sbin", "/snap/bin", "/opt/homebrew/bin"];
+  for (const program of programs) {
+    for (const folder of folders.filter((name) => name.startsWith("/"))) {
+      if (isExecutable(join(folder, program))) return join(folder, program);
+    }
+  }
+  return undefined;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds the program, or has the system's package manager install it: as root, or where sudo asks no password.
+ * Throws one error that says what to type where neither is possible.
+ */
+export async function findOrInstall(wanted: SystemPackage, onProgress: OnProgress): Promise<string> {
+  const found = findProgram(wanted.programs);
+  if (found) return found;
+  const manager = MANAGERS.find(({ name }) => findProgram([name]) !== undefined);
+  if (!manager) throw new Error(`${wanted.title} is not installed, and no package manager that Ballast knows is. Install ${wanted.title}.`);
+  const steps = manager.steps(wanted.names[manager.name]);
+  const byHand = steps.map((step) => (manager.needsRoot ? ["sudo", ...step] : step).join(" ")).join(" && ");
+  const prefix = manager.needsRoot ? rootPrefix() : [];
+  if (!prefix) throw new Error(`${wanted.title} is not installed, and installing it wants a password. Run: ${byHand}`);
+  onProgress(`Installing ${wanted.title} with ${manager.name}.`);
+  for (const step of steps) {
+    const failure = await runStep([...prefix, ...step], { title: wanted.title, onProgress });
+    // A stale list of packages often still knows the package: only the last step decides.
+    if (failure !== undefined && step === steps.at(-1)) {
+      throw new Error(`${manager.name} could not install ${wanted.title}. Install it by hand (${byHand}). It said:\n${failure}`);
+    }
+  }
+  const installed = findProgram(wanted.programs);
+  if (installed) return installed;
+  throw new Error(`${manager.name} installed ${wanted.title}, yet none of ${wanted.programs.join(", ")} is on the PATH.`);
+}
+
+/** What to put before a command to run it as root; undefined where that would ask for a password. */
+function rootPrefix(): string[] | undefined {
+  if (process.getuid?.() === 0) return [];
+  const { status } = spawnSync("sudo", ["-n", "true"], { stdio: "ignore", timeout: 10_000 });
+  return status === 0 ? ["sudo", "-n"] : undefined;
+}
+
+type Step = { readonly title: string; readonly onProgress: OnProgress };
+
+/** Answers undefined when the command succeeded, else the end of what it said. */
+async function runStep(command: readonly string[], { title, onProgress }: Step): Promise<string | undefined> {
+  const [program = "", ...args] = command;
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", NONINTERACTIVE: "1", HOMEBREW_NO_AUTO_UPDATE: "1" };
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], timeout: INSTALL_TIMEOUT_MS });
+  let said = "";
+  const listen = (chunk: Buffer): void => {
+    said = (said + chunk.toString()).slice(-2_000);
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  const beganMs = Date.now();
+  const teller = setInterval(() => onProgress(`Installing ${title} (${Math.round((Date.now() - beganMs) / 1_000)} s).`), TOLD_EVERY_MS);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+  clearInterval(teller);
+  return code === 0 ? undefined : said.trim() || `${command.join(" ")} failed`;
+}
