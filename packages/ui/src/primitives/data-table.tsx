@@ -1,0 +1,121 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { clsx } from "clsx";
+import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
+import type { Column, Sort } from "../table/column.ts";
+import { filterRows } from "../table/filter-rows.ts";
+import { rowsToCsv } from "../table/rows-to-csv.ts";
+import { saveText } from "../table/save-text.ts";
+import { nextSort, sortRows } from "../table/sort-rows.ts";
+import { useRowKeys } from "../table/use-row-keys.ts";
+import { TableHead } from "./table-head.tsx";
+import { TableRow } from "./table-row.tsx";
+import { TableToolbar } from "./table-toolbar.tsx";
+
+const ROW_PX = 32;
+/** Beyond this many rows only those in sight are drawn. */
+const VIRTUAL_BEYOND = 200;
+const OVERSCAN = 12;
+
+export type DataTableProps<Row> = {
+  /** Names the table for who can't see it, and its CSV file. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly selectedKey?: string;
+  readonly onOpen?: (row: Row) => void;
+  readonly initialSort?: Sort;
+  /** The rows are old and new ones are on their way: they stay, dimmed. */
+  readonly isStale?: boolean;
+  readonly hasToolbar?: boolean;
+  readonly toolbar?: ReactNode;
+  /** Shown instead of rows where there are none. */
+  readonly empty?: ReactNode;
+  /** Under the last row: a button for more. */
+  readonly footer?: ReactNode;
+  readonly className?: string;
+};
+
+/** A dense table: sorted, filtered, chosen by column, exported, walked by keyboard, virtual beyond 200 rows. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowKey, selectedKey, onOpen, initialSort, isStale = false, hasToolbar = true, toolbar, empty, footer, className } = props;
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [sort, setSort] = useState<Sort | undefined>(initialSort);
+  const [query, setQuery] = useState("");
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set(columns.filter((column) => column.isHidden).map((column) => column.key)));
+
+  const shownColumns = useMemo(() => columns.filter((column) => !hidden.has(column.key)), [columns, hidden]);
+  const shownRows = useMemo(() => sortRows(filterRows(rows, columns, query), columns, sort), [rows, columns, query, sort]);
+
+  const isVirtual = shownRows.length > VIRTUAL_BEYOND;
+  const virtualizer = useVirtualizer({ count: shownRows.length, getScrollElement: () => scrollRef.current, estimateSize: () => ROW_PX, overscan: OVERSCAN, enabled: isVirtual });
+  const items = isVirtual ? virtualizer.getVirtualItems() : undefined;
+  const first = items?.[0]?.index ?? 0;
+  const drawn = items === undefined ? shownRows : shownRows.slice(first, first + items.length);
+  const after = shownRows.length - first - drawn.length;
+
+  const focusRow = useCallback(
+    (index: number) => {
+      if (isVirtual) virtualizer.scrollToIndex(index);
+      requestAnimationFrame(() => scrollRef.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
+    },
+    [isVirtual, virtualizer],
+  );
+  const openAt = useCallback(
+    (index: number) => {
+      const row = shownRows[index];
+      if (row !== undefined) onOpen?.(row);
+    },
+    [shownRows, onOpen],
+  );
+  const { activeIndex, setActiveIndex, onKeyDown } = useRowKeys({ count: shownRows.length, onMove: focusRow, onOpen: openAt });
+  const pick = useCallback(
+    (index: number, event: MouseEvent<HTMLElement>) => {
+      setActiveIndex(index);
+      const isOwnControl = event.target instanceof Element && event.target.closest("a, button") !== null;
+      if (!isOwnControl) openAt(index);
+    },
+    [openAt, setActiveIndex],
+  );
+  const toggleColumn = (key: string): void =>
+    setHidden((before) => {
+      const after = new Set(before);
+      if (!after.delete(key)) after.add(key);
+      return after;
+    });
+
+  return (
+    <div className={clsx("flex min-h-0 min-w-0 flex-col", className)}>
+      {hasToolbar && (
+        <TableToolbar
+          columns={columns}
+          hidden={hidden}
+          onToggleColumn={toggleColumn}
+          query={query}
+          onQuery={setQuery}
+          onExport={() => saveText(`${caption.toLowerCase().replaceAll(" ", "-")}.csv`, rowsToCsv(shownRows, columns))}
+        >
+          {toolbar}
+        </TableToolbar>
+      )}
+      <div ref={scrollRef} className={clsx("relative min-h-0 overflow-auto transition-opacity", isStale && "opacity-60", isVirtual && "max-h-[70vh]")}>
+        <table aria-label={caption} aria-busy={isStale} aria-rowcount={shownRows.length} className="w-full border-separate border-spacing-0" onKeyDown={onKeyDown}>
+          <TableHead columns={shownColumns} sort={sort} onSort={(key) => setSort((before) => nextSort(before, key))} />
+          <tbody>
+            {first > 0 && <tr aria-hidden="true" style={{ height: first * ROW_PX }} />}
+            {drawn.map((row, offset) => {
+              const key = rowKey(row);
+              const index = first + offset;
+              return <TableRow key={key} row={row} index={index} columns={shownColumns} isActive={index === activeIndex} isSelected={key === selectedKey} isOpenable={onOpen !== undefined} onPick={pick} />;
+            })}
+            {after > 0 && <tr aria-hidden="true" style={{ height: after * ROW_PX }} />}
+          </tbody>
+        </table>
+        {shownRows.length === 0 && (rows.length > 0 ? <p className="px-3 py-6 text-center text-13 text-ink-muted">No row has “{query}”.</p> : empty)}
+      </div>
+      {footer}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+
+type SidePanelProps = {
+  readonly title: ReactNode;
+  /** Where the panel's own address is opened whole. */
+  readonly openHref?: string;
+  /** Called when the reader leaves; the caller goes back to the list's address. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+/** Details beside their list. The panel is an address of its own: it opens by navigation and closes by going back. */
+export function SidePanel({ title, openHref, onClose, children }: SidePanelProps) {
+  return (
+    <Radix.Root open modal={false} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Content
+          aria-describedby={undefined}
+          onInteractOutside={(event) => event.preventDefault()}
+          className="fixed inset-y-0 right-0 z-30 flex w-[min(560px,100vw)] flex-col border-l border-line bg-raised shadow-float motion-safe:animate-appear"
+        >
+          <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
+            <Radix.Title className="min-w-0 flex-1 truncate text-14 font-semibold">{title}</Radix.Title>
+            {openHref !== undefined && (
+              <a href={openHref} className="quiet-link text-13">
+                Open whole
+              </a>
+            )}
+            <Radix.Close asChild>
+              <Button tone="quiet" size="dense" isIcon aria-label="Close panel">
+                <X aria-hidden="true" />
+              </Button>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { clsx } from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { Column, Sort } from "../table/column.ts";
+
+type TableHeadProps<Row> = {
+  readonly columns: readonly Column<Row>[];
+  readonly sort: Sort | undefined;
+  readonly onSort: (key: string) => void;
+};
+
+/** Headers that stay in sight, with the unit beside the name and the sort as a button. */
+export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
+  return (
+    <thead className="sticky top-0 z-10 bg-surface">
+      <tr className="h-8">
+        {columns.map((column) => {
+          const direction = sort?.key === column.key ? sort.direction : undefined;
+          const Arrow = direction === "descending" ? ArrowDown : ArrowUp;
+          const isRight = column.align === "right";
+          const name = (
+            <>
+              {column.header}
+              {column.unit !== undefined && <span className="font-normal text-ink-faint">{column.unit}</span>}
+            </>
+          );
+          return (
+            <th
+              key={column.key}
+              scope="col"
+              aria-sort={direction}
+              className={clsx("border-b border-line px-3 text-12 font-medium whitespace-nowrap text-ink-muted", isRight ? "text-right" : "text-left", column.isWide && "max-md:hidden", column.isFlexible && "w-full")}
+            >
+              {column.isSortable === false ? (
+                <span className="inline-flex items-center gap-1">{name}</span>
+              ) : (
+                <button type="button" onClick={() => onSort(column.key)} className={clsx("inline-flex h-8 items-center gap-1 hover:text-ink", isRight && "flex-row-reverse")}>
+                  <span className="inline-flex items-center gap-1">{name}</span>
+                  <Arrow aria-hidden="true" className={clsx("size-3", direction === undefined && "invisible")} />
+                </button>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
