@@ -1,0 +1,109 @@
+import { DAY_MS, MINUTE_MS } from "./timeframe.ts";
+
+/**
+ * The daily downtime (RSK6) as arithmetic on the minute of the UTC day. There is no zone and no
+ * daylight saving in it, and a millisecond of the clock is one whether or not a leap second was
+ * smeared into it: the same instant has the same phase everywhere.
+ */
+export type Phase = "TRADING" | "DOWNTIME" | "TRANSITION";
+
+/** A half-open window [from, to) in minutes of the UTC day, 0–1439; it wraps midnight where from > to. */
+export type DowntimeWindow = { readonly fromMinute: number; readonly toMinute: number };
+
+export type Schedule = {
+  readonly windows: readonly DowntimeWindow[];
+  /** Minutes before each boundary that are TRANSITION. */
+  readonly transitionMinutes: number;
+};
+
+const DAY_MINUTES = 1440;
+const WINDOWS_MAX = 24;
+
+/** 03:00–05:00 UTC daily, with 5 minutes of transition before each boundary. */
+export const DEFAULT_SCHEDULE: Schedule = { windows: [{ fromMinute: 180, toMinute: 300 }], transitionMinutes: 5 };
+/** No windows at all: reference runs. */
+export const ALWAYS_TRADING: Schedule = { windows: [], transitionMinutes: 0 };
+
+function isMinuteOfDay(minute: number): boolean {
+  return Number.isInteger(minute) && minute >= 0 && minute < DAY_MINUTES;
+}
+
+/** What is wrong with a schedule, in words; undefined where nothing is. Empty windows are refused: [m, m) is no day. */
+export function scheduleFault(schedule: Schedule): string | undefined {
+  if (schedule.windows.length > WINDOWS_MAX) return `more than ${WINDOWS_MAX} windows`;
+  if (!isMinuteOfDay(schedule.transitionMinutes) || schedule.transitionMinutes > 60) return `transition of ${schedule.transitionMinutes} minutes is not 0 to 60`;
+  for (const { fromMinute, toMinute } of schedule.windows) {
+    if (!isMinuteOfDay(fromMinute) || !isMinuteOfDay(toMinute)) return `window ${fromMinute}–${toMinute} is not in minutes of the day, 0 to 1439`;
+    if (fromMinute === toMinute) return `window ${fromMinute}–${toMinute} is empty`;
+  }
+  return undefined;
+}
+
+function msOfDay(ms: number): number {
+  return ms - Math.floor(ms / DAY_MS) * DAY_MS;
+}
+
+function isInDowntime(schedule: Schedule, ms: number): boolean {
+  const atMs = msOfDay(ms);
+  return schedule.windows.some(({ fromMinute, toMinute }) => {
+    const fromMs = fromMinute * MINUTE_MS;
+    const toMs = toMinute * MINUTE_MS;
+    return fromMs < toMs ? atMs >= fromMs && atMs < toMs : atMs >= fromMs || atMs < toMs;
+  });
+}
+
+/** Times of one day at which downtime begins or ends; edges between touching windows are none. */
+function boundaryMsOfDay(schedule: Schedule): readonly number[] {
+  const edges = schedule.windows.flatMap(({ fromMinute, toMinute }) => [fromMinute * MINUTE_MS, toMinute * MINUTE_MS]);
+  return edges.filter((edge) => isInDowntime(schedule, edge) !== isInDowntime(schedule, edge - 1));
+}
+
+/** Milliseconds from a time to the next boundary, 1 to a day; undefined where there is none. */
+function msToBoundary(schedule: Schedule, ms: number): number | undefined {
+  const atMs = msOfDay(ms);
+  let nearestMs: number | undefined;
+  for (const edge of boundaryMsOfDay(schedule)) {
+    const awayMs = edge > atMs ? edge - atMs : edge - atMs + DAY_MS;
+    if (nearestMs === undefined || awayMs < nearestMs) nearestMs = awayMs;
+  }
+  return nearestMs;
+}
+
+/** The phase of a UTC time in ms. The boundary itself belongs to what begins there: 05:00 trades. */
+export function phaseAt(schedule: Schedule, ms: number): Phase {
+  const awayMs = msToBoundary(schedule, ms);
+  if (awayMs !== undefined && awayMs <= schedule.transitionMinutes * MINUTE_MS) return "TRANSITION";
+  return isInDowntime(schedule, ms) ? "DOWNTIME" : "TRADING";
+}
+
+/**
+ * What the phase leads to: before downtime entries stop, before trading the books are reconciled.
+ * In TRANSITION no entry is made on either side.
+ */
+export function isDowntimeAt(schedule: Schedule, ms: number): boolean {
+  return isInDowntime(schedule, ms);
+}
+
+export type PhaseChange = { readonly atMs: number; readonly phase: Phase };
+
+/** The next edge of phase or transition after a time; undefined where the schedule has none. */
+function nextEdgeMs(schedule: Schedule, ms: number): number | undefined {
+  const awayMs = msToBoundary(schedule, ms);
+  if (awayMs === undefined) return undefined;
+  const transitionMs = schedule.transitionMinutes * MINUTE_MS;
+  return ms + (awayMs > transitionMs ? awayMs - transitionMs : awayMs);
+}
+
+/** The next time at which the phase is another, and what it is then; undefined where it never changes. */
+export function nextChange(schedule: Schedule, ms: number): PhaseChange | undefined {
+  const phaseNow = phaseAt(schedule, ms);
+  let atMs: number | undefined = ms;
+  // A day has at most two edges per boundary; boundaries closer than the transition change no phase.
+  for (let edge = 0; edge <= 4 * WINDOWS_MAX && atMs !== undefined; edge += 1) {
+    atMs = nextEdgeMs(schedule, atMs);
+    if (atMs === undefined) return undefined;
+    const phase = phaseAt(schedule, atMs);
+    if (phase !== phaseNow) return { atMs, phase };
+  }
+  return undefined;
+}
