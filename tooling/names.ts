@@ -25,9 +25,15 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-/** The first word of a name that says nothing, or undefined. */
+/** The first word of a file's or folder's name that says nothing, or undefined. */
 export function emptyWord(name: string): string | undefined {
   return wordsOf(name).find((word) => EMPTY_WORDS.has(word));
+}
+
+/** The noun that a declared name ends in, where that noun says nothing: `OrderManager`, `dateUtils`. */
+export function emptyNoun(name: string): string | undefined {
+  const noun = wordsOf(name).at(-1);
+  return noun !== undefined && EMPTY_WORDS.has(noun) ? noun : undefined;
 }
 
 function segmentFault(segment: string, previous: string): string | undefined {

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import { emptyWord } from "../../names.ts";
+import { emptyNoun } from "../../names.ts";
 import { createRule } from "../create-rule.ts";
 
 export const noEmptyWords = createRule({
@@ -7,14 +7,14 @@ export const noEmptyWords = createRule({
   meta: {
     type: "problem",
     docs: { description: "What we declare is named in the field's terms." },
-    messages: { empty: '`{{name}}` holds the empty word "{{word}}": name what it is or does.' },
+    messages: { empty: '`{{name}}` ends in the empty word "{{word}}": name what it is or does.' },
     schema: [],
   },
   create: (context) => {
     const check = (node: { readonly id: TSESTree.Node | null }): void => {
       if (node.id?.type !== AST_NODE_TYPES.Identifier) return;
       const { name } = node.id;
-      const word = emptyWord(name);
+      const word = emptyNoun(name);
       if (word !== undefined) context.report({ node: node.id, messageId: "empty", data: { name, word } });
     };
     return {

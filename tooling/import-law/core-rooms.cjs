@@ -1,0 +1,20 @@
+/** Rooms of core, low to high: a room imports only rooms before it. Every folder of core is listed. */
+module.exports.CORE_ROOMS = [
+  "numeric",
+  "money",
+  "time",
+  "policy",
+  "market",
+  "indicators",
+  "features",
+  "regime",
+  "strategy",
+  "campaign",
+  "risk",
+  "orders",
+  "execution",
+  "ledger",
+  "governance",
+  "decision",
+  "backtest",
+];
