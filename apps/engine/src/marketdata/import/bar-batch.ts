@@ -1,0 +1,21 @@
+/** Rows that a reader hands on at a time: enough to make a call cheap, little enough to stay in cache. */
+export const BATCH_ROWS = 8_192;
+
+/**
+ * Bars as read, before any check of order or sense: columns with the line that each came from.
+ * A reader fills one batch again and again; who keeps rows copies them.
+ */
+export class BarBatch {
+  readonly line = new Float64Array(BATCH_ROWS);
+  readonly tsMs = new Float64Array(BATCH_ROWS);
+  readonly open = new Float64Array(BATCH_ROWS);
+  readonly high = new Float64Array(BATCH_ROWS);
+  readonly low = new Float64Array(BATCH_ROWS);
+  readonly close = new Float64Array(BATCH_ROWS);
+  readonly volume = new Float64Array(BATCH_ROWS);
+  rows = 0;
+}
+
+/** The value columns of a bar, in the order of every layout here. */
+export const VALUE_COLUMNS = ["open", "high", "low", "close", "volume"] as const;
+export type ValueColumn = (typeof VALUE_COLUMNS)[number];

@@ -1,0 +1,93 @@
+import type { BarColumns } from "@ballast/core/market/bar";
+import type { BarBatch } from "./bar-batch.ts";
+import { ImportRefused } from "./import-refused.ts";
+import { MonthRows, monthRange } from "./month-rows.ts";
+
+export type SequenceCounts = { readonly rows: number; readonly duplicatesDropped: number };
+
+const isoOf = (tsMs: number): string => new Date(tsMs).toISOString();
+
+/** What no market can have printed; undefined for a sane bar. */
+export function faultOfBar(batch: BarColumns, row: number): string | undefined {
+  const open = batch.open[row] ?? Number.NaN;
+  const high = batch.high[row] ?? Number.NaN;
+  const low = batch.low[row] ?? Number.NaN;
+  const close = batch.close[row] ?? Number.NaN;
+  const volume = batch.volume[row] ?? Number.NaN;
+  if (!(open > 0 && high > 0 && low > 0 && close > 0)) return `a price is zero or negative (open ${open}, high ${high}, low ${low}, close ${close})`;
+  if (high < low) return `high ${high} is below low ${low}`;
+  if (high < open || high < close) return `high ${high} is below open ${open} or close ${close}`;
+  if (low > open || low > close) return `low ${low} is above open ${open} or close ${close}`;
+  if (!(volume >= 0)) return `volume ${volume} is negative`;
+  return undefined;
+}
+
+/**
+ * Checks bars as they stream by and hands them on by calendar month: ascending, on the grid of the
+ * timeframe, sane. A row that repeats the one before is counted and dropped; one that contradicts
+ * it is refused. Nothing is filled: what is missing stays missing.
+ */
+export class BarSequence {
+  readonly #timeframeMs: number;
+  #month: MonthRows | undefined;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #rows = 0;
+  #duplicatesDropped = 0;
+
+  constructor(timeframeMs: number) {
+    this.#timeframeMs = timeframeMs;
+  }
+
+  get counts(): SequenceCounts {
+    return { rows: this.#rows, duplicatesDropped: this.#duplicatesDropped };
+  }
+
+  /** Months that the batch completed. */
+  *accept(batch: BarBatch): Generator<MonthRows> {
+    for (let row = 0; row < batch.rows; row += 1) {
+      const tsMs = batch.tsMs[row] ?? Number.NaN;
+      const line = batch.line[row] ?? 0;
+      this.#rows += 1;
+      if (tsMs <= this.#lastMs) {
+        this.#refuseUnlessRepeated(batch, row);
+        this.#duplicatesDropped += 1;
+        continue;
+      }
+      this.#check(batch, row);
+      if (this.#month !== undefined && tsMs >= this.#month.toMs) {
+        yield this.#month;
+        this.#month = undefined;
+      }
+      this.#month ??= new MonthRows(monthRange(tsMs), this.#timeframeMs);
+      this.#month.push(batch, row, line);
+      this.#lastMs = tsMs;
+    }
+  }
+
+  /** The month in hand, at the end of the file. */
+  *finish(): Generator<MonthRows> {
+    if (this.#month !== undefined) yield this.#month;
+    this.#month = undefined;
+  }
+
+  #check(batch: BarBatch, row: number): void {
+    const tsMs = batch.tsMs[row] ?? Number.NaN;
+    const line = batch.line[row] ?? 0;
+    if (tsMs % this.#timeframeMs !== 0) {
+      throw new ImportRefused({ code: "OFF_GRID", line, fact: `${isoOf(tsMs)} is not a bar-open time of this timeframe`, mend: "Check --timeframe; a bar carries the time at which it opens, UTC." });
+    }
+    const fault = faultOfBar(batch, row);
+    if (fault !== undefined) throw new ImportRefused({ code: "IMPOSSIBLE_BAR", line, fact: fault, mend: "Mend or remove the line; a bar needs 0 < low ≤ open, close ≤ high and volume ≥ 0." });
+  }
+
+  /** A row that does not ascend is lawful only as an exact repetition of the bar before it. */
+  #refuseUnlessRepeated(batch: BarBatch, row: number): void {
+    const tsMs = batch.tsMs[row] ?? Number.NaN;
+    const line = batch.line[row] ?? 0;
+    if (tsMs < this.#lastMs) {
+      throw new ImportRefused({ code: "UNSORTED", line, fact: `${isoOf(tsMs)} stands after ${isoOf(this.#lastMs)}`, mend: "Sort the file by time, ascending." });
+    }
+    if (this.#month?.endsWith(batch, row) === true) return;
+    throw new ImportRefused({ code: "DUPLICATE_DIFFERS", line, fact: `a second bar for ${isoOf(tsMs)} has other values`, mend: "Keep the one that the venue printed and remove the other." });
+  }
+}
