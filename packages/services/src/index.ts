@@ -6,4 +6,4 @@ export { startPostgres, type PostgresRequest, type RunningPostgres } from "./pos
 export { assertPostgresVersion } from "./postgres/version.ts";
 export { startRedis, type RedisRequest, type RunningRedis } from "./redis/start.ts";
 export { assertNoEviction } from "./redis/noeviction.ts";
-export { findOrInstall, findProgram, type SystemPackage } from "./system/package-manager.ts";
+export { findOrInstall, findProgram, type SystemPackage } from "./system/installer.ts";

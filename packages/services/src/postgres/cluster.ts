@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RefusedToStart } from "../refused-to-start.ts";
+import { capture } from "../system/capture.ts";
 import type { ServerAccount } from "../system/server-account.ts";
 
 export type Cluster = { readonly dataDir: string; readonly password: string };
@@ -52,11 +52,10 @@ function runInitdb({ initdb, draft, password, isDurable, account }: InitdbRun): 
     "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", ...(isDurable ? [] : ["--no-sync"]),
   ];
   try {
-    const run = spawnSync(initdb, flags, { ...account, cwd: "/", encoding: "utf8", timeout: INITDB_TIMEOUT_MS, env: serverEnv() });
-    if (run.status === 0) return;
-    throw new RefusedToStart(
-      `Postgres could not make its data folder ${draft}: ${(run.stderr || run.error?.message || "no reason given").trim()}`,
-    );
+    const options = { env: serverEnv(), timeoutMs: INITDB_TIMEOUT_MS, ...(account === undefined ? {} : { account }) };
+    const run = capture(initdb, flags, options);
+    if (run.isSuccess) return;
+    throw new RefusedToStart(`Postgres could not make its data folder ${draft}: ${run.stderr.trim() || "no reason given"}`);
   } finally {
     rmSync(secret, { force: true });
   }
@@ -76,8 +75,8 @@ export function serverEnv(): NodeJS.ProcessEnv {
 
 function refuseOtherMajor(dataDir: string, initdb: string): void {
   const made = readFileSync(join(dataDir, "PG_VERSION"), "utf8").trim();
-  const { stdout } = spawnSync(initdb, ["--version"], { encoding: "utf8", timeout: INITDB_TIMEOUT_MS, env: serverEnv() });
-  const ours = /(\d+)\./.exec(stdout ?? "")?.[1];
+  const { stdout } = capture(initdb, ["--version"], { timeoutMs: INITDB_TIMEOUT_MS, env: serverEnv() });
+  const ours = /(\d+)\./.exec(stdout)?.[1];
   if (ours === undefined || ours === made) return;
   throw new RefusedToStart(
     `${dataDir} was made by Postgres ${made}, and this release embeds ${ours}. Dump it with the earlier release ` +

@@ -8,7 +8,7 @@ import { RefusedToStart } from "../refused-to-start.ts";
 import { makePassable } from "../state-folder.ts";
 import { claimFolder, type Claim } from "../system/claim.ts";
 import { stopOrphans } from "../system/orphans.ts";
-import { findOrInstall, type SystemPackage } from "../system/package-manager.ts";
+import { findOrInstall, type SystemPackage } from "../system/installer.ts";
 import { rememberedPort } from "../system/ports.ts";
 import { stopProcess, type Signal } from "../system/processes.ts";
 import { assertNoEviction } from "./noeviction.ts";

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { capture } from "./capture.ts";
 
 const POLL_MS = 50;
 
@@ -75,10 +75,10 @@ function processesByProc(folder: string): number[] {
 }
 
 function processesByLsof(folder: string): number[] {
-  const { stdout } = spawnSync("lsof", ["-a", "-d", "cwd", "-Fpn"], { encoding: "utf8", timeout: 10_000 });
+  const { stdout } = capture("lsof", ["-a", "-d", "cwd", "-Fpn"], { timeoutMs: 10_000 });
   const found: number[] = [];
   let pid = 0;
-  for (const line of (stdout ?? "").split("\n")) {
+  for (const line of stdout.split("\n")) {
     if (line.startsWith("p")) pid = Number(line.slice(1));
     if (line === `n${folder}`) found.push(pid);
   }
@@ -89,7 +89,7 @@ function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
   } catch {
-    return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8", timeout: 5_000 }).stdout ?? "";
+    return capture("ps", ["-o", "command=", "-p", String(pid)], { timeoutMs: 5_000 }).stdout;
   }
 }
 
@@ -100,7 +100,7 @@ export function birthOf(pid: number): string {
     // The second field is the name in brackets and may hold spaces; the start time is the 22nd field.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
   } catch {
-    return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 5_000 }).stdout?.trim() ?? "";
+    return capture("ps", ["-o", "lstart=", "-p", String(pid)], { timeoutMs: 5_000 }).stdout.trim();
   }
 }
 

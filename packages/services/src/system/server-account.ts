@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { RefusedToStart } from "../refused-to-start.ts";
 import type { OnProgress } from "../progress.ts";
+import { capture } from "./capture.ts";
 
 /** The account that a server runs as, where that is not ours. */
 export type ServerAccount = { readonly uid: number; readonly gid: number };
@@ -33,30 +33,29 @@ function lookUp(): ServerAccount | undefined {
 }
 
 function idOf(which: "-u" | "-g"): number | undefined {
-  const { status, stdout } = spawnSync("id", [which, NAME], { encoding: "utf8", timeout: TIMEOUT_MS });
-  return status === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout.trim()) : undefined;
+  const { isSuccess, stdout } = capture("id", [which, NAME], { timeoutMs: TIMEOUT_MS });
+  return isSuccess && /^\d+$/.test(stdout.trim()) ? Number(stdout.trim()) : undefined;
 }
 
 /** Shadow's useradd on most systems, BusyBox's adduser on Alpine. */
 function createAccount(): void {
-  const shadow = spawnSync("useradd", ["--system", "--user-group", "--shell", "/bin/false", NAME], { timeout: TIMEOUT_MS });
-  if (shadow.status === 0) return;
-  spawnSync("addgroup", ["-S", NAME], { timeout: TIMEOUT_MS });
-  spawnSync("adduser", ["-S", "-D", "-H", "-G", NAME, "-s", "/bin/false", NAME], { timeout: TIMEOUT_MS });
+  const options = { timeoutMs: TIMEOUT_MS };
+  if (capture("useradd", ["--system", "--user-group", "--shell", "/bin/false", NAME], options).isSuccess) return;
+  capture("addgroup", ["-S", NAME], options);
+  capture("adduser", ["-S", "-D", "-H", "-G", NAME, "-s", "/bin/false", NAME], options);
 }
 
 /** Whether the account can read and enter the path; asked of the kernel, since modes alone do not tell (ACLs, mounts). */
 export function canEnter(path: string, account: ServerAccount | undefined): boolean {
-  const { status } = spawnSync("/bin/sh", ["-c", 'test -r "$1" && test -x "$1"', "sh", path], {
-    ...account,
-    cwd: "/",
-    timeout: TIMEOUT_MS,
-  });
-  return status === 0;
+  return holdsFor('test -r "$1" && test -x "$1"', path, account);
 }
 
 /** Whether the account can pass through the folder to a name it knows in it. */
 export function canPassThrough(folder: string, account: ServerAccount | undefined): boolean {
-  const { status } = spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", folder], { ...account, cwd: "/", timeout: TIMEOUT_MS });
-  return status === 0;
+  return holdsFor('test -x "$1"', folder, account);
+}
+
+function holdsFor(test: string, path: string, account: ServerAccount | undefined): boolean {
+  const options = { timeoutMs: TIMEOUT_MS, ...(account === undefined ? {} : { account }) };
+  return capture("/bin/sh", ["-c", test, "sh", path], options).isSuccess;
 }

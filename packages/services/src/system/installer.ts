@@ -8,16 +8,16 @@ export type SystemPackage = {
   readonly title: string;
   /** Names of the program on the PATH, best first. */
   readonly programs: readonly string[];
-  readonly names: Readonly<Record<ManagerName, string>>;
+  readonly names: Readonly<Record<InstallerName, string>>;
 };
 
-type ManagerName = "apt-get" | "dnf" | "apk" | "pacman" | "brew";
-type Manager = { readonly name: ManagerName; readonly needsRoot: boolean; readonly steps: (name: string) => readonly string[][] };
+type InstallerName = "apt-get" | "dnf" | "apk" | "pacman" | "brew";
+type Installer = { readonly name: InstallerName; readonly needsRoot: boolean; readonly steps: (name: string) => readonly string[][] };
 
 const INSTALL_TIMEOUT_MS = 600_000;
 const TOLD_EVERY_MS = 5_000;
 
-const MANAGERS: readonly Manager[] = [
+const INSTALLERS: readonly Installer[] = [
   {
     name: "apt-get",
     needsRoot: true,
@@ -60,23 +60,23 @@ function isExecutable(path: string): boolean {
 export async function findOrInstall(wanted: SystemPackage, onProgress: OnProgress): Promise<string> {
   const found = findProgram(wanted.programs);
   if (found) return found;
-  const manager = MANAGERS.find(({ name }) => findProgram([name]) !== undefined);
-  if (!manager) throw new Error(`${wanted.title} is not installed, and no package manager that Ballast knows is. Install ${wanted.title}.`);
-  const steps = manager.steps(wanted.names[manager.name]);
-  const byHand = steps.map((step) => (manager.needsRoot ? ["sudo", ...step] : step).join(" ")).join(" && ");
-  const prefix = manager.needsRoot ? rootPrefix() : [];
+  const installer = INSTALLERS.find(({ name }) => findProgram([name]) !== undefined);
+  if (!installer) throw new Error(`${wanted.title} is not installed, and no package manager that Ballast knows is. Install ${wanted.title}.`);
+  const steps = installer.steps(wanted.names[installer.name]);
+  const byHand = steps.map((step) => (installer.needsRoot ? ["sudo", ...step] : step).join(" ")).join(" && ");
+  const prefix = installer.needsRoot ? rootPrefix() : [];
   if (!prefix) throw new Error(`${wanted.title} is not installed, and installing it wants a password. Run: ${byHand}`);
-  onProgress(`Installing ${wanted.title} with ${manager.name}.`);
+  onProgress(`Installing ${wanted.title} with ${installer.name}.`);
   for (const step of steps) {
     const failure = await runStep([...prefix, ...step], { title: wanted.title, onProgress });
     // A stale list of packages often still knows the package: only the last step decides.
     if (failure !== undefined && step === steps.at(-1)) {
-      throw new Error(`${manager.name} could not install ${wanted.title}. Install it by hand (${byHand}). It said:\n${failure}`);
+      throw new Error(`${installer.name} could not install ${wanted.title}. Install it by hand (${byHand}). It said:\n${failure}`);
     }
   }
   const installed = findProgram(wanted.programs);
   if (installed) return installed;
-  throw new Error(`${manager.name} installed ${wanted.title}, yet none of ${wanted.programs.join(", ")} is on the PATH.`);
+  throw new Error(`${installer.name} installed ${wanted.title}, yet none of ${wanted.programs.join(", ")} is on the PATH.`);
 }
 
 /** What to put before a command to run it as root; undefined where that would ask for a password. */

@@ -1,0 +1,4 @@
+export { ConfigInvalid, parseConfig, type Config } from "./parse-config.ts";
+export type { Environment } from "./setting.ts";
+export { readEnvironment } from "./env-file.ts";
+export { ensureSecrets, type Secrets } from "./secrets.ts";
