@@ -1,0 +1,190 @@
+import { tryRule } from "../rule-tester.ts";
+import { exactPower } from "./exact-power.ts";
+import { noModuleState } from "./no-module-state.ts";
+import { nothingWaits } from "./nothing-waits.ts";
+import { pureGlobals } from "./pure-globals.ts";
+import { pureMath } from "./pure-math.ts";
+import { pureProperties } from "./pure-properties.ts";
+
+tryRule("pure-math", pureMath, {
+  lawful: [
+    ...["abs", "ceil", "floor", "imul", "max", "min", "round", "sign", "sqrt", "trunc"].map(
+      (name) => `export const x = Math.${name}(1, 2);`,
+    ),
+    "const Math = { pow: (n: number) => n }; export const x = Math.pow(2);",
+    "type Math = number; export const x: Math = 1;",
+  ],
+  caught: [
+    ...[
+      "acos",
+      "atan2",
+      "cbrt",
+      "cos",
+      "exp",
+      "expm1",
+      "fround",
+      "hypot",
+      "log",
+      "log10",
+      "log1p",
+      "log2",
+      "pow",
+      "random",
+      "sin",
+      "tan",
+    ].map((name) => `export const x = Math.${name}(1, 2);`),
+    "const M = Math; export const x = M.pow(2, 3);",
+    "const { pow } = Math; export const x = pow(2, 3);",
+    "const { floor } = Math; export const x = floor(2);",
+    "export const x = Math['pow'](2, 3);",
+    "export const x = Math['floor'](2);",
+    "export const x = [1].map(Math.floor);",
+    "const f = Math.floor; export const x = f(2);",
+    "export const x = Math.floor.call(undefined, 2);",
+    "export const x = Math.PI;",
+    "export const x = (m = Math) => m.pow(2, 3);",
+    "export const x = Object.entries(Math);",
+    "export const x = Math.floor;",
+  ],
+});
+
+tryRule("pure-globals", pureGlobals, {
+  lawful: [
+    "export const x = new TextEncoder().encode('a');",
+    "export const x = new TextDecoder('utf-8', { fatal: true });",
+    "export const x = (rows: readonly number[]) => new Map(rows.map((row) => [row, Number(row)]));",
+    "export const x = (Date: number) => Date;",
+    "import { process } from './process.ts'; export const x = process;",
+    "export type Row = Readonly<Record<string, Uint8Array>>;",
+  ],
+  caught: [
+    "export const x = new Date(0);",
+    "export const x = Date.now();",
+    "const D = Date; export const x = D;",
+    "export type X = Date;",
+    "export type X = Promise<number>;",
+    "export const x = performance.now();",
+    "export const x = process.env['HOME'];",
+    "export const x = global.process;",
+    "export const x = globalThis.process;",
+    "export const x = globalThis['Date'];",
+    "export const x = window;",
+    "export const x = fetch('/');",
+    "export const x = () => console.log(1);",
+    "export const x = crypto.randomUUID();",
+    "export const x = () => setTimeout(() => 1, 1);",
+    "export const x = () => setImmediate(() => 1);",
+    "export const x = () => setInterval(() => 1, 1);",
+    "export const x = () => queueMicrotask(() => 1);",
+    "export const x = new Intl.NumberFormat();",
+    "export const x = eval('1');",
+    "export const x = new Function('return 1');",
+    "export const x = Function('return 1');",
+    "export const x = (o: object) => new WeakRef(o);",
+    "export const x = new FinalizationRegistry(() => 1);",
+    "export const x = Promise.resolve(1);",
+    "export const x = new SharedArrayBuffer(8);",
+    "export const x = require('node:fs');",
+    "export const x = import.meta.url;",
+    "export const x = Temporal.Now.instant();",
+  ],
+});
+
+tryRule("pure-properties", pureProperties, {
+  lawful: [
+    "export const x = (s: { then: number }) => s;",
+    "export const x = { stack: 1 };",
+    "export const x = (rows: number[]) => rows.toSorted((a, b) => a - b);",
+    "export const x = (o: Record<string, number>, key: string) => o[key];",
+  ],
+  caught: [
+    "export const x = (n: number) => n.toLocaleString();",
+    "export const x = (n: number) => n['toLocaleString']();",
+    "export const x = (n: number) => n['toLocale' + 'String']();",
+    "export const x = (n: number) => n[`toLocaleString`]();",
+    "export const x = (a: string, b: string) => a.localeCompare(b);",
+    "export const x = (s: string) => s.toLocaleUpperCase();",
+    "export const x = (s: string) => s.toLocaleLowerCase();",
+    "export const x = Error().stack;",
+    "export const x = new Error('a')['stack'];",
+    "const { stack } = new Error('a'); export const x = stack;",
+    "export const x = Error.captureStackTrace;",
+    "export const x = (() => 1).constructor;",
+    "export const x = (p: PromiseLike<number>) => p.then((n) => n);",
+    "export const x = (rows: number[]) => Array.fromAsync(rows);",
+    "export const x = (o: object) => o['__proto__'];",
+  ],
+});
+
+tryRule("nothing-waits", nothingWaits, {
+  lawful: ["export const x = () => 1;", "export function* rows() { yield 1; }", "import { x } from './x.ts'; export const y = x;"],
+  caught: [
+    "export async function x() { return 1; }",
+    "export const x = async () => 1;",
+    "export const x = { async y() { return 1; } };",
+    "export async function* x() { yield 1; }",
+    "export const x = await y;",
+    "export const x = () => import('./y.ts');",
+    "for await (const x of y) z(x);",
+    "import fs = require('node:fs'); export const x = fs;",
+  ],
+});
+
+tryRule("exact-power", exactPower, {
+  lawful: ["export const x = 10n ** 8n;", "export const x = (n: bigint) => 10n ** n;", "export const x = (n: number) => 10n ** BigInt(n);"],
+  caught: [
+    "export const x = 10 ** 8;",
+    "export const x = (n: number) => n ** 2;",
+    "export const x = (n: bigint, m: bigint) => n ** m;",
+    "export const x = (n: number) => { let y = n; y **= 2; return y; };",
+  ],
+});
+
+tryRule("no-module-state", noModuleState, {
+  lawful: [
+    "export const SCALE = 12;",
+    "const CODES = ['a', 'b'] as const; export const x = CODES;",
+    "const TABLE = { a: 1 }; export const x = () => TABLE.a;",
+    "const HEX = Array.from({ length: 256 }, (_, byte) => byte); export const x = (n: number) => HEX[n];",
+    "const ENCODER = new TextEncoder(); export const x = (s: string) => ENCODER.encode(s);",
+    "const NAMES: ReadonlySet<string> = new Set(['a']); export const x = (s: string) => NAMES.has(s);",
+    "const NAMES: ReadonlyMap<string, number> = new Map([['a', 1]]); export const x = NAMES;",
+    "const NONE: readonly string[] = []; export const x = NONE;",
+    "export const x = () => { let n = 0; const rows = []; rows.push(n); n += 1; return rows; };",
+    "export class Counter { #n = 0; rows: number[] = []; next() { this.#n += 1; return this.#n; } }",
+    "export class Money { static readonly ZERO = 0; }",
+    "const DECIMAL = /^\\d+$/; export const x = (s: string) => DECIMAL.test(s);",
+    "import { z } from 'zod'; export const x = z.set(z.string());",
+  ],
+  caught: [
+    "let n = 0; export const x = () => n;",
+    "export let n = 0;",
+    "var n = 0; export const x = n;",
+    "{ let n = 0; }",
+    "const cache = new Map(); export const x = cache;",
+    "const cache = new Map<string, number>(); export const x = (k: string) => cache.get(k);",
+    "const seen = new WeakMap(); export const x = seen;",
+    "const rows: string[] = []; export const x = rows;",
+    "const state = {}; export const x = state;",
+    "const state = {} satisfies object; export const x = state;",
+    "const scratch = new Float64Array(8); export const x = scratch;",
+    "const WRITER = new CanonicalWriter(); export const x = WRITER;",
+    "const state = { n: 0 }; export const x = () => { state.n = 1; };",
+    "const state = { n: 0 }; export const x = () => { state.n += 1; };",
+    "const state = { n: 0 }; export const x = () => state.n++;",
+    "const state = { deep: { n: 0 } }; export const x = () => { state.deep.n = 1; };",
+    "const state = { n: 0 }; export const x = () => { delete state.n; };",
+    "const state = { n: 0 }; export const x = () => Object.assign(state, { n: 1 });",
+    "const rows = [1]; export const x = () => rows.push(2);",
+    "const rows = [1]; export const x = () => rows['push'](2);",
+    "const rows = [1]; export const x = () => { rows[0] = 2; };",
+    "const TABLE = Array.from([1]); export const x = () => TABLE.sort();",
+    "const NAMES: ReadonlySet<string> = new Set(['a']); export const x = () => NAMES.add('b');",
+    "export function x() { x.calls = 1; }",
+    "import { other } from './other.ts'; export const x = () => { other.n = 1; };",
+    "export const next = (() => { let n = 0; return () => n++; })();",
+    "export class Counter { static n = 0; }",
+    "export class Counter { static readonly seen = new Map<string, number>(); }",
+    "const WORDS = /\\w+/g; export const x = (s: string) => WORDS.exec(s);",
+  ],
+});
