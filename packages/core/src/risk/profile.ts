@@ -1,3 +1,5 @@
+import type { Schedule } from "../time/schedule.ts";
+
 /**
  * A limit on what may be held: a part of portfolio value, an amount, or both, of which the lower
  * binds. Neither is no limit.
@@ -7,9 +9,6 @@ export type Cap = {
   /** At CURRENCY_SCALE: of the account's base currency, or of the quote where the cap is one of a quote. */
   readonly absoluteUnits: bigint | undefined;
 };
-
-/** Half-open window of the UTC day in minutes; one that ends before it starts runs over midnight. */
-export type DowntimeWindow = { readonly startMinute: number; readonly endMinute: number };
 
 /**
  * What an account may risk (RSK1). An immutable version; the receipt names its hash. The gate's
@@ -42,8 +41,8 @@ export type RiskProfile = {
   /** Smallest entry, in quote at CURRENCY_SCALE. */
   readonly minTradeUnits: bigint;
   readonly onHalt: "flatten" | "reduce_only";
-  readonly downtime: readonly DowntimeWindow[];
-  readonly transitionMinutes: number;
+  /** Daily downtime (RSK6). */
+  readonly schedule: Schedule;
   readonly stopsInDowntime: "rest" | "flat_before" | "hold";
   readonly withoutModel: "rules_only" | "reduce_only";
   readonly isReduceOnly: boolean;

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import { HOUR_MS, TIMEFRAMES } from "../time/timeframe.ts";
 
-const MINUTE_MS = 60_000;
-/** Timeframes that bars are aggregated to (MKT4). */
-const TIMEFRAMES_MS: readonly number[] = [1, 5, 15, 60, 240, 1440].map((minutes) => minutes * MINUTE_MS);
+const TIMEFRAMES_MS: readonly number[] = Object.values(TIMEFRAMES);
 
 const PERIOD_MAX = 1_000;
 const ATR_MULT_MIN = 0.1;
@@ -64,7 +63,7 @@ export const strategySettingsSchema: z.ZodType<StrategySettings> = emaAtrSchema;
 
 /** STR2's defaults on hourly bars. */
 export function defaultEmaAtrSettings(instruments: readonly string[]): StrategySettings {
-  return strategySettingsSchema.parse({ kind: "ema-atr", fast: 20, slow: 50, atr: 14, atrMult: 2, timeframeMs: 60 * MINUTE_MS, instruments });
+  return strategySettingsSchema.parse({ kind: "ema-atr", fast: 20, slow: 50, atr: 14, atrMult: 2, timeframeMs: HOUR_MS, instruments });
 }
 
 const FORM = "strategy-settings";

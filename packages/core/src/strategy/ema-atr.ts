@@ -1,0 +1,86 @@
+import { featureOf } from "../market/snapshot.ts";
+import type { EmaAtrSettings } from "./settings.ts";
+import { CONFIDENCE_BPS_MAX, type InstrumentView, type Proposal, type ProposalValues, type Strategy } from "./strategy.ts";
+
+type Indicators = {
+  readonly fast: number;
+  readonly slow: number;
+  readonly fastBefore: number;
+  readonly slowBefore: number;
+  readonly atr: number;
+};
+
+type Names = Readonly<Record<keyof Indicators, string>>;
+
+function namesOf(settings: EmaAtrSettings): Names {
+  return {
+    fast: `ema:${settings.fast}`,
+    slow: `ema:${settings.slow}`,
+    fastBefore: `ema:${settings.fast}@-1`,
+    slowBefore: `ema:${settings.slow}@-1`,
+    atr: `atr:${settings.atr}`,
+  };
+}
+
+/** All five, or undefined while one of them warms up. */
+function readIndicators(view: InstrumentView, names: Names): Indicators | undefined {
+  const read = (name: string) => featureOf(view.instrument, view.featureNames, name);
+  const fast = read(names.fast);
+  const slow = read(names.slow);
+  const fastBefore = read(names.fastBefore);
+  const slowBefore = read(names.slowBefore);
+  const atr = read(names.atr);
+  if (fast === undefined || slow === undefined || fastBefore === undefined || slowBefore === undefined || atr === undefined) return undefined;
+  return { fast, slow, fastBefore, slowBefore, atr };
+}
+
+/** Crossings compare the unrounded doubles: a rounded EMA would cross at another bar than the reference. */
+function crossingOf(now: Indicators): "up" | "down" | "none" {
+  if (now.fast > now.slow && now.fastBefore <= now.slowBefore) return "up";
+  if (now.fast < now.slow && now.fastBefore >= now.slowBefore) return "down";
+  return "none";
+}
+
+function valuesOf(now: Indicators): ProposalValues {
+  return [
+    ["fastEma", String(now.fast)],
+    ["slowEma", String(now.slow)],
+    ["fastEmaBefore", String(now.fastBefore)],
+    ["slowEmaBefore", String(now.slowBefore)],
+    ["atr", String(now.atr)],
+  ];
+}
+
+const hold = (reason: string, values: ProposalValues = []): Proposal => ({ action: "hold", reason, values });
+
+/**
+ * EMA crossover with an ATR stop, long or flat (STR2, to the letter of the reference strategy).
+ * Flat and a cross up: enter with a stop `atrMult` ATR under the fill. Long and a cross down: exit.
+ * A bar without a crossing carries no values: the snapshot that the receipt names holds them.
+ */
+export function emaAtrStrategy(settings: EmaAtrSettings): Strategy {
+  const names = namesOf(settings);
+  const propose = (view: InstrumentView, isInPosition: boolean): Proposal => {
+    if (view.instrument.bar === undefined) return hold("BAR_ABSENT");
+    const now = readIndicators(view, names);
+    if (now === undefined) return hold("WARMING_UP");
+    switch (crossingOf(now)) {
+      case "none":
+        return hold("NO_CROSS");
+      case "down":
+        return isInPosition ? { action: "exit", reason: "CROSS_DOWN", values: valuesOf(now) } : hold("ALREADY_FLAT", valuesOf(now));
+      case "up":
+        return isInPosition
+          ? hold("ALREADY_LONG", valuesOf(now))
+          : {
+              action: "enter",
+              reason: "CROSS_UP",
+              values: valuesOf(now),
+              confidenceBps: CONFIDENCE_BPS_MAX,
+              stopOffset: settings.atrMult * now.atr,
+              takeProfitOffset: settings.tpMult === undefined ? undefined : settings.tpMult * now.atr,
+            };
+    }
+  };
+  return { kind: settings.kind, featureNames: [...new Set(Object.values(names))], propose };
+}
