@@ -13,6 +13,7 @@ const CLOCK_EDGES = [
   "apps/engine/src/cli/**", // a command is the main of its own process
   "apps/engine/bench/**", // measures the host
   "packages/ui/src/primitives/now-provider.tsx", // the screen's one ticking clock
+  "packages/ui/src/primitives/now-provider.tsx", // the one ticking clock of a page
   "packages/services/src/**", // waits for servers to start and stop
   "packages/testing/src/**", // never ships
   "tooling/**", // never ships

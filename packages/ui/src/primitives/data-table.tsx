@@ -1,22 +1,19 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
 import type { Column, Sort } from "../table/column.ts";
 import { filterRows } from "../table/filter-rows.ts";
+import { ROW_PX } from "../table/row-size.ts";
 import { rowsToCsv } from "../table/rows-to-csv.ts";
 import { saveText } from "../table/save-text.ts";
 import { nextSort, sortRows } from "../table/sort-rows.ts";
+import { useDrawnRows } from "../table/use-drawn-rows.ts";
 import { useRowKeys } from "../table/use-row-keys.ts";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
 import { TableToolbar } from "./table-toolbar.tsx";
 
-const ROW_PX = 32;
-/** Beyond this many rows only those in sight are drawn. */
-const VIRTUAL_BEYOND = 200;
-const OVERSCAN = 12;
 
 export type DataTableProps<Row> = {
   /** Names the table for who can't see it, and its CSV file. */
@@ -49,19 +46,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const shownColumns = useMemo(() => columns.filter((column) => !hidden.has(column.key)), [columns, hidden]);
   const shownRows = useMemo(() => sortRows(filterRows(rows, columns, query), columns, sort), [rows, columns, query, sort]);
 
-  const isVirtual = shownRows.length > VIRTUAL_BEYOND;
-  const virtualizer = useVirtualizer({ count: shownRows.length, getScrollElement: () => scrollRef.current, estimateSize: () => ROW_PX, overscan: OVERSCAN, enabled: isVirtual });
-  const items = isVirtual ? virtualizer.getVirtualItems() : undefined;
-  const first = items?.[0]?.index ?? 0;
-  const drawn = items === undefined ? shownRows : shownRows.slice(first, first + items.length);
-  const after = shownRows.length - first - drawn.length;
+  const { drawn, first, after, isVirtual, scrollTo } = useDrawnRows(shownRows, scrollRef);
 
   const focusRow = useCallback(
     (index: number) => {
-      if (isVirtual) virtualizer.scrollToIndex(index);
+      scrollTo(index);
       requestAnimationFrame(() => scrollRef.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
     },
-    [isVirtual, virtualizer],
+    [scrollTo],
   );
   const openAt = useCallback(
     (index: number) => {

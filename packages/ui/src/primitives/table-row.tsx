@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { memo, type MouseEvent } from "react";
+import type { MouseEvent } from "react";
 import type { Column } from "../table/column.ts";
 
 type TableRowProps<Row> = {
@@ -14,7 +14,8 @@ type TableRowProps<Row> = {
   readonly onPick: (index: number, event: MouseEvent<HTMLElement>) => void;
 };
 
-function Row<Item>({ row, index, columns, isActive, isSelected, isOpenable, onPick }: TableRowProps<Item>) {
+/** One row of 32 px. */
+export function TableRow<Row>({ row, index, columns, isActive, isSelected, isOpenable, onPick }: TableRowProps<Row>) {
   return (
     <tr
       data-row={index}
@@ -39,6 +40,3 @@ function Row<Item>({ row, index, columns, isActive, isSelected, isOpenable, onPi
     </tr>
   );
 }
-
-/** One row of 32 px; drawn anew only when its own data changed. */
-export const TableRow = memo(Row) as typeof Row;

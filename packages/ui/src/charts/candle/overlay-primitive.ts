@@ -1,0 +1,71 @@
+import type { IChartApiBase, IPrimitivePaneRenderer, ISeriesApi, ISeriesPrimitive, PrimitiveHoveredItem, SeriesAttachedParameter, Time } from "lightweight-charts";
+import { toLogical } from "./chart-units.mapper.ts";
+import { drawBands, drawDecisions, drawFills, drawPositions, type HitTarget, type OverlayScene, type PaneGeometry } from "./draw-overlay.ts";
+
+type Attachment = { readonly chart: IChartApiBase; readonly series: ISeriesApi<"Candlestick">; readonly requestUpdate: () => void };
+type DrawTarget = Parameters<IPrimitivePaneRenderer["draw"]>[0];
+
+export type OverlayPrimitive = ISeriesPrimitive & { readonly setScene: (scene: OverlayScene) => void };
+
+function geometryOf({ chart, series }: Attachment, size: { readonly width: number; readonly height: number }): PaneGeometry {
+  const timeScale = chart.timeScale();
+  return {
+    widthPx: size.width,
+    heightPx: size.height,
+    slotPx: timeScale.options().barSpacing,
+    xOf: (slotIndex) => (slotIndex < 0 ? undefined : (timeScale.logicalToCoordinate(toLogical(slotIndex)) ?? undefined)),
+    yOf: (price) => series.priceToCoordinate(price) ?? undefined,
+  };
+}
+
+/** What an account did, drawn over the candles: one primitive, so that one hit test knows everything on the pane. */
+export function createOverlayPrimitive(): OverlayPrimitive {
+  let attachment: Attachment | undefined;
+  let scene: OverlayScene | undefined;
+  let targets: readonly HitTarget[] = [];
+
+  const drawIn = (target: DrawTarget, draw: (context: CanvasRenderingContext2D, scene: OverlayScene, geometry: PaneGeometry) => void): void => {
+    const [held, drawn] = [attachment, scene];
+    if (held === undefined || drawn === undefined) return;
+    target.useMediaCoordinateSpace(({ context, mediaSize }) => {
+      context.save();
+      draw(context, drawn, geometryOf(held, mediaSize));
+      context.restore();
+    });
+  };
+  const behind: IPrimitivePaneRenderer = {
+    draw: (target) =>
+      drawIn(target, (context, drawn, geometry) => {
+        drawBands(context, drawn, geometry);
+        drawPositions(context, drawn, geometry);
+      }),
+  };
+  const above: IPrimitivePaneRenderer = {
+    draw: (target) =>
+      drawIn(target, (context, drawn, geometry) => {
+        targets = [...drawDecisions(context, drawn, geometry), ...drawFills(context, drawn, geometry)];
+      }),
+  };
+  const views = [
+    { zOrder: () => "bottom" as const, renderer: () => behind },
+    { zOrder: () => "top" as const, renderer: () => above },
+  ];
+
+  return {
+    attached: (parameter: SeriesAttachedParameter<Time, "Candlestick">) => {
+      attachment = { chart: parameter.chart, series: parameter.series, requestUpdate: parameter.requestUpdate };
+    },
+    detached: () => {
+      attachment = undefined;
+    },
+    paneViews: () => views,
+    hitTest: (x, y): PrimitiveHoveredItem | null => {
+      const hit = targets.findLast((target) => Math.hypot(target.x - x, target.y - y) <= target.reachPx);
+      return hit === undefined ? null : { externalId: hit.id, zOrder: "top", cursorStyle: "pointer", hitTestPriority: 2 };
+    },
+    setScene: (next) => {
+      scene = next;
+      attachment?.requestUpdate();
+    },
+  };
+}
