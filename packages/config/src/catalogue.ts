@@ -136,7 +136,10 @@ const operation = {
     logLevel: setting({
       env: "LOGLEVEL",
       doc: `How much is logged: ${LOG_LEVELS.join(", ")}.`,
-      schema: z.string().toLowerCase().pipe(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`)),
+      schema: z
+        .string()
+        .toLowerCase()
+        .pipe(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`)),
       default: "info",
     }),
     isDemoOn: setting({

@@ -6,7 +6,9 @@ import { readEnvironment } from "./env-file.ts";
 
 const folderWith = (text?: string): string => {
   const folder = mkdtempSync(join(tmpdir(), "ballast-env-"));
-  onTestFinished(() => { rmSync(folder, { recursive: true }); });
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
   if (text !== undefined) writeFileSync(join(folder, ".env"), text);
   return folder;
 };

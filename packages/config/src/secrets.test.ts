@@ -8,7 +8,9 @@ import { ensureSecrets } from "./secrets.ts";
 
 const stateFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "ballast-secrets-"));
-  onTestFinished(() => { rmSync(folder, { recursive: true }); });
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
   return folder;
 };
 

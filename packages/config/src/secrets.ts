@@ -19,8 +19,7 @@ export type Secrets = {
  */
 export function ensureSecrets(config: Config, stateDir: string): Secrets {
   const folder = join(stateDir, "secrets");
-  const sessionSecret =
-    config.web.sessionSecret ?? keep(join(folder, "session-secret"), () => randomBytes(32).toString("base64url"));
+  const sessionSecret = config.web.sessionSecret ?? keep(join(folder, "session-secret"), () => randomBytes(32).toString("base64url"));
   const engineKeyFile = config.engine.keyFile ?? join(folder, "engine-key.pem");
   const privateKey = keep(engineKeyFile, makeEngineKey);
   const enginePublicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();

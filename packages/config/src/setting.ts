@@ -22,9 +22,8 @@ export type SettingGroup = {
   readonly settings: Readonly<Record<string, Setting>>;
 };
 
-type ValueOf<S> = S extends Setting<infer Schema, infer Default>
-  ? Default extends string ? z.output<Schema> : z.output<Schema> | undefined
-  : never;
+type ValueOf<S> =
+  S extends Setting<infer Schema, infer Default> ? (Default extends string ? z.output<Schema> : z.output<Schema> | undefined) : never;
 
 /** What a catalogue of groups parses to: the same names, with values. */
 export type ValuesOf<Catalogue extends Readonly<Record<string, SettingGroup>>> = {

@@ -6,4 +6,16 @@ export { startPostgres, type PostgresRequest, type RunningPostgres } from "./pos
 export { assertPostgresVersion } from "./postgres/version.ts";
 export { startRedis, type RedisRequest, type RunningRedis } from "./redis/start.ts";
 export { assertNoEviction } from "./redis/noeviction.ts";
+export { bringUpServers, type Servers } from "./bring-up.ts";
+export {
+  readServicesFile,
+  removeServicesFile,
+  SERVICES_CLAIM,
+  writeServicesFile,
+  type DatabaseUrls,
+  type RunningServices,
+} from "./services-file.ts";
+export { findRunningServices, withServices, type PrepareDatabase, type Services, type ServicesRequest } from "./with-services.ts";
+export { claimFolder, holderOf, type Claim } from "./system/claim.ts";
 export { findOrInstall, findProgram, type SystemPackage } from "./system/installer.ts";
+export { findFreePort, isPortFree } from "./system/ports.ts";

@@ -37,7 +37,9 @@ export function chooseStateDir({ projectRoot, env, onProgress }: StateFolderChoi
   if (canPassThrough(inClone, account)) return inClone;
   const folder = systemFolder(projectRoot);
   makePassable(folder);
-  onProgress(`The account that runs Postgres can't enter ${projectRoot}: binaries and data are in ${folder} (BALLAST_STATE_DIR changes that).`);
+  onProgress(
+    `The account that runs Postgres can't enter ${projectRoot}: binaries and data are in ${folder} (BALLAST_STATE_DIR changes that).`,
+  );
   return folder;
 }
 

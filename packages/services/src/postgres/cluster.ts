@@ -48,8 +48,15 @@ function runInitdb({ initdb, draft, password, isDurable, account }: InitdbRun): 
   writeFileSync(secret, `${password}\n`, { mode: 0o600 });
   giveTo(account, secret);
   const flags = [
-    `--pgdata=${draft}`, `--username=${SUPERUSER}`, `--pwfile=${secret}`, "--auth=scram-sha-256", "--encoding=UTF8",
-    "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", ...(isDurable ? [] : ["--no-sync"]),
+    `--pgdata=${draft}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${secret}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    ...(isDurable ? [] : ["--no-sync"]),
   ];
   try {
     const options = { env: serverEnv(), timeoutMs: INITDB_TIMEOUT_MS, ...(account === undefined ? {} : { account }) };

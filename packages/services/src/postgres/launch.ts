@@ -21,9 +21,9 @@ const LOG_TAIL_CHARS = 2_000;
 
 /** SIGINT disconnects clients and writes a checkpoint; SIGQUIT leaves recovery to the next start. */
 export const STOP_SIGNALS: readonly Signal[] = [
-  { name: "SIGINT", graceMs: 8_000 },
-  { name: "SIGQUIT", graceMs: 3_000 },
-  { name: "SIGKILL", graceMs: 2_000 },
+  { name: "SIGINT", graceMs: 5_000 },
+  { name: "SIGQUIT", graceMs: 2_000 },
+  { name: "SIGKILL", graceMs: 1_000 },
 ];
 
 export type Launch = {

@@ -35,8 +35,8 @@ const READY_POLL_MS = 50;
 const LOG_BYTES_MAX = 10_000_000;
 
 const STOP_SIGNALS: readonly Signal[] = [
-  { name: "SIGTERM", graceMs: 8_000 },
-  { name: "SIGKILL", graceMs: 2_000 },
+  { name: "SIGTERM", graceMs: 4_000 },
+  { name: "SIGKILL", graceMs: 1_000 },
 ];
 
 const PACKAGE: SystemPackage = {

@@ -61,7 +61,8 @@ export async function findOrInstall(wanted: SystemPackage, onProgress: OnProgres
   const found = findProgram(wanted.programs);
   if (found) return found;
   const installer = INSTALLERS.find(({ name }) => findProgram([name]) !== undefined);
-  if (!installer) throw new Error(`${wanted.title} is not installed, and no package manager that Ballast knows is. Install ${wanted.title}.`);
+  if (!installer)
+    throw new Error(`${wanted.title} is not installed, and no package manager that Ballast knows is. Install ${wanted.title}.`);
   const steps = installer.steps(wanted.names[installer.name]);
   const byHand = steps.map((step) => (installer.needsRoot ? ["sudo", ...step] : step).join(" ")).join(" && ");
   const prefix = installer.needsRoot ? rootPrefix() : [];

@@ -64,7 +64,9 @@ export function findProcessesIn(folder: string, program: RegExp): number[] {
 }
 
 function processesByProc(folder: string): number[] {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   return pids.filter((pid) => {
     try {
       return readlinkSync(`/proc/${pid}/cwd`) === folder;
