@@ -13,6 +13,8 @@ type Planted = { readonly rule: string; readonly file: string; readonly code: st
 const inCore = (rule: string, name: string, code: string): Planted => ({ rule, file: `packages/core/src/risk/${name}.ts`, code });
 const inEngine = (rule: string, name: string, code: string): Planted => ({ rule, file: `apps/engine/src/usecases/${name}.ts`, code });
 
+const SWITCHED_OFF = ["/* eslint", "disable */\nexport const x = (n: number): number => n ** 2;\n"].join("-");
+
 const BREACHES: readonly Planted[] = [
   inCore("ballast/pure-math", "alias", "const M = Math;\nexport const x = M;\n"),
   inCore("ballast/pure-math", "transcendental", "export const x = Math.exp(1);\n"),
@@ -27,7 +29,7 @@ const BREACHES: readonly Planted[] = [
   inCore("ballast/no-module-state", "cache", "const cache = new Map<string, number>();\nexport const x = cache;\n"),
   inCore("ballast/no-module-state", "counter", "export let n = 0;\n"),
   // A comment that switches a rule off is not obeyed in core.
-  inCore("ballast/exact-power", "switched-off", "/* eslint-disable */\nexport const x = (n: number): number => n ** 2;\n"),
+  inCore("ballast/exact-power", "switched-off", SWITCHED_OFF),
   inEngine("ballast/no-ambient-clock", "clock", "export const x = (): Date => new Date();\n"),
   inEngine("ballast/no-assertion", "assertion", "export const x = (y: unknown): string => y as string;\n"),
   inEngine("ballast/no-empty-words", "named", "export class OrderManager {\n  readonly n = 1;\n}\n"),
