@@ -32,6 +32,7 @@ export class CanonicalWriter {
     this.#view = new DataView(this.#bytes.buffer);
   }
 
+  /** Makes room and gives its offset. It may replace the buffer: reserve first, then touch `#bytes` or `#view`. */
   #reserve(count: number): number {
     const offset = this.#length;
     const needed = offset + count;
@@ -48,7 +49,8 @@ export class CanonicalWriter {
 
   u8(value: number): this {
     if (!Number.isInteger(value) || value < 0 || value > 0xff) throw new RangeError(`not a u8: ${value}`);
-    this.#view.setUint8(this.#reserve(1), value);
+    const offset = this.#reserve(1);
+    this.#view.setUint8(offset, value);
     return this;
   }
 
@@ -58,7 +60,8 @@ export class CanonicalWriter {
 
   u32(value: number): this {
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw new RangeError(`not a u32: ${value}`);
-    this.#view.setUint32(this.#reserve(4), value, true);
+    const offset = this.#reserve(4);
+    this.#view.setUint32(offset, value, true);
     return this;
   }
 
@@ -74,13 +77,15 @@ export class CanonicalWriter {
 
   f64(value: number): this {
     refuseUncanonicalDouble(value);
-    this.#view.setFloat64(this.#reserve(8), value, true);
+    const offset = this.#reserve(8);
+    this.#view.setFloat64(offset, value, true);
     return this;
   }
 
   bytes(value: Uint8Array): this {
     this.u32(value.length);
-    this.#bytes.set(value, this.#reserve(value.length));
+    const offset = this.#reserve(value.length);
+    this.#bytes.set(value, offset);
     return this;
   }
 

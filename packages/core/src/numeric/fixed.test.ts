@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { divideRounded, formatUnits, parseUnits, powerOfTen, quantize, rescale, unitsToNumber, type RoundingMode } from "./fixed.ts";
+
+const MODES: readonly RoundingMode[] = ["floor", "ceil", "half-even", "trunc"];
+const units = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
+const divisor = fc.bigInt({ min: 1n, max: 10n ** 20n });
+
+describe("divideRounded", () => {
+  it.each([
+    [7n, 2n, { floor: 3n, ceil: 4n, "half-even": 4n, trunc: 3n }],
+    [5n, 2n, { floor: 2n, ceil: 3n, "half-even": 2n, trunc: 2n }],
+    [-5n, 2n, { floor: -3n, ceil: -2n, "half-even": -2n, trunc: -2n }],
+    [-7n, 2n, { floor: -4n, ceil: -3n, "half-even": -4n, trunc: -3n }],
+    [1n, 3n, { floor: 0n, ceil: 1n, "half-even": 0n, trunc: 0n }],
+    [-1n, 3n, { floor: -1n, ceil: 0n, "half-even": 0n, trunc: 0n }],
+    [2n, 3n, { floor: 0n, ceil: 1n, "half-even": 1n, trunc: 0n }],
+    [-2n, 3n, { floor: -1n, ceil: 0n, "half-even": -1n, trunc: 0n }],
+    [6n, 3n, { floor: 2n, ceil: 2n, "half-even": 2n, trunc: 2n }],
+    [0n, 3n, { floor: 0n, ceil: 0n, "half-even": 0n, trunc: 0n }],
+  ] as const)("rounds %s ÷ %s as named", (numerator, denominator, expected) => {
+    for (const mode of MODES) expect(divideRounded(numerator, denominator, mode)).toBe(expected[mode]);
+  });
+
+  it("is never a unit away from the quotient, on the named side", () => {
+    fc.assert(
+      fc.property(units, divisor, (numerator, denominator) => {
+        const distance = (mode: RoundingMode): bigint => divideRounded(numerator, denominator, mode) * denominator - numerator;
+        expect(distance("floor") <= 0n && distance("floor") > -denominator).toBe(true);
+        expect(distance("ceil") >= 0n && distance("ceil") < denominator).toBe(true);
+        const half = distance("half-even");
+        expect((half < 0n ? -half : half) * 2n <= denominator).toBe(true);
+        expect(distance("trunc") === 0n || distance("trunc") > 0n === numerator < 0n).toBe(true);
+      }),
+    );
+  });
+
+  it("refuses a denominator that is not positive", () => {
+    expect(() => divideRounded(1n, 0n, "floor")).toThrow(RangeError);
+    expect(() => divideRounded(1n, -1n, "floor")).toThrow(RangeError);
+  });
+});
+
+describe("quantize", () => {
+  it("takes the decimal that the double prints, not its binary value", () => {
+    expect(quantize(16943.7, 12, "floor")).toBe(16_943_700_000_000_000n);
+    expect(quantize(0.1, 12, "floor")).toBe(100_000_000_000n);
+    expect(quantize(1e-8, 12, "floor")).toBe(10_000n);
+    expect(quantize(1.5e21, 0, "floor")).toBe(1_500_000_000_000_000_000_000n);
+    expect(quantize(-0, 12, "floor")).toBe(0n);
+  });
+
+  it("rounds as named where the double has more decimals", () => {
+    expect(quantize(1.25, 1, "half-even")).toBe(12n);
+    expect(quantize(1.35, 1, "half-even")).toBe(14n);
+    expect(quantize(-1.25, 1, "floor")).toBe(-13n);
+    expect(quantize(-1.25, 1, "ceil")).toBe(-12n);
+    expect(quantize(5e-324, 12, "ceil")).toBe(1n);
+  });
+
+  it("gives back every price of at most 15 digits and 12 decimals", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n - 1n }), fc.integer({ min: 0, max: 12 }), (digits, scale) => {
+        const printed = Number(formatUnits(digits, scale));
+        expect(quantize(printed, scale, "floor")).toBe(digits);
+      }),
+    );
+  });
+
+  it.each([NaN, Infinity, -Infinity])("refuses %s", (value) => {
+    expect(() => quantize(value, 12, "floor")).toThrow(RangeError);
+  });
+});
+
+describe("decimal texts", () => {
+  it("parse to what they were formatted from", () => {
+    fc.assert(fc.property(units, fc.integer({ min: 0, max: 18 }), (value, scale) => {
+      expect(parseUnits(formatUnits(value, scale), scale)).toBe(value);
+    }));
+  });
+
+  it("are refused where they hold more decimals than the scale, or are no numeral", () => {
+    expect(parseUnits("0.001", 2)).toBeUndefined();
+    expect(parseUnits("0.100", 1)).toBe(1n);
+    for (const text of ["", ".", "1.", "0x10", "1,5", " 1", "NaN", "--1"]) expect(parseUnits(text, 2)).toBeUndefined();
+  });
+
+  it("format without trailing zeros", () => {
+    expect(formatUnits(150n, 2)).toBe("1.5");
+    expect(formatUnits(-5n, 2)).toBe("-0.05");
+    expect(formatUnits(0n, 12)).toBe("0");
+    expect(unitsToNumber(16_943_700_000_000_000n, 12)).toBe(16943.7);
+  });
+});
+
+describe("rescale and powerOfTen", () => {
+  it("widen exactly and narrow as named", () => {
+    expect(rescale(5n, 8, 12, "floor")).toBe(50_000n);
+    expect(rescale(59_999n, 12, 8, "floor")).toBe(5n);
+    expect(rescale(50_001n, 12, 8, "ceil")).toBe(6n);
+  });
+
+  it("refuse exponents outside the table", () => {
+    expect(powerOfTen(38)).toBe(10n ** 38n);
+    expect(() => powerOfTen(39)).toThrow(RangeError);
+    expect(() => powerOfTen(-1)).toThrow(RangeError);
+  });
+});
