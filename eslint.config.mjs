@@ -89,6 +89,8 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
     rules: { "max-lines-per-function": ["error", { max: 140 }], "react-hooks/incompatible-library": "off" },
   },
+  // A union of one member so far: its switch is where the next one will be missed.
+  { files: ["packages/core/src/strategy/strategy-of.ts"], rules: { "@typescript-eslint/no-unnecessary-condition": "off" } },
   // A describe block is a chapter, not a function.
   { files: TESTS, rules: { "max-lines-per-function": "off" } },
   {

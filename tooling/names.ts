@@ -5,9 +5,10 @@
 const EMPTY_WORDS = new Set(["util", "utils", "helper", "helpers", "common", "manager", "managers", "service"]);
 
 /** Names that a tool outside this project looks for. */
+// prettier-ignore
 const GIVEN_NAMES = new Set([
   "README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "CODEOWNERS", "LICENSE", "Dockerfile", "_prisma_migrations",
-]); // prettier-ignore
+]);
 
 const KEBAB_SEGMENT = /^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/;
 /** Next's routes: `[id]`, `[...trpc]`, `(signed-in)`, `@panel`, `_components`. */

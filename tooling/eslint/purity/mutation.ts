@@ -2,9 +2,10 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { propertyName } from "../static-name.ts";
 
 /** Methods by which the collections of the language change in place. */
+// prettier-ignore
 const MUTATORS = new Set([
   "add", "clear", "copyWithin", "delete", "fill", "pop", "push", "reverse", "set", "shift", "sort", "splice", "unshift",
-]); // prettier-ignore
+]);
 const DATA_VIEW_SETTER = /^set(Big)?(Int|Uint|Float)\d+$/;
 const MUTATING_STATICS = new Set(["assign", "defineProperties", "defineProperty", "setPrototypeOf"]);
 

@@ -6,13 +6,14 @@ import { globalReferences } from "../global-references.ts";
  * arguments alone. An allow list, so that whatever a new runtime adds is refused until it is read.
  * `Math` is here because pure-math reads it more closely.
  */
+// prettier-ignore
 const DETERMINISTIC = new Set([
   "Array", "ArrayBuffer", "BigInt", "BigInt64Array", "BigUint64Array", "Boolean", "DataView", "Error", "Float32Array",
   "Float64Array", "Infinity", "Int16Array", "Int32Array", "Int8Array", "Iterator", "JSON", "Map", "Math", "NaN", "Number",
   "Object", "RangeError", "RegExp", "Set", "String", "Symbol", "SyntaxError", "TextDecoder", "TextEncoder", "TypeError",
   "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray", "WeakMap", "WeakSet", "isFinite", "isNaN", "parseFloat",
   "parseInt", "structuredClone", "undefined",
-]); // prettier-ignore
+]);
 
 /** Types that promise a clock or a wait; other types vanish before anything runs. */
 const IMPURE_TYPES = new Set(["AsyncGenerator", "AsyncIterable", "AsyncIterator", "Date", "Function", "Promise", "PromiseLike", "WeakRef"]);

@@ -8,7 +8,7 @@
 
 const INITIAL_BYTES = 512;
 const BYTES_MAX = 64 * 1024 * 1024;
-const WORD = 2 ** 32;
+const WORD = 0x1_0000_0000;
 const ASCII_MAX = 0x7f;
 const TEXT_ENCODER = new TextEncoder();
 // A byte order mark is text like any other: dropped, it would make two texts one.

@@ -20,7 +20,7 @@ const EXP_UNDERFLOW = -745.1332191019411;
 /** About ½ ln 2 and 3/2 ln 2: the thresholds of e_exp.c, which compares high words. */
 const HALF_LN2 = 0.3465735912322998;
 const THREE_HALVES_LN2 = 1.0397205352783203;
-const TINY = 2 ** -28;
+const TINY = 1 / 0x1000_0000;
 
 function nearestMultipleOfLn2(x: number): number {
   if (Math.abs(x) < THREE_HALVES_LN2) return x < 0 ? -1 : 1;
@@ -55,7 +55,7 @@ const LG6 = 0.15313837699209373;
 const LG7 = 0.14798198605116586;
 
 /** The high word of e_log.c counts the fraction in steps of 2^-20. */
-const HIGH_STEPS = 2 ** 20;
+const HIGH_STEPS = 0x10_0000;
 /** From √2 on (in those steps) the fraction is halved, so that it lies around one. */
 const SQRT2_STEPS = 0x6a09c;
 /** Between these, f²/2 is taken out before the rest is added. */

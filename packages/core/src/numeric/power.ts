@@ -8,7 +8,7 @@ import { scaleByPowerOfTwo, splitBinary } from "./power-of-two.ts";
 /** A sum of two doubles that holds more bits than one: `high` has at most 21 significant bits. */
 export type Pair = { readonly high: number; readonly low: number };
 
-const HIGH_STEPS = 2 ** 20;
+const HIGH_STEPS = 0x10_0000;
 
 /** x without the low 32 bits of its fraction, so that a product of two such numbers is exact. */
 export function dropLowWord(x: number): number {

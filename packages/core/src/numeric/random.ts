@@ -10,7 +10,7 @@ import { CanonicalWriter } from "./canonical.ts";
 import type { Sha256 } from "./hash.ts";
 import { normalQuantile } from "./normal.ts";
 
-const WORD = 2 ** 32;
+const WORD = 0x1_0000_0000;
 /** An unlucky draw is repeated with probability under ½; 256 in a row happen once in 2^256. */
 const REJECTIONS_MAX = 256;
 
@@ -65,14 +65,14 @@ export class RandomStream {
   uniform(): number {
     const high = this.word() >>> 5;
     const low = this.word() >>> 6;
-    return (high * 2 ** 26 + low) * 2 ** -53;
+    return (high * 0x400_0000 + low) / 0x20_0000_0000_0000;
   }
 
   /** A double in (0, 1): the middle of one of 2^52 equal steps. */
   openUniform(): number {
     const high = this.word() >>> 6;
     const low = this.word() >>> 6;
-    return (high * 2 ** 26 + low + 0.5) * 2 ** -52;
+    return (high * 0x400_0000 + low + 0.5) / 0x10_0000_0000_0000;
   }
 
   /** An integer from `min` to `max`, both possible, without bias; at most 2^32 different ones. */
