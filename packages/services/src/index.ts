@@ -15,7 +15,8 @@ export {
   type DatabaseUrls,
   type RunningServices,
 } from "./services-file.ts";
-export { findRunningServices, withServices, type PrepareDatabase, type Services, type ServicesRequest } from "./with-services.ts";
+export { findRunningServices, withServices, type Services, type ServicesRequest } from "./with-services.ts";
+export { makePrepareDatabase, type PrepareDatabase } from "./prepare-database.ts";
 export { claimFolder, holderOf, type Claim } from "./system/claim.ts";
 export { findOrInstall, findProgram, type SystemPackage } from "./system/installer.ts";
 export { findFreePort, isPortFree } from "./system/ports.ts";

@@ -3,16 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseConfig, readEnvironment, type Config, type Environment } from "@ballast/config";
 import { bringUpServers } from "./bring-up.ts";
+import type { PrepareDatabase } from "./prepare-database.ts";
 import type { OnProgress } from "./progress.ts";
 import { RefusedToStart } from "./refused-to-start.ts";
-import {
-  readServicesFile,
-  removeServicesFile,
-  SERVICES_CLAIM,
-  writeServicesFile,
-  type DatabaseUrls,
-  type RunningServices,
-} from "./services-file.ts";
+import { readServicesFile, removeServicesFile, SERVICES_CLAIM, writeServicesFile, type RunningServices } from "./services-file.ts";
 import { chooseStateDir } from "./state-folder.ts";
 import { claimFolder, holderOf } from "./system/claim.ts";
 
@@ -22,13 +16,6 @@ export type ServicesRequest = {
   readonly env: Environment;
   readonly onProgress: OnProgress;
 };
-
-/** Makes the database, its users and its tables, and answers how each user connects. */
-export type PrepareDatabase = (request: {
-  readonly adminUrl: string;
-  readonly stateDir: string;
-  readonly config: Config;
-}) => Promise<DatabaseUrls>;
 
 export type Services = Pick<RunningServices, "database" | "redisUrl"> & { readonly stateDir: string; readonly config: Config };
 
@@ -95,7 +82,7 @@ async function useOwn<T>({ config, stateDir, onProgress, prepareDatabase }: Own,
   };
   const disarm = onSignal(down);
   try {
-    const database = await prepareDatabase({ adminUrl: servers.adminUrl, stateDir, config });
+    const database = await prepareDatabase({ adminUrl: servers.adminUrl, stateDir, config, onProgress });
     writeServicesFile(stateDir, { database, redisUrl: servers.redisUrl, pid: process.pid, pids: servers.pids });
     const answer = await use({ database, redisUrl: servers.redisUrl, stateDir, config });
     await waitForOthers(stateDir, onProgress);

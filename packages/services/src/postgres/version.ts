@@ -1,8 +1,11 @@
 import { Client } from "pg";
 import { RefusedToStart } from "../refused-to-start.ts";
+import { errorCode } from "../system/processes.ts";
 import { POSTGRES_MAJOR_MAX, POSTGRES_MAJOR_MIN } from "./program.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** SQLSTATE invalid_catalog_name. */
+const UNKNOWN_DATABASE = "3D000";
 
 /**
  * Asks the server which Postgres it is and refuses one that Ballast is not proved on.
@@ -16,6 +19,10 @@ export async function assertPostgresVersion(url: string): Promise<string> {
     return acceptVersion(rows[0]?.server_version ?? "");
   } catch (cause) {
     if (cause instanceof RefusedToStart) throw cause;
+    if (errorCode(cause) === UNKNOWN_DATABASE) {
+      const name = decodeURIComponent(new URL(url).pathname.slice(1));
+      throw new RefusedToStart(`The server of DATABASE_URL has no database "${name}". Make it: create database "${name}";`, { cause });
+    }
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
     throw new RefusedToStart(
       `The Postgres of DATABASE_URL (${withoutPassword(url)}) does not answer: ${reason}. ` +
