@@ -23,8 +23,8 @@ export const RATE_SYMBOLS: readonly string[] = ["EUR/USD", "USD/CAD", "USDC/USD"
  * histories in USDT; MATIC ended when it became POL.
  */
 export const UNLISTED_PAIRS: readonly (readonly [base: string, quote: string])[] = [
-  ["AAVE", "USDT"], ["APT", "USDT"], ["DOGE", "USDT"], ["ETC", "USDT"], ["FIL", "USDT"], ["HBAR", "USDT"], ["ICP", "USDT"],
-  ["KAS", "USDT"], ["LTC", "USDT"], ["MATIC", "EUR"], ["MATIC", "USD"], ["MATIC", "USDT"], ["NEAR", "USDT"], ["POL", "USDT"],
+  ["AAVE", "USDT"], ["APT", "USDT"], ["ETC", "USDT"], ["FIL", "USDT"], ["HBAR", "USDT"], ["ICP", "USDT"],
+  ["KAS", "USDT"], ["MATIC", "EUR"], ["MATIC", "USD"], ["MATIC", "USDT"], ["NEAR", "USDT"], ["POL", "USDT"],
   ["SUI", "USDT"], ["TAO", "USDT"], ["TRX", "USDT"], ["UNI", "USDT"], ["XLM", "USDT"], ["ZEC", "USDT"],
 ];
 
