@@ -22,7 +22,9 @@ function walk(seed: number, length: number): readonly Bar[] {
   });
 }
 
-const name = fc.tuple(fc.constantFrom("ema", "atr"), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 4 })).map(([kind, period, lag]) => `${kind}:${period}${lag === 0 ? "" : `@-${lag}`}`);
+const name = fc
+  .tuple(fc.constantFrom("ema", "atr"), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 4 }))
+  .map(([kind, period, lag]) => `${kind}:${period}${lag === 0 ? "" : `@-${lag}`}`);
 const names = fc.uniqueArray(name, { minLength: 1, maxLength: 6 });
 
 describe("the feature engine", () => {
@@ -73,7 +75,10 @@ describe("the feature engine", () => {
   it("reads a lagged feature at the previous existing bar, whatever time lies between", () => {
     const engine = new FeatureEngine(["ema:1", "ema:1@-1"]);
     const bar = (tsMs: number, close: number): Bar => ({ tsMs, open: close, high: close, low: close, close, volume: 1 });
-    expect([engine.push(bar(0, 5)), engine.push(bar(9_000_000, 6))]).toEqual([[5, undefined], [6, 5]]);
+    expect([engine.push(bar(0, 5)), engine.push(bar(9_000_000, 6))]).toEqual([
+      [5, undefined],
+      [6, 5],
+    ]);
   });
 
   it("refuses a bar that does not follow, and a state of other features or cut bytes", () => {

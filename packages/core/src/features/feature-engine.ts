@@ -53,7 +53,8 @@ export class FeatureEngine {
 
   /** Takes the instrument's next bar and gives its features: undefined while one warms up. */
   push(bar: Bar): readonly (number | undefined)[] {
-    if (this.#lastTsMs !== undefined && bar.tsMs <= this.#lastTsMs) throw new RangeError(`bar ${bar.tsMs} does not follow ${this.#lastTsMs}`);
+    if (this.#lastTsMs !== undefined && bar.tsMs <= this.#lastTsMs)
+      throw new RangeError(`bar ${bar.tsMs} does not follow ${this.#lastTsMs}`);
     this.#lastTsMs = bar.tsMs;
     for (const { indicator, values } of this.#tracks) {
       for (let lag = values.length - 1; lag > 0; lag -= 1) values[lag] = values[lag - 1];

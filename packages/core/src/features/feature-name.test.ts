@@ -6,14 +6,34 @@ import { PERIOD_MAX } from "../indicators/period.ts";
 describe("feature names", () => {
   it("parse to what they were formatted from", () => {
     fc.assert(
-      fc.property(fc.constantFrom("ema", "atr"), fc.integer({ min: 1, max: PERIOD_MAX }), fc.integer({ min: 0, max: LAG_MAX }), (indicator, period, lag) => {
-        expect(parseFeatureName(formatFeatureName({ indicator, period, lag }))).toEqual({ indicator, period, lag });
-      }),
+      fc.property(
+        fc.constantFrom("ema", "atr"),
+        fc.integer({ min: 1, max: PERIOD_MAX }),
+        fc.integer({ min: 0, max: LAG_MAX }),
+        (indicator, period, lag) => {
+          expect(parseFeatureName(formatFeatureName({ indicator, period, lag }))).toEqual({ indicator, period, lag });
+        },
+      ),
     );
     expect(parseFeatureName("ema:20@-1")).toEqual({ indicator: "ema", period: 20, lag: 1 });
   });
 
-  it.each(["", "ema", "ema:", "ema:0", "ema:020", "ema:1.5", "sma:20", "ema:20@1", "ema:20@-0", "ema:20@-01", "ema:20@-25", "ema:9999", " ema:20", "ema:20 "])("are refused: %j", (text) => {
+  it.each([
+    "",
+    "ema",
+    "ema:",
+    "ema:0",
+    "ema:020",
+    "ema:1.5",
+    "sma:20",
+    "ema:20@1",
+    "ema:20@-0",
+    "ema:20@-01",
+    "ema:20@-25",
+    "ema:9999",
+    " ema:20",
+    "ema:20 ",
+  ])("are refused: %j", (text) => {
     expect(parseFeatureName(text)).toBeUndefined();
     expect(() => parseFeatureNames([text])).toThrow(RangeError);
   });

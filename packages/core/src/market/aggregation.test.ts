@@ -7,7 +7,14 @@ import { columnsOfBars } from "./columns.ts";
 
 /** Trades in time order, minutes to hours apart, so that bars stay empty too. Eighths add up exactly. */
 const trades: fc.Arbitrary<readonly Trade[]> = fc
-  .array(fc.tuple(fc.oneof(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 0, max: 3 * HOUR_MS })), fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 80 })), { maxLength: 120 })
+  .array(
+    fc.tuple(
+      fc.oneof(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 0, max: 3 * HOUR_MS })),
+      fc.integer({ min: 1, max: 1000 }),
+      fc.integer({ min: 1, max: 80 }),
+    ),
+    { maxLength: 120 },
+  )
   .map((steps) => {
     let tsMs = 1_600_000_000_000;
     return steps.map(([awayMs, price, eighths]) => ({ tsMs: (tsMs += awayMs), price: price / 4, amount: eighths / 8 }));
@@ -22,7 +29,14 @@ function batch(all: readonly Trade[], timeframeMs: number): readonly Bar[] {
   }
   return [...groups].map(([tsMs, group]) => {
     const prices = group.map((trade) => trade.price);
-    return { tsMs, open: prices[0] ?? NaN, high: Math.max(...prices), low: Math.min(...prices), close: prices.at(-1) ?? NaN, volume: group.reduce((sum, trade) => sum + trade.amount, 0) };
+    return {
+      tsMs,
+      open: prices[0] ?? NaN,
+      high: Math.max(...prices),
+      low: Math.min(...prices),
+      close: prices.at(-1) ?? NaN,
+      volume: group.reduce((sum, trade) => sum + trade.amount, 0),
+    };
   });
 }
 
@@ -49,11 +63,17 @@ describe("trades to bars", () => {
 
   it("come to the same bars in whatever order the trades of an open interval arrive", () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray([0, 7, 21, 35, 59].map((second) => ({ tsMs: second * 1000, price: 10 + second, amount: second / 8 })), { minLength: 5 }), (shuffled) => {
-        const aggregator = new BarAggregator(MINUTE_MS);
-        for (const trade of shuffled) aggregator.pushTrade(trade);
-        expect(aggregator.advanceTo(MINUTE_MS)).toEqual([{ tsMs: 0, open: 10, high: 69, low: 10, close: 69, volume: 122 / 8 }]);
-      }),
+      fc.property(
+        fc.shuffledSubarray(
+          [0, 7, 21, 35, 59].map((second) => ({ tsMs: second * 1000, price: 10 + second, amount: second / 8 })),
+          { minLength: 5 },
+        ),
+        (shuffled) => {
+          const aggregator = new BarAggregator(MINUTE_MS);
+          for (const trade of shuffled) aggregator.pushTrade(trade);
+          expect(aggregator.advanceTo(MINUTE_MS)).toEqual([{ tsMs: 0, open: 10, high: 69, low: 10, close: 69, volume: 122 / 8 }]);
+        },
+      ),
     );
   });
 
@@ -109,7 +129,9 @@ describe("bars to longer bars", () => {
   });
 
   it("are whole: the one that has not closed by then is left out", () => {
-    const minutes = columnsOfBars([0, 30, 60, 90].map((minute) => ({ tsMs: minute * MINUTE_MS, open: 1, high: 1, low: 1, close: 1, volume: 1 })));
+    const minutes = columnsOfBars(
+      [0, 30, 60, 90].map((minute) => ({ tsMs: minute * MINUTE_MS, open: 1, high: 1, low: 1, close: 1, volume: 1 })),
+    );
     expect([...rollUpColumns(minutes, { timeframeMs: HOUR_MS, untilMs: 2 * HOUR_MS - 1 }).tsMs]).toEqual([0]);
     expect([...rollUpColumns(minutes, { timeframeMs: HOUR_MS, untilMs: 2 * HOUR_MS }).tsMs]).toEqual([0, HOUR_MS]);
   });

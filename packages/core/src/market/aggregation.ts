@@ -68,7 +68,8 @@ export class BarAggregator {
   }
 
   #startInterval(openMs: number, piece: Bar): void {
-    if (this.#open.size >= OPEN_INTERVALS_MAX) throw new RangeError(`more than ${OPEN_INTERVALS_MAX} bars are open; the watermark stands at ${this.#watermarkMs}`);
+    if (this.#open.size >= OPEN_INTERVALS_MAX)
+      throw new RangeError(`more than ${OPEN_INTERVALS_MAX} bars are open; the watermark stands at ${this.#watermarkMs}`);
     const { tsMs, open, high, low, close, volume } = piece;
     this.#open.set(openMs, { openMs, firstMs: tsMs, lastMs: tsMs, open, high, low, close, volume });
   }

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { PRICE_SCALE } from "../money/asset.ts";
 import { formatUnits } from "../numeric/fixed.ts";
 import { shippedCatalogue } from "./catalogue.ts";
-import { decodeInstruments, encodeInstruments, instrumentTableBytes, PRICE_SCALE } from "./instrument.ts";
+import { decodeInstruments, encodeInstruments, instrumentTableBytes } from "./instrument.ts";
 import { SymbolDirectory, UnknownSymbolError } from "./symbols.ts";
 import { FIRST_TEN, lineageOf, QUOTE_CURRENCIES, RATE_SYMBOLS, successorOf, TRAINING_THIRTY } from "./universe.ts";
 
@@ -42,7 +43,8 @@ describe("symbols", () => {
   it("map both ways through the table", () => {
     expect([DIRECTORY.instrumentOf("DOGE/USD").venueSymbol, DIRECTORY.instrumentOf("BTC/USD").venueSymbol]).toEqual(["XDGUSD", "XXBTZUSD"]);
     for (const name of ["XXBTZUSD", "XBTUSD", "XBT/USD"]) expect(DIRECTORY.symbolOfVenue(name)).toBe("BTC/USD");
-    for (const { instrument, venueNames } of shippedCatalogue()) for (const name of venueNames) expect(DIRECTORY.symbolOfVenue(name)).toBe(instrument.symbol);
+    for (const { instrument, venueNames } of shippedCatalogue())
+      for (const name of venueNames) expect(DIRECTORY.symbolOfVenue(name)).toBe(instrument.symbol);
   });
 
   it.each([
@@ -78,14 +80,27 @@ describe("symbols", () => {
   it("carry renames: MATIC goes on as POL from 2024-09-04", () => {
     const at = Date.UTC(2024, 8, 4);
     expect([successorOf("MATIC", at - 1), successorOf("MATIC", at), successorOf("BTC", at)]).toEqual(["MATIC", "POL", "BTC"]);
-    expect(lineageOf("POL")).toEqual([{ code: "MATIC", untilMs: at }, { code: "POL", untilMs: undefined }]);
+    expect(lineageOf("POL")).toEqual([
+      { code: "MATIC", untilMs: at },
+      { code: "POL", untilMs: undefined },
+    ]);
   });
 });
 
 const SHARED = process.env["BALLAST_SHARED_DATA"] ?? join(import.meta.dirname, "../../../../../shared/data");
 const PAIRS_FILE = join(SHARED, "kraken/AssetPairs-2025/AssetPairs_full.json");
 const pairTable = z.object({
-  result: z.record(z.string(), z.object({ altname: z.string(), wsname: z.string(), tick_size: z.string(), lot_decimals: z.number(), ordermin: z.string(), costmin: z.string() })),
+  result: z.record(
+    z.string(),
+    z.object({
+      altname: z.string(),
+      wsname: z.string(),
+      tick_size: z.string(),
+      lot_decimals: z.number(),
+      ordermin: z.string(),
+      costmin: z.string(),
+    }),
+  ),
 });
 
 describe.skipIf(!existsSync(PAIRS_FILE))("against a recorded pair table of Kraken (BALLAST_SHARED_DATA)", () => {

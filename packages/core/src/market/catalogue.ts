@@ -1,8 +1,8 @@
 import { assetOf, isCurrency, PRICE_SCALE } from "../money/asset.ts";
 import { parseUnits, powerOfTen } from "../numeric/fixed.ts";
 import { compareSymbols, type Instrument } from "./instrument.ts";
-import { KRAKEN_COINS, KRAKEN_NOTIONAL_MIN, type KrakenCoin, type KrakenPair } from "./kraken-pairs.ts";
-import { UNLISTED_PAIRS, type Governance } from "./universe.ts";
+import { KRAKEN_NOTIONAL_MIN, KRAKEN_PAIRS, KRAKEN_SIZES, type KrakenPair } from "./kraken-pairs.ts";
+import { UNLISTED_HISTORIES, type Governance } from "./universe.ts";
 
 /** An instrument with every name by which the venue calls it and what it is governed for. */
 export type CatalogueEntry = {
@@ -18,22 +18,24 @@ function unitsOf(text: string | undefined, scale: number): bigint {
   return units;
 }
 
-function listedEntry(coin: KrakenCoin, pair: KrakenPair): CatalogueEntry {
-  const base = assetOf(coin.base);
+function listedEntry(pair: KrakenPair): CatalogueEntry {
+  const size = KRAKEN_SIZES[pair.base];
+  if (size === undefined) throw new RangeError(`catalogue: ${pair.base} has no size`);
+  const base = assetOf(pair.base);
   const quote = assetOf(pair.quote);
   const [venueSymbol] = pair.names;
   const instrument: Instrument = {
-    symbol: `${coin.base}/${pair.quote}`,
+    symbol: `${pair.base}/${pair.quote}`,
     venueSymbol,
     base,
     quote,
     tickUnits: powerOfTen(PRICE_SCALE - pair.priceDecimals),
-    lotUnits: powerOfTen(base.scale - coin.lotDecimals),
-    quantityMinUnits: unitsOf(coin.quantityMin, base.scale),
+    lotUnits: powerOfTen(base.scale - size.lotDecimals),
+    quantityMinUnits: unitsOf(size.quantityMin, base.scale),
     notionalMinUnits: unitsOf(KRAKEN_NOTIONAL_MIN[pair.quote], quote.scale),
     status: "online",
   };
-  return { instrument, venueNames: pair.names, governance: isCurrency(coin.base) ? "trading" : "both" };
+  return { instrument, venueNames: pair.names, governance: isCurrency(pair.base) ? "trading" : "both" };
 }
 
 /** An instrument of history alone: no venue name, no steps, and a status that lets no order through. */
@@ -53,8 +55,8 @@ export function trainingOnlyEntry(of: { readonly base: string; readonly quote: s
 }
 
 const ENTRIES: readonly CatalogueEntry[] = [
-  ...KRAKEN_COINS.flatMap((coin) => coin.pairs.map((pair) => listedEntry(coin, pair))),
-  ...UNLISTED_PAIRS.map(([base, quote]) => trainingOnlyEntry({ base, quote })),
+  ...KRAKEN_PAIRS.map(listedEntry),
+  ...UNLISTED_HISTORIES.flatMap(({ quote, bases }) => bases.map((base) => trainingOnlyEntry({ base, quote }))),
 ].sort((left, right) => compareSymbols(left.instrument, right.instrument));
 
 /** The shipped instruments in symbol order. */

@@ -11,20 +11,36 @@ const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(hash("sha256", 
 const APRIL_MS = Date.UTC(2021, 3, 1);
 
 function barsFrom(startMs: number, count: number, stepMs = HOUR_MS): readonly Bar[] {
-  return Array.from({ length: count }, (_, index) => ({ tsMs: startMs + index * stepMs, open: 100 + index, high: 110 + index, low: 90.5, close: 101 + index, volume: index / 8 }));
+  return Array.from({ length: count }, (_, index) => ({
+    tsMs: startMs + index * stepMs,
+    open: 100 + index,
+    high: 110 + index,
+    low: 90.5,
+    close: 101 + index,
+    volume: index / 8,
+  }));
 }
 
 /** Bars with holes of days between them, so that months are skipped too. */
 const scatteredBars = fc.array(fc.integer({ min: 1, max: 1000 }), { maxLength: 200 }).map((steps) => {
   let tsMs = Date.UTC(2020, 11, 20);
-  return steps.map((step): Bar => ({ tsMs: (tsMs += step * HOUR_MS), open: step, high: step + 1, low: step / 3, close: step, volume: step % 2 }));
+  return steps.map((step): Bar => ({
+    tsMs: (tsMs += step * HOUR_MS),
+    open: step,
+    high: step + 1,
+    low: step / 3,
+    close: step,
+    volume: step % 2,
+  }));
 });
 
 describe("a chunk", () => {
   it("has these bytes", () => {
     const columns = columnsOfBars([{ tsMs: APRIL_MS, open: 1, high: 2, low: 0.5, close: 1.5, volume: 0 }]);
     const chunk = sealChunk(sha256, { monthMs: APRIL_MS, columns });
-    expect(toHex(chunk.body)).toBe("4242433101000000000080acab887742000080acab887742000000000000f03f0000000000000040000000000000e03f000000000000f83f0000000000000000");
+    expect(toHex(chunk.body)).toBe(
+      "4242433101000000000080acab887742000080acab887742000000000000f03f0000000000000040000000000000e03f000000000000f83f0000000000000000",
+    );
     expect(chunk).toMatchObject({ monthMs: APRIL_MS, rows: 1, firstMs: APRIL_MS, lastMs: APRIL_MS });
     expect(toHex(chunk.contentHash)).toBe("fa9a90ace3bcd47a65653dfbfd0a5c742eba5b72cbe7777ef12eb5e65f4ca548");
   });

@@ -52,7 +52,8 @@ function refuseDisorder(monthMs: number, columns: BarColumns): void {
 /** The bytes of a month: magic, rows (u32), month (f64), then one column after the other. NaN and −0 are refused. */
 export function encodeChunk({ monthMs, columns }: MonthOfBars): Uint8Array {
   const rows = columns.tsMs.length;
-  if (rows === 0 || rows > ROWS_MAX || monthStartMs(monthMs) !== monthMs) throw new RangeError(`not a month of 1 to ${ROWS_MAX} bars: ${rows} at ${monthMs}`);
+  if (rows === 0 || rows > ROWS_MAX || monthStartMs(monthMs) !== monthMs)
+    throw new RangeError(`not a month of 1 to ${ROWS_MAX} bars: ${rows} at ${monthMs}`);
   refuseDisorder(monthMs, columns);
   const body = new Uint8Array(HEADER_BYTES + rows * COLUMN_NAMES.length * DOUBLE_BYTES);
   const view = new DataView(body.buffer);
@@ -77,7 +78,8 @@ export function decodeChunk(body: Uint8Array): MonthOfBars {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   if (body.length < HEADER_BYTES || MAGIC.some((byte, index) => body[index] !== byte)) throw new RangeError("not a bar chunk of version 1");
   const rows = view.getUint32(MAGIC.length, true);
-  if (body.length !== HEADER_BYTES + rows * COLUMN_NAMES.length * DOUBLE_BYTES) throw new RangeError(`a chunk of ${rows} bars has not ${body.length} bytes`);
+  if (body.length !== HEADER_BYTES + rows * COLUMN_NAMES.length * DOUBLE_BYTES)
+    throw new RangeError(`a chunk of ${rows} bars has not ${body.length} bytes`);
   const columns = newColumns(rows);
   let offset = HEADER_BYTES;
   for (const name of COLUMN_NAMES) {
@@ -94,12 +96,20 @@ export function decodeChunk(body: Uint8Array): MonthOfBars {
 export function sealChunk(sha256: Sha256, month: MonthOfBars): BarChunk {
   const body = encodeChunk(month);
   const { tsMs } = month.columns;
-  return { monthMs: month.monthMs, rows: tsMs.length, firstMs: tsMs[0] ?? NaN, lastMs: tsMs[tsMs.length - 1] ?? NaN, body, contentHash: sha256(body) };
+  return {
+    monthMs: month.monthMs,
+    rows: tsMs.length,
+    firstMs: tsMs[0] ?? NaN,
+    lastMs: tsMs[tsMs.length - 1] ?? NaN,
+    body,
+    contentHash: sha256(body),
+  };
 }
 
 /** The bars of a stored chunk whose hash still stands for its bytes; a RangeError where it does not. */
 export function openChunk(sha256: Sha256, stored: { readonly body: Uint8Array; readonly contentHash: Uint8Array }): MonthOfBars {
   const hash = toHex(sha256(stored.body));
-  if (stored.contentHash.length !== HASH_BYTES || hash !== toHex(stored.contentHash)) throw new RangeError(`bar chunk: content hashes to ${hash}, stored is ${toHex(stored.contentHash)}`);
+  if (stored.contentHash.length !== HASH_BYTES || hash !== toHex(stored.contentHash))
+    throw new RangeError(`bar chunk: content hashes to ${hash}, stored is ${toHex(stored.contentHash)}`);
   return decodeChunk(stored.body);
 }

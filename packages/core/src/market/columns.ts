@@ -76,7 +76,8 @@ export function concatColumns(pieces: readonly BarColumns[]): BarColumns {
   for (const piece of filled) {
     const lastMs = whole.tsMs[offset - 1];
     const firstMs = piece.tsMs[0];
-    if (lastMs !== undefined && firstMs !== undefined && firstMs <= lastMs) throw new RangeError(`bars from ${firstMs} do not follow ${lastMs}`);
+    if (lastMs !== undefined && firstMs !== undefined && firstMs <= lastMs)
+      throw new RangeError(`bars from ${firstMs} do not follow ${lastMs}`);
     for (const name of COLUMN_NAMES) whole[name].set(piece[name], offset);
     offset += piece.tsMs.length;
   }

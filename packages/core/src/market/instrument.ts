@@ -1,8 +1,6 @@
 import type { Asset } from "../money/asset.ts";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 
-export { PRICE_SCALE, type Asset } from "../money/asset.ts";
-
 export type InstrumentStatus = "online" | "cancel_only" | "post_only" | "limit_only" | "reduce_only" | "halted" | "training_only";
 
 /** A spot pair as the venue trades it. Sizes in units of their asset's scale, prices at PRICE_SCALE. */
@@ -23,7 +21,15 @@ export type Instrument = {
 };
 
 /** Code of each status in the canonical form: the index. Append only; a code never changes its meaning. */
-const STATUS_CODES: readonly InstrumentStatus[] = ["online", "cancel_only", "post_only", "limit_only", "reduce_only", "halted", "training_only"];
+const STATUS_CODES: readonly InstrumentStatus[] = [
+  "online",
+  "cancel_only",
+  "post_only",
+  "limit_only",
+  "reduce_only",
+  "halted",
+  "training_only",
+];
 
 const FORM = "instruments";
 const VERSION = 1;

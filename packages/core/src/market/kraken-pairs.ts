@@ -1,198 +1,173 @@
 /**
  * Kraken's spot pairs of the governed universe, as its pair table names them and steps their prices
  * and sizes (observed in 2025). Figures change over time: a live engine reads the venue's own table at
- * boot and this one only seeds what may be traded on paper and in backtests.
+ * boot, and this one only seeds what may be traded on paper and in backtests.
  */
 
-/** A pair of a coin. The first name is the key of the venue's answers; the others are its aliases. */
-export type KrakenPair = { readonly quote: string; readonly priceDecimals: number; readonly names: readonly [string, ...string[]] };
-
-export type KrakenCoin = {
+/** A pair. The first name is the key of the venue's answers; the others are its aliases. */
+export type KrakenPair = {
   readonly base: string;
-  readonly lotDecimals: number;
-  /** Least quantity of an order, in coins. */
-  readonly quantityMin: string;
-  readonly pairs: readonly KrakenPair[];
+  readonly quote: string;
+  readonly priceDecimals: number;
+  readonly names: readonly [key: string, ...aliases: string[]];
 };
 
-/** Least notional of an order, by quote currency. */
-export const KRAKEN_NOTIONAL_MIN: Readonly<Record<string, string>> = { USD: "0.5", EUR: "0.45", CAD: "1", USDC: "0.5", USDT: "0.5", BTC: "0.00002" };
+/** How an asset is sized where it is the base of a pair: decimals of a quantity, and the least of an order. */
+export type KrakenSize = { readonly lotDecimals: number; readonly quantityMin: string };
 
-export const KRAKEN_COINS: readonly KrakenCoin[] = [
-  { base: "AAVE", lotDecimals: 8, quantityMin: "0.015", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["AAVEUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["AAVEEUR"] },
-  ] },
-  { base: "ADA", lotDecimals: 8, quantityMin: "4.4", pairs: [
-    { quote: "USD", priceDecimals: 6, names: ["ADAUSD"] },
-    { quote: "EUR", priceDecimals: 6, names: ["ADAEUR"] },
-    { quote: "USDC", priceDecimals: 6, names: ["ADAUSDC"] },
-    { quote: "USDT", priceDecimals: 6, names: ["ADAUSDT"] },
-  ] },
-  { base: "ALGO", lotDecimals: 8, quantityMin: "10", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["ALGOUSD"] },
-    { quote: "EUR", priceDecimals: 5, names: ["ALGOEUR"] },
-    { quote: "USDC", priceDecimals: 5, names: ["ALGOUSDC"] },
-    { quote: "USDT", priceDecimals: 5, names: ["ALGOUSDT"] },
-  ] },
-  { base: "APT", lotDecimals: 8, quantityMin: "0.4", pairs: [
-    { quote: "USD", priceDecimals: 4, names: ["APTUSD"] },
-    { quote: "EUR", priceDecimals: 4, names: ["APTEUR"] },
-  ] },
-  { base: "AVAX", lotDecimals: 8, quantityMin: "0.1", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["AVAXUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["AVAXEUR"] },
-    { quote: "USDC", priceDecimals: 2, names: ["AVAXUSDC"] },
-    { quote: "USDT", priceDecimals: 2, names: ["AVAXUSDT"] },
-  ] },
-  { base: "BCH", lotDecimals: 8, quantityMin: "0.01", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["BCHUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["BCHEUR"] },
-    { quote: "USDC", priceDecimals: 2, names: ["BCHUSDC"] },
-    { quote: "USDT", priceDecimals: 2, names: ["BCHUSDT"] },
-  ] },
-  { base: "BNB", lotDecimals: 5, quantityMin: "0.008", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["BNBUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["BNBEUR"] },
-    { quote: "USDC", priceDecimals: 2, names: ["BNBUSDC"] },
-    { quote: "USDT", priceDecimals: 2, names: ["BNBUSDT"] },
-  ] },
-  { base: "BTC", lotDecimals: 8, quantityMin: "0.00005", pairs: [
-    { quote: "USD", priceDecimals: 1, names: ["XXBTZUSD", "XBTUSD", "XBT/USD"] },
-    { quote: "EUR", priceDecimals: 1, names: ["XXBTZEUR", "XBTEUR", "XBT/EUR"] },
-    { quote: "CAD", priceDecimals: 1, names: ["XXBTZCAD", "XBTCAD", "XBT/CAD"] },
-    { quote: "USDC", priceDecimals: 2, names: ["XBTUSDC", "XBT/USDC"] },
-    { quote: "USDT", priceDecimals: 1, names: ["XBTUSDT", "XBT/USDT"] },
-  ] },
-  { base: "DOGE", lotDecimals: 8, quantityMin: "13", pairs: [
-    { quote: "USD", priceDecimals: 7, names: ["XDGUSD", "XDG/USD"] },
-    { quote: "EUR", priceDecimals: 7, names: ["XDGEUR", "XDG/EUR"] },
-    { quote: "CAD", priceDecimals: 7, names: ["XDGCAD", "XDG/CAD"] },
-    { quote: "USDC", priceDecimals: 5, names: ["XDGUSDC", "XDG/USDC"] },
-    { quote: "USDT", priceDecimals: 5, names: ["XDGUSDT", "XDG/USDT"] },
-  ] },
-  { base: "DOT", lotDecimals: 8, quantityMin: "0.6", pairs: [
-    { quote: "USD", priceDecimals: 4, names: ["DOTUSD"] },
-    { quote: "EUR", priceDecimals: 4, names: ["DOTEUR"] },
-    { quote: "USDC", priceDecimals: 4, names: ["DOTUSDC"] },
-    { quote: "USDT", priceDecimals: 4, names: ["DOTUSDT"] },
-  ] },
-  { base: "ETC", lotDecimals: 8, quantityMin: "0.3", pairs: [
-    { quote: "USD", priceDecimals: 3, names: ["XETCZUSD", "ETCUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["XETCZEUR", "ETCEUR"] },
-  ] },
-  { base: "ETH", lotDecimals: 8, quantityMin: "0.002", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["XETHZUSD", "ETHUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["XETHZEUR", "ETHEUR"] },
-    { quote: "CAD", priceDecimals: 2, names: ["XETHZCAD", "ETHCAD"] },
-    { quote: "USDC", priceDecimals: 2, names: ["ETHUSDC"] },
-    { quote: "USDT", priceDecimals: 2, names: ["ETHUSDT"] },
-    { quote: "BTC", priceDecimals: 5, names: ["XETHXXBT", "ETHXBT", "ETH/XBT"] },
-  ] },
-  { base: "FIL", lotDecimals: 8, quantityMin: "0.7", pairs: [
-    { quote: "USD", priceDecimals: 3, names: ["FILUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["FILEUR"] },
-  ] },
-  { base: "HBAR", lotDecimals: 5, quantityMin: "50", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["HBARUSD"] },
-    { quote: "EUR", priceDecimals: 5, names: ["HBAREUR"] },
-  ] },
-  { base: "ICP", lotDecimals: 8, quantityMin: "0.4", pairs: [
-    { quote: "USD", priceDecimals: 3, names: ["ICPUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["ICPEUR"] },
-  ] },
-  { base: "KAS", lotDecimals: 5, quantityMin: "30", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["KASUSD"] },
-    { quote: "EUR", priceDecimals: 5, names: ["KASEUR"] },
-  ] },
-  { base: "LINK", lotDecimals: 8, quantityMin: "0.2", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["LINKUSD"] },
-    { quote: "EUR", priceDecimals: 5, names: ["LINKEUR"] },
-    { quote: "USDC", priceDecimals: 5, names: ["LINKUSDC"] },
-    { quote: "USDT", priceDecimals: 5, names: ["LINKUSDT"] },
-  ] },
-  { base: "LTC", lotDecimals: 8, quantityMin: "0.05", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["XLTCZUSD", "LTCUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["XLTCZEUR", "LTCEUR"] },
-    { quote: "USDC", priceDecimals: 3, names: ["LTCUSDC"] },
-    { quote: "USDT", priceDecimals: 5, names: ["LTCUSDT"] },
-  ] },
-  { base: "NEAR", lotDecimals: 8, quantityMin: "0.7", pairs: [
-    { quote: "USD", priceDecimals: 3, names: ["NEARUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["NEAREUR"] },
-  ] },
-  { base: "POL", lotDecimals: 5, quantityMin: "6", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["POLUSD"] },
-    { quote: "EUR", priceDecimals: 5, names: ["POLEUR"] },
-  ] },
-  { base: "SHIB", lotDecimals: 5, quantityMin: "160000", pairs: [
-    { quote: "USD", priceDecimals: 8, names: ["SHIBUSD"] },
-    { quote: "EUR", priceDecimals: 8, names: ["SHIBEUR"] },
-    { quote: "USDC", priceDecimals: 8, names: ["SHIBUSDC"] },
-    { quote: "USDT", priceDecimals: 8, names: ["SHIBUSDT"] },
-  ] },
-  { base: "SOL", lotDecimals: 8, quantityMin: "0.02", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["SOLUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["SOLEUR"] },
-    { quote: "CAD", priceDecimals: 2, names: ["SOLCAD"] },
-    { quote: "USDC", priceDecimals: 2, names: ["SOLUSDC"] },
-    { quote: "USDT", priceDecimals: 2, names: ["SOLUSDT"] },
-  ] },
-  { base: "SUI", lotDecimals: 5, quantityMin: "0.9", pairs: [
-    { quote: "USD", priceDecimals: 4, names: ["SUIUSD"] },
-    { quote: "EUR", priceDecimals: 4, names: ["SUIEUR"] },
-  ] },
-  { base: "TAO", lotDecimals: 5, quantityMin: "0.008", pairs: [
-    { quote: "USD", priceDecimals: 4, names: ["TAOUSD"] },
-    { quote: "EUR", priceDecimals: 4, names: ["TAOEUR"] },
-  ] },
-  { base: "TON", lotDecimals: 5, quantityMin: "0.75", pairs: [
-    { quote: "USD", priceDecimals: 3, names: ["TONUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["TONEUR"] },
-    { quote: "USDC", priceDecimals: 3, names: ["TONUSDC"] },
-    { quote: "USDT", priceDecimals: 3, names: ["TONUSDT"] },
-  ] },
-  { base: "TRX", lotDecimals: 8, quantityMin: "19", pairs: [
-    { quote: "USD", priceDecimals: 6, names: ["TRXUSD"] },
-    { quote: "EUR", priceDecimals: 6, names: ["TRXEUR"] },
-  ] },
-  { base: "UNI", lotDecimals: 8, quantityMin: "0.3", pairs: [
-    { quote: "USD", priceDecimals: 3, names: ["UNIUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["UNIEUR"] },
-  ] },
-  { base: "XLM", lotDecimals: 8, quantityMin: "20", pairs: [
-    { quote: "USD", priceDecimals: 6, names: ["XXLMZUSD", "XLMUSD"] },
-    { quote: "EUR", priceDecimals: 6, names: ["XXLMZEUR", "XLMEUR"] },
-  ] },
-  { base: "XMR", lotDecimals: 8, quantityMin: "0.015", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["XXMRZUSD", "XMRUSD"] },
-    { quote: "EUR", priceDecimals: 2, names: ["XXMRZEUR", "XMREUR"] },
-    { quote: "USDC", priceDecimals: 2, names: ["XMRUSDC"] },
-    { quote: "USDT", priceDecimals: 2, names: ["XMRUSDT"] },
-  ] },
-  { base: "XRP", lotDecimals: 8, quantityMin: "2", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["XXRPZUSD", "XRPUSD"] },
-    { quote: "EUR", priceDecimals: 5, names: ["XXRPZEUR", "XRPEUR"] },
-    { quote: "CAD", priceDecimals: 5, names: ["XXRPZCAD", "XRPCAD"] },
-    { quote: "USDC", priceDecimals: 5, names: ["XRPUSDC"] },
-    { quote: "USDT", priceDecimals: 5, names: ["XRPUSDT"] },
-  ] },
-  { base: "ZEC", lotDecimals: 8, quantityMin: "0.1", pairs: [
-    { quote: "USD", priceDecimals: 2, names: ["XZECZUSD", "ZECUSD"] },
-    { quote: "EUR", priceDecimals: 3, names: ["XZECZEUR", "ZECEUR"] },
-  ] },
-  { base: "EUR", lotDecimals: 8, quantityMin: "0.5", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["ZEURZUSD", "EURUSD"] },
-  ] },
-  { base: "USD", lotDecimals: 8, quantityMin: "5", pairs: [
-    { quote: "CAD", priceDecimals: 5, names: ["ZUSDZCAD", "USDCAD"] },
-  ] },
-  { base: "USDC", lotDecimals: 8, quantityMin: "5", pairs: [
-    { quote: "USD", priceDecimals: 4, names: ["USDCUSD"] },
-    { quote: "EUR", priceDecimals: 4, names: ["USDCEUR"] },
-    { quote: "CAD", priceDecimals: 4, names: ["USDCCAD"] },
-  ] },
-  { base: "USDT", lotDecimals: 8, quantityMin: "5", pairs: [
-    { quote: "USD", priceDecimals: 5, names: ["USDTZUSD", "USDTUSD"] },
-  ] },
+/** Least notional of an order, by quote currency. */
+export const KRAKEN_NOTIONAL_MIN: Readonly<Record<string, string>> = {
+  USD: "0.5",
+  EUR: "0.45",
+  CAD: "1",
+  USDC: "0.5",
+  USDT: "0.5",
+  BTC: "0.00002",
+};
+
+export const KRAKEN_SIZES: Readonly<Record<string, KrakenSize>> = {
+  AAVE: { lotDecimals: 8, quantityMin: "0.015" },
+  ADA: { lotDecimals: 8, quantityMin: "4.4" },
+  ALGO: { lotDecimals: 8, quantityMin: "10" },
+  APT: { lotDecimals: 8, quantityMin: "0.4" },
+  AVAX: { lotDecimals: 8, quantityMin: "0.1" },
+  BCH: { lotDecimals: 8, quantityMin: "0.01" },
+  BNB: { lotDecimals: 5, quantityMin: "0.008" },
+  BTC: { lotDecimals: 8, quantityMin: "0.00005" },
+  DOGE: { lotDecimals: 8, quantityMin: "13" },
+  DOT: { lotDecimals: 8, quantityMin: "0.6" },
+  ETC: { lotDecimals: 8, quantityMin: "0.3" },
+  ETH: { lotDecimals: 8, quantityMin: "0.002" },
+  FIL: { lotDecimals: 8, quantityMin: "0.7" },
+  HBAR: { lotDecimals: 5, quantityMin: "50" },
+  ICP: { lotDecimals: 8, quantityMin: "0.4" },
+  KAS: { lotDecimals: 5, quantityMin: "30" },
+  LINK: { lotDecimals: 8, quantityMin: "0.2" },
+  LTC: { lotDecimals: 8, quantityMin: "0.05" },
+  NEAR: { lotDecimals: 8, quantityMin: "0.7" },
+  POL: { lotDecimals: 5, quantityMin: "6" },
+  SHIB: { lotDecimals: 5, quantityMin: "160000" },
+  SOL: { lotDecimals: 8, quantityMin: "0.02" },
+  SUI: { lotDecimals: 5, quantityMin: "0.9" },
+  TAO: { lotDecimals: 5, quantityMin: "0.008" },
+  TON: { lotDecimals: 5, quantityMin: "0.75" },
+  TRX: { lotDecimals: 8, quantityMin: "19" },
+  UNI: { lotDecimals: 8, quantityMin: "0.3" },
+  XLM: { lotDecimals: 8, quantityMin: "20" },
+  XMR: { lotDecimals: 8, quantityMin: "0.015" },
+  XRP: { lotDecimals: 8, quantityMin: "2" },
+  ZEC: { lotDecimals: 8, quantityMin: "0.1" },
+  EUR: { lotDecimals: 8, quantityMin: "0.5" },
+  USD: { lotDecimals: 8, quantityMin: "5" },
+  USDC: { lotDecimals: 8, quantityMin: "5" },
+  USDT: { lotDecimals: 8, quantityMin: "5" },
+};
+
+export const KRAKEN_PAIRS: readonly KrakenPair[] = [
+  { base: "AAVE", quote: "USD", priceDecimals: 2, names: ["AAVEUSD"] },
+  { base: "AAVE", quote: "EUR", priceDecimals: 2, names: ["AAVEEUR"] },
+  { base: "ADA", quote: "USD", priceDecimals: 6, names: ["ADAUSD"] },
+  { base: "ADA", quote: "EUR", priceDecimals: 6, names: ["ADAEUR"] },
+  { base: "ADA", quote: "USDC", priceDecimals: 6, names: ["ADAUSDC"] },
+  { base: "ADA", quote: "USDT", priceDecimals: 6, names: ["ADAUSDT"] },
+  { base: "ALGO", quote: "USD", priceDecimals: 5, names: ["ALGOUSD"] },
+  { base: "ALGO", quote: "EUR", priceDecimals: 5, names: ["ALGOEUR"] },
+  { base: "ALGO", quote: "USDC", priceDecimals: 5, names: ["ALGOUSDC"] },
+  { base: "ALGO", quote: "USDT", priceDecimals: 5, names: ["ALGOUSDT"] },
+  { base: "APT", quote: "USD", priceDecimals: 4, names: ["APTUSD"] },
+  { base: "APT", quote: "EUR", priceDecimals: 4, names: ["APTEUR"] },
+  { base: "AVAX", quote: "USD", priceDecimals: 2, names: ["AVAXUSD"] },
+  { base: "AVAX", quote: "EUR", priceDecimals: 2, names: ["AVAXEUR"] },
+  { base: "AVAX", quote: "USDC", priceDecimals: 2, names: ["AVAXUSDC"] },
+  { base: "AVAX", quote: "USDT", priceDecimals: 2, names: ["AVAXUSDT"] },
+  { base: "BCH", quote: "USD", priceDecimals: 2, names: ["BCHUSD"] },
+  { base: "BCH", quote: "EUR", priceDecimals: 2, names: ["BCHEUR"] },
+  { base: "BCH", quote: "USDC", priceDecimals: 2, names: ["BCHUSDC"] },
+  { base: "BCH", quote: "USDT", priceDecimals: 2, names: ["BCHUSDT"] },
+  { base: "BNB", quote: "USD", priceDecimals: 2, names: ["BNBUSD"] },
+  { base: "BNB", quote: "EUR", priceDecimals: 2, names: ["BNBEUR"] },
+  { base: "BNB", quote: "USDC", priceDecimals: 2, names: ["BNBUSDC"] },
+  { base: "BNB", quote: "USDT", priceDecimals: 2, names: ["BNBUSDT"] },
+  { base: "BTC", quote: "USD", priceDecimals: 1, names: ["XXBTZUSD", "XBTUSD", "XBT/USD"] },
+  { base: "BTC", quote: "EUR", priceDecimals: 1, names: ["XXBTZEUR", "XBTEUR", "XBT/EUR"] },
+  { base: "BTC", quote: "CAD", priceDecimals: 1, names: ["XXBTZCAD", "XBTCAD", "XBT/CAD"] },
+  { base: "BTC", quote: "USDC", priceDecimals: 2, names: ["XBTUSDC", "XBT/USDC"] },
+  { base: "BTC", quote: "USDT", priceDecimals: 1, names: ["XBTUSDT", "XBT/USDT"] },
+  { base: "DOGE", quote: "USD", priceDecimals: 7, names: ["XDGUSD", "XDG/USD"] },
+  { base: "DOGE", quote: "EUR", priceDecimals: 7, names: ["XDGEUR", "XDG/EUR"] },
+  { base: "DOGE", quote: "CAD", priceDecimals: 7, names: ["XDGCAD", "XDG/CAD"] },
+  { base: "DOGE", quote: "USDC", priceDecimals: 5, names: ["XDGUSDC", "XDG/USDC"] },
+  { base: "DOGE", quote: "USDT", priceDecimals: 5, names: ["XDGUSDT", "XDG/USDT"] },
+  { base: "DOT", quote: "USD", priceDecimals: 4, names: ["DOTUSD"] },
+  { base: "DOT", quote: "EUR", priceDecimals: 4, names: ["DOTEUR"] },
+  { base: "DOT", quote: "USDC", priceDecimals: 4, names: ["DOTUSDC"] },
+  { base: "DOT", quote: "USDT", priceDecimals: 4, names: ["DOTUSDT"] },
+  { base: "ETC", quote: "USD", priceDecimals: 3, names: ["XETCZUSD", "ETCUSD"] },
+  { base: "ETC", quote: "EUR", priceDecimals: 3, names: ["XETCZEUR", "ETCEUR"] },
+  { base: "ETH", quote: "USD", priceDecimals: 2, names: ["XETHZUSD", "ETHUSD"] },
+  { base: "ETH", quote: "EUR", priceDecimals: 2, names: ["XETHZEUR", "ETHEUR"] },
+  { base: "ETH", quote: "CAD", priceDecimals: 2, names: ["XETHZCAD", "ETHCAD"] },
+  { base: "ETH", quote: "USDC", priceDecimals: 2, names: ["ETHUSDC"] },
+  { base: "ETH", quote: "USDT", priceDecimals: 2, names: ["ETHUSDT"] },
+  { base: "ETH", quote: "BTC", priceDecimals: 5, names: ["XETHXXBT", "ETHXBT", "ETH/XBT"] },
+  { base: "FIL", quote: "USD", priceDecimals: 3, names: ["FILUSD"] },
+  { base: "FIL", quote: "EUR", priceDecimals: 3, names: ["FILEUR"] },
+  { base: "HBAR", quote: "USD", priceDecimals: 5, names: ["HBARUSD"] },
+  { base: "HBAR", quote: "EUR", priceDecimals: 5, names: ["HBAREUR"] },
+  { base: "ICP", quote: "USD", priceDecimals: 3, names: ["ICPUSD"] },
+  { base: "ICP", quote: "EUR", priceDecimals: 3, names: ["ICPEUR"] },
+  { base: "KAS", quote: "USD", priceDecimals: 5, names: ["KASUSD"] },
+  { base: "KAS", quote: "EUR", priceDecimals: 5, names: ["KASEUR"] },
+  { base: "LINK", quote: "USD", priceDecimals: 5, names: ["LINKUSD"] },
+  { base: "LINK", quote: "EUR", priceDecimals: 5, names: ["LINKEUR"] },
+  { base: "LINK", quote: "USDC", priceDecimals: 5, names: ["LINKUSDC"] },
+  { base: "LINK", quote: "USDT", priceDecimals: 5, names: ["LINKUSDT"] },
+  { base: "LTC", quote: "USD", priceDecimals: 2, names: ["XLTCZUSD", "LTCUSD"] },
+  { base: "LTC", quote: "EUR", priceDecimals: 2, names: ["XLTCZEUR", "LTCEUR"] },
+  { base: "LTC", quote: "USDC", priceDecimals: 3, names: ["LTCUSDC"] },
+  { base: "LTC", quote: "USDT", priceDecimals: 5, names: ["LTCUSDT"] },
+  { base: "NEAR", quote: "USD", priceDecimals: 3, names: ["NEARUSD"] },
+  { base: "NEAR", quote: "EUR", priceDecimals: 3, names: ["NEAREUR"] },
+  { base: "POL", quote: "USD", priceDecimals: 5, names: ["POLUSD"] },
+  { base: "POL", quote: "EUR", priceDecimals: 5, names: ["POLEUR"] },
+  { base: "SHIB", quote: "USD", priceDecimals: 8, names: ["SHIBUSD"] },
+  { base: "SHIB", quote: "EUR", priceDecimals: 8, names: ["SHIBEUR"] },
+  { base: "SHIB", quote: "USDC", priceDecimals: 8, names: ["SHIBUSDC"] },
+  { base: "SHIB", quote: "USDT", priceDecimals: 8, names: ["SHIBUSDT"] },
+  { base: "SOL", quote: "USD", priceDecimals: 2, names: ["SOLUSD"] },
+  { base: "SOL", quote: "EUR", priceDecimals: 2, names: ["SOLEUR"] },
+  { base: "SOL", quote: "CAD", priceDecimals: 2, names: ["SOLCAD"] },
+  { base: "SOL", quote: "USDC", priceDecimals: 2, names: ["SOLUSDC"] },
+  { base: "SOL", quote: "USDT", priceDecimals: 2, names: ["SOLUSDT"] },
+  { base: "SUI", quote: "USD", priceDecimals: 4, names: ["SUIUSD"] },
+  { base: "SUI", quote: "EUR", priceDecimals: 4, names: ["SUIEUR"] },
+  { base: "TAO", quote: "USD", priceDecimals: 4, names: ["TAOUSD"] },
+  { base: "TAO", quote: "EUR", priceDecimals: 4, names: ["TAOEUR"] },
+  { base: "TON", quote: "USD", priceDecimals: 3, names: ["TONUSD"] },
+  { base: "TON", quote: "EUR", priceDecimals: 3, names: ["TONEUR"] },
+  { base: "TON", quote: "USDC", priceDecimals: 3, names: ["TONUSDC"] },
+  { base: "TON", quote: "USDT", priceDecimals: 3, names: ["TONUSDT"] },
+  { base: "TRX", quote: "USD", priceDecimals: 6, names: ["TRXUSD"] },
+  { base: "TRX", quote: "EUR", priceDecimals: 6, names: ["TRXEUR"] },
+  { base: "UNI", quote: "USD", priceDecimals: 3, names: ["UNIUSD"] },
+  { base: "UNI", quote: "EUR", priceDecimals: 3, names: ["UNIEUR"] },
+  { base: "XLM", quote: "USD", priceDecimals: 6, names: ["XXLMZUSD", "XLMUSD"] },
+  { base: "XLM", quote: "EUR", priceDecimals: 6, names: ["XXLMZEUR", "XLMEUR"] },
+  { base: "XMR", quote: "USD", priceDecimals: 2, names: ["XXMRZUSD", "XMRUSD"] },
+  { base: "XMR", quote: "EUR", priceDecimals: 2, names: ["XXMRZEUR", "XMREUR"] },
+  { base: "XMR", quote: "USDC", priceDecimals: 2, names: ["XMRUSDC"] },
+  { base: "XMR", quote: "USDT", priceDecimals: 2, names: ["XMRUSDT"] },
+  { base: "XRP", quote: "USD", priceDecimals: 5, names: ["XXRPZUSD", "XRPUSD"] },
+  { base: "XRP", quote: "EUR", priceDecimals: 5, names: ["XXRPZEUR", "XRPEUR"] },
+  { base: "XRP", quote: "CAD", priceDecimals: 5, names: ["XXRPZCAD", "XRPCAD"] },
+  { base: "XRP", quote: "USDC", priceDecimals: 5, names: ["XRPUSDC"] },
+  { base: "XRP", quote: "USDT", priceDecimals: 5, names: ["XRPUSDT"] },
+  { base: "ZEC", quote: "USD", priceDecimals: 2, names: ["XZECZUSD", "ZECUSD"] },
+  { base: "ZEC", quote: "EUR", priceDecimals: 3, names: ["XZECZEUR", "ZECEUR"] },
+  { base: "EUR", quote: "USD", priceDecimals: 5, names: ["ZEURZUSD", "EURUSD"] },
+  { base: "USD", quote: "CAD", priceDecimals: 5, names: ["ZUSDZCAD", "USDCAD"] },
+  { base: "USDC", quote: "USD", priceDecimals: 4, names: ["USDCUSD"] },
+  { base: "USDC", quote: "EUR", priceDecimals: 4, names: ["USDCEUR"] },
+  { base: "USDC", quote: "CAD", priceDecimals: 4, names: ["USDCCAD"] },
+  { base: "USDT", quote: "USD", priceDecimals: 5, names: ["USDTZUSD", "USDTUSD"] },
 ];

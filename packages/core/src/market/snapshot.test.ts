@@ -32,9 +32,11 @@ const snapshots: fc.Arbitrary<Snapshot> = names.chain((featureNames) => {
   const bar = fc.record({ tsMs: fc.constant(3_600_000), open: double, high: double, low: double, close: double, volume: double });
   const present = fc.record({ bar, features });
   const absent = fc.constant({ bar: undefined, features: [] });
-  const instruments = fc
-    .dictionary(fc.string({ minLength: 1 }), fc.oneof(present, absent), { noNullPrototype: true })
-    .map((entries) => Object.entries(entries).map(([symbol, rest]) => ({ symbol, ...rest })).sort((left, right) => (left.symbol < right.symbol ? -1 : 1)));
+  const instruments = fc.dictionary(fc.string({ minLength: 1 }), fc.oneof(present, absent), { noNullPrototype: true }).map((entries) =>
+    Object.entries(entries)
+      .map(([symbol, rest]) => ({ symbol, ...rest }))
+      .sort((left, right) => (left.symbol < right.symbol ? -1 : 1)),
+  );
   return fc.record({
     lineageId: fc.uuid(),
     isSynthetic: fc.boolean(),
@@ -51,7 +53,9 @@ const snapshots: fc.Arbitrary<Snapshot> = names.chain((featureNames) => {
 describe("a snapshot", () => {
   it("has these bytes and this hash", () => {
     const sealed = sealSnapshot(sha256, SNAPSHOT);
-    expect(toHex(sealed.bytes)).toBe("08000000736e617073686f7401000000090000006c696e656167652d310080ee36000000000000dd6d0000000000000000000000000020000000000000000000000000000000000000000000000000000000000000000000000001000000000200000006000000656d613a3230060000006174723a313402000000070000004254432f55534401cdccccccec8bd04000000000009ad040666666660681d04000000000808dd04000000000000029400100000000108bd04000070000004554482f55534400");
+    expect(toHex(sealed.bytes)).toBe(
+      "08000000736e617073686f7401000000090000006c696e656167652d310080ee36000000000000dd6d0000000000000000000000000020000000000000000000000000000000000000000000000000000000000000000000000001000000000200000006000000656d613a3230060000006174723a313402000000070000004254432f55534401cdccccccec8bd04000000000009ad040666666660681d04000000000808dd04000000000000029400100000000108bd04000070000004554482f55534400",
+    );
     expect(toHex(sealed.hash)).toBe("da83a0ab4992b13be29ae1bf92e88d99f27714417f211893e7f72cf4a96191e9");
   });
 

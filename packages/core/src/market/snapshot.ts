@@ -55,11 +55,13 @@ function refuseDisorder(snapshot: Snapshot): void {
   const openMs = openMsOf(snapshot);
   let previousSymbol: string | undefined;
   for (const { symbol, bar, features } of snapshot.instruments) {
-    if (previousSymbol !== undefined && previousSymbol >= symbol) throw new RangeError(`snapshot: ${symbol} stands after ${previousSymbol}`);
+    if (previousSymbol !== undefined && previousSymbol >= symbol)
+      throw new RangeError(`snapshot: ${symbol} stands after ${previousSymbol}`);
     previousSymbol = symbol;
     const featureCount = bar === undefined ? 0 : snapshot.featureNames.length;
     if (features.length !== featureCount) throw new RangeError(`snapshot: ${symbol} has ${features.length} features, not ${featureCount}`);
-    if (bar !== undefined && bar.tsMs !== openMs) throw new RangeError(`snapshot: the bar of ${symbol} opened at ${bar.tsMs}, not ${openMs}`);
+    if (bar !== undefined && bar.tsMs !== openMs)
+      throw new RangeError(`snapshot: the bar of ${symbol} opened at ${bar.tsMs}, not ${openMs}`);
   }
 }
 

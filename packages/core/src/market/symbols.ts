@@ -61,7 +61,8 @@ export class SymbolDirectory {
 
   #addVenueName(name: string, entry: CatalogueEntry): void {
     const other = this.#byVenueName.get(name);
-    if (other !== undefined) throw new RangeError(`venue name ${name} stands for ${other.instrument.symbol} and ${entry.instrument.symbol}`);
+    if (other !== undefined)
+      throw new RangeError(`venue name ${name} stands for ${other.instrument.symbol} and ${entry.instrument.symbol}`);
     this.#byVenueName.set(name, entry);
   }
 

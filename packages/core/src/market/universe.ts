@@ -8,8 +8,36 @@ export const FIRST_TEN: readonly string[] = ["BTC", "ETH", "SOL", "XRP", "ADA", 
 
 /** The thirty coins that models are trained on. */
 export const TRAINING_THIRTY: readonly string[] = [
-  "BTC", "ETH", "BNB", "XRP", "SOL", "TRX", "ADA", "BCH", "XMR", "LINK", "XLM", "HBAR", "LTC", "AVAX", "ZEC",
-  "SUI", "SHIB", "TON", "DOT", "UNI", "AAVE", "TAO", "NEAR", "ETC", "ICP", "POL", "KAS", "ALGO", "FIL", "APT",
+  "BTC",
+  "ETH",
+  "BNB",
+  "XRP",
+  "SOL",
+  "TRX",
+  "ADA",
+  "BCH",
+  "XMR",
+  "LINK",
+  "XLM",
+  "HBAR",
+  "LTC",
+  "AVAX",
+  "ZEC",
+  "SUI",
+  "SHIB",
+  "TON",
+  "DOT",
+  "UNI",
+  "AAVE",
+  "TAO",
+  "NEAR",
+  "ETC",
+  "ICP",
+  "POL",
+  "KAS",
+  "ALGO",
+  "FIL",
+  "APT",
 ];
 
 /** Quote currencies that accounts hold. */
@@ -18,14 +46,14 @@ export const QUOTE_CURRENCIES: readonly string[] = ["USD", "USDC", "CAD", "EUR"]
 /** Rates between the quote currencies: instruments of the snapshot like any other. */
 export const RATE_SYMBOLS: readonly string[] = ["EUR/USD", "USD/CAD", "USDC/USD"];
 
-/**
- * Pairs whose history may be imported though the venue does not list them: never traded. Most are
- * histories in USDT; MATIC ended when it became POL.
- */
-export const UNLISTED_PAIRS: readonly (readonly [base: string, quote: string])[] = [
-  ["AAVE", "USDT"], ["APT", "USDT"], ["ETC", "USDT"], ["FIL", "USDT"], ["HBAR", "USDT"], ["ICP", "USDT"],
-  ["KAS", "USDT"], ["MATIC", "EUR"], ["MATIC", "USD"], ["MATIC", "USDT"], ["NEAR", "USDT"], ["POL", "USDT"],
-  ["SUI", "USDT"], ["TAO", "USDT"], ["TRX", "USDT"], ["UNI", "USDT"], ["XLM", "USDT"], ["ZEC", "USDT"],
+/** Coins by quote whose history may be imported though the venue lists no such pair: never traded. MATIC ended when it became POL. */
+export const UNLISTED_HISTORIES: readonly { readonly quote: string; readonly bases: readonly string[] }[] = [
+  { quote: "EUR", bases: ["MATIC"] },
+  { quote: "USD", bases: ["MATIC"] },
+  {
+    quote: "USDT",
+    bases: ["AAVE", "APT", "ETC", "FIL", "HBAR", "ICP", "KAS", "MATIC", "NEAR", "POL", "SUI", "TAO", "TRX", "UNI", "XLM", "ZEC"],
+  },
 ];
 
 /** One coin that became another, unit for unit, from a day on. */

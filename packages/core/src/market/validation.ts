@@ -9,7 +9,14 @@ function isPriceless(bar: Bar): boolean {
 }
 
 function isFiniteBar(bar: Bar): boolean {
-  return Number.isSafeInteger(bar.tsMs) && Number.isFinite(bar.open) && Number.isFinite(bar.high) && Number.isFinite(bar.low) && Number.isFinite(bar.close) && Number.isFinite(bar.volume);
+  return (
+    Number.isSafeInteger(bar.tsMs) &&
+    Number.isFinite(bar.open) &&
+    Number.isFinite(bar.high) &&
+    Number.isFinite(bar.low) &&
+    Number.isFinite(bar.close) &&
+    Number.isFinite(bar.volume)
+  );
 }
 
 /** The first thing wrong with a bar of a timeframe; undefined where it is sane. A volume of −0 is negative. */

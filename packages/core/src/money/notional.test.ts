@@ -23,7 +23,9 @@ describe("notionalUnits", () => {
   it("is price × quantity in quote units", () => {
     const of = { priceUnits: units("16943.7", PRICE_SCALE), quantity: units("0.00005", 12), pair: BTC_USD };
     expect(notionalUnits({ ...of, mode: "floor" })).toBe(units("0.847185", 8));
-    expect(notionalUnits({ priceUnits: units("0.05", PRICE_SCALE), quantity: units("3", 12), pair: ETH_BTC, mode: "floor" })).toBe(units("0.15", 12));
+    expect(notionalUnits({ priceUnits: units("0.05", PRICE_SCALE), quantity: units("3", 12), pair: ETH_BTC, mode: "floor" })).toBe(
+      units("0.15", 12),
+    );
   });
 
   it("rounds as named, one unit apart at most", () => {
@@ -44,7 +46,12 @@ describe("notionalUnits", () => {
 
 describe("quantityForBudget", () => {
   it("is what the reference strategy buys: cash ÷ (price × (1 + fee))", () => {
-    const quantity = quantityForBudget({ budgetUnits: units("10000", 8), priceUnits: units("20000", PRICE_SCALE), feeRateUnits: rateOfBps(10), pair: BTC_USD });
+    const quantity = quantityForBudget({
+      budgetUnits: units("10000", 8),
+      priceUnits: units("20000", PRICE_SCALE),
+      feeRateUnits: rateOfBps(10),
+      pair: BTC_USD,
+    });
     expect(quantity).toBe(units("0.4995004995", 12));
   });
 
@@ -64,7 +71,9 @@ describe("quantityForBudget", () => {
 
 describe("averagePriceUnits", () => {
   it("gives back the price of one exact notional", () => {
-    expect(averagePriceUnits({ amountUnits: units("300", 8), quantity: units("2", 12), pair: BTC_USD, mode: "half-even" })).toBe(units("150", PRICE_SCALE));
+    expect(averagePriceUnits({ amountUnits: units("300", 8), quantity: units("2", 12), pair: BTC_USD, mode: "half-even" })).toBe(
+      units("150", PRICE_SCALE),
+    );
     expect(() => averagePriceUnits({ amountUnits: 1n, quantity: 0n, pair: BTC_USD, mode: "floor" })).toThrow(RangeError);
   });
 });

@@ -155,7 +155,8 @@ export class CanonicalReader {
 
   #take(count: number): number {
     const offset = this.#offset;
-    if (offset + count > this.#bytes.length) throw new RangeError(`canonical form ends at byte ${this.#bytes.length}, wanted ${offset + count}`);
+    if (offset + count > this.#bytes.length)
+      throw new RangeError(`canonical form ends at byte ${this.#bytes.length}, wanted ${offset + count}`);
     this.#offset = offset + count;
     return offset;
   }
@@ -214,6 +215,7 @@ export class CanonicalReader {
   }
 
   end(): void {
-    if (this.#offset !== this.#bytes.length) throw new RangeError(`${this.#bytes.length - this.#offset} bytes after the end of the canonical form`);
+    if (this.#offset !== this.#bytes.length)
+      throw new RangeError(`${this.#bytes.length - this.#offset} bytes after the end of the canonical form`);
   }
 }

@@ -74,9 +74,11 @@ describe("quantize", () => {
 
 describe("decimal texts", () => {
   it("parse to what they were formatted from", () => {
-    fc.assert(fc.property(units, fc.integer({ min: 0, max: 18 }), (value, scale) => {
-      expect(parseUnits(formatUnits(value, scale), scale)).toBe(value);
-    }));
+    fc.assert(
+      fc.property(units, fc.integer({ min: 0, max: 18 }), (value, scale) => {
+        expect(parseUnits(formatUnits(value, scale), scale)).toBe(value);
+      }),
+    );
   });
 
   it("are refused where they hold more decimals than the scale, or are no numeral", () => {

@@ -37,15 +37,19 @@ describe("the normal distribution", () => {
   });
 
   it("is undone by its inverse", () => {
-    fc.assert(fc.property(fc.double({ min: 1e-300, max: 0.999999, noNaN: true }), (p) => {
-      expect(Math.abs(normalCdf(normalQuantile(p)) / p - 1)).toBeLessThan(1e-12);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 1e-300, max: 0.999999, noNaN: true }), (p) => {
+        expect(Math.abs(normalCdf(normalQuantile(p)) / p - 1)).toBeLessThan(1e-12);
+      }),
+    );
   });
 
   it("is symmetric to the bit", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 2 ** 20 - 1 }), (k) => {
-      expect(normalQuantile(k / 2 ** 20)).toBe(0 - normalQuantile(1 - k / 2 ** 20));
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 20 - 1 }), (k) => {
+        expect(normalQuantile(k / 2 ** 20)).toBe(0 - normalQuantile(1 - k / 2 ** 20));
+      }),
+    );
   });
 
   it.each([-0.1, 1.1, NaN])("has no quantile at %s", (p) => {

@@ -78,7 +78,8 @@ export class RandomStream {
   /** An integer from `min` to `max`, both possible, without bias; at most 2^32 different ones. */
   integer(range: { readonly min: number; readonly max: number }): number {
     const span = range.max - range.min + 1;
-    if (!Number.isSafeInteger(range.min) || !Number.isSafeInteger(range.max) || span < 1 || span > WORD) throw new RangeError(`no range: ${range.min} to ${range.max}`);
+    if (!Number.isSafeInteger(range.min) || !Number.isSafeInteger(range.max) || span < 1 || span > WORD)
+      throw new RangeError(`no range: ${range.min} to ${range.max}`);
     const limit = WORD - (WORD % span);
     for (let attempt = 0; attempt < REJECTIONS_MAX; attempt += 1) {
       const word = this.word();

@@ -35,7 +35,14 @@ const BOUND_OF: Readonly<Record<keyof BoundedLimits, number>> = {
   clusterBpsMax: POLICY_BOUNDS.clusterBpsMax,
 };
 
-const LIMITS: readonly (keyof BoundedLimits)[] = ["drawdownBpsMax", "leverageMax", "riskFractionBps", "positionsMax", "exposureBpsMax", "clusterBpsMax"];
+const LIMITS: readonly (keyof BoundedLimits)[] = [
+  "drawdownBpsMax",
+  "leverageMax",
+  "riskFractionBps",
+  "positionsMax",
+  "exposureBpsMax",
+  "clusterBpsMax",
+];
 
 /** Every limit that exceeds its bound or is no number from 0 up; empty where the profile is within policy. */
 export function boundBreaches(limits: BoundedLimits): readonly BoundBreach[] {

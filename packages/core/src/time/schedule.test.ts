@@ -11,7 +11,10 @@ const at = (time: string, day = DAY): number => {
 
 const minute = fc.integer({ min: 0, max: 1439 });
 const schedules: fc.Arbitrary<Schedule> = fc.record({
-  windows: fc.array(fc.record({ fromMinute: minute, toMinute: minute }).filter(({ fromMinute, toMinute }) => fromMinute !== toMinute), { maxLength: 4 }),
+  windows: fc.array(
+    fc.record({ fromMinute: minute, toMinute: minute }).filter(({ fromMinute, toMinute }) => fromMinute !== toMinute),
+    { maxLength: 4 },
+  ),
   transitionMinutes: fc.integer({ min: 0, max: 60 }),
 });
 
@@ -50,13 +53,36 @@ describe("the default schedule", () => {
 describe("any schedule", () => {
   it("wraps midnight", () => {
     const schedule: Schedule = { windows: [{ fromMinute: 1380, toMinute: 60 }], transitionMinutes: 5 };
-    expect(["22:54", "22:56", "23:00", "00:00", "00:54", "00:56", "01:00"].map((time) => phaseAt(schedule, at(time)))).toEqual(["TRADING", "TRANSITION", "DOWNTIME", "DOWNTIME", "DOWNTIME", "TRANSITION", "TRADING"]);
+    expect(["22:54", "22:56", "23:00", "00:00", "00:54", "00:56", "01:00"].map((time) => phaseAt(schedule, at(time)))).toEqual([
+      "TRADING",
+      "TRANSITION",
+      "DOWNTIME",
+      "DOWNTIME",
+      "DOWNTIME",
+      "TRANSITION",
+      "TRADING",
+    ]);
     expect(nextChange(schedule, at("23:30"))).toEqual({ atMs: at("00:55") + DAY_MS, phase: "TRANSITION" });
   });
 
   it("has several windows, and no boundary where two touch or overlap", () => {
-    const schedule: Schedule = { windows: [{ fromMinute: 60, toMinute: 120 }, { fromMinute: 120, toMinute: 180 }, { fromMinute: 170, toMinute: 200 }, { fromMinute: 600, toMinute: 660 }], transitionMinutes: 5 };
-    expect(["01:58", "02:00", "02:56", "03:10", "03:18", "10:00"].map((time) => phaseAt(schedule, at(time)))).toEqual(["DOWNTIME", "DOWNTIME", "DOWNTIME", "DOWNTIME", "TRANSITION", "DOWNTIME"]);
+    const schedule: Schedule = {
+      windows: [
+        { fromMinute: 60, toMinute: 120 },
+        { fromMinute: 120, toMinute: 180 },
+        { fromMinute: 170, toMinute: 200 },
+        { fromMinute: 600, toMinute: 660 },
+      ],
+      transitionMinutes: 5,
+    };
+    expect(["01:58", "02:00", "02:56", "03:10", "03:18", "10:00"].map((time) => phaseAt(schedule, at(time)))).toEqual([
+      "DOWNTIME",
+      "DOWNTIME",
+      "DOWNTIME",
+      "DOWNTIME",
+      "TRANSITION",
+      "DOWNTIME",
+    ]);
   });
 
   it("without windows always trades and never changes", () => {
@@ -69,7 +95,8 @@ describe("any schedule", () => {
         const fromMs = DAY + start * MINUTE_MS;
         const now = phaseAt(schedule, fromMs);
         let expected: number | undefined;
-        for (let step = 1; step <= 1440 && expected === undefined; step += 1) if (phaseAt(schedule, fromMs + step * MINUTE_MS) !== now) expected = fromMs + step * MINUTE_MS;
+        for (let step = 1; step <= 1440 && expected === undefined; step += 1)
+          if (phaseAt(schedule, fromMs + step * MINUTE_MS) !== now) expected = fromMs + step * MINUTE_MS;
         expect(nextChange(schedule, fromMs)?.atMs).toBe(expected);
       }),
     );
@@ -77,16 +104,33 @@ describe("any schedule", () => {
 
   it("knows no daylight saving and no leap second: every UTC day has the same phases", () => {
     // The days on which Europe and America change their clocks, and 2016-12-31, which ended in a leap second.
-    const days = [Date.UTC(2024, 2, 10), Date.UTC(2024, 2, 31), Date.UTC(2024, 9, 27), Date.UTC(2024, 10, 3), Date.UTC(2016, 11, 31), Date.UTC(2017, 0, 1), Date.UTC(1969, 11, 31), Date.UTC(2024, 1, 29)];
+    const days = [
+      Date.UTC(2024, 2, 10),
+      Date.UTC(2024, 2, 31),
+      Date.UTC(2024, 9, 27),
+      Date.UTC(2024, 10, 3),
+      Date.UTC(2016, 11, 31),
+      Date.UTC(2017, 0, 1),
+      Date.UTC(1969, 11, 31),
+      Date.UTC(2024, 1, 29),
+    ];
     for (const day of days) {
-      for (let step = 0; step < 1440; step += 1) expect(phaseAt(DEFAULT_SCHEDULE, day + step * MINUTE_MS)).toBe(phaseAt(DEFAULT_SCHEDULE, DAY + step * MINUTE_MS));
+      for (let step = 0; step < 1440; step += 1)
+        expect(phaseAt(DEFAULT_SCHEDULE, day + step * MINUTE_MS)).toBe(phaseAt(DEFAULT_SCHEDULE, DAY + step * MINUTE_MS));
     }
   });
 
   it("is refused in words where it is none", () => {
-    const fault = (fromMinute: number, toMinute: number): string | undefined => scheduleFault({ windows: [{ fromMinute, toMinute }], transitionMinutes: 5 });
+    const fault = (fromMinute: number, toMinute: number): string | undefined =>
+      scheduleFault({ windows: [{ fromMinute, toMinute }], transitionMinutes: 5 });
     expect([fault(180, 300), scheduleFault(ALWAYS_TRADING)]).toEqual([undefined, undefined]);
-    for (const [from, to] of [[0, 0], [-1, 5], [5, 1440], [0.5, 3]] as const) expect(fault(from, to)).toContain("window");
+    for (const [from, to] of [
+      [0, 0],
+      [-1, 5],
+      [5, 1440],
+      [0.5, 3],
+    ] as const)
+      expect(fault(from, to)).toContain("window");
     expect(scheduleFault({ windows: [], transitionMinutes: 61 })).toContain("transition");
   });
 });

@@ -31,9 +31,11 @@ function isMinuteOfDay(minute: number): boolean {
 /** What is wrong with a schedule, in words; undefined where nothing is. Empty windows are refused: [m, m) is no day. */
 export function scheduleFault(schedule: Schedule): string | undefined {
   if (schedule.windows.length > WINDOWS_MAX) return `more than ${WINDOWS_MAX} windows`;
-  if (!isMinuteOfDay(schedule.transitionMinutes) || schedule.transitionMinutes > 60) return `transition of ${schedule.transitionMinutes} minutes is not 0 to 60`;
+  if (!isMinuteOfDay(schedule.transitionMinutes) || schedule.transitionMinutes > 60)
+    return `transition of ${schedule.transitionMinutes} minutes is not 0 to 60`;
   for (const { fromMinute, toMinute } of schedule.windows) {
-    if (!isMinuteOfDay(fromMinute) || !isMinuteOfDay(toMinute)) return `window ${fromMinute}–${toMinute} is not in minutes of the day, 0 to 1439`;
+    if (!isMinuteOfDay(fromMinute) || !isMinuteOfDay(toMinute))
+      return `window ${fromMinute}–${toMinute} is not in minutes of the day, 0 to 1439`;
     if (fromMinute === toMinute) return `window ${fromMinute}–${toMinute} is empty`;
   }
   return undefined;
@@ -97,13 +99,12 @@ function nextEdgeMs(schedule: Schedule, ms: number): number | undefined {
 /** The next time at which the phase is another, and what it is then; undefined where it never changes. */
 export function nextChange(schedule: Schedule, ms: number): PhaseChange | undefined {
   const phaseNow = phaseAt(schedule, ms);
-  let atMs: number | undefined = ms;
+  let atMs = nextEdgeMs(schedule, ms);
   // A day has at most two edges per boundary; boundaries closer than the transition change no phase.
   for (let edge = 0; edge <= 4 * WINDOWS_MAX && atMs !== undefined; edge += 1) {
-    atMs = nextEdgeMs(schedule, atMs);
-    if (atMs === undefined) return undefined;
     const phase = phaseAt(schedule, atMs);
     if (phase !== phaseNow) return { atMs, phase };
+    atMs = nextEdgeMs(schedule, atMs);
   }
   return undefined;
 }

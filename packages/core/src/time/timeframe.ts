@@ -5,11 +5,18 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Timeframes of bars, by name, ascending. Every one divides the UTC day, so bars align across symbols. */
-export const TIMEFRAMES = { "1m": MINUTE_MS, "5m": 5 * MINUTE_MS, "15m": 15 * MINUTE_MS, "1h": HOUR_MS, "4h": 4 * HOUR_MS, "1d": DAY_MS } as const;
+export const TIMEFRAMES = {
+  "1m": MINUTE_MS,
+  "5m": 5 * MINUTE_MS,
+  "15m": 15 * MINUTE_MS,
+  "1h": HOUR_MS,
+  "4h": 4 * HOUR_MS,
+  "1d": DAY_MS,
+} as const;
 
 export type TimeframeName = keyof typeof TIMEFRAMES;
 
-const NAMES = Object.keys(TIMEFRAMES) as readonly TimeframeName[];
+const NAMES: readonly TimeframeName[] = ["1m", "5m", "15m", "1h", "4h", "1d"];
 
 export function timeframeNames(): readonly TimeframeName[] {
   return NAMES;
