@@ -1,14 +1,15 @@
 import { clsx } from "clsx";
-import { CircleSlash, Info, TriangleAlert, Unplug } from "lucide-react";
+import { CircleCheck, CircleSlash, Info, TriangleAlert, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
 
-export type BandTone = "halted" | "stale" | "degraded" | "info";
+export type BandTone = "calm" | "halted" | "stale" | "degraded" | "info";
 
 const LOOKS: Record<BandTone, { readonly icon: typeof Info; readonly look: string }> = {
-  halted: { icon: CircleSlash, look: "border-halt/50 bg-halt-soft text-ink [&>svg]:text-halt" },
-  stale: { icon: Unplug, look: "border-warn-line/60 bg-warn-soft text-ink [&>svg]:text-warn" },
-  degraded: { icon: TriangleAlert, look: "border-warn-line/60 bg-warn-soft text-ink [&>svg]:text-warn" },
-  info: { icon: Info, look: "border-line bg-selected text-ink [&>svg]:text-accent" },
+  calm: { icon: CircleCheck, look: "border-line bg-surface [&>svg]:text-gain" },
+  halted: { icon: CircleSlash, look: "border-halt/50 bg-halt-soft [&>svg]:text-halt" },
+  stale: { icon: Unplug, look: "border-warn-line/60 bg-warn-soft [&>svg]:text-warn" },
+  degraded: { icon: TriangleAlert, look: "border-warn-line/60 bg-warn-soft [&>svg]:text-warn" },
+  info: { icon: Info, look: "border-line bg-selected [&>svg]:text-accent" },
 };
 
 type BandProps = {
@@ -20,15 +21,20 @@ type BandProps = {
   readonly action?: ReactNode;
 };
 
-/** A state that everyone must see, across the full width: what, since when, what to do, who can. */
+/**
+ * A state that everyone must see, across the full width: what, since when, what to do, who can.
+ * Its height does not depend on its words, so that a state that changes moves nothing beneath it.
+ */
 export function Band({ tone, title, children, action }: BandProps) {
   const { icon: Icon, look } = LOOKS[tone];
   return (
-    <div role="status" className={clsx("flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 text-13", look)}>
+    <div role="status" className={clsx("flex h-13 items-center gap-2.5 border-b px-4 text-13 text-ink md:h-9", look)}>
       <Icon aria-hidden="true" className="size-4 shrink-0" />
-      <p className="font-semibold">{title}</p>
-      {children !== undefined && <div className="min-w-0 text-ink-muted">{children}</div>}
-      {action !== undefined && <div className="ml-auto">{action}</div>}
+      <div className="flex min-w-0 flex-1 flex-col md:flex-row md:items-baseline md:gap-2.5">
+        <p className="shrink-0 truncate font-semibold max-md:text-13">{title}</p>
+        {children !== undefined && <div className="min-w-0 truncate text-ink-muted max-md:text-12">{children}</div>}
+      </div>
+      {action}
     </div>
   );
 }

@@ -1,0 +1,32 @@
+import type { RouterOutputs } from "../../server/routers/app-router.ts";
+
+/** What the server answers, as it arrives: JSON leaves out what is undefined, so such a field is absent here. */
+export type WorkspaceStatus = RouterOutputs["workspace"]["status"];
+export type Halt = WorkspaceStatus["halts"][number];
+export type MarketClock = NonNullable<WorkspaceStatus["market"]>;
+export type WindowState = NonNullable<WorkspaceStatus["window"]>;
+
+export type OverviewSummary = RouterOutputs["overview"]["summary"];
+export type CurrencySummary = OverviewSummary["currencies"][number];
+export type WaitingItem = OverviewSummary["waiting"][number];
+
+export type AccountRow = RouterOutputs["account"]["list"]["items"][number];
+export type AccountDetail = RouterOutputs["account"]["byId"];
+export type Holding = AccountDetail["holdings"][number];
+export type Lot = Holding["lots"][number];
+export type OrderRow = RouterOutputs["account"]["orders"]["items"][number];
+export type FillRow = RouterOutputs["account"]["fills"]["items"][number];
+export type AccountPnl = RouterOutputs["account"]["pnl"];
+export type RealisedRow = AccountPnl["byInstrument"][number];
+
+export type DecisionRow = RouterOutputs["decision"]["list"]["items"][number];
+export type ReceiptView = RouterOutputs["decision"]["byKey"];
+export type FactView = ReceiptView["facts"][number];
+export type RefusalView = ReceiptView["refusalList"][number];
+export type IntentView = ReceiptView["intentList"][number];
+export type NamedValue = FactView["values"][number];
+
+export type MarketView = RouterOutputs["market"]["list"][number];
+export type MarketInstrument = MarketView["instruments"][number];
+export type Candle = RouterOutputs["market"]["candles"]["candles"][number];
+export type MarketOverlay = RouterOutputs["market"]["overlay"];

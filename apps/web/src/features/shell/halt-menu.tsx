@@ -1,0 +1,64 @@
+"use client";
+
+import { Button } from "@ballast/ui/primitives/button";
+import { Menu } from "@ballast/ui/primitives/menu";
+import { MenuItem } from "@ballast/ui/primitives/menu-item";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { OctagonPause } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "../../client/trpc.ts";
+import { useRight, useWorkspace } from "../../client/workspace.tsx";
+import type { HaltVerb } from "../../server/contract/halt.ts";
+import { HaltDialog } from "./halt-dialog.tsx";
+import type { HaltTarget } from "./halt-target.ts";
+import { HALT_VERBS } from "./halt-words.ts";
+
+type HaltMenuProps = { readonly target: HaltTarget; readonly targetName: string; readonly isFrame?: boolean };
+
+const UNASKED_REASON = "Halted by hand, without a question";
+
+/** Halting, always in reach: the two mild verbs act at once, the two that touch orders ask once with the consequence. */
+export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { workspace } = useWorkspace();
+  const right = useRight("halt.set");
+  const [asked, setAsked] = useState<HaltVerb | undefined>(undefined);
+  const set = useMutation(
+    trpc.halt.set.mutationOptions({
+      onSuccess: () => {
+        setAsked(undefined);
+        void queryClient.invalidateQueries();
+      },
+    }),
+  );
+  const act = (verb: HaltVerb, reason: string): void => set.mutate({ workspaceId: workspace.id, target, verb, reason });
+  const trigger = (
+    <Button tone={isFrame ? "danger" : "secondary"} disabled={!right.isAllowed || set.isPending} title={right.reason ?? `Halt ${targetName}`} aria-label={isFrame ? "Halt" : `Halt ${targetName}`}>
+      <OctagonPause aria-hidden="true" />
+      <span className={isFrame ? "max-sm:sr-only" : undefined}>Halt</span>
+    </Button>
+  );
+  return (
+    <>
+      <Menu trigger={trigger}>
+        {HALT_VERBS.map(({ verb, act: words, meaning, isAsked }) => (
+          <MenuItem key={verb} isDanger={isAsked} onSelect={() => (isAsked ? setAsked(verb) : act(verb, UNASKED_REASON))}>
+            <span className="flex max-w-64 flex-col py-0.5">
+              <span className="font-medium">{words}</span>
+              <span className="text-12 text-ink-muted">{meaning}</span>
+            </span>
+          </MenuItem>
+        ))}
+      </Menu>
+      {set.isError && asked === undefined && (
+        <p role="alert" className="fixed top-14 right-4 z-50 rounded border border-halt/50 bg-halt-soft px-3 py-2 text-13 text-ink">
+          The halt was not set: {set.error.message} Try again.
+        </p>
+      )}
+      {asked !== undefined && (
+        <HaltDialog target={target} targetName={targetName} verb={asked} isPending={set.isPending} {...(set.isError ? { error: set.error.message } : {})} onClose={() => setAsked(undefined)} onConfirm={(reason) => act(asked, reason)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { Activity, CandlestickChart, LayoutDashboard, type LucideIcon, Users, Wallet } from "lucide-react";
+import type { Permission } from "../../server/permissions.ts";
+
+export type NavItem = {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** What a role may not see is not shown. */
+  readonly permission: Permission;
+  /** Stands in the bar at the foot of a phone, where there is room for four. */
+  readonly isOnPhone: boolean;
+};
+
+/** The sections that exist, in groups as the rail shows them. */
+export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
+  [
+    { path: "overview", label: "Overview", icon: LayoutDashboard, permission: "workspace.read", isOnPhone: true },
+    { path: "accounts", label: "Accounts", icon: Wallet, permission: "account.read", isOnPhone: true },
+    { path: "decisions", label: "Decisions", icon: Activity, permission: "decision.read", isOnPhone: true },
+    { path: "markets", label: "Markets", icon: CandlestickChart, permission: "market.read", isOnPhone: true },
+  ],
+  [{ path: "members", label: "Members", icon: Users, permission: "member.read", isOnPhone: false }],
+];

@@ -1,0 +1,40 @@
+"use client";
+
+import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
+import { Skeleton } from "@ballast/ui/primitives/skeleton";
+import { useWorkspace } from "../../client/workspace.tsx";
+import { HaltMenu } from "./halt-menu.tsx";
+import { LiveControl } from "./live-control.tsx";
+import { MarketClockText } from "./market-clock.tsx";
+import { PaletteButton } from "./palette-button.tsx";
+import { PersonalMenu } from "./personal-menu.tsx";
+import { useStatus } from "./use-status.ts";
+import { VenueState } from "./venue-state.tsx";
+import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
+
+/** Where am I, is it real, what time is it there, and how do I stop it. */
+export function TopBar() {
+  const { workspace } = useWorkspace();
+  const { data: status } = useStatus();
+  return (
+    <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 md:px-3">
+      <WorkspaceSwitcher />
+      <span className="flex h-5 items-center gap-1.5">
+        {status === undefined ? <Skeleton className="h-5 w-14" /> : <ModeBadge mode={status.mode} />}
+        {status?.isSynthetic === true && <ModeBadge mode="synthetic" isCompact />}
+      </span>
+      <span className="ml-2 hidden lg:block">
+        <VenueState status={status} />
+      </span>
+      <span className="ml-2 hidden min-w-0 md:block">
+        <MarketClockText status={status} />
+      </span>
+      <span className="ml-auto flex items-center gap-1">
+        <LiveControl />
+        <PaletteButton />
+        <HaltMenu target={{ scope: "workspace" }} targetName={workspace.name} isFrame />
+        <PersonalMenu />
+      </span>
+    </header>
+  );
+}
