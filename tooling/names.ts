@@ -7,7 +7,7 @@ const EMPTY_WORDS = new Set(["util", "utils", "helper", "helpers", "common", "ma
 /** Names that a tool outside this project looks for. */
 // prettier-ignore
 const GIVEN_NAMES = new Set([
-  "README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "CODEOWNERS", "LICENSE", "Dockerfile", "_prisma_migrations",
+  "README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "CODEOWNERS", "LICENSE", "Dockerfile", "migration_lock.toml",
 ]);
 
 const KEBAB_SEGMENT = /^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/;

@@ -3,7 +3,7 @@ import { codeMentions, documents, localLinks, type Mention } from "./markdown.ts
 import type { Check, Tree } from "./tree.ts";
 
 const OUR_PATH = /^(?:apps|packages|tooling|docs|\.github|\.ci)\/[^\s]*$/;
-const OUR_FILE = /^[\w.-]+\.(?:ts|tsx|mjs|cjs|json|sql|yml|yaml|md|prisma)$/;
+const OUR_FILE = /^\w[\w.-]*\.(?:ts|tsx|mjs|cjs|json|sql|yml|yaml|md|prisma)$/;
 const BRACES = /\{([^{}]*,[^{}]*)\}/;
 
 /** A path with its braces written out: `a/{b,c}.ts` is `a/b.ts` and `a/c.ts`. */
