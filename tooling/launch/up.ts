@@ -20,7 +20,7 @@ import { PROJECT_ROOT } from "./install.mjs";
 import { say, step } from "./progress.mjs";
 import { Shutdown } from "./shutdown.ts";
 import { ChildDidNotStart, SupervisedChild, type ChildPlan } from "./supervised-child.ts";
-import { buildWeb } from "./web-build.ts";
+import { buildLogOf, buildWeb } from "./web-build.ts";
 import { claimWebPort } from "./web-port.ts";
 
 const prepareDatabase = makePrepareDatabase({ provisionDatabase, applyMigrations });
@@ -49,7 +49,7 @@ async function up(): Promise<void> {
       building.abort();
     });
     const build = step("Building the web app", () =>
-      buildWeb({ projectRoot: PROJECT_ROOT, logFile: join(stateDir, "logs/build.log"), signal: building.signal }),
+      buildWeb({ projectRoot: PROJECT_ROOT, logFile: buildLogOf(stateDir), signal: building.signal }),
     );
     build.catch(() => undefined);
     const servers = await step("Starting Postgres and Redis", () => bringUpServers({ config, stateDir, onProgress: say }));

@@ -1,10 +1,10 @@
 export type { OnProgress } from "./progress.ts";
 export { RefusedToStart } from "./refused-to-start.ts";
 export { chooseStateDir } from "./state-folder.ts";
-export { makeThrowawayState, type ThrowawayState } from "./throwaway.ts";
+export { makeThrowawayState, sweepThrowaways, type ThrowawayState } from "./throwaway.ts";
 export { startPostgres, type PostgresRequest, type RunningPostgres } from "./postgres/start.ts";
 export { assertPostgresVersion } from "./postgres/version.ts";
-export { startRedis, type RedisRequest, type RunningRedis } from "./redis/start.ts";
+export { REDIS_PACKAGE, startRedis, type RedisRequest, type RunningRedis } from "./redis/start.ts";
 export { assertNoEviction } from "./redis/noeviction.ts";
 export { bringUpServers, type Servers } from "./bring-up.ts";
 export {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { POSTGRES_PROGRAM } from "./postgres/program.ts";
@@ -16,12 +17,8 @@ export type ThrowawayState = { readonly stateDir: string; readonly remove: () =>
  * a run that goes on beside this one keeps its own.
  */
 export async function makeThrowawayState(choice: StateFolderChoice): Promise<ThrowawayState> {
-  const home = join(chooseStateDir(choice), "throwaway");
-  makePassable(home);
-  for (const entry of readdirSync(home, { withFileTypes: true })) {
-    if (entry.isDirectory() && !holderOf(home, claimName(entry.name))) await sweep(home, entry.name);
-  }
-  const name = `${process.pid}-${Date.now().toString(36)}`;
+  const home = await sweepThrowaways(choice);
+  const name = `${process.pid}-${randomUUID()}`;
   const claim = claimFolder(home, claimName(name));
   if (!("release" in claim)) throw new Error(`${join(home, name)} exists already.`);
   const stateDir = join(home, name);
@@ -33,6 +30,16 @@ export async function makeThrowawayState(choice: StateFolderChoice): Promise<Thr
       claim.release();
     },
   };
+}
+
+/** Stops and removes what killed runs left behind, and answers the folder that holds what lives. */
+export async function sweepThrowaways(choice: StateFolderChoice): Promise<string> {
+  const home = join(chooseStateDir(choice), "throwaway");
+  makePassable(home);
+  for (const entry of readdirSync(home, { withFileTypes: true })) {
+    if (entry.isDirectory() && !holderOf(home, claimName(entry.name))) await sweep(home, entry.name);
+  }
+  return home;
 }
 
 /** The claim lies beside the folder and comes before it, so that nobody sweeps a folder that is just being made. */

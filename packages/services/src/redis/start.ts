@@ -39,7 +39,7 @@ const STOP_SIGNALS: readonly Signal[] = [
   { name: "SIGKILL", graceMs: 1_000 },
 ];
 
-const PACKAGE: SystemPackage = {
+export const REDIS_PACKAGE: SystemPackage = {
   title: "Redis",
   programs: ["redis-server", "valkey-server"],
   names: { "apt-get": "redis-server", dnf: "valkey", apk: "valkey", pacman: "valkey", brew: "redis" },
@@ -54,7 +54,7 @@ const PACKAGE: SystemPackage = {
 export async function startRedis(request: RedisRequest): Promise<RunningRedis> {
   const { persistence, onProgress } = request;
   const stateDir = resolve(request.stateDir);
-  const program = await findOrInstall(PACKAGE, onProgress);
+  const program = await findOrInstall(REDIS_PACKAGE, onProgress);
   const home = join(stateDir, "redis");
   makePassable(stateDir);
   makePassable(home);

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import type { OnProgress } from "../progress.ts";
 
 /** One program under the names that the systems give its package. */
 export type SystemPackage = {
   readonly title: string;
-  /** Names of the program on the PATH, best first. */
+  /** Names of the program on the PATH, or full paths where a system keeps it elsewhere; best first. */
   readonly programs: readonly string[];
   readonly names: Readonly<Record<InstallerName, string>>;
 };
@@ -37,6 +37,7 @@ export function findProgram(programs: readonly string[], path = process.env["PAT
   // The system folders are searched too: a user's PATH often lacks sbin and what Homebrew links.
   const folders = [...path.split(delimiter), "/usr/local/bin", "/usr/bin", "/usr/sbin", "/snap/bin", "/opt/homebrew/bin"];
   for (const program of programs) {
+    if (isAbsolute(program) && isExecutable(program)) return program;
     for (const folder of folders.filter((name) => name.startsWith("/"))) {
       if (isExecutable(join(folder, program))) return join(folder, program);
     }
