@@ -45,6 +45,14 @@ describe("the canonical form", () => {
     );
   });
 
+  it("reads texts back at every length, short and long, ASCII and not", () => {
+    for (let length = 0; length < 100; length += 1) {
+      for (const text of ["a".repeat(length), `${"a".repeat(length)}é`]) {
+        expect(new CanonicalReader(written((writer) => writer.text(text))).text()).toBe(text);
+      }
+    }
+  });
+
   it("keeps a byte order mark, which is text like any other", () => {
     expect(new CanonicalReader(written((writer) => writer.text("\ufeffa"))).text()).toBe("\ufeffa");
   });

@@ -10,6 +10,7 @@ const INITIAL_BYTES = 512;
 const BYTES_MAX = 64 * 1024 * 1024;
 const WORD = 0x1_0000_0000;
 const ASCII_MAX = 0x7f;
+const SHORT_TEXT_BYTES = 48;
 const TEXT_ENCODER = new TextEncoder();
 // A byte order mark is text like any other: dropped, it would make two texts one.
 const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -195,7 +196,21 @@ export class CanonicalReader {
   }
 
   text(): string {
-    return TEXT_DECODER.decode(this.bytes());
+    const length = this.u32();
+    const offset = this.#take(length);
+    return this.#shortAscii(offset, length) ?? TEXT_DECODER.decode(this.#bytes.subarray(offset, offset + length));
+  }
+
+  /** The common case without a decoder's call; undefined where the text is long or not ASCII. */
+  #shortAscii(offset: number, length: number): string | undefined {
+    if (length > SHORT_TEXT_BYTES) return undefined;
+    let text = "";
+    for (let index = offset; index < offset + length; index += 1) {
+      const code = this.#bytes[index] ?? ASCII_MAX + 1;
+      if (code > ASCII_MAX) return undefined;
+      text += String.fromCharCode(code);
+    }
+    return text;
   }
 
   units(): bigint {
@@ -211,7 +226,9 @@ export class CanonicalReader {
   list<T>(read: () => T): T[] {
     const length = this.u32();
     if (length > this.#bytes.length) throw new RangeError(`list of ${length} in ${this.#bytes.length} bytes`);
-    return Array.from({ length }, read);
+    const values: T[] = [];
+    for (let index = 0; index < length; index += 1) values.push(read());
+    return values;
   }
 
   end(): void {

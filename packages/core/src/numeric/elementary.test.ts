@@ -54,7 +54,7 @@ describe("pow", () => {
     }
   });
 
-  it("is within one unit in the last place of the engine's own, to its own error", () => {
+  it("is within one unit in the last place of the engine's own", () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), fc.double({ min: -20, max: 20, noNaN: true }), (base, exponent) => {
         expect(ulps(pow(base, exponent), Math.pow(base, exponent))).toBeLessThanOrEqual(1);
@@ -88,7 +88,7 @@ describe("pow", () => {
 describe("the bits", () => {
   it("are pinned", () => {
     expect(bitsOf((u, v) => exp((u - 0.5) * 1400 * v))).toBe("1ff86dca0cef155a91f863e20f1a621bcd97d9731178520d4b5aa3ead6e21d20");
-    expect(bitsOf((u, v) => log(u * 2 ** Math.floor(v * 2000 - 1000) + 5e-324))).toBe(
+    expect(bitsOf((u, v) => log(u * scaleByPowerOfTwo(1, Math.floor(v * 2000 - 1000)) + 5e-324))).toBe(
       "2d5a125d9103a5af109a949cbee4118fbf0904a3f975483ba6d21cab29b29bda",
     );
     expect(bitsOf((u, v) => pow(u * 100, (v - 0.5) * 100))).toBe("e449f9c550862a1aea6be1d5ebd5c05c8dcbeff88183ba421a63eabdf982ea8b");

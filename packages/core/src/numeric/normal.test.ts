@@ -1,6 +1,8 @@
+import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { erfc, normalCdf, normalQuantile } from "./normal.ts";
+import { RandomStream } from "./random.ts";
 
 /** Φ to 40 decimals by its Taylor series in integers: Φ(x) = ½ + φ-series, for |x| ≤ 6. */
 function exactCdf(x: number): number {
@@ -50,6 +52,15 @@ describe("the normal distribution", () => {
         expect(normalQuantile(k / 2 ** 20)).toBe(0 - normalQuantile(1 - k / 2 ** 20));
       }),
     );
+  });
+
+  it("has these bits on every engine", () => {
+    const bitsOf = (compute: (u: number) => number): string => {
+      const stream = new RandomStream(Uint8Array.from({ length: 16 }, (_, index) => index + 1));
+      return hash("sha256", new Uint8Array(Float64Array.from({ length: 20_000 }, () => compute(stream.uniform())).buffer), "hex");
+    };
+    expect(bitsOf((u) => normalCdf((u - 0.5) * 12))).toBe("c6ffc1501689095982f5b74bf245e42e6dc7723fefcd18b82bf2ac639de4ad5c");
+    expect(bitsOf(normalQuantile)).toBe("0ccff0e8870c5987941861972ccc4c52ec529a09218dc429117c338902f0009b");
   });
 
   it.each([-0.1, 1.1, NaN])("has no quantile at %s", (p) => {
