@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { createRule } from "../create-rule.ts";
+import { globalReferences } from "../global-references.ts";
 import { mutatesByMethod, writesInto } from "./mutation.ts";
 
 const STATELESS_CLASSES = new Set(["TextEncoder", "TextDecoder"]);
@@ -55,7 +56,7 @@ export const noModuleState = createRule({
     messages: {
       rebindable: "a module-level `{{kind}}` is state that two calls share: make it const, or pass it.",
       mutable: "a module-level mutable value is state that two calls share: type it Readonly…, or make it in the call.",
-      mutated: "this changes a value that the whole module shares: make it in the call.",
+      mutated: "this changes a value that calls share: make it in the call.",
     },
     schema: [],
   },
@@ -81,6 +82,9 @@ export const noModuleState = createRule({
           if (writesInto(identifier) || (isConstant && mutatesByMethod(identifier)))
             context.report({ node: identifier, messageId: "mutated" });
         }
+      }
+      for (const { identifier } of globalReferences(context.sourceCode)) {
+        if (writesInto(identifier)) context.report({ node: identifier, messageId: "mutated" });
       }
     },
   }),

@@ -16,6 +16,9 @@ const IMPURE: ReadonlyMap<string, string> = new Map([
   ["stackTraceLimit", "paths and line numbers of the build"],
   ["constructor", "the function that compiles text"],
   ["__proto__", "a prototype that others share"],
+  ...["lastMatch", "lastParen", "leftContext", "rightContext", "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9"].map(
+    (name) => [name, "what another call matched last"] as const,
+  ),
   ["then", "a wait"],
   ["finally", "a wait"],
   ["fromAsync", "a wait"],
