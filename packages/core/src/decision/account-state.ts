@@ -1,4 +1,6 @@
 import type { Position } from "../ledger/lots.ts";
+import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { OpenOrder } from "../orders/order.ts";
 
 export type { Lot, Position } from "../ledger/lots.ts";
@@ -22,7 +24,67 @@ export type AccountState = {
   readonly next: { readonly intent: number; readonly fill: number; readonly transaction: number; readonly lot: number };
 };
 
+const FORM = "account-state";
+const VERSION = 1;
+
+/** A state that holds its starting balance and nothing else. */
+export function openAccountState(of: { readonly baseCurrency: string; readonly startingUnits: bigint }): AccountState {
+  if (of.startingUnits <= 0n) throw new RangeError(`an account starts with more than ${of.startingUnits}`);
+  return {
+    baseCurrency: of.baseCurrency,
+    balances: [{ asset: of.baseCurrency, total: of.startingUnits, held: 0n }],
+    positions: [],
+    orders: [],
+    isBlockedByUnknown: false,
+    next: { intent: 1, fill: 1, transaction: 1, lot: 1 },
+  };
+}
+
+function writePosition(writer: CanonicalWriter, position: Position): void {
+  writer.text(position.symbol).units(position.quantity);
+  writer.list(position.lots, (lot) => writer.i64(lot.n).i64(lot.openedMs).units(lot.quantity).units(lot.priceUnits).units(lot.costUnits));
+}
+
+function readPosition(reader: CanonicalReader): Position {
+  return {
+    symbol: reader.text(),
+    quantity: reader.units(),
+    lots: reader.list(() => ({
+      n: reader.i64(),
+      openedMs: reader.i64(),
+      quantity: reader.units(),
+      priceUnits: reader.units(),
+      costUnits: reader.units(),
+    })),
+  };
+}
+
 /** Canonical bytes of a state: its SHA-256 names it. */
-export declare function encodeAccountState(state: AccountState): Uint8Array;
+export function encodeAccountState(state: AccountState): Uint8Array {
+  const writer = new CanonicalWriter();
+  writer.text(FORM).u32(VERSION).text(state.baseCurrency);
+  writer.list(state.balances, (balance) => writer.text(balance.asset).units(balance.total).units(balance.held));
+  writer.list(state.positions, (position) => writePosition(writer, position));
+  writer.list(state.orders, (order) => writeOrder(writer, order));
+  writer.bool(state.isBlockedByUnknown);
+  writer.i64(state.next.intent).i64(state.next.fill).i64(state.next.transaction).i64(state.next.lot);
+  return writer.finish();
+}
+
 /** The state of `encodeAccountState`'s bytes; anything else throws. */
-export declare function decodeAccountState(bytes: Uint8Array): AccountState;
+export function decodeAccountState(bytes: Uint8Array): AccountState {
+  const reader = new CanonicalReader(bytes);
+  const form = reader.text();
+  const version = reader.u32();
+  if (form !== FORM || version !== VERSION) throw new RangeError(`not an account state of version ${VERSION}: ${form} ${version}`);
+  const state = {
+    baseCurrency: reader.text(),
+    balances: reader.list(() => ({ asset: reader.text(), total: reader.units(), held: reader.units() })),
+    positions: reader.list(() => readPosition(reader)),
+    orders: reader.list(() => readOrder(reader)),
+    isBlockedByUnknown: reader.bool(),
+    next: { intent: reader.i64(), fill: reader.i64(), transaction: reader.i64(), lot: reader.i64() },
+  };
+  reader.end();
+  return state;
+}

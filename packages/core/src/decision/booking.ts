@@ -67,7 +67,7 @@ export type OrderEventRow = {
 };
 
 /** Why a fill happened; `cross`, `stop` and `end` are the words of the reference strategy. */
-export type FillWhy = "entry" | "cross" | "stop" | "take_profit" | "end" | "kill" | "unprotected";
+export type FillWhy = "entry" | "cross" | "stop" | "take_profit" | "end" | "exit" | "kill" | "unprotected";
 
 /** Append-only row: what the venue did. `atMs` is the opening time of the bar that it happened in. */
 export type FillRow = {

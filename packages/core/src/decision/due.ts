@@ -1,9 +1,21 @@
 import type { RiskProfile } from "../risk/profile.ts";
 import type { FactValues } from "../risk/refusal.ts";
+import { isDowntimeAt } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import type { KillFact } from "./decide-types.ts";
 
 /** Whether a due slot is decided, or becomes a slot row SKIPPED(reason) without a receipt. */
 export type Due = { readonly isDue: true } | { readonly isDue: false; readonly reason: "WINDOW_DOWNTIME"; readonly facts: FactValues };
 
-export declare function dueOf(slot: { readonly atMs: number; readonly profile: RiskProfile; readonly kills: readonly KillFact[]; readonly state: AccountState }): Due;
+/** A kill switch that has something to act on: it acts in downtime too (RSK6). */
+function hasToAct(kill: KillFact, state: AccountState): boolean {
+  if (kill.verb === "flatten") return state.positions.length > 0 || state.orders.length > 0;
+  return kill.verb === "cancel" && state.orders.some((order) => order.purpose === "entry");
+}
+
+/** In the downtime window nothing is decided, unless a kill switch has positions or orders to act on. */
+export function dueOf(slot: { readonly atMs: number; readonly profile: RiskProfile; readonly kills: readonly KillFact[]; readonly state: AccountState }): Due {
+  if (!isDowntimeAt(slot.profile.schedule, slot.atMs)) return { isDue: true };
+  if (slot.kills.some((kill) => hasToAct(kill, slot.state))) return { isDue: true };
+  return { isDue: false, reason: "WINDOW_DOWNTIME", facts: [["atMs", String(slot.atMs)]] };
+}

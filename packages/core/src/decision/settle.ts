@@ -1,8 +1,47 @@
 import type { Snapshot } from "../market/snapshot.ts";
+import type { Bar } from "../market/bar.ts";
+import { isResting } from "../orders/life-cycle.ts";
+import type { OpenOrder } from "../orders/order.ts";
 import type { AccountState } from "./account-state.ts";
-import type { BookContext, BookedState, ChainHeads } from "./booking.ts";
+import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
+import { executeAtOpen, executeInBar, priceUnitsOf } from "./execute.ts";
+import { BookJournal } from "./journal.ts";
 
 export type SettleInput = { readonly state: AccountState; readonly heads: ChainHeads; readonly snapshot: Snapshot; readonly context: BookContext };
 
-/** A snapshot's bars have closed: open market orders fill at their open, then resting stops are evaluated. */
-export declare function settle(input: SettleInput): BookedState;
+/** The closed bar that an order meets: of its instrument, and not older than the order. */
+function barFor(snapshot: Snapshot, order: OpenOrder): Bar | undefined {
+  const bar = snapshot.instruments.find(({ symbol }) => symbol === order.symbol)?.bar;
+  return bar !== undefined && bar.tsMs >= order.createdMs ? bar : undefined;
+}
+
+/** Stops before take profits: where one bar reaches both, the worse is assumed. */
+const TRIGGERED = ["stop-loss", "take-profit"] as const;
+
+/**
+ * A snapshot's bars have closed. Market orders that still wait fill at their bar's open and the
+ * protection of an entry is booked; then resting protections are evaluated against the bar, from the
+ * entry's own bar on. Idempotent it is not: a book settles each snapshot once.
+ *
+ * The same state and `NO_BOOKINGS` where nothing was open.
+ */
+export function settle({ state, heads, snapshot, context }: SettleInput): BookedState {
+  if (state.orders.length === 0) return { state, heads, bookings: NO_BOOKINGS };
+  const journal = new BookJournal(context, state, heads);
+  for (const order of state.orders) {
+    if (order.state === "intended" || order.state === "sending") throw new Error(`order ${order.id} was not dispatched before its bar was settled`);
+    const bar = barFor(snapshot, order);
+    if (order.kind === "market" && isResting(order.state) && bar !== undefined) {
+      executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(bar.open), atMs: bar.tsMs });
+    }
+  }
+  for (const kind of TRIGGERED) {
+    for (const { id } of journal.state.orders) {
+      const order = journal.order(id);
+      if (order === undefined || order.kind !== kind || !isResting(order.state)) continue;
+      const bar = barFor(snapshot, order);
+      if (bar !== undefined) executeInBar(journal, context, order, bar);
+    }
+  }
+  return journal.finish();
+}

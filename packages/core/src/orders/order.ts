@@ -1,8 +1,7 @@
+import type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts";
 import type { OrderState } from "./life-cycle.ts";
 
-export type OrderSide = "buy" | "sell";
-export type OrderKind = "market" | "stop-loss" | "take-profit";
-export type OrderPurpose = "entry" | "exit" | "reduction" | "protection";
+export type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts";
 
 /** An order that is not yet final. Quantities in base units, prices at PRICE_SCALE. */
 export type OpenOrder = {

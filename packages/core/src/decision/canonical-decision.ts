@@ -1,0 +1,123 @@
+import { CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
+import { readOrder, writeOrder } from "../orders/order-codec.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import type { FactValues, Refusal } from "../risk/refusal.ts";
+import type { AccountMode, DecideInput, DecideOutput, Fact, KillFact, KillVerb } from "./decide-types.ts";
+
+/** Forms of the bytes that are hashed; a change of any of them is a new version. */
+const INPUT_FORM = "decide-input";
+const OUTPUT_FORM = "decide-output";
+const BODY_FORM = "receipt-body";
+const VERSION = 1;
+
+const MODES: readonly AccountMode[] = ["paper", "live", "backtest", "shadow"];
+const SCOPES: readonly KillFact["scope"][] = ["all", "workspace", "account", "instrument", "model"];
+const VERBS: readonly KillVerb[] = ["block_entries", "reduce_only", "cancel", "flatten"];
+
+function choiceAt<T>(choices: readonly T[], code: number): T {
+  const choice = choices[code];
+  if (choice === undefined) throw new RangeError(`not a choice of a receipt: ${code} of ${choices.length}`);
+  return choice;
+}
+
+function writeKill(writer: CanonicalWriter, kill: KillFact): void {
+  writer.u8(SCOPES.indexOf(kill.scope)).text(kill.subject).u8(VERBS.indexOf(kill.verb)).i64(kill.sinceMs);
+}
+
+function readKill(reader: CanonicalReader): KillFact {
+  return { scope: choiceAt(SCOPES, reader.u8()), subject: reader.text(), verb: choiceAt(VERBS, reader.u8()), sinceMs: reader.i64() };
+}
+
+/** The input's small parts and the hashes of its shared ones: what replay needs beside the slot, snapshot and state. */
+function writeStanding(writer: CanonicalWriter, input: DecideInput): void {
+  writer.i64(input.nowMs).u8(MODES.indexOf(input.mode)).bool(input.isFenceHeld);
+  writer.bytes(input.profile.hash).bytes(input.settings.hash).bytes(input.instruments.hash);
+  writer.list(input.kills, (kill) => writeKill(writer, kill));
+}
+
+/** Canonical bytes of a whole input: each field, the shared ones by their hash. */
+export function writeInput(writer: CanonicalWriter, input: DecideInput): void {
+  const { slot } = input;
+  writer.text(INPUT_FORM).u32(VERSION);
+  writer.text(slot.tenantKey).text(slot.accountKey).text(slot.runKey).text(slot.kind).i64(slot.atMs).i64(slot.seq);
+  writer.bytes(input.snapshot.hash).bytes(input.account.hash);
+  writeStanding(writer, input);
+}
+
+function writeValues(writer: CanonicalWriter, values: FactValues): void {
+  writer.list(values, ([name, value]) => writer.text(name).text(value));
+}
+
+function readValues(reader: CanonicalReader): FactValues {
+  return reader.list((): readonly [string, string] => [reader.text(), reader.text()]);
+}
+
+/** What a decision says beside its columns, in canonical form. */
+function writeFindings(writer: CanonicalWriter, output: DecideOutput): void {
+  writer.bool(output.isEquityStale);
+  writer.list(output.facts, (fact) => {
+    writer.text(fact.symbol).text(fact.code);
+    writeValues(writer, fact.values);
+  });
+  writer.list(output.refusals, (refusal) => {
+    writer.text(refusal.check).text(refusal.code).text(refusal.symbol);
+    writeValues(writer, refusal.facts);
+  });
+  writer.list(output.intents, (order) => writeOrder(writer, order));
+  writer.list(output.cancels, (id) => writer.text(id));
+}
+
+/** Canonical bytes of a whole output, the state after it by its hash. */
+export function writeOutput(writer: CanonicalWriter, output: DecideOutput, stateHash: Uint8Array): void {
+  writer.text(OUTPUT_FORM).u32(VERSION).text(output.outcome);
+  writer.list(output.reasonCodes, (code) => writer.text(code));
+  writer.units(output.equityUnits).bytes(stateHash);
+  writeFindings(writer, output);
+}
+
+/** The receipt's body: the input's small parts, then what the decision says beside its columns. */
+export function writeBody(writer: CanonicalWriter, input: DecideInput, output: DecideOutput): void {
+  writer.text(BODY_FORM).u32(VERSION);
+  writeStanding(writer, input);
+  writeFindings(writer, output);
+}
+
+/** A receipt's body as it reads: with slot, snapshot and state it is the whole input, with the columns the whole output. */
+export type ReceiptBody = {
+  readonly nowMs: number;
+  readonly mode: AccountMode;
+  readonly isFenceHeld: boolean;
+  readonly profileHash: Uint8Array;
+  readonly settingsHash: Uint8Array;
+  readonly instrumentsHash: Uint8Array;
+  readonly kills: readonly KillFact[];
+  readonly isEquityStale: boolean;
+  readonly facts: readonly Fact[];
+  readonly refusals: readonly Refusal[];
+  readonly intents: readonly OpenOrder[];
+  readonly cancels: readonly string[];
+};
+
+/** The body of `writeBody`'s bytes; anything else throws. */
+export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
+  const reader = new CanonicalReader(bytes);
+  const form = reader.text();
+  const version = reader.u32();
+  if (form !== BODY_FORM || version !== VERSION) throw new RangeError(`not a receipt body of version ${VERSION}: ${form} ${version}`);
+  const body = {
+    nowMs: reader.i64(),
+    mode: choiceAt(MODES, reader.u8()),
+    isFenceHeld: reader.bool(),
+    profileHash: reader.bytes(),
+    settingsHash: reader.bytes(),
+    instrumentsHash: reader.bytes(),
+    kills: reader.list(() => readKill(reader)),
+    isEquityStale: reader.bool(),
+    facts: reader.list(() => ({ symbol: reader.text(), code: reader.text(), values: readValues(reader) })),
+    refusals: reader.list(() => ({ check: reader.text(), code: reader.text(), symbol: reader.text(), facts: readValues(reader) })),
+    intents: reader.list(() => readOrder(reader)),
+    cancels: reader.list(() => reader.text()),
+  };
+  reader.end();
+  return body;
+}

@@ -1,0 +1,108 @@
+import type { Prices } from "../ledger/equity.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { deriveId, type Sha256 } from "../numeric/hash.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
+import { passGate } from "../risk/gate.ts";
+import type { GateAccount } from "../risk/gate-input.ts";
+import type { Refusal } from "../risk/refusal.ts";
+import { phaseAt, type Phase } from "../time/schedule.ts";
+import type { AccountState } from "./account-state.ts";
+import { barUnitsOf } from "./execute.ts";
+import type { DecideInput, Fact } from "./decide-types.ts";
+import { gateOrderOf } from "./gate-view.ts";
+import { withCancelRequest, withIntent } from "./project.ts";
+
+/** An order with what the gate needs to judge it. */
+export type Candidate = {
+  readonly order: OpenOrder;
+  readonly instrument: Instrument;
+  readonly account: GateAccount;
+  readonly priceUnits: bigint | undefined;
+};
+
+/** Whether a slot was claimed so late that it may only reduce. */
+export function isSlotLate(input: DecideInput): boolean {
+  return input.nowMs - input.slot.atMs > LATE_AFTER_MS;
+}
+
+/**
+ * One account's decision while it is being made: the state as the orders decided so far leave it,
+ * and what was seen, wanted and refused. Every order goes through `submit`, hence through the gate.
+ */
+export class Deliberation {
+  readonly input: DecideInput;
+  readonly prices: Prices;
+  readonly phase: Phase;
+  /** An order of a late slot may not fill at an open that was made before it. */
+  readonly createdMs: number;
+  readonly facts: Fact[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly intents: OpenOrder[] = [];
+  readonly cancels: string[] = [];
+  readonly #sha256: Sha256;
+  #state: AccountState;
+
+  constructor(sha256: Sha256, input: DecideInput) {
+    this.#sha256 = sha256;
+    this.input = input;
+    this.prices = { snapshot: input.snapshot.snapshot, instruments: input.instruments.value };
+    this.phase = phaseAt(input.profile.value.schedule, input.nowMs);
+    this.createdMs = isSlotLate(input) ? input.nowMs : input.slot.atMs;
+    this.#state = input.account.value;
+  }
+
+  get state(): AccountState {
+    return this.#state;
+  }
+
+  /** Client order id of the next intent, made of the slot that decides it. */
+  nextOrderId(): string {
+    const { slot } = this.input;
+    const slotKey = `${slot.kind}:${slot.atMs}:${slot.seq}`;
+    return deriveId(this.#sha256, { kind: "order", accountKey: slot.accountKey, runKey: slot.runKey, slotKey, n: this.#state.next.intent });
+  }
+
+  /** Volume of the bar that is decided on, which slippage by size is measured against. */
+  barVolumeUnits(instrument: Instrument): bigint | undefined {
+    const bar = this.prices.snapshot.instruments.find(({ symbol }) => symbol === instrument.symbol)?.bar;
+    return bar === undefined ? undefined : barUnitsOf(bar, instrument).volume;
+  }
+
+  /** An order through the gate: an intent in the state, or a refusal. */
+  submit({ order, instrument, account, priceUnits }: Candidate): void {
+    const { input, prices } = this;
+    const { snapshot } = prices;
+    const verdict = passGate({
+      mode: input.mode,
+      nowMs: input.nowMs,
+      dueMs: input.slot.atMs,
+      profile: input.profile.value,
+      kills: input.kills,
+      isFenceHeld: input.isFenceHeld,
+      isBlockedByUnknown: this.#state.isBlockedByUnknown,
+      snapshot: { closeMs: snapshot.closeMs, capabilities: snapshot.capabilities, hasBar: priceUnits !== undefined },
+      instrument,
+      order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency }),
+      account,
+    });
+    if (verdict.notApplicable.length > 0) this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });
+    if (verdict.refusal !== undefined) {
+      this.refusals.push(verdict.refusal);
+      return;
+    }
+    this.#state = withIntent(this.#state, order);
+    this.intents.push(order);
+  }
+
+  refuse(refusal: Refusal): void {
+    this.refusals.push(refusal);
+  }
+
+  requestCancel(order: OpenOrder): void {
+    if (order.isCancelRequested) return;
+    this.#state = withCancelRequest(this.#state, order.id);
+    this.cancels.push(order.id);
+    this.facts.push({ symbol: order.symbol, code: "ENTRY_CANCELLED", values: [["orderId", order.id]] });
+  }
+}

@@ -1,0 +1,73 @@
+import { closeUnitsOf, equityOf, rateBetween, unitsAtRate, type Prices } from "../ledger/equity.ts";
+import { costOf } from "../ledger/lots.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { notionalUnits } from "../money/notional.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import type { AccountState } from "./account-state.ts";
+import { instrumentOf } from "./holdings.ts";
+
+/** Portfolio value in the base currency, and whether a cost stands in for a price that is missing. */
+export type MarkedEquity = { readonly units: bigint; readonly missing: readonly string[] };
+
+/**
+ * Equity at the snapshot's closes. A held instrument without a bar counts at what it cost, so that a
+ * hole in the feed is no loss on the page; `missing` then says that the figure is no mark, and
+ * entries are refused.
+ */
+export function markEquity(prices: Prices, state: AccountState): MarkedEquity {
+  const equity = equityOf(prices, state.balances, state.baseCurrency);
+  if (equity.missing.length === 0) return equity;
+  let units = equity.units;
+  for (const position of state.positions) {
+    const instrument = instrumentOf(prices.instruments, position.symbol);
+    if (instrument === undefined || !equity.missing.includes(instrument.base.code)) continue;
+    const rate = rateBetween(prices, instrument.quote.code, state.baseCurrency);
+    if (rate !== undefined) units += unitsAtRate(costOf(position), rate);
+  }
+  return { units, missing: equity.missing };
+}
+
+/** What is held of one symbol and on its way to be, in its quote; undefined without a price for what is held. */
+function exposureOfSymbol(prices: Prices, state: AccountState, instrument: Instrument): bigint | undefined {
+  const position = state.positions.find(({ symbol }) => symbol === instrument.symbol);
+  let units = 0n;
+  if (position !== undefined) {
+    const priceUnits = closeUnitsOf(prices.snapshot, instrument.symbol);
+    if (priceUnits === undefined) return undefined;
+    units = notionalUnits({ priceUnits, quantity: position.quantity, pair: instrument, mode: "ceil" });
+  }
+  for (const order of state.orders) if (isPendingEntry(order) && order.symbol === instrument.symbol) units += order.heldUnits;
+  return units;
+}
+
+export function isPendingEntry(order: OpenOrder): boolean {
+  return order.purpose === "entry";
+}
+
+/** Exposure around one instrument: of the pair and of everything in the base currency, of its quote in quote units. */
+export type Exposures = {
+  readonly pairUnits: bigint | undefined;
+  readonly totalUnits: bigint | undefined;
+  readonly quoteUnits: bigint | undefined;
+  /** Symbols held or on their way. */
+  readonly symbols: readonly string[];
+};
+
+/** Undefined where a price or a rate is missing: then the gate refuses entries. */
+export function exposuresAround(prices: Prices, state: AccountState, symbol: string): Exposures {
+  const symbols = [...new Set([...state.positions.map((position) => position.symbol), ...state.orders.filter(isPendingEntry).map((order) => order.symbol)])];
+  const quote = instrumentOf(prices.instruments, symbol)?.quote.code;
+  let pairUnits: bigint | undefined = 0n;
+  let totalUnits: bigint | undefined = 0n;
+  let quoteUnits: bigint | undefined = 0n;
+  for (const held of symbols) {
+    const instrument = instrumentOf(prices.instruments, held);
+    const inQuote = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
+    const rate = instrument === undefined ? undefined : rateBetween(prices, instrument.quote.code, state.baseCurrency);
+    const inBase = inQuote === undefined || rate === undefined ? undefined : unitsAtRate(inQuote, rate);
+    totalUnits = totalUnits === undefined || inBase === undefined ? undefined : totalUnits + inBase;
+    if (held === symbol) pairUnits = inBase;
+    if (instrument?.quote.code === quote) quoteUnits = quoteUnits === undefined || inQuote === undefined ? undefined : quoteUnits + inQuote;
+  }
+  return { pairUnits, totalUnits, quoteUnits, symbols };
+}

@@ -1,0 +1,68 @@
+import type { Position } from "../ledger/lots.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { roundToStep } from "../money/step.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import type { AccountState, Balance } from "./account-state.ts";
+
+const NOTHING = { total: 0n, held: 0n };
+
+/** What an account has of an asset; zeros where it never had any. */
+export function balanceOf(state: AccountState, asset: string): { readonly total: bigint; readonly held: bigint } {
+  return state.balances.find((balance) => balance.asset === asset) ?? NOTHING;
+}
+
+/** What is neither spent nor reserved. */
+export function freeUnitsOf(state: AccountState, asset: string): bigint {
+  const { total, held } = balanceOf(state, asset);
+  return total - held;
+}
+
+export function positionOf(state: AccountState, symbol: string): Position | undefined {
+  return state.positions.find((position) => position.symbol === symbol);
+}
+
+export function instrumentOf(instruments: readonly Instrument[], symbol: string): Instrument | undefined {
+  return instruments.find((instrument) => instrument.symbol === symbol);
+}
+
+/** What of a position the venue would take: whole lots, and no less than its minimum. 0 is flat, or dust, which stays visible in the books. */
+export function sellableQuantity(position: Position | undefined, instrument: Instrument): bigint {
+  if (position === undefined) return 0n;
+  const lots = roundToStep({ units: position.quantity, stepUnits: instrument.lotUnits, mode: "floor" });
+  return lots >= instrument.quantityMinUnits ? lots : 0n;
+}
+
+/** Orders that would lower a position: its protection, and exits on their way. */
+export function sellOrdersOf(state: AccountState, symbol: string): readonly OpenOrder[] {
+  return state.orders.filter((order) => order.symbol === symbol && order.side === "sell");
+}
+
+/** Base units that an order of this position may sell: free ones, and those that its own sell orders reserve. */
+export function sellableUnitsOf(state: AccountState, instrument: Instrument): bigint {
+  const reserved = sellOrdersOf(state, instrument.symbol).reduce((sum, order) => sum + order.heldUnits, 0n);
+  return freeUnitsOf(state, instrument.base.code) + reserved;
+}
+
+type Change = { readonly asset: string; readonly total?: bigint; readonly held?: bigint };
+
+function refuseImpossible(balance: Balance): void {
+  if (balance.held < 0n || balance.held > balance.total) throw new Error(`${balance.asset}: ${balance.held} held of ${balance.total}`);
+}
+
+/** The state with an asset's total and reservation moved. A negative balance or a reservation above it is a broken invariant. */
+export function withBalance(state: AccountState, change: Change): AccountState {
+  const before = balanceOf(state, change.asset);
+  const balance: Balance = { asset: change.asset, total: before.total + (change.total ?? 0n), held: before.held + (change.held ?? 0n) };
+  refuseImpossible(balance);
+  const others = state.balances.filter(({ asset }) => asset !== change.asset);
+  const after = others.findIndex(({ asset }) => asset > change.asset);
+  return { ...state, balances: others.toSpliced(after < 0 ? others.length : after, 0, balance) };
+}
+
+/** The state with a position replaced, or gone where it is undefined. */
+export function withPosition(state: AccountState, symbol: string, position: Position | undefined): AccountState {
+  const others = state.positions.filter((held) => held.symbol !== symbol);
+  if (position === undefined) return { ...state, positions: others };
+  const after = others.findIndex((held) => held.symbol > symbol);
+  return { ...state, positions: others.toSpliced(after < 0 ? others.length : after, 0, position) };
+}

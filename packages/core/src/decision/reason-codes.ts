@@ -1,0 +1,94 @@
+import type { FactValues } from "../risk/refusal.ts";
+
+/**
+ * Every code that a receipt may carry, most important first, with its sentence for people. Words in
+ * braces are facts of the same name. A code never changes its meaning; a sentence may.
+ */
+const SENTENCES = {
+  // What was done.
+  KILL_FLATTEN: "Sold because a kill switch says flatten.",
+  POSITION_UNPROTECTED: "Sold because the position had no protective stop.",
+  CROSS_DOWN: "The fast average crossed below the slow one: sell.",
+  CROSS_UP: "The fast average crossed above the slow one: buy.",
+  RUN_END: "Sold at the last close because the run ended.",
+  PROTECTIVE_STOP: "A stop protects what the entry bought.",
+  TAKE_PROFIT: "A take profit stands above the entry.",
+  ENTRY_CANCELLED: "A resting entry is cancelled.",
+  SLOT_DECIDED_LATE: "Decided late: only reductions were allowed.",
+  // What was refused.
+  MODE_UNKNOWN: "Refused: the account's mode is not known.",
+  REFERENCE_PROFILE_ONLY_ON_PAPER: "Refused: the reference profile trades on paper only, not in {mode}.",
+  PROFILE_REDUCE_ONLY: "Refused: profile {profile} is reduce-only.",
+  NO_APPROVED_MODEL: "Refused: profile {profile} reduces only while no model is approved.",
+  KILL_STATE_UNKNOWN: "Refused: the state of the kill switches is not known.",
+  KILL_SWITCH_ACTIVE: "Refused: a kill switch is active ({scope} {subject}: {verb}).",
+  CLOCK_UNKNOWN: "Refused: the run's clock is not known.",
+  WINDOW_DOWNTIME: "No strategy orders in the downtime window.",
+  WINDOW_TRANSITION: "Refused: no entries in the minutes before the window changes.",
+  ORDER_OUTCOME_UNKNOWN: "Refused: an earlier order's outcome is not known yet.",
+  FENCE_NOT_HELD: "Refused: another engine has taken over this account.",
+  SLOT_LATE: "Refused: the slot was claimed {lateMs} ms after it was due (limit {limitMs} ms).",
+  SNAPSHOT_MISSING: "Refused: there is no market snapshot.",
+  SNAPSHOT_STALE: "Refused: the market snapshot is {ageMs} ms old (limit {limitMs} ms).",
+  SNAPSHOT_INCOMPLETE: "Refused: the market snapshot lacks {missing}.",
+  INSTRUMENT_ABSENT: "Refused: no bar of this instrument closed here.",
+  INSTRUMENT_UNKNOWN: "Refused: {symbol} is not in the instrument table.",
+  INSTRUMENT_NOT_TRADABLE: "Refused: the venue lists the instrument as {status}.",
+  QUANTITY_NOT_POSITIVE: "Refused: nothing to trade after sizing.",
+  SHORT_ENTRY: "Refused: an entry must buy; there is no short selling.",
+  REDUCE_ONLY_BUYS: "Refused: an order that lowers a position must sell.",
+  SHORT_SALE: "Refused: more would be sold than is held.",
+  STOP_MISSING: "Refused: the entry carries no protective stop.",
+  QUANTITY_OFF_LOT: "Refused: the quantity is not a multiple of the lot.",
+  TRIGGER_MISSING: "Refused: a {kind} order without a trigger price.",
+  PRICE_OFF_TICK: "Refused: the price is not a multiple of the tick.",
+  PRICE_MISSING: "Refused: there is no price of {symbol}.",
+  QUANTITY_BELOW_MINIMUM: "Refused: {quantity} {asset} is less than the venue's minimum {minimum}.",
+  NOTIONAL_BELOW_MINIMUM: "Refused: {notional} {asset} is less than the minimum {minimum}.",
+  RATE_MISSING: "Refused: a price or an exchange rate of the portfolio is missing.",
+  PAIR_CAP_EXCEEDED: "Refused: exposure of the pair would be {wouldBePercent} % (limit {limitPercent} %).",
+  QUOTE_CAP_EXCEEDED: "Refused: exposure against the quote currency would be {wouldBePercent} % (limit {limitPercent} %).",
+  TOTAL_CAP_EXCEEDED: "Refused: total exposure would be {wouldBePercent} % (limit {limitPercent} %).",
+  POSITIONS_EXCEEDED: "Refused: {wouldBe} positions would be held (limit {limit}).",
+  BALANCE_UNKNOWN: "Refused: the free balance of {asset} is not known.",
+  BALANCE_INSUFFICIENT: "Refused: {needed} {asset} needed, {free} free.",
+  // What was only seen.
+  ORDER_PENDING: "An order on this instrument is still on its way.",
+  EQUITY_STALE: "A held instrument has no price here; its cost stands in ({missing}).",
+  SIZED: "Sized at {quantity}, bound by {boundBy}.",
+  CHECKS_NOT_APPLICABLE: "Some checks had nothing to look at.",
+  ALREADY_LONG: "A cross up, but the position is already held.",
+  ALREADY_FLAT: "A cross down, but nothing is held.",
+  BAR_ABSENT: "No bar closed here: the venue had no trade, or the feed a gap.",
+  WARMING_UP: "The indicators are still warming up.",
+  NO_CROSS: "No crossing of the averages.",
+} as const;
+
+export type ReasonCode = keyof typeof SENTENCES;
+
+const CODES = Object.keys(SENTENCES);
+const WEIGHT: ReadonlyMap<string, number> = new Map(CODES.map((code, index) => [code, index]));
+
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(SENTENCES, code);
+}
+
+/** Every code there is, most important first. */
+export function reasonCodes(): readonly string[] {
+  return CODES;
+}
+
+/** Orders codes by importance; one that is not in the table stands last. */
+export function byWeight(left: string, right: string): number {
+  return (WEIGHT.get(left) ?? CODES.length) - (WEIGHT.get(right) ?? CODES.length);
+}
+
+/**
+ * A code with its facts as one sentence for people: "Refused: total exposure would be 23.4 % (limit
+ * 20 %)." A code that this release does not know, from an older or a newer one, is shown as it is.
+ */
+export function wordsOf(code: string, facts: FactValues = []): string {
+  if (!isReasonCode(code)) return code;
+  const byName = new Map(facts);
+  return SENTENCES[code].replace(/\{(\w+)\}/g, (_match, name: string) => byName.get(name) ?? "?");
+}

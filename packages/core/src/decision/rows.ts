@@ -1,0 +1,40 @@
+import type { OpenOrder } from "../orders/order.ts";
+import type { IntentRow, OrderRow } from "./booking.ts";
+
+/** The append-only row of an intent. */
+export function intentRowOf(order: OpenOrder, atMs: number, receiptSeq: number | undefined): IntentRow {
+  return {
+    intentSeq: order.intentSeq,
+    atMs,
+    orderId: order.id,
+    symbol: order.symbol,
+    side: order.side,
+    kind: order.kind,
+    purpose: order.purpose,
+    quantity: order.quantity,
+    quoteBudget: order.quoteBudget,
+    triggerUnits: order.triggerUnits,
+    stopOffsetUnits: order.stopOffsetUnits,
+    receiptSeq,
+    parentOrderId: order.parentOrderId,
+  };
+}
+
+/** The row of an order as it stands. */
+export function orderRowOf(order: OpenOrder, updatedMs: number): OrderRow {
+  return {
+    id: order.id,
+    intentSeq: order.intentSeq,
+    symbol: order.symbol,
+    side: order.side,
+    kind: order.kind,
+    purpose: order.purpose,
+    reason: order.reason,
+    state: order.state,
+    quantity: order.quantity,
+    filledQuantity: order.filledQuantity,
+    triggerUnits: order.triggerUnits,
+    createdMs: order.createdMs,
+    updatedMs,
+  };
+}

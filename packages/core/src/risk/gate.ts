@@ -1,0 +1,54 @@
+import { freeBalanceCheck } from "./checks/balance.ts";
+import type { Check } from "./checks/check.ts";
+import { pairCapCheck, positionsCheck, quoteCapCheck, totalCapCheck } from "./checks/exposure.ts";
+import { capabilitiesCheck, snapshotAgeCheck, tradableCheck } from "./checks/market.ts";
+import { lotCheck, minimumCheck, sideCheck, stopPresentCheck, tickCheck } from "./checks/order-shape.ts";
+import { fenceCheck, killCheck, latenessCheck, modeCheck, unknownCheck, windowCheck } from "./checks/standing.ts";
+import type { GateInput } from "./gate-input.ts";
+import type { FactValues, Refusal } from "./refusal.ts";
+
+/**
+ * Every check that an order passes before it may be sent, in the order in which they are asked. A
+ * limit that the profile states and no check here holds is not held: this list is the truth.
+ */
+export const CHECKS: readonly Check[] = [
+  modeCheck,
+  killCheck,
+  windowCheck,
+  unknownCheck,
+  fenceCheck,
+  latenessCheck,
+  snapshotAgeCheck,
+  capabilitiesCheck,
+  tradableCheck,
+  sideCheck,
+  stopPresentCheck,
+  lotCheck,
+  tickCheck,
+  minimumCheck,
+  pairCapCheck,
+  quoteCapCheck,
+  totalCapCheck,
+  positionsCheck,
+  freeBalanceCheck,
+];
+
+/** What the gate says: the first refusal, or none; and the checks that had nothing to look at, with why. */
+export type GateVerdict = { readonly refusal: Refusal | undefined; readonly notApplicable: FactValues };
+
+/**
+ * The one gate (law 5): every order on every venue passes it, and there is no way around. It stops
+ * at the first refusal; an order that it lets through was asked every check that applies to it.
+ */
+export function passGate(input: GateInput): GateVerdict {
+  const notApplicable: (readonly [string, string])[] = [];
+  for (const check of CHECKS) {
+    if (!check.appliesTo.includes(input.order.purpose)) continue;
+    const verdict = check.examine(input);
+    if (verdict.verdict === "not_applicable") notApplicable.push([check.name, verdict.why]);
+    if (verdict.verdict === "refused") {
+      return { refusal: { check: check.name, code: verdict.code, symbol: input.order.symbol, facts: verdict.facts }, notApplicable };
+    }
+  }
+  return { refusal: undefined, notApplicable };
+}

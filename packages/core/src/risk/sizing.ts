@@ -1,0 +1,132 @@
+import type { Instrument } from "../market/instrument.ts";
+import { PRICE_SCALE, CURRENCY_SCALE } from "../money/asset.ts";
+import { notionalUnits, quantityForBudget } from "../money/notional.ts";
+import { roundToStep } from "../money/step.ts";
+import { divideRounded, powerOfTen, rescale } from "../numeric/fixed.ts";
+import { affordableQuantity } from "./affordable.ts";
+import { capUnits, pairCapOf, partOf, quoteCapOf } from "./caps.ts";
+import type { RiskProfile } from "./profile.ts";
+
+const WHOLE_BPS = 10_000n;
+/** The clamp of target volatility ÷ 30-day volatility (RSK3). */
+const VOLATILITY_SCALE_BPS_MIN = 2_500;
+const VOLATILITY_SCALE_BPS_MAX = 10_000;
+
+/** What an entry is sized by. Everything in the order's quote, so that one price turns it into a quantity. */
+export type SizingInput = {
+  readonly profile: RiskProfile;
+  readonly instrument: Instrument;
+  readonly priceUnits: bigint;
+  readonly stopOffsetUnits: bigint;
+  readonly confidenceBps: number;
+  /** The strategy's size multiplier (STR1); STR2's is 1. */
+  readonly multiplierBps: number;
+  /** 30-day annualised volatility; undefined where the snapshot carries none, and then nothing is scaled. */
+  readonly volatilityBps: number | undefined;
+  readonly equityQuoteUnits: bigint;
+  readonly pairExposureUnits: bigint;
+  readonly quoteExposureUnits: bigint;
+  readonly totalExposureUnits: bigint;
+  readonly freeQuoteUnits: bigint;
+  /** Fee, slippage and price margin that a buy reserves over its notional, at RATE_SCALE. */
+  readonly reserveRateUnits: bigint;
+};
+
+/** What decided the size: the strategy's risk, or the limit that cut it. */
+export type SizeBound = "risk_fraction" | "stop_risk" | "pair_cap" | "quote_cap" | "total_cap" | "free_balance" | "all_equity";
+
+export type Size = {
+  readonly quantity: bigint;
+  readonly boundBy: SizeBound;
+  readonly volatilityScaleBps: number;
+};
+
+/** clamp(target ÷ volatility, 0.25, 1) in basis points; 1 where no volatility is known. */
+export function volatilityScaleBps(targetBps: number, volatilityBps: number | undefined): number {
+  if (volatilityBps === undefined || volatilityBps <= 0) return VOLATILITY_SCALE_BPS_MAX;
+  const scale = Math.floor((targetBps * Number(WHOLE_BPS)) / volatilityBps);
+  return Math.max(VOLATILITY_SCALE_BPS_MIN, Math.min(VOLATILITY_SCALE_BPS_MAX, scale));
+}
+
+type Bound = { readonly quantity: bigint; readonly boundBy: SizeBound };
+
+function lowest(bounds: readonly Bound[]): Bound {
+  return bounds.reduce((least, bound) => (bound.quantity < least.quantity ? bound : least));
+}
+
+function quantityOfNotional(input: SizingInput, budgetUnits: bigint): bigint {
+  if (budgetUnits <= 0n) return 0n;
+  return quantityForBudget({ budgetUnits, priceUnits: input.priceUnits, feeRateUnits: 0n, pair: input.instrument });
+}
+
+/** RSK3's base position: equity × risk fraction × volatility scale × multiplier × confidence. */
+function byRiskFraction(input: SizingInput, scaleBps: number): Bound {
+  const product = BigInt(input.profile.riskFractionBps) * BigInt(scaleBps) * BigInt(input.multiplierBps) * BigInt(input.confidenceBps);
+  const notional = divideRounded(input.equityQuoteUnits * product, WHOLE_BPS * WHOLE_BPS * WHOLE_BPS * WHOLE_BPS, "floor");
+  return { quantity: quantityOfNotional(input, notional), boundBy: "risk_fraction" };
+}
+
+/** What the stop may lose: equity × risk per trade ÷ (multiple × ATR). */
+function byStopRisk(input: SizingInput): Bound {
+  const riskUnits = partOf(input.equityQuoteUnits, input.profile.riskPerTradeBps);
+  const factor = powerOfTen(PRICE_SCALE + input.instrument.base.scale - input.instrument.quote.scale);
+  return { quantity: divideRounded(riskUnits * factor, input.stopOffsetUnits, "floor"), boundBy: "stop_risk" };
+}
+
+function byCaps(input: SizingInput): readonly Bound[] {
+  const { profile, instrument } = input;
+  const value = { equityUnits: input.equityQuoteUnits, scale: instrument.quote.scale };
+  const caps = [
+    { cap: pairCapOf(profile, instrument.symbol), exposureUnits: input.pairExposureUnits, boundBy: "pair_cap" as const },
+    { cap: quoteCapOf(profile, instrument.quote.code), exposureUnits: input.quoteExposureUnits, boundBy: "quote_cap" as const },
+    { cap: profile.totalCap, exposureUnits: input.totalExposureUnits, boundBy: "total_cap" as const },
+  ];
+  return caps.flatMap(({ cap, exposureUnits, boundBy }) => {
+    const limit = capUnits(cap, value);
+    return limit === undefined ? [] : [{ quantity: quantityOfNotional(input, limit - exposureUnits), boundBy }];
+  });
+}
+
+function byFreeBalance(input: SizingInput): Bound {
+  if (input.freeQuoteUnits <= 0n) return { quantity: 0n, boundBy: "free_balance" };
+  const { priceUnits, reserveRateUnits, instrument } = input;
+  return { quantity: affordableQuantity({ budgetUnits: input.freeQuoteUnits, priceUnits, feeRateUnits: reserveRateUnits, pair: instrument }), boundBy: "free_balance" };
+}
+
+/** The least quantity that venue and profile take at this price. */
+function minimumQuantity(input: SizingInput): bigint {
+  const { instrument, profile, priceUnits } = input;
+  const profileMin = rescale(profile.minTradeUnits, CURRENCY_SCALE, instrument.quote.scale, "ceil");
+  const notionalMin = profileMin > instrument.notionalMinUnits ? profileMin : instrument.notionalMinUnits;
+  const factor = powerOfTen(PRICE_SCALE + instrument.base.scale - instrument.quote.scale);
+  const ofNotional = divideRounded(notionalMin * factor, priceUnits, "ceil");
+  return ofNotional > instrument.quantityMinUnits ? ofNotional : instrument.quantityMinUnits;
+}
+
+/**
+ * The size of an entry (RSK3) in exact integers: the risk fraction, bounded by what the stop may
+ * lose, then every cap and the free balance, then the lot.
+ *
+ * Where a cap leaves less than the smallest order, the size before the caps is returned with the
+ * cap's name: the gate then refuses it and can say which limit it would have broken, by how much.
+ * The gate asks every cap again, so that size is never sent.
+ */
+export function sizeEntry(input: SizingInput): Size {
+  const { profile, instrument } = input;
+  const toLot = (bound: Bound): Bound => ({ ...bound, quantity: roundToStep({ units: bound.quantity, stepUnits: instrument.lotUnits, mode: "floor" }) });
+  if (profile.sizing === "all") {
+    return { ...toLot(byFreeBalance(input)), boundBy: "all_equity", volatilityScaleBps: VOLATILITY_SCALE_BPS_MAX };
+  }
+  const scaleBps = volatilityScaleBps(profile.targetVolatilityBps, input.volatilityBps);
+  const wanted = toLot(lowest([byRiskFraction(input, scaleBps), byStopRisk(input)]));
+  const capped = toLot(lowest([wanted, ...byCaps(input), byFreeBalance(input)]));
+  const isTooSmall = capped.quantity < wanted.quantity && (capped.quantity === 0n || capped.quantity < minimumQuantity(input));
+  return isTooSmall
+    ? { quantity: wanted.quantity, boundBy: capped.boundBy, volatilityScaleBps: scaleBps }
+    : { ...capped, volatilityScaleBps: scaleBps };
+}
+
+/** Notional of a buy in quote units, rounded up: what is paid. */
+export function entryNotionalUnits(of: { readonly instrument: Instrument; readonly priceUnits: bigint; readonly quantity: bigint }): bigint {
+  return notionalUnits({ priceUnits: of.priceUnits, quantity: of.quantity, pair: of.instrument, mode: "ceil" });
+}
