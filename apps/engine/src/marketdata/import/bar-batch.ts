@@ -1,3 +1,5 @@
+import type { Bar } from "@ballast/core/market/bar";
+
 /** Rows that a reader hands on at a time: enough to make a call cheap, little enough to stay in cache. */
 export const BATCH_ROWS = 8_192;
 
@@ -14,6 +16,17 @@ export class BarBatch {
   readonly close = new Float64Array(BATCH_ROWS);
   readonly volume = new Float64Array(BATCH_ROWS);
   rows = 0;
+
+  barAt(row: number): Bar {
+    return {
+      tsMs: this.tsMs[row] ?? Number.NaN,
+      open: this.open[row] ?? Number.NaN,
+      high: this.high[row] ?? Number.NaN,
+      low: this.low[row] ?? Number.NaN,
+      close: this.close[row] ?? Number.NaN,
+      volume: this.volume[row] ?? Number.NaN,
+    };
+  }
 }
 
 /** The value columns of a bar, in the order of every layout here. */

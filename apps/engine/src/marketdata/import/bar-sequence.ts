@@ -1,4 +1,4 @@
-import type { BarColumns } from "@ballast/core/market/bar";
+import { faultOfBar, type BarFault } from "@ballast/core/market/validation";
 import type { BarBatch } from "./bar-batch.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { MonthRows, monthRange } from "./month-rows.ts";
@@ -7,20 +7,14 @@ export type SequenceCounts = { readonly rows: number; readonly duplicatesDropped
 
 const isoOf = (tsMs: number): string => new Date(tsMs).toISOString();
 
-/** What no market can have printed; undefined for a sane bar. */
-export function faultOfBar(batch: BarColumns, row: number): string | undefined {
-  const open = batch.open[row] ?? Number.NaN;
-  const high = batch.high[row] ?? Number.NaN;
-  const low = batch.low[row] ?? Number.NaN;
-  const close = batch.close[row] ?? Number.NaN;
-  const volume = batch.volume[row] ?? Number.NaN;
-  if (!(open > 0 && high > 0 && low > 0 && close > 0)) return `a price is zero or negative (open ${open}, high ${high}, low ${low}, close ${close})`;
-  if (high < low) return `high ${high} is below low ${low}`;
-  if (high < open || high < close) return `high ${high} is below open ${open} or close ${close}`;
-  if (low > open || low > close) return `low ${low} is above open ${open} or close ${close}`;
-  if (!(volume >= 0)) return `volume ${volume} is negative`;
-  return undefined;
-}
+const FAULTS: Readonly<Record<BarFault, string>> = {
+  NOT_FINITE: "a value is not finite",
+  NOT_POSITIVE: "a price is zero or negative",
+  HIGH_BELOW: "the high is below another price of the bar",
+  LOW_ABOVE: "the low is above another price of the bar",
+  NEGATIVE_VOLUME: "the volume is negative",
+  OFF_BOUNDARY: "the bar does not open on a boundary of its timeframe",
+};
 
 /**
  * Checks bars as they stream by and hands them on by calendar month: ascending, on the grid of the
@@ -71,13 +65,15 @@ export class BarSequence {
   }
 
   #check(batch: BarBatch, row: number): void {
-    const tsMs = batch.tsMs[row] ?? Number.NaN;
+    const bar = batch.barAt(row);
+    const fault = faultOfBar(bar, this.#timeframeMs);
+    if (fault === undefined) return;
     const line = batch.line[row] ?? 0;
-    if (tsMs % this.#timeframeMs !== 0) {
-      throw new ImportRefused({ code: "OFF_GRID", line, fact: `${isoOf(tsMs)} is not a bar-open time of this timeframe`, mend: "Check --timeframe; a bar carries the time at which it opens, UTC." });
+    if (fault === "OFF_BOUNDARY") {
+      throw new ImportRefused({ code: "OFF_GRID", line, fact: `${isoOf(bar.tsMs)} is not a bar-open time of this timeframe`, mend: "Check --timeframe; a bar carries the time at which it opens, UTC." });
     }
-    const fault = faultOfBar(batch, row);
-    if (fault !== undefined) throw new ImportRefused({ code: "IMPOSSIBLE_BAR", line, fact: fault, mend: "Mend or remove the line; a bar needs 0 < low ≤ open, close ≤ high and volume ≥ 0." });
+    const printed = `open ${bar.open}, high ${bar.high}, low ${bar.low}, close ${bar.close}, volume ${bar.volume}`;
+    throw new ImportRefused({ code: fault, line, fact: `${FAULTS[fault]} (${printed})`, mend: "Mend or remove the line; a bar needs 0 < low ≤ open, close ≤ high and volume ≥ 0." });
   }
 
   /** A row that does not ascend is lawful only as an exact repetition of the bar before it. */

@@ -1,18 +1,24 @@
 import type { BarColumns } from "@ballast/core/market/bar";
+import { newColumns, viewOfColumns } from "@ballast/core/market/columns";
 import { VALUE_COLUMNS } from "./bar-batch.ts";
 import { ImportRefused } from "./import-refused.ts";
-import { allocateColumns, type MonthRows } from "./month-rows.ts";
+import type { MonthRows } from "./month-rows.ts";
+
+/** First and last bar of the series before the import. */
+export type StoredSpan = { readonly firstMs: number; readonly lastMs: number };
 
 export type MonthMerge = {
   readonly columns: BarColumns;
   /** Bars that were not there before. */
   readonly added: number;
-  /** Of those, bars before the last one that was there: a gap filled or history prepended, which changes what was known. */
+  /** Of those, bars between the series' first and last: a gap that was filled, which changes what was known. */
   readonly inserted: number;
   /** Bars that were there with the same values. */
   readonly agreed: number;
   /** Bars that were there with other values, replaced because --revise was given. */
   readonly revised: number;
+  /** Open times of the bars that were inserted or revised, ascending. */
+  readonly repairedMs: readonly number[];
 };
 
 function isSameBar(left: { readonly columns: BarColumns; readonly row: number }, right: { readonly columns: BarColumns; readonly row: number }): boolean {
@@ -25,11 +31,11 @@ const barText = (columns: BarColumns, row: number): string => VALUE_COLUMNS.map(
  * Lays a file's month over the stored one. Where both have a bar they must agree; with `revise` the
  * file's values win. Stored bars that the file lacks stay.
  */
-export function mergeMonth(stored: BarColumns, incoming: MonthRows, options: { readonly revise: boolean }): MonthMerge {
+export function mergeMonth(stored: BarColumns, incoming: MonthRows, options: { readonly revise: boolean; readonly span: StoredSpan }): MonthMerge {
   const fresh = incoming.columns();
-  const merged = allocateColumns(stored.tsMs.length + fresh.tsMs.length);
-  const lastStoredMs = stored.tsMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const merged = newColumns(stored.tsMs.length + fresh.tsMs.length);
   const counts = { added: 0, inserted: 0, agreed: 0, revised: 0 };
+  const repairedMs: number[] = [];
   let at = 0;
   const take = (columns: BarColumns, row: number): void => {
     merged.tsMs[at] = columns.tsMs[row] ?? Number.NaN;
@@ -46,22 +52,25 @@ export function mergeMonth(stored: BarColumns, incoming: MonthRows, options: { r
     }
     if (freshMs < storedMs) {
       counts.added += 1;
-      if (freshMs < lastStoredMs) counts.inserted += 1;
+      if (freshMs > options.span.firstMs && freshMs < options.span.lastMs) {
+        counts.inserted += 1;
+        repairedMs.push(freshMs);
+      }
     } else {
       const isSame = isSameBar({ columns: stored, row: left }, { columns: fresh, row: right });
       if (!isSame && !options.revise) throw disagreement({ stored, left, fresh, right, line: incoming.lineOf(right) });
-      if (isSame) counts.agreed += 1;
-      else counts.revised += 1;
+      if (isSame) {
+        counts.agreed += 1;
+      } else {
+        counts.revised += 1;
+        repairedMs.push(freshMs);
+      }
       left += 1;
     }
     take(fresh, right);
     right += 1;
   }
-  const cut = (column: Float64Array): Float64Array => column.slice(0, at);
-  return {
-    ...counts,
-    columns: { tsMs: cut(merged.tsMs), open: cut(merged.open), high: cut(merged.high), low: cut(merged.low), close: cut(merged.close), volume: cut(merged.volume) },
-  };
+  return { ...counts, repairedMs, columns: viewOfColumns(merged, { from: 0, to: at }) };
 }
 
 function disagreement(at: { readonly stored: BarColumns; readonly left: number; readonly fresh: BarColumns; readonly right: number; readonly line: number }): ImportRefused {

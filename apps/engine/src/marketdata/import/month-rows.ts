@@ -1,4 +1,5 @@
 import type { BarColumns } from "@ballast/core/market/bar";
+import { newColumns, viewOfColumns } from "@ballast/core/market/columns";
 import { monthStartMs, nextMonthStartMs } from "@ballast/core/time/calendar";
 import { VALUE_COLUMNS, type BarBatch } from "./bar-batch.ts";
 
@@ -7,18 +8,6 @@ export type MonthRange = { readonly fromMs: number; readonly toMs: number };
 /** The calendar month (UTC) around a time: chunks are cut by it. */
 export function monthRange(tsMs: number): MonthRange {
   return { fromMs: monthStartMs(tsMs), toMs: nextMonthStartMs(tsMs) };
-}
-
-/** Columns with room for `capacity` bars. */
-export function allocateColumns(capacity: number): BarColumns {
-  return {
-    tsMs: new Float64Array(capacity),
-    open: new Float64Array(capacity),
-    high: new Float64Array(capacity),
-    low: new Float64Array(capacity),
-    close: new Float64Array(capacity),
-    volume: new Float64Array(capacity),
-  };
 }
 
 /** The bars of one calendar month, with the line that each came from. At most one per interval, so its size is known. */
@@ -33,7 +22,7 @@ export class MonthRows {
     const capacity = Math.ceil((range.toMs - range.fromMs) / timeframeMs);
     this.fromMs = range.fromMs;
     this.toMs = range.toMs;
-    this.#all = allocateColumns(capacity);
+    this.#all = newColumns(capacity);
     this.#lines = new Float64Array(capacity);
   }
 
@@ -61,8 +50,6 @@ export class MonthRows {
 
   /** A view of the bars so far. */
   columns(): BarColumns {
-    const { tsMs, open, high, low, close, volume } = this.#all;
-    const cut = (column: Float64Array): Float64Array => column.subarray(0, this.#rows);
-    return { tsMs: cut(tsMs), open: cut(open), high: cut(high), low: cut(low), close: cut(close), volume: cut(volume) };
+    return viewOfColumns(this.#all, { from: 0, to: this.#rows });
   }
 }
