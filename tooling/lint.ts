@@ -18,7 +18,11 @@ const CHECKS: readonly Check[] = [
 const GENERATE: Check = { name: "generate", command: [bin("turbo/bin/turbo"), "run", "generate", "--output-logs=errors-only"] };
 
 async function run(check: Check, startedMs: number): Promise<Verdict> {
-  const child = spawn(process.execPath, [...check.command], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...check.command], {
+    cwd: ROOT,
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const keep = (chunk: Buffer): void => {
     output += chunk.toString("utf8");
