@@ -1,27 +1,32 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { holderOf, type Holder } from "./system/claim.ts";
+import { z } from "zod";
+import { holderOf } from "./system/claim.ts";
+import { errorCode } from "./system/processes.ts";
 
-export type DatabaseUrls = {
+const databaseUrls = z.strictObject({
   /** For migrations and provisioning alone. */
-  readonly admin: string;
-  readonly web: string;
-  readonly engine: string;
-};
+  admin: z.string(),
+  web: z.string(),
+  engine: z.string(),
+});
 
 /** What runs for a clone, as whoever brought it up wrote it down. Holds passwords: the file is its owner's alone. */
-export type RunningServices = {
-  readonly database: DatabaseUrls;
-  readonly redisUrl: string;
-  /** Where people sign in; undefined while only a command has the services up. */
-  readonly webUrl?: string;
+const runningServices = z.strictObject({
+  database: databaseUrls,
+  redisUrl: z.string(),
+  /** Where people sign in; left out while only a command has the services up. */
+  webUrl: z.string().exactOptional(),
   /** The engine's health endpoints. */
-  readonly engineUrl?: string;
+  engineUrl: z.string().exactOptional(),
   /** Who brought them up. */
-  readonly pid: number;
+  pid: z.number(),
   /** Children of the launcher by name, for a look from outside. */
-  readonly pids: Readonly<Record<string, number>>;
-};
+  pids: z.record(z.string(), z.number()),
+});
+
+export type DatabaseUrls = Readonly<z.infer<typeof databaseUrls>>;
+export type RunningServices = Readonly<z.infer<typeof runningServices>>;
 
 /** The name of the claim on a state folder: its holder alone brings services up and down. */
 export const SERVICES_CLAIM = "services.claim";
@@ -42,15 +47,17 @@ export function removeServicesFile(stateDir: string): void {
 export function readServicesFile(stateDir: string): RunningServices | undefined {
   const holder = holderOf(stateDir, SERVICES_CLAIM);
   if (!holder) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(join(stateDir, FILE), "utf8"));
-    return isServices(parsed, holder) ? parsed : undefined;
-  } catch {
-    return undefined; // Not written yet: its holder is still bringing them up.
-  }
+  const text = readText(join(stateDir, FILE));
+  if (text === undefined) return undefined; // Not written yet: its holder is still bringing them up.
+  const services = runningServices.parse(JSON.parse(text));
+  return services.pid === holder.pid ? services : undefined;
 }
 
-function isServices(value: unknown, holder: Holder): value is RunningServices {
-  if (typeof value !== "object" || value === null) return false;
-  return "pid" in value && value.pid === holder.pid && "database" in value && "redisUrl" in value && "pids" in value;
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }
