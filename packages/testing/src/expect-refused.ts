@@ -1,0 +1,27 @@
+import { expect } from "vitest";
+
+/** SQLSTATEs of what the database refuses: its own laws, and the two of Postgres that stand before them. */
+export const REFUSED = {
+  unbalanced: "BL001",
+  incomplete: "BL002",
+  latePosting: "BL003",
+  wrongCurrency: "BL004",
+  brokenChain: "BL005",
+  appendOnly: "BL006",
+  noWorkspace: "BL007",
+  partitionWrite: "BL010",
+  orphan: "BL011",
+  signIn: "BL012",
+  lastOwner: "BL013",
+  fourEyes: "BL014",
+  check: "23514",
+  duplicate: "23505",
+  notAllowed: "42501",
+} as const;
+
+/** Fails unless `attempt` throws the database error with this SQLSTATE (and constraint, where one is named). */
+export async function expectRefused(attempt: Promise<unknown>, code: string, constraint?: string): Promise<void> {
+  const error = await attempt.then(() => undefined, (reason: unknown) => reason);
+  expect(error, "the database accepted it").toBeInstanceOf(Error);
+  expect(error).toMatchObject(constraint === undefined ? { code } : { code, constraint });
+}
