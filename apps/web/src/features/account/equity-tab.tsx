@@ -1,0 +1,31 @@
+"use client";
+
+import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
+import { Panel } from "@ballast/ui/primitives/panel";
+import { Skeleton } from "@ballast/ui/primitives/skeleton";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../client/trpc.ts";
+import type { AccountDetail } from "../shell/answers.ts";
+import { QueryView } from "../shell/query-view.tsx";
+import type { InAccount } from "./account-tabs.ts";
+import { EQUITY_HEIGHT, EquityPanel } from "./equity-panel.tsx";
+
+/** The account's equity and drawdown since it opened. */
+export function EquityTab({ account, of }: { readonly account: AccountDetail; readonly of: InAccount }) {
+  const trpc = useTRPC();
+  const equity = useQuery(trpc.account.equity.queryOptions(of));
+  const loading = (
+    <Panel title="Equity" isFlush>
+      <div className={EQUITY_HEIGHT}>
+        <Skeleton className="size-full" />
+      </div>
+    </Panel>
+  );
+  return (
+    <QueryView query={equity} what="The equity" loading={loading}>
+      {(data) => (
+        <EquityPanel title="Equity" note={account.market.isSynthetic ? <ModeBadge mode="synthetic" /> : undefined} asset={data.asset} scale={data.scale} points={data.points} start={data.starting.units} csvName={`equity-${account.key}`} />
+      )}
+    </QueryView>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { formatUtc } from "@ballast/ui/format/time";
+import { unitsToNumber } from "@ballast/ui/format/units";
+import { DataTable } from "@ballast/ui/primitives/data-table";
+import { EmptyState } from "@ballast/ui/primitives/empty-state";
+import { Panel } from "@ballast/ui/primitives/panel";
+import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
+import { Timestamp } from "@ballast/ui/primitives/timestamp";
+import type { Column } from "@ballast/ui/table/column";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTRPC } from "../../client/trpc.ts";
+import { capitalised, reasonWords } from "../decisions/reason-words.ts";
+import type { FillRow } from "../shell/answers.ts";
+import { moneyText, priceText, quantityText } from "../shell/money-text.ts";
+import { MoreRows } from "../shell/more-rows.tsx";
+import { QueryView } from "../shell/query-view.tsx";
+import type { InAccount } from "./account-tabs.ts";
+import { SideMark } from "./side-mark.tsx";
+import { slippageText } from "./slippage.ts";
+
+const PAGE = 100;
+
+const COLUMNS: readonly Column<FillRow>[] = [
+  { key: "at", header: "Filled", unit: "UTC", value: (row) => formatUtc(row.atMs), cell: (row) => <Timestamp atMs={row.atMs} /> },
+  { key: "symbol", header: "Instrument", value: (row) => row.symbol },
+  { key: "side", header: "Side", value: (row) => row.side, cell: (row) => <SideMark side={row.side} /> },
+  { key: "quantity", header: "Quantity", align: "right", value: (row) => unitsToNumber(row.quantity), cell: (row) => quantityText(row.quantity) },
+  { key: "price", header: "Price", align: "right", value: (row) => unitsToNumber(row.price), cell: (row) => priceText(row.price) },
+  { key: "slippage", header: "Slippage", align: "right", isWide: true, value: (row) => slippageText(row), cell: (row) => <span title={`Against ${priceText(row.referencePrice)}`}>{slippageText(row)}</span> },
+  { key: "notional", header: "Notional", align: "right", isWide: true, value: (row) => unitsToNumber(row.notional), cell: (row) => moneyText(row.notional) },
+  { key: "fee", header: "Fee", align: "right", isWide: true, value: (row) => unitsToNumber(row.fee), cell: (row) => moneyText(row.fee) },
+  { key: "why", header: "Because of", isWide: true, isFlexible: true, value: (row) => row.why, cell: (row) => <span title={row.why}>{capitalised(reasonWords(row.why))}</span> },
+  { key: "order", header: "Order id", isHidden: true, isWide: true, value: (row) => row.orderId },
+];
+
+/** What the venue did, newest first, with what it cost against the price that was asked of. */
+export function FillsTab({ of }: { readonly of: InAccount }) {
+  const trpc = useTRPC();
+  const fills = useInfiniteQuery(trpc.account.fills.infiniteQueryOptions({ ...of, limit: PAGE }, { getNextPageParam: (page) => page.nextCursor }));
+  const rows = useMemo(() => fills.data?.pages.flatMap((page) => page.items), [fills.data]);
+  return (
+    <Panel isFlush>
+      <QueryView query={{ data: rows, error: fills.error, refetch: fills.refetch }} what="The fills" loading={<SkeletonRows count={10} label="Fills on their way" />}>
+        {(all) => <DataTable caption="Fills" columns={COLUMNS} rows={all} rowKey={(row) => String(row.fillSeq)} empty={<EmptyState title="Nothing was filled yet">The first fill comes with the first order.</EmptyState>} footer={<MoreRows query={fills} />} />}
+      </QueryView>
+    </Panel>
+  );
+}

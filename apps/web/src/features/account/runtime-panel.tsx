@@ -1,0 +1,79 @@
+"use client";
+
+import { formatBasisPoints } from "@ballast/ui/format/ratio";
+import { formatUtc } from "@ballast/ui/format/time";
+import { Copyable } from "@ballast/ui/primitives/copyable";
+import { Panel } from "@ballast/ui/primitives/panel";
+import type { ReactNode } from "react";
+import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
+import { outcomeWord } from "../decisions/decision-words.ts";
+import { receiptPath } from "../receipt/receipt-path.ts";
+import type { AccountDetail } from "../shell/answers.ts";
+import { haltTitle } from "../shell/halt-words.ts";
+import { moneyText } from "../shell/money-text.ts";
+import { NavLink } from "../shell/nav-link.tsx";
+
+const BPS = 10_000;
+
+function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="flex min-h-7 items-center justify-between gap-3 py-0.5 text-13">
+      <dt className="shrink-0 text-ink-muted">{label}</dt>
+      <dd className="min-w-0 truncate text-right text-ink">{children}</dd>
+    </div>
+  );
+}
+
+/** How the account runs: what holds it, what it runs on, what it pays, and the heads of its books. */
+export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
+  const { workspace } = useWorkspace();
+  const { halts, lastDecision, heads, fees, run } = account;
+  return (
+    <Panel title="Now" className="self-start">
+      {halts.length > 0 && (
+        <ul className="mb-2 rounded border border-halt/40 bg-halt-soft px-2.5 py-1.5 text-13 text-ink">
+          {halts.map((halt) => (
+            <li key={halt.id}>
+              {haltTitle(halt)}, since {formatUtc(halt.sinceMs)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className="flex flex-col">
+        <Line label="Last decision">
+          {lastDecision === undefined ? (
+            "none yet"
+          ) : (
+            <NavLink href={workspacePath(workspace.key, receiptPath({ accountId: account.id, receiptSeq: lastDecision.receiptSeq, ...(run === undefined ? {} : { runId: run.id }) }))} className="quiet-link">
+              {outcomeWord(lastDecision.outcome)}, {formatUtc(lastDecision.atMs)}
+            </NavLink>
+          )}
+        </Line>
+        <Line label="Priced at">{account.pricedAtMs === undefined ? "–" : formatUtc(account.pricedAtMs)}</Line>
+        <Line label="Run">{run === undefined ? "none yet" : `${run.key}, ${run.state}`}</Line>
+        <Line label="Market">{account.market.name}</Line>
+        <Line label="Trades">{account.instruments.join(", ")}</Line>
+        <Line label="Strategy">{`${account.settings.key} v${account.settings.version}`}</Line>
+        <Line label="Risk profile">{`${account.profile.key} v${account.profile.version}`}</Line>
+        <Line label="Fee, taker">{formatBasisPoints(Number(fees.takerBps) / BPS)}</Line>
+        <Line label="Fee, maker">{formatBasisPoints(Number(fees.makerBps) / BPS)}</Line>
+        <Line label="Slippage from">{formatBasisPoints(Number(fees.slippageBps) / BPS)}</Line>
+        {account.balances.map(({ total, held }) => (
+          <Line key={total.asset} label={`Balance ${total.asset}`}>
+            <span title={`${moneyText(held)} reserved for open orders`}>{moneyText(total)}</span>
+          </Line>
+        ))}
+        {heads !== undefined && (
+          <>
+            <Line label={`Receipt ${heads.receiptSeq}`}>
+              <Copyable text={heads.receiptHash} label="hash of the last receipt" isShortened />
+            </Line>
+            <Line label={`Ledger ${heads.ledgerSeq}`}>
+              <Copyable text={heads.ledgerHash} label="hash of the last ledger transaction" isShortened />
+            </Line>
+          </>
+        )}
+      </dl>
+    </Panel>
+  );
+}

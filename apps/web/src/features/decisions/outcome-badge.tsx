@@ -1,0 +1,20 @@
+import { Badge, type BadgeTone } from "@ballast/ui/primitives/badge";
+import { ArrowRightLeft, Ban, Clock, Minus } from "lucide-react";
+import { decisionTone, outcomeWord, type DecisionTone } from "./decision-words.ts";
+
+const LOOKS: Record<DecisionTone, { readonly tone: BadgeTone; readonly icon: typeof Ban }> = {
+  acted: { tone: "accent", icon: ArrowRightLeft },
+  quiet: { tone: "neutral", icon: Minus },
+  refused: { tone: "warn", icon: Ban },
+  late: { tone: "halt", icon: Clock },
+};
+
+/** What a decision came to, in one word with its mark. */
+export function OutcomeBadge({ outcome }: { readonly outcome: string }) {
+  const { tone, icon: Icon } = LOOKS[decisionTone(outcome)];
+  return (
+    <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
+      {outcomeWord(outcome)}
+    </Badge>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../client/trpc.ts";
+import { useWorkspace } from "../../client/workspace.tsx";
+import { CreateAccountButton } from "../account/create-account-button.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { QueryView } from "../shell/query-view.tsx";
+import { CurrencyOverview } from "./currency-overview.tsx";
+import { FirstRun } from "./first-run.tsx";
+import { LastDecisions } from "./last-decisions.tsx";
+import { NowAndNext } from "./now-and-next.tsx";
+import { OverviewSkeleton } from "./overview-skeleton.tsx";
+import { WaitingList } from "./waiting-list.tsx";
+
+/** Is my money safe, what did it do and why, what waits for me: all three before the first scroll. */
+export function OverviewScreen() {
+  const trpc = useTRPC();
+  const { workspace } = useWorkspace();
+  const summary = useQuery(trpc.overview.summary.queryOptions({ workspaceId: workspace.id }));
+  const state = summary.data === undefined ? undefined : overviewState(summary.data.currencies.reduce((sum, one) => sum + one.accounts, 0), summary.data.waiting.length);
+  return (
+    <>
+      <PageHeader title="Overview" state={state} action={<CreateAccountButton />} />
+      <QueryView query={summary} what="The overview" loading={<OverviewSkeleton />}>
+        {(data) =>
+          data.currencies.length === 0 ? (
+            <FirstRun />
+          ) : (
+            <div className="flex flex-col gap-3">
+              {data.currencies.map((currency, index) => (
+                <CurrencyOverview key={currency.currency} currency={currency} isSynthetic={data.isSynthetic} isFirst={index === 0} aside={index === 0 ? <><NowAndNext /><WaitingList items={data.waiting} /></> : undefined} />
+              ))}
+              <LastDecisions decisions={data.lastDecisions} />
+            </div>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}
+
+function overviewState(accounts: number, waiting: number): string {
+  const of = `${accounts} account${accounts === 1 ? "" : "s"}`;
+  return waiting === 0 ? `${of}. Nothing waits for you.` : `${of}. ${waiting} thing${waiting === 1 ? "" : "s"} wait${waiting === 1 ? "s" : ""} for you.`;
+}
