@@ -1,6 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import type { Tx } from "./database.ts";
+import type { TenantTx } from "./database.ts";
 import { findMembership } from "./queries/membership.ts";
 import { mayRole, ROLES_BY_PERMISSION, SELF_PERMISSIONS, type Permission, type Role, type SelfPermission, type WorkspacePermission } from "./permissions.ts";
 import { t } from "./trpc.ts";
@@ -35,7 +35,7 @@ function permittedInWorkspace(permission: WorkspacePermission) {
     .meta({ permission })
     .input(inWorkspace)
     .use(({ ctx, input, next }) =>
-      ctx.database.withTenant(input.workspaceId, async (tx: Tx) => {
+      ctx.database.withTenant(input.workspaceId, async (tx: TenantTx) => {
         const workspace = await findMembership(tx, ctx.signedIn.personId);
         if (workspace === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such workspace, or you do not belong to it." });
         if (!mayRole(workspace.role, permission)) throw refusal(permission, workspace.role);

@@ -1,5 +1,6 @@
 /** What changed; a screen asks again for what it shows. Never carries the data itself. */
-export type LiveTopic = "decisions" | "orders" | "fills" | "equity" | "market" | "halts" | "commands" | "members" | "engine";
+export const LIVE_TOPICS = ["decisions", "orders", "fills", "equity", "market", "halts", "commands", "members", "engine"] as const;
+export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
 export type LiveUpdate = {
   readonly topics: readonly LiveTopic[];

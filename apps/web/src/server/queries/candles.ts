@@ -1,6 +1,22 @@
-import type { Tx } from "../database.ts";
 import type { CandlePage } from "../contract/market.ts";
+import type { Tx } from "../database.ts";
+import { firstBarMs, readBars } from "./bars.ts";
+import { requireSeries } from "./market-series.ts";
 
-export async function readCandles(_tx: Tx, _of: { readonly marketKey: string; readonly symbol: string; readonly beforeMs?: number | undefined; readonly limit: number }): Promise<CandlePage> {
-  throw new Error("not written yet");
+type Wanted = { readonly marketKey: string; readonly symbol: string; readonly beforeMs?: number | undefined; readonly limit: number; readonly nowMs: number };
+
+/** Bars that the market's clock has closed; a replay market shows nothing of its future. */
+export async function readCandles(tx: Tx, of: Wanted): Promise<CandlePage> {
+  const { market, series } = await requireSeries(tx, { marketKey: of.marketKey, symbol: of.symbol, wallMs: of.nowMs });
+  const beforeMs = Math.min(of.beforeMs ?? Number.MAX_SAFE_INTEGER, market.clock.lastCloseMs);
+  const bars = await readBars(tx, { series, beforeMs, limit: of.limit });
+  const oldestMs = bars[0]?.tsMs;
+  const firstMs = await firstBarMs(tx, series.id);
+  return {
+    symbol: series.symbol,
+    timeframeMs: series.timeframeMs,
+    isSynthetic: series.isSynthetic,
+    candles: bars.map(({ tsMs, ...prices }) => ({ openMs: tsMs, ...prices })),
+    beforeMs: oldestMs !== undefined && firstMs !== undefined && firstMs < oldestMs ? oldestMs : undefined,
+  };
 }

@@ -1,7 +1,31 @@
-import type { Tx } from "../database.ts";
 import type { HaltConsequence } from "../contract/halt.ts";
+import { onlyRow, type Tx } from "../database.ts";
 import type { HaltTarget } from "../routers/halt/input.ts";
+import { OPEN_STATES } from "./orders.ts";
 
-export async function readHaltConsequence(_tx: Tx, _target: HaltTarget): Promise<HaltConsequence> {
-  throw new Error("not written yet");
+type Row = { readonly accounts: number; readonly open_orders: number; readonly open_positions: number };
+
+/** Open orders and held coins that a halt reaches, in the books that follow their account's market. */
+export async function readHaltConsequence(tx: Tx, target: HaltTarget): Promise<HaltConsequence> {
+  const accountId = target.scope === "account" ? target.accountId : null;
+  const symbol = target.scope === "instrument" ? target.symbol : null;
+  const rows = await tx.rows<Row>(
+    `with current as (
+       select b.tenant_id, b.account_id, b.run_id, a.base_currency from books b
+         join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
+        where b.tenant_id = tenant_id() and ($1::uuid is null or b.account_id = $1)),
+     resting as (
+       select o.account_id from orders o join current using (tenant_id, account_id, run_id)
+        where o.state = any($3) and ($2::text is null or o.symbol = $2)),
+     held as (
+       select h.account_id from balances h join current using (tenant_id, account_id, run_id)
+        where h.units > 0 and h.asset <> current.base_currency
+          and ($2::text is null or h.asset = (select i.base from instruments i where i.symbol = $2)))
+     select (select count(*) from (select account_id from resting union select account_id from held) touched) as accounts,
+            (select count(*) from resting) as open_orders,
+            (select count(*) from held) as open_positions`,
+    [accountId, symbol, OPEN_STATES],
+  );
+  const row = onlyRow(rows, "halt consequence");
+  return { accounts: row.accounts, openOrders: row.open_orders, openPositions: row.open_positions };
 }

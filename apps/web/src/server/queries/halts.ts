@@ -1,6 +1,75 @@
+import type { Halt, HaltPage, HaltScope } from "../contract/halt.ts";
 import type { Tx } from "../database.ts";
-import type { HaltPage } from "../contract/halt.ts";
+import { optional } from "../mappers/money.ts";
+import { pageOf, readCursor } from "./page.ts";
 
-export async function listHalts(_tx: Tx, _page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<HaltPage> {
-  throw new Error("not written yet");
+type Row = {
+  readonly id: string;
+  readonly scope: Halt["scope"];
+  readonly subject: string;
+  readonly subject_name: string | null;
+  readonly verb: Halt["verb"];
+  readonly since_ms: number;
+  readonly set_by_name: string;
+  readonly reason: string;
+  readonly released_ms: number | null;
+  readonly released_by_name: string | null;
+  readonly release_reason: string | null;
+  readonly place: number;
+};
+
+const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason,
+  case k.scope when 'account' then (select a.name from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject)
+               when 'workspace' then (select t.name from tenants t where t.id = k.tenant_id) end as subject_name,
+  coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.set_by), k.set_by) as set_by_name,
+  coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.released_by), k.released_by) as released_by_name`;
+
+const STRENGTH = "case k.verb when 'flatten' then 0 when 'cancel' then 1 when 'reduce_only' then 2 else 3 end";
+const IN_FORCE_MAX = 100;
+
+function halt(row: Row): Halt {
+  return {
+    id: row.id,
+    scope: row.scope,
+    subject: row.subject,
+    subjectName: row.subject_name ?? row.subject,
+    verb: row.verb,
+    sinceMs: row.since_ms,
+    setBy: row.set_by_name,
+    reason: row.reason,
+    released: optional(row.released_ms, (atMs) => ({ atMs, by: row.released_by_name ?? "", reason: row.release_reason ?? "" })),
+  };
+}
+
+/** Halts in force, the strongest verb first. */
+export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
+  const rows = await tx.rows<Row>(
+    `select ${COLUMNS} from kill_switches k where k.tenant_id = tenant_id() and k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
+  );
+  return rows.map(halt);
+}
+
+/** Whether a halt reaches an account: its own, its workspace's, or one of its instruments'. */
+export function reachesAccount(of: Halt, account: { readonly id: string; readonly instruments: readonly string[] }): boolean {
+  const byScope: Record<HaltScope | "all" | "model", boolean> = {
+    all: true,
+    workspace: true,
+    model: false,
+    account: of.subject === account.id,
+    instrument: account.instruments.includes(of.subject),
+  };
+  return byScope[of.scope];
+}
+
+/** In force first, then what was released; each newest first. */
+export async function listHalts(tx: Tx, page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<HaltPage> {
+  const [offset = 0] = readCursor(page.cursor, 1) ?? [];
+  const rows = await tx.rows<Row>(
+    `select ${COLUMNS}, row_number() over (order by (k.released_ms is null) desc, k.since_ms desc, k.id) as place
+       from kill_switches k where k.tenant_id = tenant_id()
+      order by (k.released_ms is null) desc, k.since_ms desc, k.id
+     offset $1 limit $2`,
+    [offset, page.limit + 1],
+  );
+  return pageOf(rows, { limit: page.limit, item: halt, key: (row) => [row.place] });
 }

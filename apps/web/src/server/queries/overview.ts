@@ -1,7 +1,79 @@
+import { assetOf } from "@ballast/core/money/asset";
+import type { CurrencySummary, OverviewSummary } from "../contract/overview.ts";
 import type { Tx } from "../database.ts";
+import { money } from "../mappers/money.ts";
 import type { Workspace } from "../permitted.ts";
-import type { OverviewSummary } from "../contract/overview.ts";
+import { readCurve } from "./curve.ts";
+import { listDecisions } from "./decisions.ts";
+import { readWaiting } from "./waiting.ts";
 
-export async function readOverview(_tx: Tx, _of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<OverviewSummary> {
-  throw new Error("not written yet");
+const DECISIONS_SHOWN = 10;
+
+type Row = {
+  readonly base_currency: string;
+  readonly accounts: number;
+  readonly equity: bigint;
+  readonly starting: bigint;
+  readonly day_open: bigint;
+  readonly cash: bigint;
+};
+
+/**
+ * Sums per base currency over the books that follow their account's market. A day opens with the
+ * last mark before its first hour, or with the starting balance where the book is younger.
+ */
+async function readTotals(tx: Tx): Promise<readonly Row[]> {
+  return tx.rows<Row>(
+    `select a.base_currency, count(*) as accounts, sum(b.equity_units) as equity, sum(a.starting_units) as starting,
+            sum(coalesce(day_open.equity_units, a.starting_units)) as day_open, sum(coalesce(cash.units, 0)) as cash
+       from accounts a
+       join books b on b.tenant_id = a.tenant_id and b.account_id = a.id and b.track = a.market_key
+       join tracks t on t.key = b.track
+       left join balances cash on cash.tenant_id = b.tenant_id and cash.account_id = b.account_id and cash.run_id = b.run_id and cash.asset = a.base_currency
+       left join lateral (
+         select r.equity_units from receipts r
+          where r.tenant_id = b.tenant_id and r.account_id = b.account_id and r.run_id = b.run_id
+            and r.at_ms < t.horizon_ms / 86400000 * 86400000 and r.at_ms >= t.horizon_ms / 86400000 * 86400000 - 604800000
+          order by r.receipt_seq desc limit 1) day_open on true
+      where a.tenant_id = tenant_id() and a.closed_at_ms is null
+      group by a.base_currency
+      order by count(*) desc, a.base_currency`,
+  );
+}
+
+/** For display: how much of the equity is at risk. Undefined where there is none to divide by. */
+function shareOf(part: bigint, whole: bigint): number | undefined {
+  const PARTS = 1_000_000n;
+  return whole > 0n ? Number((part * PARTS) / whole) / Number(PARTS) : undefined;
+}
+
+async function summarise(tx: Tx, row: Row): Promise<CurrencySummary> {
+  const currency = row.base_currency;
+  const exposure = row.equity > row.cash ? row.equity - row.cash : 0n;
+  return {
+    currency,
+    scale: assetOf(currency).scale,
+    accounts: row.accounts,
+    equity: money(row.equity, currency),
+    pnlToday: money(row.equity - row.day_open, currency),
+    pnlTotal: money(row.equity - row.starting, currency),
+    exposure: money(exposure, currency),
+    exposureShare: shareOf(exposure, row.equity),
+    curve: await readCurve(tx, { currency, accounts: row.accounts }),
+  };
+}
+
+export async function readOverview(tx: Tx, of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<OverviewSummary> {
+  const currencies: CurrencySummary[] = [];
+  for (const row of await readTotals(tx)) currencies.push(await summarise(tx, row));
+  const { items } = await listDecisions(tx, { limit: DECISIONS_SHOWN });
+  const markets = await tx.rows<{ readonly has_synthetic: boolean | null }>(
+    "select bool_or(m.is_synthetic) as has_synthetic from accounts a join markets m on m.key = a.market_key where a.tenant_id = tenant_id() and a.closed_at_ms is null",
+  );
+  return {
+    isSynthetic: markets[0]?.has_synthetic ?? of.workspace.isDemo,
+    currencies,
+    lastDecisions: items,
+    waiting: await readWaiting(tx, of.nowMs),
+  };
 }

@@ -1,6 +1,159 @@
+import { decodeReceiptBody, type ReceiptBody } from "@ballast/core/decision/canonical-decision";
+import type { Outcome, SlotKind } from "@ballast/core/decision/decide-types";
+import { encodeReceipt } from "@ballast/core/decision/receipt";
+import { toHex } from "@ballast/core/numeric/hash";
+import { TRPCError } from "@trpc/server";
+import type { ChainVerdict, IntentView, ReceiptHashes, ReceiptView } from "../contract/decision.ts";
 import type { Tx } from "../database.ts";
-import type { ReceiptView } from "../contract/decision.ts";
+import { money, optional, price } from "../mappers/money.ts";
+import { sha256 } from "../sha256.ts";
+import { requireBook, type Book, type InAccount } from "./book.ts";
+import { symbolsOf } from "./decisions.ts";
+import { pairOf, readPairs, type Pair } from "./instruments.ts";
 
-export async function readReceipt(_tx: Tx, _of: { readonly accountId: string; readonly runId?: string | undefined; readonly receiptSeq: number }): Promise<ReceiptView> {
-  throw new Error("not written yet");
+type Row = {
+  readonly receipt_seq: number;
+  readonly at_ms: number;
+  readonly kind: SlotKind;
+  readonly seq: number;
+  readonly outcome: Outcome;
+  readonly reason_codes: readonly string[];
+  readonly snapshot_hash: Uint8Array;
+  readonly state_before: Uint8Array;
+  readonly state_after: Uint8Array;
+  readonly input_hash: Uint8Array;
+  readonly output_hash: Uint8Array;
+  readonly core_hash: Uint8Array;
+  readonly equity_units: bigint;
+  readonly body: Uint8Array;
+  readonly previous_hash: Uint8Array;
+  readonly hash: Uint8Array;
+};
+
+const COLUMNS = `receipt_seq, at_ms, kind, seq, outcome, reason_codes, snapshot_hash, state_before, state_after,
+  input_hash, output_hash, core_hash, equity_units, body, previous_hash, hash`;
+
+async function readRows(tx: Tx, book: Book, seqs: readonly number[]): Promise<ReadonlyMap<number, Row>> {
+  const rows = await tx.rows<Row>(
+    `select ${COLUMNS} from receipts where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])`,
+    [book.accountId, book.runId, seqs],
+  );
+  return new Map(rows.map((row) => [row.receipt_seq, row]));
+}
+
+type Keys = { readonly tenantKey: string; readonly accountKey: string; readonly runKey: string };
+
+async function readKeys(tx: Tx, book: Book): Promise<Keys> {
+  const rows = await tx.rows<{ readonly tenant_key: string; readonly account_key: string }>(
+    "select t.key as tenant_key, a.key as account_key from accounts a join tenants t on t.id = a.tenant_id where a.tenant_id = tenant_id() and a.id = $1",
+    [book.accountId],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`no account ${book.accountId}`);
+  return { tenantKey: row.tenant_key, accountKey: row.account_key, runKey: book.runKey };
+}
+
+/** The hash that a receipt's columns have now, whatever stands in its hash column. */
+function recompute(row: Row, keys: Keys): string {
+  const slot = { ...keys, kind: row.kind, atMs: row.at_ms, seq: row.seq };
+  const { outcome, body } = row;
+  const bytes = encodeReceipt({
+    slot, outcome, body, receiptSeq: row.receipt_seq, reasonCodes: row.reason_codes, snapshotHash: row.snapshot_hash,
+    stateBefore: row.state_before, stateAfter: row.state_after, inputHash: row.input_hash, outputHash: row.output_hash,
+    coreHash: row.core_hash, equityUnits: row.equity_units, previousHash: row.previous_hash,
+  }); // prettier-ignore
+  return toHex(sha256(bytes));
+}
+
+const GENESIS = "00".repeat(32);
+
+function judgeChain(row: Row, previous: Row | undefined, keys: Keys): ChainVerdict {
+  const isHashRight = recompute(row, keys) === toHex(row.hash);
+  const before = row.receipt_seq === 1 ? GENESIS : optional(previous, ({ hash }) => toHex(hash));
+  const isLinked = before === toHex(row.previous_hash);
+  return { isIntact: isHashRight && isLinked, isHashRight, isLinked };
+}
+
+function hashesOf(row: Row, body: ReceiptBody): ReceiptHashes {
+  return {
+    snapshot: toHex(row.snapshot_hash),
+    stateBefore: toHex(row.state_before),
+    stateAfter: toHex(row.state_after),
+    profile: toHex(body.profileHash),
+    settings: toHex(body.settingsHash),
+    instruments: toHex(body.instrumentsHash),
+    input: toHex(row.input_hash),
+    output: toHex(row.output_hash),
+    core: toHex(row.core_hash),
+    previous: toHex(row.previous_hash),
+    receipt: toHex(row.hash),
+  };
+}
+
+type OrderNow = { readonly id: string; readonly state: string; readonly filled_quantity: bigint };
+
+async function readIntents(tx: Tx, of: { readonly book: Book; readonly body: ReceiptBody; readonly pairs: ReadonlyMap<string, Pair> }): Promise<readonly IntentView[]> {
+  const { book, body, pairs } = of;
+  const orders = await tx.rows<OrderNow>("select id, state, filled_quantity from orders where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and id = any($3::uuid[])", [
+    book.accountId, book.runId, body.intents.map(({ id }) => id),
+  ]); // prettier-ignore
+  const nowById = new Map(orders.map((order) => [order.id, order]));
+  return body.intents.map((intent) => {
+    const { base, quote } = pairOf(pairs, intent.symbol);
+    const now = nowById.get(intent.id);
+    return {
+      orderId: intent.id,
+      intentSeq: intent.intentSeq,
+      symbol: intent.symbol,
+      side: intent.side,
+      kind: intent.kind,
+      purpose: intent.purpose,
+      quantity: money(intent.quantity, base),
+      quoteBudget: optional(intent.quoteBudget, (units) => money(units, quote)),
+      trigger: optional(intent.triggerUnits, (units) => price(units, quote)),
+      stopOffset: optional(intent.stopOffsetUnits, (units) => price(units, quote)),
+      state: now?.state ?? intent.state,
+      filled: money(now?.filled_quantity ?? 0n, base),
+    };
+  });
+}
+
+async function isSynthetic(tx: Tx, book: Book): Promise<boolean> {
+  const rows = await tx.rows<{ readonly is_synthetic: boolean }>("select is_synthetic from markets where key = $1", [book.marketKey]);
+  return rows[0]?.is_synthetic ?? false;
+}
+
+/** One receipt, decoded, with its hashes and whether it still is the link that the chain says. */
+export async function readReceipt(tx: Tx, of: InAccount & { readonly receiptSeq: number }): Promise<ReceiptView> {
+  const book = await requireBook(tx, of);
+  const rows = await readRows(tx, book, [of.receiptSeq - 1, of.receiptSeq]);
+  const row = rows.get(of.receiptSeq);
+  if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This account has no decision with that number." });
+  const body = decodeReceiptBody(row.body);
+  return {
+    accountId: book.accountId,
+    accountName: book.accountName,
+    runId: book.runId,
+    runKey: book.runKey,
+    receiptSeq: row.receipt_seq,
+    atMs: row.at_ms,
+    seq: row.seq,
+    kind: row.kind,
+    nowMs: body.nowMs,
+    outcome: row.outcome,
+    reasonCodes: row.reason_codes,
+    symbols: symbolsOf(body),
+    intents: body.intents.length,
+    refusals: body.refusals.length,
+    equity: money(row.equity_units, book.baseCurrency),
+    isSynthetic: await isSynthetic(tx, book),
+    facts: body.facts,
+    refusalList: body.refusals,
+    intentList: await readIntents(tx, { book, body, pairs: await readPairs(tx) }),
+    cancels: body.cancels,
+    hashes: hashesOf(row, body),
+    chain: judgeChain(row, rows.get(of.receiptSeq - 1), await readKeys(tx, book)),
+    previousSeq: of.receiptSeq > 1 ? of.receiptSeq - 1 : undefined,
+    nextSeq: of.receiptSeq < book.receiptSeq ? of.receiptSeq + 1 : undefined,
+  };
 }

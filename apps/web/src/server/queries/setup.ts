@@ -1,5 +1,6 @@
-import type { Tx } from "../database.ts";
+import { onlyRow, type Tx } from "../database.ts";
 
-export async function isSetupNeeded(_db: Tx): Promise<boolean> {
-  throw new Error("not written yet");
+/** Whether nobody but the demo's people is here yet. */
+export async function isSetupNeeded(db: Tx): Promise<boolean> {
+  return onlyRow(await db.rows<{ readonly needed: boolean }>("select is_setup_needed() as needed"), "is_setup_needed").needed;
 }

@@ -1,7 +1,59 @@
-import type { Tx } from "../database.ts";
+import type { MarketClock, WorkspaceStatus } from "../contract/workspace.ts";
+import { onlyRow, type Tx } from "../database.ts";
 import type { Workspace } from "../permitted.ts";
-import type { WorkspaceStatus } from "../contract/workspace.ts";
+import { marketClock, MARKET_COLUMNS, type MarketColumns } from "./clock.ts";
+import { readEngineState } from "./engine-state.ts";
+import { haltsInForce } from "./halts.ts";
+import { OPEN_STATES } from "./orders.ts";
+import { readSchedule, windowState } from "./window.ts";
 
-export async function readWorkspaceStatus(_tx: Tx, _of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<WorkspaceStatus> {
-  throw new Error("not written yet");
+type CountsRow = { readonly accounts: number; readonly live_accounts: number; readonly open_orders: number; readonly pending_commands: number; readonly unknown_orders: number };
+
+async function readCounts(tx: Tx): Promise<CountsRow> {
+  const rows = await tx.rows<CountsRow>(
+    `select (select count(*) from accounts where tenant_id = tenant_id() and closed_at_ms is null) as accounts,
+            (select count(*) from accounts where tenant_id = tenant_id() and closed_at_ms is null and mode = 'live') as live_accounts,
+            (select count(*) from orders where tenant_id = tenant_id() and state = any($1)) as open_orders,
+            (select count(*) from orders where tenant_id = tenant_id() and state = 'unknown') as unknown_orders,
+            (select count(*) from commands where tenant_id = tenant_id() and state in ('pending', 'claimed')) as pending_commands`,
+    [OPEN_STATES],
+  );
+  return onlyRow(rows, "workspace counts");
+}
+
+/** The market of most open accounts. */
+async function mainMarket(tx: Tx, nowMs: number): Promise<MarketClock | undefined> {
+  const rows = await tx.rows<MarketColumns>(
+    `select ${MARKET_COLUMNS} from markets m
+       join accounts a on a.market_key = m.key and a.tenant_id = tenant_id() and a.closed_at_ms is null
+      group by m.key order by count(*) desc, m.key limit 1`,
+  );
+  const row = rows[0];
+  return row && marketClock(row, nowMs);
+}
+
+/** The paper venue is part of the engine: it is reachable exactly while an engine reports. */
+function paperVenue(engineState: "up" | "stale" | "down"): WorkspaceStatus["venue"] {
+  const name = "Paper venue";
+  if (engineState === "up") return { name, state: "online", detail: "Fills orders inside the engine." };
+  if (engineState === "stale") return { name, state: "degraded", detail: "The engine has not reported for 15 seconds." };
+  return { name, state: "down", detail: "No engine has reported for 90 seconds; nothing is sent or filled." };
+}
+
+export async function readWorkspaceStatus(tx: Tx, of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<WorkspaceStatus> {
+  const counts = await readCounts(tx);
+  const engine = await readEngineState(tx, of.nowMs);
+  const market = await mainMarket(tx, of.nowMs);
+  const schedule = await readSchedule(tx, undefined);
+  return {
+    serverNowMs: of.nowMs,
+    mode: counts.live_accounts > 0 ? "live" : "paper",
+    isSynthetic: market?.isSynthetic ?? of.workspace.isDemo,
+    halts: await haltsInForce(tx),
+    market,
+    window: market && schedule && windowState(schedule, market.nowMs),
+    venue: paperVenue(engine.state),
+    engine,
+    counts: { accounts: counts.accounts, openOrders: counts.open_orders, pendingCommands: counts.pending_commands, unknownOrders: counts.unknown_orders },
+  };
 }

@@ -1,10 +1,61 @@
+import { TRPCError } from "@trpc/server";
+import { checkPassword, hashPassword } from "../auth/password.ts";
 import type { RequestContext } from "../context.ts";
 import type { InvitationPreview } from "../contract/session.ts";
+import { onlyRow } from "../database.ts";
+import type { Role } from "../permissions.ts";
+import { isRefusal } from "../sql-state.ts";
+import { hashToken } from "./invite-member.ts";
 
-export async function previewInvitation(_ctx: RequestContext, _token: string): Promise<InvitationPreview> {
-  throw new Error("not written yet");
+type InvitationRow = { readonly workspace_name: string; readonly email: string; readonly role: Role; readonly expires_at_ms: number; readonly person_exists: boolean };
+type Asked = { readonly token: string; readonly name: string; readonly password: string };
+type Accepted = { readonly workspaceKey: string; readonly email: string };
+
+const PASSWORD_LENGTH_MIN = 12;
+const GONE = "This invitation was used, revoked, or has expired. Ask for a new one.";
+
+async function findInvitation(ctx: RequestContext, token: string): Promise<InvitationRow> {
+  const rows = await ctx.database.global.rows<InvitationRow>("select workspace_name, email, role, expires_at_ms, person_exists from find_invitation($1, $2)", [hashToken(token), ctx.now()]);
+  const [invitation] = rows;
+  if (invitation === undefined) throw new TRPCError({ code: "NOT_FOUND", message: GONE });
+  return invitation;
 }
 
-export async function acceptInvitation(_ctx: RequestContext, _input: { readonly token: string; readonly name: string; readonly password: string }): Promise<{ readonly workspaceKey: string; readonly email: string }> {
-  throw new Error("not written yet");
+export async function previewInvitation(ctx: RequestContext, token: string): Promise<InvitationPreview> {
+  const invitation = await findInvitation(ctx, token);
+  return {
+    workspaceName: invitation.workspace_name,
+    email: invitation.email,
+    role: invitation.role,
+    expiresAtMs: invitation.expires_at_ms,
+    hasAccount: invitation.person_exists,
+  };
+}
+
+/** A known address proves its own password, under the same limit as a sign-in. */
+async function requireOwnPassword(ctx: RequestContext, email: string, password: string): Promise<void> {
+  const tried = { email, address: ctx.address, nowMs: ctx.now() };
+  if (ctx.signInLimit.blockedUntil(tried) !== undefined) throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: "Too many wrong passwords. Try again in a quarter of an hour." });
+  const rows = await ctx.database.global.rows<{ readonly password_hash: string }>("select password_hash from find_person_by_email($1)", [email]);
+  if (await checkPassword(password, rows[0]?.password_hash)) return;
+  ctx.signInLimit.countFailure(tried);
+  throw new TRPCError({ code: "UNAUTHORIZED", message: "This is not the password of that account." });
+}
+
+/** Joins the workspace, once. Whether the link still holds is decided in SQL, not by what the preview showed. */
+export async function acceptInvitation(ctx: RequestContext, asked: Asked): Promise<Accepted> {
+  const invitation = await findInvitation(ctx, asked.token);
+  if (invitation.person_exists) await requireOwnPassword(ctx, invitation.email, asked.password);
+  else if (asked.password.length < PASSWORD_LENGTH_MIN) throw new TRPCError({ code: "BAD_REQUEST", message: "The password needs twelve characters at least." });
+  const passwordHash = await hashPassword(asked.password);
+  try {
+    const rows = await ctx.database.global.rows<{ readonly workspace_key: string; readonly email: string }>("select workspace_key, email from accept_invitation($1, $2, $3, $4, $5)", [
+      hashToken(asked.token), ctx.newId(), asked.name, passwordHash, ctx.now(),
+    ]); // prettier-ignore
+    const joined = onlyRow(rows, "accept_invitation");
+    return { workspaceKey: joined.workspace_key, email: joined.email };
+  } catch (error) {
+    if (isRefusal(error, "used_up")) throw new TRPCError({ code: "CONFLICT", message: GONE, cause: error });
+    throw error;
+  }
 }

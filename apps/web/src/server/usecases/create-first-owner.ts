@@ -1,5 +1,41 @@
+import { TRPCError } from "@trpc/server";
+import { hashPassword } from "../auth/password.ts";
 import type { RequestContext } from "../context.ts";
+import { isSetupNeeded } from "../queries/setup.ts";
+import { isRefusal } from "../sql-state.ts";
 
-export async function createFirstOwner(_ctx: RequestContext, _input: { readonly name: string; readonly email: string; readonly password: string; readonly workspaceName: string }): Promise<{ readonly workspaceKey: string }> {
-  throw new Error("not written yet");
+type Asked = { readonly name: string; readonly email: string; readonly password: string; readonly workspaceName: string };
+
+const KEY_LENGTH_MAX = 40;
+const ALREADY_SET_UP = "Ballast has its first owner already: sign in, or ask them for an invitation.";
+
+/** `Ada's Fund` is `ada-s-fund`: what stands in the address. */
+export function workspaceKeyOf(name: string): string {
+  const key = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, KEY_LENGTH_MAX)
+    .replaceAll(/^-+|-+$/g, "");
+  return key === "" ? "workspace" : key;
+}
+
+/**
+ * The first person, their workspace and their ownership in one statement. SQL takes a lock and looks
+ * again, so that of two browsers that race through the set-up page one is refused.
+ */
+export async function createFirstOwner(ctx: RequestContext, asked: Asked): Promise<{ readonly workspaceKey: string }> {
+  if (!(await isSetupNeeded(ctx.database.global))) throw new TRPCError({ code: "CONFLICT", message: ALREADY_SET_UP });
+  const workspaceKey = workspaceKeyOf(asked.workspaceName);
+  const passwordHash = await hashPassword(asked.password);
+  try {
+    await ctx.database.global.rows("select create_first_owner($1, $2, $3, $4, $5, $6, $7, $8)", [
+      ctx.newId(), asked.email, asked.name, passwordHash, ctx.newId(), workspaceKey, asked.workspaceName, ctx.now(),
+    ]); // prettier-ignore
+  } catch (error) {
+    if (isRefusal(error, "used_up")) throw new TRPCError({ code: "CONFLICT", message: ALREADY_SET_UP, cause: error });
+    if (isRefusal(error, "not_unique")) throw new TRPCError({ code: "CONFLICT", message: "This e-mail address or workspace name is taken: choose another.", cause: error });
+    throw error;
+  }
+  return { workspaceKey };
 }

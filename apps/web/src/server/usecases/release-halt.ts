@@ -1,5 +1,21 @@
+import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
+import { announce } from "./announce.ts";
+import { recordAct } from "./record-act.ts";
+import { writeCommand } from "./write-command.ts";
 
-export async function releaseHalt(_ctx: ActorContext, _input: { readonly haltId: string; readonly reason: string }): Promise<{ readonly commandId: string }> {
-  throw new Error("not written yet");
+/** Releases one halt. Only those that the workspace set: what the installation halted stays halted. */
+export async function releaseHalt(ctx: ActorContext, asked: { readonly haltId: string; readonly reason: string }): Promise<{ readonly commandId: string }> {
+  const released = await ctx.tx.rows<{ readonly scope: string; readonly subject: string; readonly verb: string }>(
+    `update kill_switches set released_ms = $2, released_by = $3, release_reason = $4
+      where tenant_id = tenant_id() and id = $1 and released_ms is null and scope <> 'all' returning scope, subject, verb`,
+    [asked.haltId, ctx.now(), ctx.signedIn.personId, asked.reason],
+  );
+  const [halt] = released;
+  if (halt === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This halt is released already, or was not set here." });
+  const { scope, subject, verb } = halt;
+  const commandId = await writeCommand(ctx, { kind: "halt.release", payload: { haltId: asked.haltId, scope, subject, verb } });
+  await recordAct(ctx, { act: "halt.release", subject, facts: { haltId: asked.haltId, commandId, scope, verb, reason: asked.reason } });
+  await announce(ctx, ["halts", "commands"]);
+  return { commandId };
 }

@@ -1,0 +1,36 @@
+import { SEAL_DELAY_MS } from "@ballast/core/time/clock";
+import { DAY_MS, boundaryAtOrBefore } from "@ballast/core/time/timeframe";
+import type { MarketClock } from "../contract/workspace.ts";
+
+export type MarketColumns = {
+  readonly key: string;
+  readonly name: string;
+  readonly is_synthetic: boolean;
+  readonly source: string;
+  readonly clock: "wall" | "replay";
+  readonly rate: number;
+  readonly timeframe_ms: number;
+  readonly cursor_ms: number;
+};
+
+export const MARKET_COLUMNS = "m.key, m.name, m.is_synthetic, m.source, m.clock, m.rate, m.timeframe_ms, m.cursor_ms";
+
+/** A replay clock stands at its last committed close plus the seal: it never runs ahead of the rows. */
+export function marketClock(market: MarketColumns, wallMs: number): MarketClock {
+  const isReplay = market.clock === "replay";
+  return {
+    key: market.key,
+    name: market.name,
+    isSynthetic: market.is_synthetic,
+    clock: market.clock,
+    rate: isReplay ? market.rate : 1,
+    nowMs: isReplay ? market.cursor_ms + SEAL_DELAY_MS : wallMs,
+    timeframeMs: market.timeframe_ms,
+    lastCloseMs: isReplay ? market.cursor_ms : boundaryAtOrBefore(wallMs, market.timeframe_ms),
+  };
+}
+
+/** Start of the UTC day that holds a market's now: where "today" begins. */
+export function dayStartMs(nowMs: number): number {
+  return boundaryAtOrBefore(nowMs, DAY_MS);
+}

@@ -1,0 +1,78 @@
+import type { WaitingItem } from "../contract/overview.ts";
+import { onlyRow, type Tx } from "../database.ts";
+import { haltsInForce } from "./halts.ts";
+import { readRoleRequests } from "./role-requests.ts";
+
+/** A command that the engine has not finished by then needs a look. */
+const COMMAND_STUCK_MS = 60_000;
+
+const VERBS = { block_entries: "Entries are blocked", reduce_only: "Positions may only be reduced", cancel: "Orders are cancelled", flatten: "Positions are closed" } as const;
+
+async function haltItems(tx: Tx): Promise<readonly WaitingItem[]> {
+  const halts = await haltsInForce(tx);
+  return halts.map((halt) => ({
+    kind: "halt_in_force" as const,
+    title: `${VERBS[halt.verb]}: ${halt.subjectName}`,
+    detail: `${halt.setBy}: ${halt.reason}`,
+    sinceMs: halt.sinceMs,
+    path: undefined,
+  }));
+}
+
+async function roleItems(tx: Tx, nowMs: number): Promise<readonly WaitingItem[]> {
+  const requests = await readRoleRequests(tx, nowMs);
+  return requests.map((request) => ({
+    kind: "role_request" as const,
+    title: `${request.name} should become ${request.toRole.replace("_", " ")}`,
+    detail: `Asked by ${request.requestedByName}: ${request.reason}`,
+    sinceMs: request.requestedAtMs,
+    path: "members",
+  }));
+}
+
+type CountsRow = {
+  readonly unknown_orders: number;
+  readonly unknown_since_ms: number | null;
+  readonly stuck: number;
+  readonly stuck_since_ms: number | null;
+  readonly invitations: number;
+  readonly invited_since_ms: number | null;
+  readonly accounts: number;
+};
+
+async function readCounts(tx: Tx, nowMs: number): Promise<CountsRow> {
+  const rows = await tx.rows<CountsRow>(
+    `select unknown_orders, unknown_since_ms, stuck, stuck_since_ms, invitations, invited_since_ms, accounts
+       from (select count(*) as unknown_orders, min(updated_ms) as unknown_since_ms from orders where tenant_id = tenant_id() and state = 'unknown') o,
+            (select count(*) as stuck, min(requested_at_ms) as stuck_since_ms from commands
+              where tenant_id = tenant_id() and state in ('pending', 'claimed') and requested_at_ms < $1 - $2::int8) c,
+            (select count(*) as invitations, min(created_at_ms) as invited_since_ms from invitations
+              where tenant_id = tenant_id() and accepted_at_ms is null and revoked_at_ms is null and expires_at_ms > $1) i,
+            (select count(*) as accounts from accounts where tenant_id = tenant_id() and closed_at_ms is null) a`,
+    [nowMs, COMMAND_STUCK_MS],
+  );
+  return onlyRow(rows, "waiting counts");
+}
+
+function plural(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}
+
+function countItems(counts: CountsRow): readonly WaitingItem[] {
+  const items: WaitingItem[] = [];
+  const add = (kind: WaitingItem["kind"], title: string, of: Omit<WaitingItem, "kind" | "title">): void => { items.push({ kind, title, ...of }); };
+  if (counts.unknown_orders > 0)
+    add("order_unknown", `${plural(counts.unknown_orders, "order has", "orders have")} an unknown outcome`, { detail: "Their accounts make no entries until it is proven.", sinceMs: counts.unknown_since_ms ?? undefined, path: "accounts" });
+  if (counts.stuck > 0)
+    add("command_stuck", `${plural(counts.stuck, "command waits", "commands wait")} for the engine`, { detail: "The engine carries commands out as soon as it runs.", sinceMs: counts.stuck_since_ms ?? undefined, path: undefined });
+  if (counts.invitations > 0)
+    add("invitation_open", `${plural(counts.invitations, "invitation is", "invitations are")} not accepted yet`, { detail: "Send the link again or revoke it.", sinceMs: counts.invited_since_ms ?? undefined, path: "members" });
+  if (counts.accounts === 0)
+    add("no_account", "Create a paper account", { detail: "It trades with play money on the market you choose.", sinceMs: undefined, path: "accounts" });
+  return items;
+}
+
+/** What only a person can move on, the gravest first. */
+export async function readWaiting(tx: Tx, nowMs: number): Promise<readonly WaitingItem[]> {
+  return [...(await haltItems(tx)), ...(await roleItems(tx, nowMs)), ...countItems(await readCounts(tx, nowMs))];
+}

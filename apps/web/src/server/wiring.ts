@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { parseConfig } from "@ballast/config";
+import { openPool } from "@ballast/db/clients/pool";
+import { pino, type Logger } from "pino";
+import { authCookies, type AuthCookies } from "./auth/cookies.ts";
+import { createSessionCheck } from "./auth/session-check.ts";
+import { createSignInLimit } from "./auth/sign-in-limit.ts";
+import type { Surroundings } from "./context.ts";
+import { createDatabase } from "./database.ts";
+import { createLiveHub } from "./live/hub.ts";
+import { keepListening } from "./live/listen.ts";
+import { findSession, revokeOwnSession } from "./queries/sessions.ts";
+
+/** The web's real clock, ids, connections and secrets: made here, once per process, and nowhere else. */
+export type World = Surroundings & {
+  readonly log: Logger;
+  readonly secret: string;
+  readonly cookies: AuthCookies;
+  readonly endSession: (sessionId: string) => Promise<void>;
+};
+
+/** Pages are short: a few connections serve many people. Live updates have one of their own. */
+const CONNECTIONS_MAX = 8;
+
+function required(value: string | undefined, name: string): string {
+  if (value === undefined) throw new Error(`${name} is not set: start Ballast with npm start, or give the web app its own.`);
+  return value;
+}
+
+function createWorld(): World {
+  const config = parseConfig(process.env);
+  const url = required(config.database.webUrl, "DATABASE_URL_WEB");
+  const secret = required(config.web.sessionSecret, "NEXTAUTH_SECRET");
+  const log = pino({ level: config.operation.logLevel, name: "web" });
+  const now = (): number => Date.now();
+  const database = createDatabase(openPool({ url, connectionsMax: CONNECTIONS_MAX, application: "ballast-web" }));
+  const sessions = createSessionCheck((sessionId, nowMs) => findSession(database.global, sessionId, nowMs), now);
+  const hub = createLiveHub();
+  keepListening({ url, hub, onTrouble: (error) => log.warn({ err: error }, "live updates: connection lost, trying again") });
+  return {
+    database,
+    hub,
+    log,
+    secret,
+    now,
+    newId: randomUUID,
+    signInLimit: createSignInLimit(),
+    cookies: authCookies(secret, config.web.publicUrl),
+    findSession: sessions.find,
+    endSession: async (sessionId) => {
+      sessions.forget(sessionId);
+      await revokeOwnSession(database.global, sessionId, now());
+    },
+  };
+}
+
+declare global {
+  /** Bundled routes may each carry their own copy of this module; the process has one world. */
+  var ballastWorld: World | undefined;
+}
+
+export function world(): World {
+  globalThis.ballastWorld ??= createWorld();
+  return globalThis.ballastWorld;
+}
