@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { divideRounded, formatUnits, parseUnits, powerOfTen, quantize, rescale, unitsToNumber, type RoundingMode } from "./fixed.ts";
+import { divideRounded, formatUnits, parseUnits, powerOfTen, quantize, rescale, numberOfUnits, type RoundingMode } from "./fixed.ts";
 
 const MODES: readonly RoundingMode[] = ["floor", "ceil", "half-even", "trunc"];
 const units = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
@@ -91,7 +91,7 @@ describe("decimal texts", () => {
     expect(formatUnits(150n, 2)).toBe("1.5");
     expect(formatUnits(-5n, 2)).toBe("-0.05");
     expect(formatUnits(0n, 12)).toBe("0");
-    expect(unitsToNumber(16_943_700_000_000_000n, 12)).toBe(16943.7);
+    expect(numberOfUnits(16_943_700_000_000_000n, 12)).toBe(16943.7);
   });
 });
 

@@ -96,6 +96,6 @@ export function formatUnits(units: bigint, scale: number): string {
 }
 
 /** Units as a double, for indicators, charts and reports; never a way back to money. */
-export function unitsToNumber(units: bigint, scale: number): number {
+export function numberOfUnits(units: bigint, scale: number): number {
   return Number(formatUnits(units, scale));
 }
