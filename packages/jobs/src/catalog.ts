@@ -28,13 +28,13 @@ export const marketTick: Job<MarketTick> = {
   backoffMs: 500,
 };
 
-type RunAdvance = { readonly runId: string };
+type RunAdvance = { readonly runId: string; readonly closeMs: number };
 
 /** Seal what a replay run still lacks, nudge its shards, finish the run when all its books are through. */
 export const runAdvance: Job<RunAdvance> = {
   name: "run.advance",
-  payload: z.strictObject({ runId: z.uuid() }),
-  id: ({ runId }) => `run.advance~${runId}`,
+  payload: z.strictObject({ runId: z.uuid(), closeMs: z.int() }),
+  id: ({ runId, closeMs }) => `run.advance~${runId}~${closeMs}`,
   attemptsMax: 5,
   backoffMs: 500,
 };

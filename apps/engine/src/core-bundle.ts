@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { sha256 } from "./ports/sha256.ts";
+
+export type CoreBundle = { readonly hash: Uint8Array; readonly bytes: Uint8Array };
+
+const ENTRY = "@ballast/core/decision/entry";
+
+/**
+ * packages/core as one file, and the hash that every receipt names. The same sources give the same
+ * bytes: nothing of the machine, the folder or the time goes into them.
+ */
+export async function bundleCore(): Promise<CoreBundle> {
+  const result = await build({
+    stdin: { contents: `export * from "${ENTRY}";`, resolveDir: fileURLToPath(new URL(".", import.meta.url)), loader: "ts" },
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    target: "es2023",
+    charset: "utf8",
+    legalComments: "none",
+    minifyWhitespace: true,
+    write: false,
+    logLevel: "silent",
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error("bundling packages/core gave no file");
+  return { bytes: file.contents, hash: sha256(file.contents) };
+}

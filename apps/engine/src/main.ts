@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ConfigInvalid, parseConfig, readEnvironment } from "@ballast/config";
+import { openPool } from "@ballast/db/clients/pool";
+import { releaseClaims } from "@ballast/db/repositories/claims";
+import { removeEngineHealth } from "@ballast/db/repositories/engine-health";
+import { connectRedis } from "@ballast/jobs/connection";
+import type { ConsumeOptions } from "@ballast/jobs/consume";
+import { openQueues } from "@ballast/jobs/enqueue";
+import { assertNoEviction, assertPostgresVersion, chooseStateDir, RefusedToStart } from "@ballast/services";
+import { startHealthServer } from "./health-server.ts";
+import { openLog } from "./log.ts";
+import { openEngine } from "./open-engine.ts";
+import { startSchedules } from "./schedules.ts";
+import { QUEUE_PREFIX, startWorkers } from "./workers.ts";
+
+const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const CONNECTIONS_MAX = 12;
+const STOP_MS_MAX = 12_000;
+
+type EngineState = "starting" | "running" | "draining";
+
+/** Fails where Redis does not answer in time: a connection of the queue waits for ever by design. */
+async function isRedisUp(ping: () => Promise<string>): Promise<boolean> {
+  const timeout = new Promise<string>((done) => { setTimeout(done, 1_000, "timeout").unref(); });
+  return (await Promise.race([ping(), timeout])) === "PONG";
+}
+
+async function main(): Promise<void> {
+  const env = readEnvironment(PROJECT_ROOT, process.env);
+  const config = parseConfig(env);
+  const databaseUrl = config.database.engineUrl ?? config.database.url;
+  const redisUrl = config.redis.url;
+  if (databaseUrl === undefined || redisUrl === undefined) {
+    throw new RefusedToStart("The engine needs DATABASE_URL_ENGINE and REDIS_URL. `npm start` brings both up and hands them on.");
+  }
+  const log = openLog(config.operation.logLevel, "engine");
+  const stateDir = chooseStateDir({ projectRoot: PROJECT_ROOT, env, onProgress: (line) => { log.info(line); } });
+  await assertPostgresVersion(databaseUrl);
+  await assertNoEviction(redisUrl);
+  // The one place where the real clock, random names, the database and the queue are made.
+  const wallMs = Date.now;
+  const workerName = `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`;
+  const pool = openPool({ url: databaseUrl, connectionsMax: CONNECTIONS_MAX, application: "ballast engine" });
+  const redis = connectRedis(redisUrl);
+  const queues = openQueues(redis, QUEUE_PREFIX);
+  let state: EngineState = "starting";
+  const { enqueue } = queues;
+  const ports = await openEngine({
+    pool, enqueue, workerName, shards: config.engine.shards, leaseMs: config.engine.leaseSeconds * 1_000, wallMs, stateDir, log,
+  });
+  const consuming: ConsumeOptions = {
+    connection: redis, prefix: QUEUE_PREFIX, concurrency: config.engine.concurrency,
+    onFailure: (jobName, error) => { log.error({ jobName, err: error }, "a job failed"); },
+  };
+  const workers = startWorkers(ports, consuming);
+  const schedules = startSchedules(ports, () => state);
+  const health = await startHealthServer({
+    port: config.engine.port, host: config.engine.host,
+    readiness: async () => {
+      await pool.query("select 1");
+      const isUp = await isRedisUp(() => redis.ping());
+      return { isReady: state === "running" && isUp, detail: { state, worker: workerName, redis: isUp ? "up" : "down", queues: isUp ? await queues.counts() : {} } };
+    },
+  });
+  state = "running";
+  log.info({ workerName, shards: config.engine.shards }, "engine runs");
+
+  const stop = async (signal: string): Promise<void> => {
+    if (state === "draining") return;
+    state = "draining";
+    log.info({ signal }, "engine drains: jobs in hand end, nothing new is claimed");
+    setTimeout(() => { log.error("jobs in hand did not end in time; their claims expire"); process.exit(1); }, STOP_MS_MAX).unref();
+    await schedules.stop();
+    await workers.close();
+    await releaseClaims(pool, workerName);
+    await removeEngineHealth(pool, workerName);
+    await queues.close();
+    redis.disconnect();
+    health.close();
+    await pool.end();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => { void stop(signal); });
+}
+
+try {
+  await main();
+} catch (error) {
+  const isForPeople = error instanceof ConfigInvalid || error instanceof RefusedToStart;
+  process.stderr.write(`${isForPeople ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,89 @@
+import { findDueShards, findPendingCommands, findRunningReplays, isTrackBehind } from "@ballast/db/repositories/due-work";
+import { putEngineHealth } from "@ballast/db/repositories/engine-health";
+import { listMarkets, type Market } from "@ballast/db/repositories/markets";
+import { chainCheckpoint, commandExecute, cycleDecide, marketTick, runAdvance } from "@ballast/jobs/catalog";
+import { boundaryAtOrBefore, HOUR_MS } from "@ballast/core/time/timeframe";
+import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
+import type { EnginePorts } from "./ports/engine-ports.ts";
+
+/** All that is due is rebuilt from Postgres this often, so a lost queue costs seconds. */
+const SWEEP_MS = 3_000;
+const HEARTBEAT_MS = 5_000;
+const PACE_MS = 250;
+const DUE_SHARDS_MAX = 2_000;
+const COMMANDS_MAX = 500;
+const RUNS_MAX = 200;
+
+export type Schedules = { readonly stop: () => Promise<void> };
+
+/** Repeats `work` with a pause between the end of one round and the start of the next. */
+function repeat(intervalMs: number, work: () => Promise<void>, onError: (error: unknown) => void): Schedules {
+  let isStopped = false;
+  let wake = (): void => undefined;
+  const loop = (async (): Promise<void> => {
+    while (!isStopped) {
+      await work().catch(onError);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, intervalMs);
+        wake = () => { clearTimeout(timer); resolve(); };
+      });
+    }
+  })();
+  return { stop: async () => { isStopped = true; wake(); await loop; } };
+}
+
+/** Finds everything that is due in Postgres and nudges it; what is nudged already folds into its job id. */
+export async function sweep(ports: EnginePorts): Promise<void> {
+  for (const due of await findDueShards(ports.pool, DUE_SHARDS_MAX)) {
+    await ports.enqueue(cycleDecide, { track: due.track, shard: due.shard, closeMs: due.horizonMs });
+  }
+  const wallMs = ports.wallMs();
+  for (const command of await findPendingCommands(ports.pool, { wallMs, staleMs: COMMAND_STALE_MS, limit: COMMANDS_MAX })) await ports.enqueue(commandExecute, command);
+  for (const runId of await findRunningReplays(ports.pool, RUNS_MAX)) await ports.enqueue(runAdvance, { runId, closeMs: 0 });
+}
+
+/** The close that a replay market may go to now: its history at once, then one close per interval. */
+function nextReplayClose(market: Market): number {
+  return Math.max(market.cursorMs + market.timeframeMs, market.pacedFromMs);
+}
+
+/**
+ * Drives every replay market at its rate. Its clock never runs ahead of the commits: while a book is
+ * behind the last close, the next one waits, so nothing is ever late.
+ */
+export function openPacer(ports: EnginePorts): () => Promise<void> {
+  const nextTickMs = new Map<string, number>();
+  return async () => {
+    for (const market of await listMarkets(ports.pool)) {
+      const wallMs = ports.wallMs();
+      if (market.clock !== "replay" || wallMs < (nextTickMs.get(market.key) ?? 0)) continue;
+      if (await isTrackBehind(ports.pool, market.key)) continue;
+      nextTickMs.set(market.key, Math.max((nextTickMs.get(market.key) ?? wallMs) + market.timeframeMs / market.rate, wallMs));
+      await ports.enqueue(marketTick, { marketKey: market.key, closeMs: nextReplayClose(market) });
+    }
+  };
+}
+
+/** Asks for one checkpoint an hour. */
+function openCheckpointer(ports: EnginePorts): () => Promise<void> {
+  let lastMs = 0;
+  return async () => {
+    const hourMs = boundaryAtOrBefore(ports.wallMs(), HOUR_MS);
+    if (hourMs === lastMs) return;
+    await ports.enqueue(chainCheckpoint, { hourMs });
+    lastMs = hourMs;
+  };
+}
+
+/** Starts everything that happens by time: pace, sweep, hourly checkpoint, heartbeat. */
+export function startSchedules(ports: EnginePorts, state: () => string): Schedules {
+  const startedAtMs = ports.wallMs();
+  const onError = (error: unknown): void => { ports.log.error({ err: error }, "a schedule failed; it is tried again"); };
+  const running = [
+    repeat(PACE_MS, openPacer(ports), onError),
+    repeat(SWEEP_MS, () => sweep(ports), onError),
+    repeat(SWEEP_MS, openCheckpointer(ports), onError),
+    repeat(HEARTBEAT_MS, () => putEngineHealth(ports.pool, { worker: ports.workerName, startedAtMs, seenAtMs: ports.wallMs(), state: state() }), onError),
+  ];
+  return { stop: async () => { await Promise.all(running.map(({ stop }) => stop())); } };
+}

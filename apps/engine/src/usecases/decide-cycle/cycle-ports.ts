@@ -1,0 +1,20 @@
+import type { Decide } from "@ballast/core/decision/decide-types";
+import type { Pool } from "pg";
+import type { SnapshotWindow } from "../../marketdata/snapshot-window.ts";
+import type { BookLoader } from "./book-loader.ts";
+
+/** What deciding a cycle needs from the world; made in main, and by tests with a clock of their own. */
+export type CyclePorts = {
+  readonly pool: Pool;
+  readonly loadWork: BookLoader;
+  readonly snapshots: SnapshotWindow;
+  readonly decide: Decide;
+  readonly coreHash: Uint8Array;
+  readonly workerName: string;
+  readonly leaseMs: number;
+  readonly wallMs: () => number;
+  /** The run's clock at a slot of this track: the seal of a replay's close, or the wall. */
+  readonly runClock: (track: string) => (closeMs: number) => number;
+  /** Tells who watches these workspaces that something changed. */
+  readonly announce: (tenantIds: readonly string[]) => void;
+};

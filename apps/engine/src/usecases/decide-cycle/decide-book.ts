@@ -1,0 +1,114 @@
+import { encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
+import { NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
+import type { Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
+import { dueOf } from "@ballast/core/decision/due";
+import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decision/receipt";
+import { settle } from "@ballast/core/decision/settle";
+import type { Instrument } from "@ballast/core/market/instrument";
+import type { SealedSnapshot } from "@ballast/core/market/snapshot";
+import type { RiskProfile } from "@ballast/core/risk/profile";
+import type { FactValues } from "@ballast/core/risk/refusal";
+import type { StrategySettings } from "@ballast/core/strategy/settings";
+
+/** A decision later than this after its slot, on the run's clock, may only reduce (law 1). */
+export const LATE_AFTER_MS = 5 * 60_000;
+
+/** One claimed book with everything its decisions may depend on besides the market. */
+export type BookWork = {
+  readonly tenantKey: string;
+  readonly context: BookContext;
+  readonly profile: Hashed<RiskProfile>;
+  readonly settings: Hashed<StrategySettings>;
+  readonly instruments: Hashed<readonly Instrument[]>;
+  readonly state: Hashed<AccountState>;
+  readonly heads: ChainHeads;
+  readonly kills: readonly KillFact[];
+  readonly isFenceHeld: boolean;
+};
+
+export type DecidedSlot = {
+  readonly key: SlotKey;
+  readonly outcome: "RUN" | "SKIPPED" | "LATE";
+  readonly reason: string;
+  readonly facts: FactValues;
+};
+
+/** What a stretch of slots of one book wrote: committed as one piece or not at all. */
+export type BookProgress = {
+  readonly slots: readonly DecidedSlot[];
+  readonly receipts: readonly ReceiptRow[];
+  readonly bookings: readonly Bookings[];
+  /** States that are not stored yet. */
+  readonly newStates: readonly { readonly hash: Uint8Array; readonly bytes: Uint8Array }[];
+  readonly state: Hashed<AccountState>;
+  readonly heads: ChainHeads;
+  readonly equityUnits: bigint | undefined;
+  /** Intents or cancellations wait for the venue: nothing more is decided before they are sent. */
+  readonly mustDispatch: boolean;
+};
+
+export type DecidePorts = {
+  readonly decide: Decide;
+  readonly coreHash: Uint8Array;
+  /** The run's clock when a slot is decided. */
+  readonly nowMs: (closeMs: number) => number;
+};
+
+const HOUR_MS = 3_600_000;
+
+function slotKeyOf(work: BookWork, snapshot: SealedSnapshot["snapshot"]): SlotKey {
+  const kind = snapshot.timeframeMs === HOUR_MS ? "hour" : "bar";
+  const { accountKey, runKey } = work.context;
+  return { tenantKey: work.tenantKey, accountKey, runKey, kind, atMs: snapshot.closeMs, seq: 0 };
+}
+
+/**
+ * Decides a book's due slots in time order: each snapshot is settled first, then decided or skipped
+ * by its window. Stops early where something must be sent, because the next slot may not be decided
+ * before the fills of this one are booked.
+ */
+export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[], ports: DecidePorts): BookProgress {
+  const slots: DecidedSlot[] = [];
+  const receipts: ReceiptRow[] = [];
+  const bookings: Bookings[] = [];
+  const newStates: { hash: Uint8Array; bytes: Uint8Array }[] = [];
+  const { context } = work;
+  let { state, heads } = work;
+  let equityUnits: bigint | undefined;
+  let mustDispatch = false;
+
+  for (const sealed of snapshots) {
+    const settled = settle({ state: state.value, heads, snapshot: sealed.snapshot, context });
+    if (settled.state !== state.value) {
+      const bytes = encodeAccountState(settled.state);
+      state = { value: settled.state, hash: context.sha256(bytes) };
+      newStates.push({ hash: state.hash, bytes });
+      bookings.push(settled.bookings);
+      heads = settled.heads;
+    }
+
+    const key = slotKeyOf(work, sealed.snapshot);
+    const due = dueOf({ atMs: key.atMs, profile: work.profile.value, kills: work.kills, state: state.value });
+    if (!due.isDue) {
+      slots.push({ key, outcome: "SKIPPED", reason: due.reason, facts: due.facts });
+      continue;
+    }
+
+    const nowMs = ports.nowMs(key.atMs);
+    const input = { ...work, mode: context.mode, slot: key, nowMs, snapshot: sealed, account: state };
+    const decision = ports.decide(input);
+    const sealedReceipt = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
+    receipts.push(sealedReceipt.receipt);
+    slots.push({ key, outcome: nowMs - key.atMs > LATE_AFTER_MS ? "LATE" : "RUN", reason: decision.output.outcome, facts: [] });
+    heads = sealedReceipt.heads;
+    state = decision.account;
+    equityUnits = decision.output.equityUnits;
+    if (decision.accountBytes !== undefined) newStates.push({ hash: state.hash, bytes: decision.accountBytes });
+    mustDispatch = decision.output.intents.length > 0 || decision.output.cancels.length > 0;
+    if (mustDispatch) {
+      bookings.push({ ...NO_BOOKINGS, ...bookDecision(decision, { receiptSeq: sealedReceipt.receipt.receiptSeq, atMs: key.atMs }) });
+      break;
+    }
+  }
+  return { slots, receipts, bookings, newStates, state, heads, equityUnits, mustDispatch };
+}

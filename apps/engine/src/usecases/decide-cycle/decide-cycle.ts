@@ -1,0 +1,99 @@
+import { claimBooks } from "@ballast/db/repositories/claims";
+import { loadTrack, type Track } from "@ballast/db/repositories/tracks";
+import type { ClaimedWork } from "./book-loader.ts";
+import { commitDecided, type Decided } from "./commit-decided.ts";
+import type { CyclePorts } from "./cycle-ports.ts";
+import { decideBook } from "./decide-book.ts";
+import { advanceClaim, dispatchCommitted } from "./dispatch-committed.ts";
+
+/** Slots and receipts of one commit: one commit an account is the wrong grain, and a bounded one keeps locks short. */
+const SLOTS_PER_COMMIT = 250;
+/** A job gives way after this long; the shard is nudged again while books are due. */
+const JOB_MS_MAX = 10_000;
+
+export type CycleCounts = { slots: number; receipts: number; fills: number };
+
+/** The close after this one, or none where the run ends. */
+function slotAfter(closeMs: number, timeframeMs: number, toMs: number | null): number | null {
+  const next = closeMs + timeframeMs;
+  return toMs !== null && next > toMs ? null : next;
+}
+
+/** Whether the book has a slot at or before the track's horizon. */
+function isDue({ book }: ClaimedWork, track: Track): boolean {
+  return book.nextSlotMs !== null && book.nextSlotMs <= track.horizonMs;
+}
+
+/** Decides the next stretch of every book that is due, at most SLOTS_PER_COMMIT slots in sum. */
+async function decideStretch(ports: CyclePorts, track: Track, due: readonly ClaimedWork[]): Promise<Decided[]> {
+  const slotsPerBook = Math.max(1, Math.floor(SLOTS_PER_COMMIT / due.length));
+  const firstMs = Math.min(...due.map(({ book }) => book.nextSlotMs ?? track.horizonMs));
+  const window = await ports.snapshots.load(track, firstMs);
+  return due.map((claimed) => {
+    const snapshots = window.from(claimed.book.nextSlotMs ?? firstMs, slotsPerBook, claimed.book.toMs);
+    const progress = decideBook(claimed.work, snapshots, { decide: ports.decide, coreHash: ports.coreHash, nowMs: ports.runClock(track.key) });
+    const last = progress.slots.at(-1)?.key.atMs;
+    const nextSlotMs = last === undefined ? claimed.book.nextSlotMs : slotAfter(last, track.timeframeMs, claimed.book.toMs);
+    return { claimed, progress, nextSlotMs };
+  });
+}
+
+/** The close whose decision a book has to dispatch: its last slot's. */
+function lastCloseOf({ book }: ClaimedWork, track: Track): number {
+  return book.nextSlotMs === null ? (book.toMs ?? track.horizonMs) : book.nextSlotMs - track.timeframeMs;
+}
+
+/**
+ * Brings every due book of a shard to the track's horizon: claim, load, decide, commit, dispatch, and
+ * on. A worker that dies in between leaves committed slots and committed intents; the next claim
+ * dispatches those first and goes on behind them, so the books end as if nothing had happened.
+ */
+export async function decideCycle(ports: CyclePorts, shard: { readonly track: string; readonly shard: number }): Promise<CycleCounts> {
+  const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0 };
+  const endsAtMs = ports.wallMs() + JOB_MS_MAX;
+  while (ports.wallMs() < endsAtMs) {
+    const track = await loadTrack(ports.pool, shard.track);
+    if (track === undefined) return counts;
+    const claimed = await claimBooks(ports.pool, { ...shard, limit: SLOTS_PER_COMMIT, holder: ports.workerName, wallMs: ports.wallMs(), leaseMs: ports.leaseMs });
+    if (claimed.length === 0) return counts;
+    // Half the lease is the claim's promise: past it the books are claimed anew.
+    const heldUntilMs = Math.min(endsAtMs, ports.wallMs() + ports.leaseMs / 2);
+    const books = await ports.loadWork(claimed);
+    await workClaimed(ports, track, books, { counts, heldUntilMs });
+    ports.announce([...new Set(books.map(({ book }) => book.tenantId))]);
+  }
+  return counts;
+}
+
+async function workClaimed(ports: CyclePorts, track: Track, books: readonly ClaimedWork[], within: { readonly counts: CycleCounts; readonly heldUntilMs: number }): Promise<void> {
+  let claims = await dispatchPending(ports, track, books, within.counts);
+  while (ports.wallMs() < within.heldUntilMs) {
+    const due = claims.filter((claim) => isDue(claim, track));
+    if (due.length === 0) return;
+    const decided = await decideStretch(ports, track, due);
+    await commitDecided(ports, decided);
+    for (const { progress } of decided) {
+      within.counts.slots += progress.slots.length;
+      within.counts.receipts += progress.receipts.length;
+    }
+    const moved = decided.map(({ claimed, progress, nextSlotMs }) =>
+      advanceClaim(claimed, progress, { nextSlotMs, pendingDispatch: progress.mustDispatch }),
+    );
+    claims = await dispatchPending(ports, track, moved, within.counts);
+  }
+}
+
+/** Sends what the last commit of these books decided; those without anything to send pass as they are. */
+async function dispatchPending(ports: CyclePorts, track: Track, claims: readonly ClaimedWork[], counts: CycleCounts): Promise<ClaimedWork[]> {
+  const pending = claims.filter(({ book }) => book.pendingDispatch);
+  if (pending.length === 0) return [...claims];
+  const closes = [...new Set(pending.map((claim) => lastCloseOf(claim, track)))];
+  const decidedOn = new Map(await Promise.all(closes.map(async (closeMs) => [closeMs, await ports.snapshots.at(track, closeMs)] as const)));
+  const dispatched = await dispatchCommitted(ports, pending, (claim) => {
+    const found = decidedOn.get(lastCloseOf(claim, track));
+    if (found === undefined) throw new Error("a book waits for dispatch at a close without a snapshot");
+    return found;
+  });
+  counts.fills += dispatched.fills;
+  return [...claims.filter(({ book }) => !book.pendingDispatch), ...dispatched.claims];
+}

@@ -1,0 +1,43 @@
+import { encodeAccountState } from "@ballast/core/decision/account-state";
+import { dispatch } from "@ballast/core/decision/dispatch";
+import type { MarketClose } from "../../marketdata/snapshot-window.ts";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { holdFences, writeCycle } from "@ballast/db/repositories/commit-cycle";
+import type { ClaimedWork } from "./book-loader.ts";
+import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "./cycle.mapper.ts";
+import type { CyclePorts } from "./cycle-ports.ts";
+import type { BookProgress } from "./decide-book.ts";
+
+/** Moves a claimed book to where its commit brought it, without reading it again. */
+export function advanceClaim(claimed: ClaimedWork, to: Pick<BookProgress, "state" | "heads">, rest: { readonly nextSlotMs: number | null; readonly pendingDispatch: boolean }): ClaimedWork {
+  return { ...claimed, book: { ...claimed.book, ...rest }, work: { ...claimed.work, state: to.state, heads: to.heads } };
+}
+
+/**
+ * Sends what was committed: the fence is held to the end of the transaction in which intents become
+ * orders. The paper venue answers within it, because it is a function; a network venue would be
+ * called after it, and its answer booked in another.
+ */
+export async function dispatchCommitted(ports: CyclePorts, pending: readonly ClaimedWork[], closeOf: (claimed: ClaimedWork) => MarketClose): Promise<{ readonly claims: ClaimedWork[]; readonly fills: number }> {
+  const rows = emptyRows();
+  const claims: ClaimedWork[] = [];
+  for (const claimed of pending) {
+    const { book, work } = claimed;
+    const { sealed, nextOpens } = closeOf(claimed);
+    const booked = dispatch({ state: work.state.value, heads: work.heads, snapshot: sealed.snapshot, nextOpens, context: work.context });
+    const isSame = booked.state === work.state.value;
+    const bytes = isSame ? undefined : encodeAccountState(booked.state);
+    const state = bytes === undefined ? work.state : { value: booked.state, hash: work.context.sha256(bytes) };
+    if (bytes !== undefined) rows.states.push({ ...bookIdOf(book), hash: state.hash, body: bytes });
+    addBookings(rows, bookIdOf(book), booked.bookings);
+    const was = { heads: work.heads, stateHash: work.state.hash, nextSlotMs: book.nextSlotMs };
+    rows.books.push(bookAdvance(bookIdOf(book), was, { stateHash: state.hash, nextSlotMs: book.nextSlotMs }, { equityUnits: undefined, pendingDispatch: false }));
+    claims.push(advanceClaim(claimed, { state, heads: booked.heads }, { nextSlotMs: book.nextSlotMs, pendingDispatch: false }));
+  }
+  keepLastOrderRows(rows);
+  await inTransaction(ports.pool, async (client) => {
+    await holdFences(client, pending.map((claimed) => ({ ...bookIdOf(claimed.book), epoch: claimed.epoch })));
+    await writeCycle(client, rows);
+  });
+  return { claims, fills: rows.fills.length };
+}

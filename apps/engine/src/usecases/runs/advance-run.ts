@@ -1,0 +1,84 @@
+import { encodeAccountState } from "@ballast/core/decision/account-state";
+import { endRun } from "@ballast/core/decision/run-end";
+import type { Bar } from "@ballast/core/market/bar";
+import type { Sha256 } from "@ballast/core/numeric/hash";
+import { decodeSnapshot } from "@ballast/core/market/snapshot";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { writeCycle } from "@ballast/db/repositories/commit-cycle";
+import { findDueShardsOf } from "@ballast/db/repositories/due-work";
+import { endRunRow, findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
+import { readLastSnapshots } from "@ballast/db/repositories/snapshots";
+import { loadTrack, putTrack } from "@ballast/db/repositories/tracks";
+import { cycleDecide } from "@ballast/jobs/catalog";
+import type { Enqueue } from "@ballast/jobs/enqueue";
+import { claimRunBooks } from "@ballast/db/repositories/claims";
+import type { CyclePorts } from "../decide-cycle/cycle-ports.ts";
+import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "../decide-cycle/cycle.mapper.ts";
+import { sealNext } from "../seal-snapshots.ts";
+
+/** Closes sealed before the shards are nudged again. */
+const CLOSES_PER_ROUND = 2_048;
+/** Closes looked back for the last bar of each instrument when a run ends. */
+const LAST_BARS_CLOSES_MAX = 1_000;
+
+export type RunPorts = CyclePorts & { readonly enqueue: Enqueue; readonly sha256: Sha256 };
+
+/** The last bar of every instrument of the run's lineage, up to its end. */
+async function lastBars(ports: RunPorts, run: Run & { readonly lineageId: string }): Promise<Map<string, Bar>> {
+  const bars = new Map<string, Bar>();
+  const rows = await readLastSnapshots(ports.pool, { lineageId: run.lineageId, toMs: run.toMs ?? run.nextCloseMs, limit: LAST_BARS_CLOSES_MAX });
+  for (const row of rows) {
+    for (const { symbol, bar } of decodeSnapshot(row.body).instruments) {
+      if (bar !== undefined && !bars.has(symbol)) bars.set(symbol, bar);
+    }
+  }
+  return bars;
+}
+
+/** Sells what reference books still hold at their last close. A governed book stays as it is and is marked. */
+async function closeReferenceBooks(ports: RunPorts, run: Run & { readonly lineageId: string }): Promise<void> {
+  const claimed = await claimRunBooks(ports.pool, { runId: run.id, holder: ports.workerName, wallMs: ports.wallMs(), leaseMs: ports.leaseMs });
+  const works = (await ports.loadWork(claimed)).filter(({ work }) => work.profile.value.kind === "reference");
+  if (works.length === 0) return;
+  const bars = await lastBars(ports, run);
+  const rows = emptyRows();
+  for (const { book, work } of works) {
+    const ended = endRun({ state: work.state.value, heads: work.heads, lastBars: bars, context: work.context });
+    if (ended.state === work.state.value) continue;
+    const body = encodeAccountState(ended.state);
+    const hash = work.context.sha256(body);
+    rows.states.push({ ...bookIdOf(book), hash, body });
+    addBookings(rows, bookIdOf(book), ended.bookings);
+    const equityUnits = ended.state.balances.find(({ asset }) => asset === ended.state.baseCurrency)?.total;
+    rows.books.push(bookAdvance(bookIdOf(book), { heads: work.heads, stateHash: work.state.hash, nextSlotMs: null }, { stateHash: hash, nextSlotMs: null }, { equityUnits, pendingDispatch: false }));
+  }
+  keepLastOrderRows(rows);
+  await inTransaction(ports.pool, (client) => writeCycle(client, rows));
+}
+
+/**
+ * Brings a run one step on: seals what its lineage still lacks, nudges the shards with due books, and
+ * ends the run when every book is through. Safe to repeat at any point.
+ */
+export async function advanceRun(ports: RunPorts, runId: string): Promise<void> {
+  const run = await findRun(ports.pool, runId);
+  const lineageId = run?.lineageId;
+  if (run === undefined || run.state !== "running" || lineageId === null || lineageId === undefined || run.toMs === null) return;
+  for (;;) {
+    const track = await loadTrack(ports.pool, run.id);
+    if (track === undefined) throw new Error(`run ${run.key} has no track`);
+    if (track.horizonMs >= run.toMs) break;
+    const sealedToMs = await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: run.toMs, closesMax: CLOSES_PER_ROUND });
+    await putTrack(ports.pool, { key: run.id, lineageId, horizonMs: Math.min(sealedToMs, run.toMs) });
+    await nudgeShards(ports, run.id);
+  }
+  await nudgeShards(ports, run.id);
+  const progress = await readRunProgress(ports.pool, run.id);
+  if (progress.finishedBooks < progress.books) return;
+  await closeReferenceBooks(ports, { ...run, lineageId });
+  await endRunRow(ports.pool, run.id, { state: "finished", failure: null });
+}
+
+async function nudgeShards(ports: RunPorts, track: string): Promise<void> {
+  for (const due of await findDueShardsOf(ports.pool, track)) await ports.enqueue(cycleDecide, { track, shard: due.shard, closeMs: due.horizonMs });
+}

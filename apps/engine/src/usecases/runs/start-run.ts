@@ -1,0 +1,124 @@
+import type { Instrument } from "@ballast/core/market/instrument";
+import { deriveId, toHex, type Sha256 } from "@ballast/core/numeric/hash";
+import { CanonicalWriter } from "@ballast/core/numeric/canonical";
+import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { decodeStrategySettings } from "@ballast/core/strategy/settings";
+import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
+import type { Account } from "@ballast/db/repositories/accounts";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { openBooks } from "@ballast/db/repositories/open-books";
+import { ensurePartitions } from "@ballast/db/repositories/partitions";
+import { findRunByKey, insertRun, type Run } from "@ballast/db/repositories/runs";
+import { putTrack } from "@ballast/db/repositories/tracks";
+import { AppError } from "@ballast/jobs/app-error";
+import type { Pool } from "pg";
+import { firstBarMs, openLineage } from "../seal-snapshots.ts";
+import { openRunBooks, type RunAccount } from "./open-run-books.ts";
+
+/** What a run sets in place of what its accounts have. */
+export type RunOverrides = {
+  readonly profileBody?: Uint8Array | undefined;
+  readonly settingsBody?: Uint8Array | undefined;
+  readonly takerFeeBps?: number | undefined;
+  readonly slippageBps?: number | undefined;
+  readonly startingUnits?: bigint | undefined;
+};
+
+export type StartRun = {
+  readonly pool: Pool;
+  readonly sha256: Sha256;
+  readonly instruments: readonly Instrument[];
+  readonly shards: number;
+  readonly accounts: readonly Account[];
+  /** Bars that open in [fromMs, toMs). */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly source: string;
+  readonly marketKey: string;
+  /** Undefined: named after what it runs, so that the same run again is recognised. */
+  readonly runKey: string | undefined;
+  readonly overrides: RunOverrides;
+};
+
+const KEY_HEX = 12;
+const SAME_KEY_MAX = 1_000;
+
+function overridden(account: Account, overrides: RunOverrides): RunAccount {
+  return {
+    ...account,
+    profileBody: overrides.profileBody ?? account.profileBody,
+    settingsBody: overrides.settingsBody ?? account.settingsBody,
+    takerFeeBps: overrides.takerFeeBps ?? account.takerFeeBps,
+    slippageBps: overrides.slippageBps ?? account.slippageBps,
+    startingUnits: overrides.startingUnits ?? account.startingUnits,
+  };
+}
+
+/** A name for what runs: the same accounts, content and period give the same name. */
+function nameOf(sha256: Sha256, accounts: readonly RunAccount[], period: { readonly fromMs: number; readonly toMs: number; readonly source: string }): string {
+  const writer = new CanonicalWriter().i64(period.fromMs).i64(period.toMs).text(period.source);
+  writer.list(accounts, (account) => {
+    writer.text(account.key).bytes(account.profileBody).bytes(account.settingsBody).f64(account.takerFeeBps).f64(account.slippageBps).units(account.startingUnits).text(account.seed);
+  });
+  return `run-${toHex(sha256(writer.finish())).slice(0, KEY_HEX)}`;
+}
+
+/** The name itself where it is free, else the name with the lowest free number behind it. */
+async function freeKey(pool: Pool, tenantId: string, name: string): Promise<string> {
+  for (let n = 1; n <= SAME_KEY_MAX; n += 1) {
+    const key = n === 1 ? name : `${name}-${n}`;
+    if ((await findRunByKey(pool, tenantId, key)) === undefined) return key;
+  }
+  throw new AppError("RUN_KEYS_EXHAUSTED", `the same run was started ${SAME_KEY_MAX} times; name the next one with --run-key`, { retry: "never" });
+}
+
+/** All accounts of a run read one lineage, so they share its timeframe and its first bar. */
+function marketOf(accounts: readonly RunAccount[]): { readonly timeframeMs: number; readonly universe: string[]; readonly featureNames: string[]; readonly isReference: boolean } {
+  const settings = accounts.map((account) => decodeStrategySettings(account.settingsBody));
+  const timeframes = new Set(settings.map(({ timeframeMs }) => timeframeMs));
+  const kinds = new Set(accounts.map((account) => decodeRiskProfile(account.profileBody).kind));
+  const [timeframeMs] = timeframes;
+  if (timeframeMs === undefined || timeframes.size > 1) throw new AppError("RUN_MIXES_TIMEFRAMES", "the accounts of one run trade one timeframe; run the others apart", { retry: "never" });
+  if (kinds.size > 1) throw new AppError("RUN_MIXES_PROFILES", "reference and governed profiles start their series at different bars; run them apart", { retry: "never" });
+  return {
+    timeframeMs,
+    universe: [...new Set(settings.flatMap(({ instruments }) => instruments))].sort(),
+    featureNames: [...new Set(settings.flatMap((own) => featureNamesFor(own)))].sort(),
+    isReference: kinds.has("reference"),
+  };
+}
+
+/**
+ * Opens a run over stored bars: its row, its lineage, one book per account and their opening
+ * deposits, in one transaction. Nothing is decided yet; `run.advance` goes on from here.
+ */
+export async function startRun(request: StartRun): Promise<Run> {
+  const { pool, sha256 } = request;
+  const first = request.accounts[0];
+  if (first === undefined) throw new AppError("RUN_WITHOUT_ACCOUNTS", "a run needs at least one account", { retry: "never" });
+  if (request.accounts.some(({ tenantId }) => tenantId !== first.tenantId)) throw new AppError("RUN_MIXES_WORKSPACES", "a run belongs to one workspace", { retry: "never" });
+  const accounts = request.accounts.map((account) => overridden(account, request.overrides));
+  const market = marketOf(accounts);
+  const storedFromMs = await firstBarMs(pool, { source: request.source, universe: market.universe, timeframeMs: market.timeframeMs });
+  // The reference strategy's bars are the run's own; a governed run warms up on all that came before.
+  const originMs = market.isReference ? request.fromMs : Math.min(storedFromMs, request.fromMs);
+  const lineageId = await openLineage(pool, { universe: market.universe, timeframeMs: market.timeframeMs, featureNames: market.featureNames, sha256, source: request.source, originMs });
+
+  const key = request.runKey ?? (await freeKey(pool, first.tenantId, nameOf(sha256, accounts, request)));
+  if ((await findRunByKey(pool, first.tenantId, key)) !== undefined) {
+    throw new AppError("RUN_KEY_TAKEN", `a run named ${key} exists already; choose another --run-key`, { retry: "never" });
+  }
+  const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
+  const firstSlotMs = request.fromMs + market.timeframeMs;
+  const run: Run = {
+    tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1, fromMs: request.fromMs, toMs: request.toMs,
+    nextCloseMs: firstSlotMs, state: "running", options: { source: request.source, reference: market.isReference }, failure: null,
+  };
+  await ensurePartitions(pool, { fromMs: request.fromMs, toMs: request.toMs });
+  await inTransaction(pool, async (client) => {
+    await insertRun(client, run);
+    await putTrack(client, { key: id, lineageId, horizonMs: request.fromMs });
+    await openBooks(client, openRunBooks(accounts, { sha256, instruments: request.instruments, run, track: id, shards: request.shards, openedMs: request.fromMs, firstSlotMs }));
+  });
+  return run;
+}

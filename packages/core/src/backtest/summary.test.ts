@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { compoundAnnualGrowth, maxDrawdown, sharpeRatio, summarise, type EquityMark } from "./summary.ts";
+
+const HOUR_MS = 3_600_000;
+const marks = (...equity: number[]): EquityMark[] => equity.map((value, index) => ({ tsMs: index * HOUR_MS, equity: value }));
+
+describe("summary of a run", () => {
+  it("measures the drawdown from the running high", () => {
+    expect(maxDrawdown(marks(100, 120, 90, 130, 104))).toBe(0.25);
+    expect(maxDrawdown(marks(100, 101, 102))).toBe(0);
+  });
+
+  it("annualises the mean over the sample deviation of returns", () => {
+    const value = sharpeRatio(marks(100, 110, 99), 4);
+    // Returns +0.1 and −0.1: mean 0, so the ratio is 0 whatever the factor.
+    expect(value).toBeCloseTo(0, 12);
+    // Returns 0.1 and 0.3: mean 0.2, sample deviation √0.02, times √4.
+    expect(sharpeRatio(marks(100, 110, 143), 4)).toBeCloseTo((0.2 / Math.sqrt(0.02)) * 2, 9);
+  });
+
+  it("is null where a ratio is undefined", () => {
+    expect(sharpeRatio(marks(100, 100, 100), 8766)).toBeNull();
+    expect(sharpeRatio(marks(100, 101), 8766)).toBeNull();
+    expect(compoundAnnualGrowth(100, 110, 0)).toBeNull();
+    const empty = summarise({ startEquity: 100, finalEquity: 100, marks: [], trades: [], timeframeMs: HOUR_MS });
+    expect(empty).toMatchObject({ winRate: null, cagr: null, sharpe: null, trades: 0, maxDrawdown: 0 });
+  });
+
+  it("compounds growth over years of 365.25 days", () => {
+    const twoYearsMs = 2 * 365.25 * 86_400_000;
+    expect(compoundAnnualGrowth(100, 121, twoYearsMs)).toBeCloseTo(0.1, 12);
+    expect(compoundAnnualGrowth(100, 0, twoYearsMs)).toBe(-1);
+  });
+});

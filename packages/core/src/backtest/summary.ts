@@ -1,0 +1,94 @@
+import { pow } from "../numeric/elementary.ts";
+
+/** Marked equity at a bar's close. */
+export type EquityMark = { readonly tsMs: number; readonly equity: number };
+
+/** One round trip: what was bought at `entryMs` and sold at `exitMs`, `net` of both fees, in quote. */
+export type RoundTrip = {
+  readonly symbol: string;
+  readonly entryMs: number;
+  readonly entry: number;
+  readonly exitMs: number;
+  readonly exit: number;
+  readonly why: "cross" | "stop" | "end" | "other";
+  readonly net: number;
+};
+
+/** A ratio that is not defined (no trade, no variance, no time) is null, never 0. */
+export type Summary = {
+  readonly bars: number;
+  readonly trades: number;
+  readonly winRate: number | null;
+  readonly finalEquity: number;
+  readonly totalReturn: number | null;
+  readonly cagr: number | null;
+  readonly maxDrawdown: number;
+  readonly sharpe: number | null;
+  readonly stops: number;
+};
+
+const DAYS_A_YEAR = 365.25;
+const DAY_MS = 86_400_000;
+
+/** Largest fall from a running high, as a fraction of that high. 0 for a curve that never falls. */
+export function maxDrawdown(marks: readonly EquityMark[]): number {
+  let high = -Infinity;
+  let worst = 0;
+  for (const { equity } of marks) {
+    high = Math.max(high, equity);
+    if (high > 0) worst = Math.max(worst, (high - equity) / high);
+  }
+  return worst;
+}
+
+/** Mean ÷ sample standard deviation of per-bar returns × √(bars a year); null under two returns or without variance. */
+export function sharpeRatio(marks: readonly EquityMark[], barsPerYear: number): number | null {
+  const returns: number[] = [];
+  for (let index = 1; index < marks.length; index += 1) {
+    const before = marks[index - 1]?.equity ?? 0;
+    if (before <= 0) return null;
+    returns.push((marks[index]?.equity ?? 0) / before - 1);
+  }
+  if (returns.length < 2) return null;
+  let sum = 0;
+  for (const value of returns) sum += value;
+  const mean = sum / returns.length;
+  let squares = 0;
+  for (const value of returns) squares += (value - mean) * (value - mean);
+  const deviation = Math.sqrt(squares / (returns.length - 1));
+  return deviation === 0 ? null : (mean / deviation) * Math.sqrt(barsPerYear);
+}
+
+/** (final ÷ start)^(1 ÷ years) − 1 over the years between the first and the last bar; null without time or capital. */
+export function compoundAnnualGrowth(start: number, final: number, elapsedMs: number): number | null {
+  const years = elapsedMs / (DAYS_A_YEAR * DAY_MS);
+  if (years <= 0 || start <= 0 || final < 0) return null;
+  return final === 0 ? -1 : pow(final / start, 1 / years) - 1;
+}
+
+/**
+ * What a run earned. `marks` are one per bar in time order; a trade wins when it is net positive.
+ * Definitions: annualisation by 365.25 days, sample deviation, drawdown on marked equity.
+ */
+export function summarise(input: {
+  readonly startEquity: number;
+  readonly finalEquity: number;
+  readonly marks: readonly EquityMark[];
+  readonly trades: readonly RoundTrip[];
+  readonly timeframeMs: number;
+}): Summary {
+  const { marks, trades, startEquity, finalEquity } = input;
+  const wins = trades.filter(({ net }) => net > 0).length;
+  const elapsedMs = (marks.at(-1)?.tsMs ?? 0) - (marks[0]?.tsMs ?? 0);
+  return {
+    bars: marks.length,
+    trades: trades.length,
+    winRate: trades.length === 0 ? null : wins / trades.length,
+    finalEquity,
+    totalReturn: startEquity > 0 ? finalEquity / startEquity - 1 : null,
+    cagr: compoundAnnualGrowth(startEquity, finalEquity, elapsedMs),
+    maxDrawdown: maxDrawdown(marks),
+    sharpe: sharpeRatio(marks, (DAYS_A_YEAR * DAY_MS) / input.timeframeMs),
+    stops: trades.filter(({ why }) => why === "stop").length,
+  };
+}

@@ -1,0 +1,73 @@
+import type { Pool } from "pg";
+import type { BookId } from "./cycle-rows.ts";
+
+/** A book as a worker needs it: heads, state bytes and what names its shared content. */
+export type LoadedBook = BookId & {
+  readonly tenantKey: string;
+  readonly accountKey: string;
+  readonly runKey: string;
+  readonly mode: string;
+  readonly seed: string;
+  readonly takerFeeBps: number;
+  readonly slippageBps: number;
+  readonly profileHash: Uint8Array;
+  readonly settingsHash: Uint8Array;
+  /** Null where its run is through. */
+  readonly nextSlotMs: number | null;
+  /** Last close of the run; null where it has no end. */
+  readonly toMs: number | null;
+  readonly pendingDispatch: boolean;
+  readonly receiptSeq: number;
+  readonly receiptHash: Uint8Array;
+  readonly ledgerSeq: number;
+  readonly ledgerHash: Uint8Array;
+  readonly stateHash: Uint8Array;
+  readonly stateBody: Uint8Array;
+  /** Continuous runs obey the kill switches of today; a replay of the past does not. */
+  readonly isHaltable: boolean;
+};
+
+const LOAD = `
+  select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
+    b.profile_hash, b.settings_hash, b.next_slot_ms::float8, r.to_ms::float8, b.pending_dispatch, b.receipt_seq::float8, b.receipt_hash, b.ledger_seq::float8, b.ledger_hash,
+    b.state_hash, s.body as state_body, r.kind = 'live' as is_haltable
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
+  join books b using (tenant_id, account_id, run_id)
+  join account_states s on s.tenant_id = b.tenant_id and s.account_id = b.account_id and s.run_id = b.run_id and s.hash = b.state_hash
+  join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id
+  join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
+  join tenants t on t.id = b.tenant_id
+  order by b.tenant_id, b.account_id, b.run_id`;
+
+type Row = {
+  tenant_id: string; account_id: string; run_id: string; tenant_key: string; account_key: string; run_key: string; mode: string; seed: string;
+  taker_fee_bps: number; slippage_bps: number; profile_hash: Buffer; settings_hash: Buffer;
+  next_slot_ms: number | null; to_ms: number | null; pending_dispatch: boolean; receipt_seq: number; receipt_hash: Buffer; ledger_seq: number; ledger_hash: Buffer;
+  state_hash: Buffer; state_body: Buffer; is_haltable: boolean;
+};
+
+/** Many books at once, in the order of their ids. */
+export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<LoadedBook[]> {
+  const { rows } = await pool.query<Row>({
+    name: "load books",
+    text: LOAD,
+    values: [ids.map((id) => id.tenantId), ids.map((id) => id.accountId), ids.map((id) => id.runId)],
+  });
+  return rows.map((row) => ({
+    tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, tenantKey: row.tenant_key, accountKey: row.account_key, runKey: row.run_key,
+    mode: row.mode, seed: row.seed, takerFeeBps: row.taker_fee_bps, slippageBps: row.slippage_bps,
+    profileHash: row.profile_hash, settingsHash: row.settings_hash,
+    nextSlotMs: row.next_slot_ms, toMs: row.to_ms, pendingDispatch: row.pending_dispatch, receiptSeq: row.receipt_seq, receiptHash: row.receipt_hash,
+    ledgerSeq: row.ledger_seq, ledgerHash: row.ledger_hash, stateHash: row.state_hash, stateBody: row.state_body, isHaltable: row.is_haltable,
+  }));
+}
+
+/** Canonical bytes of a profile or of strategy settings, by the hash that a book names. */
+export async function loadContents(pool: Pool, wanted: readonly { readonly tenantId: string; readonly hash: Uint8Array }[]): Promise<{ readonly hash: Uint8Array; readonly body: Uint8Array }[]> {
+  const { rows } = await pool.query<{ hash: Buffer; body: Buffer }>({
+    name: "load book contents",
+    text: "select distinct c.hash, c.body from book_contents c join unnest($1::uuid[], $2::bytea[]) as w(tenant_id, hash) using (tenant_id, hash)",
+    values: [wanted.map(({ tenantId }) => tenantId), wanted.map(({ hash }) => hash)],
+  });
+  return rows;
+}

@@ -1,0 +1,58 @@
+import type { Pool } from "pg";
+import type { BookId } from "./cycle-rows.ts";
+
+export type ClaimedBook = BookId & { readonly epoch: number };
+
+export type ClaimRequest = {
+  readonly track: string;
+  readonly shard: number;
+  readonly limit: number;
+  /** Who claims: the worker's name, unique per process. */
+  readonly holder: string;
+  /** Wall clock: leases are no part of any run. */
+  readonly wallMs: number;
+  readonly leaseMs: number;
+};
+
+// The lease is renewed only when half of it is gone, so that a worker which keeps its shard writes nothing per cycle.
+const CLAIM = `
+  with due as (
+    select b.tenant_id, b.account_id, b.run_id from books b join tracks t on t.key = b.track
+    where b.track = $1 and b.shard = $2 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)
+    order by b.next_slot_ms, b.tenant_id, b.account_id limit $3
+  ), taken as (
+    update fences f set epoch = case when f.holder = $4 and f.lease_until_ms > $5 then f.epoch else f.epoch + 1 end, holder = $4, lease_until_ms = $5 + $6
+    from due d
+    where f.tenant_id = d.tenant_id and f.account_id = d.account_id and f.run_id = d.run_id
+      and ((f.holder = $4 and f.lease_until_ms < $5 + $6 / 2) or (f.holder <> $4 and f.lease_until_ms < $5))
+    returning f.tenant_id, f.account_id, f.run_id, f.epoch
+  )
+  select tenant_id, account_id, run_id, epoch from taken
+  union all
+  select f.tenant_id, f.account_id, f.run_id, f.epoch from fences f join due d using (tenant_id, account_id, run_id)
+  where f.holder = $4 and f.lease_until_ms >= $5 + $6 / 2`;
+
+/** Claims due books of a shard: those nobody else holds a lease on. The epoch fences what they send. */
+export async function claimBooks(pool: Pool, request: ClaimRequest): Promise<ClaimedBook[]> {
+  const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: string | number }>({
+    name: "claim books",
+    text: CLAIM,
+    values: [request.track, request.shard, request.limit, request.holder, request.wallMs, request.leaseMs],
+  });
+  return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: Number(row.epoch) }));
+}
+
+/** Gives the leases of this worker back, so that another may go on at once after a graceful stop. */
+export async function releaseClaims(pool: Pool, holder: string): Promise<void> {
+  await pool.query("update fences set lease_until_ms = 0 where holder = $1 and lease_until_ms > 0", [holder]);
+}
+
+/** Claims every book of a run that is through, to end the run; books held by another worker are left out. */
+export async function claimRunBooks(pool: Pool, request: { readonly runId: string; readonly holder: string; readonly wallMs: number; readonly leaseMs: number }): Promise<ClaimedBook[]> {
+  const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: string | number }>(
+    `update fences set epoch = case when holder = $2 and lease_until_ms > $3 then epoch else epoch + 1 end, holder = $2, lease_until_ms = $3 + $4
+     where run_id = $1 and (holder = $2 or lease_until_ms < $3) returning tenant_id, account_id, run_id, epoch`,
+    [request.runId, request.holder, request.wallMs, request.leaseMs],
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: Number(row.epoch) }));
+}

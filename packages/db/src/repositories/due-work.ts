@@ -1,0 +1,48 @@
+import type { Pool } from "pg";
+
+/** A shard of a track with books that are due or have something to send. */
+export type DueShard = { readonly track: string; readonly shard: number; readonly horizonMs: number };
+
+/** What the queue would have to nudge if it had forgotten everything: Postgres alone knows what is due. */
+export async function findDueShards(pool: Pool, limit: number): Promise<DueShard[]> {
+  const { rows } = await pool.query<{ track: string; shard: number; horizon_ms: number }>(
+    `select t.key as track, b.shard, t.horizon_ms::float8 as horizon_ms from tracks t join books b on b.track = t.key
+     where b.next_slot_ms <= t.horizon_ms or b.pending_dispatch group by t.key, b.shard, t.horizon_ms order by t.key, b.shard limit $1`,
+    [limit],
+  );
+  return rows.map((row) => ({ track: row.track, shard: row.shard, horizonMs: row.horizon_ms }));
+}
+
+/** The shards of one track that have due books, and the track's horizon. */
+export async function findDueShardsOf(pool: Pool, track: string): Promise<DueShard[]> {
+  const { rows } = await pool.query<{ shard: number; horizon_ms: number }>(
+    `select b.shard, t.horizon_ms::float8 as horizon_ms from tracks t join books b on b.track = t.key
+     where t.key = $1 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by b.shard, t.horizon_ms order by b.shard`,
+    [track],
+  );
+  return rows.map((row) => ({ track, shard: row.shard, horizonMs: row.horizon_ms }));
+}
+
+/** Whether any book of the track has not come to its horizon: a replay clock waits for it. */
+export async function isTrackBehind(pool: Pool, track: string): Promise<boolean> {
+  const { rows } = await pool.query<{ behind: boolean }>(
+    "select exists (select 1 from books b join tracks t on t.key = b.track where t.key = $1 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)) as behind",
+    [track],
+  );
+  return rows[0]?.behind ?? false;
+}
+
+/** Commands that no worker has claimed, oldest first; a claim older than `staleMs` counts as none. */
+export async function findPendingCommands(pool: Pool, options: { readonly wallMs: number; readonly staleMs: number; readonly limit: number }): Promise<{ readonly tenantId: string; readonly commandId: string }[]> {
+  const { rows } = await pool.query<{ tenant_id: string; id: string }>(
+    `select tenant_id, id from commands where state = 'pending' or (state = 'claimed' and claimed_at_ms < $1) order by requested_at_ms limit $2`,
+    [options.wallMs - options.staleMs, options.limit],
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, commandId: row.id }));
+}
+
+/** Replay runs that are not finished. */
+export async function findRunningReplays(pool: Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>("select id from runs where state = 'running' and kind <> 'live' order by id limit $1", [limit]);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,17 @@
+import type { Pool } from "pg";
+
+export type EngineHealth = { readonly worker: string; readonly startedAtMs: number; readonly seenAtMs: number; readonly state: string };
+
+/** The heartbeat of one engine process; what pages call stale is an old `seenAtMs`. */
+export async function putEngineHealth(pool: Pool, health: EngineHealth): Promise<void> {
+  await pool.query(
+    `insert into engine_health (worker, started_at_ms, seen_at_ms, state, detail) values ($1, $2, $3, $4, $5)
+     on conflict (worker) do update set seen_at_ms = excluded.seen_at_ms, state = excluded.state, detail = excluded.detail`,
+    [health.worker, health.startedAtMs, health.seenAtMs, health.state, { node: process.versions.node }],
+  );
+}
+
+/** Takes a stopped engine off the list. */
+export async function removeEngineHealth(pool: Pool, worker: string): Promise<void> {
+  await pool.query("delete from engine_health where worker = $1", [worker]);
+}
