@@ -3,9 +3,6 @@ import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { OpenOrder } from "../orders/order.ts";
 
-export type { Lot, Position } from "../ledger/lots.ts";
-export type { OpenOrder, OrderKind, OrderPurpose } from "../orders/order.ts";
-
 /** One asset of an account, in its units. `held` is reserved for open orders and never above `total`. */
 export type Balance = { readonly asset: string; readonly total: bigint; readonly held: bigint };
 

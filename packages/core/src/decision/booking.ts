@@ -3,7 +3,8 @@ import type { LedgerTransaction } from "../ledger/transaction.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { OrderEvent, OrderState } from "../orders/life-cycle.ts";
-import type { OpenOrder, OrderKind, OrderPurpose, OrderSide } from "../orders/order.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import type { Refusal } from "../risk/refusal.ts";
 import type { AccountState } from "./account-state.ts";
@@ -52,7 +53,18 @@ export type IntentRow = {
 /** An order as it stands after these bookings, final ones too: an upsert by id. */
 export type OrderRow = Pick<
   OpenOrder,
-  "id" | "intentSeq" | "symbol" | "side" | "kind" | "purpose" | "reason" | "state" | "quantity" | "filledQuantity" | "triggerUnits" | "createdMs"
+  | "id"
+  | "intentSeq"
+  | "symbol"
+  | "side"
+  | "kind"
+  | "purpose"
+  | "reason"
+  | "state"
+  | "quantity"
+  | "filledQuantity"
+  | "triggerUnits"
+  | "createdMs"
 > & { readonly updatedMs: number };
 
 /** Append-only row: one step of an order's life. `n` from 1 per order; the first has no state before it. */
@@ -106,4 +118,12 @@ export type Bookings = {
 /** A book after something happened to it. The same state, heads and `NO_BOOKINGS` where nothing did. */
 export type BookedState = { readonly state: AccountState; readonly heads: ChainHeads; readonly bookings: Bookings };
 
-export const NO_BOOKINGS: Bookings = Object.freeze({ intents: [], orders: [], orderEvents: [], fills: [], transactions: [], disposals: [], refusals: [] });
+export const NO_BOOKINGS: Bookings = Object.freeze({
+  intents: [],
+  orders: [],
+  orderEvents: [],
+  fills: [],
+  transactions: [],
+  disposals: [],
+  refusals: [],
+});

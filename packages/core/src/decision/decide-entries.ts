@@ -36,7 +36,10 @@ function offsetUnits(offset: number): bigint {
 }
 
 /** Everything that sizes an entry, or undefined where a price or rate of the portfolio is missing. */
-function sizingInputOf(deliberation: Deliberation, of: { readonly instrument: Instrument; readonly account: GateAccount; readonly priceUnits: bigint; readonly proposal: Entry }): SizingInput | undefined {
+function sizingInputOf(
+  deliberation: Deliberation,
+  of: { readonly instrument: Instrument; readonly account: GateAccount; readonly priceUnits: bigint; readonly proposal: Entry },
+): SizingInput | undefined {
   const { instrument, account, priceUnits, proposal } = of;
   const { equityQuoteUnits, pairExposureUnits, quoteExposureUnits, totalExposureUnits, freeQuoteUnits } = account;
   if (equityQuoteUnits === undefined || pairExposureUnits === undefined || quoteExposureUnits === undefined) return undefined;
@@ -59,7 +62,10 @@ function sizingInputOf(deliberation: Deliberation, of: { readonly instrument: In
   };
 }
 
-function noteSize(deliberation: Deliberation, of: { readonly instrument: Instrument; readonly size: Size; readonly equityQuoteUnits: bigint; readonly priceUnits: bigint }): void {
+function noteSize(
+  deliberation: Deliberation,
+  of: { readonly instrument: Instrument; readonly size: Size; readonly equityQuoteUnits: bigint; readonly priceUnits: bigint },
+): void {
   const { instrument, size } = of;
   deliberation.facts.push({
     symbol: instrument.symbol,

@@ -27,7 +27,10 @@ function exitReasonOf(deliberation: Deliberation, symbol: string, signal: Signal
   return signal?.whenLong.action === "exit" ? signal.whenLong.reason : undefined;
 }
 
-function exitPosition(deliberation: Deliberation, of: { readonly instrument: Instrument; readonly quantity: bigint; readonly reason: string }): void {
+function exitPosition(
+  deliberation: Deliberation,
+  of: { readonly instrument: Instrument; readonly quantity: bigint; readonly reason: string },
+): void {
   const { instrument, quantity, reason } = of;
   const order = exitOrder(deliberation.state, {
     id: deliberation.nextOrderId(),

@@ -21,7 +21,12 @@ export type SlotKey = {
 export type AccountMode = "paper" | "live" | "backtest" | "shadow";
 export type KillVerb = "block_entries" | "reduce_only" | "cancel" | "flatten";
 /** A kill switch in force that covers this account (or one of its instruments), strongest verb first. */
-export type KillFact = { readonly scope: "all" | "workspace" | "account" | "instrument" | "model"; readonly subject: string; readonly verb: KillVerb; readonly sinceMs: number };
+export type KillFact = {
+  readonly scope: "all" | "workspace" | "account" | "instrument" | "model";
+  readonly subject: string;
+  readonly verb: KillVerb;
+  readonly sinceMs: number;
+};
 
 /** Content that many decisions share, with the hash that stands for it in the input. */
 export type Hashed<T> = { readonly value: T; readonly hash: Uint8Array };

@@ -86,7 +86,8 @@ export class Deliberation {
       order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency }),
       account,
     });
-    if (verdict.notApplicable.length > 0) this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });
+    if (verdict.notApplicable.length > 0)
+      this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });
     if (verdict.refusal !== undefined) {
       this.refusals.push(verdict.refusal);
       return;

@@ -36,7 +36,8 @@ export function dispatch(input: DispatchInput): BookedState {
   const journal = new BookJournal(context, state, heads);
   for (const { id } of state.orders) {
     const order = journal.order(id);
-    if (order?.isCancelRequested === true) journal.advance(order, "cancel_confirmed", { atMs: Math.max(snapshot.closeMs, order.createdMs), reason: "CANCEL_DECIDED" });
+    if (order?.isCancelRequested === true)
+      journal.advance(order, "cancel_confirmed", { atMs: Math.max(snapshot.closeMs, order.createdMs), reason: "CANCEL_DECIDED" });
   }
   for (const { id } of state.orders) {
     const intended = journal.order(id);

@@ -14,7 +14,12 @@ function hasToAct(kill: KillFact, state: AccountState): boolean {
 }
 
 /** In the downtime window nothing is decided, unless a kill switch has positions or orders to act on. */
-export function dueOf(slot: { readonly atMs: number; readonly profile: RiskProfile; readonly kills: readonly KillFact[]; readonly state: AccountState }): Due {
+export function dueOf(slot: {
+  readonly atMs: number;
+  readonly profile: RiskProfile;
+  readonly kills: readonly KillFact[];
+  readonly state: AccountState;
+}): Due {
   if (!isDowntimeAt(slot.profile.schedule, slot.atMs)) return { isDue: true };
   if (slot.kills.some((kill) => hasToAct(kill, slot.state))) return { isDue: true };
   return { isDue: false, reason: "WINDOW_DOWNTIME", facts: [["atMs", String(slot.atMs)]] };

@@ -28,7 +28,12 @@ function volumeUnitsOf(volume: number, instrument: Instrument): bigint {
 
 /** A bar in units, for the paper venue. */
 export function barUnitsOf(bar: Bar, instrument: Instrument): BarUnits {
-  return { open: priceUnitsOf(bar.open), high: priceUnitsOf(bar.high), low: priceUnitsOf(bar.low), volume: volumeUnitsOf(bar.volume, instrument) };
+  return {
+    open: priceUnitsOf(bar.open),
+    high: priceUnitsOf(bar.high),
+    low: priceUnitsOf(bar.low),
+    volume: volumeUnitsOf(bar.volume, instrument),
+  };
 }
 
 /** Why a fill happened, from the order that asked for it. */
@@ -49,7 +54,12 @@ export function fillWhyOf(order: OpenOrder): FillWhy {
   }
 }
 
-function bookExecution(journal: BookJournal, context: BookContext, order: OpenOrder, booked: { readonly execution: PaperExecution; readonly atMs: number }): void {
+function bookExecution(
+  journal: BookJournal,
+  context: BookContext,
+  order: OpenOrder,
+  booked: { readonly execution: PaperExecution; readonly atMs: number },
+): void {
   const { execution, atMs } = booked;
   const instrument = tradedInstrument(context, order.symbol);
   let current = order;
@@ -63,14 +73,23 @@ function bookExecution(journal: BookJournal, context: BookContext, order: OpenOr
     if (current.purpose === "entry") protectFill(journal, context, { entry: current, fill, instrument, atMs });
   });
   // A market order never rests: what its money did not reach is given back.
-  if (current.kind === "market" && !isFinal(current.state)) journal.advance(current, "cancel_confirmed", { atMs, reason: "BALANCE_INSUFFICIENT" });
+  if (current.kind === "market" && !isFinal(current.state))
+    journal.advance(current, "cancel_confirmed", { atMs, reason: "BALANCE_INSUFFICIENT" });
 }
 
 /** A market order meets an opening price: its fill, the protection of an entry, and everything in the books. */
-export function executeAtOpen(journal: BookJournal, context: BookContext, order: OpenOrder, at: { readonly openUnits: bigint; readonly atMs: number }): void {
+export function executeAtOpen(
+  journal: BookJournal,
+  context: BookContext,
+  order: OpenOrder,
+  at: { readonly openUnits: bigint; readonly atMs: number },
+): void {
   const instrument = tradedInstrument(context, order.symbol);
   const spendUnitsMax = journal.spendable(order, instrument.quote.code);
-  bookExecution(journal, context, order, { execution: fillAtOpen({ venue: context, order, instrument, spendUnitsMax }, at.openUnits), atMs: at.atMs });
+  bookExecution(journal, context, order, {
+    execution: fillAtOpen({ venue: context, order, instrument, spendUnitsMax }, at.openUnits),
+    atMs: at.atMs,
+  });
 }
 
 /** A resting protection meets a closed bar; nothing happens where its trigger was not reached. */

@@ -55,7 +55,12 @@ export type Exposures = {
 
 /** Undefined where a price or a rate is missing: then the gate refuses entries. */
 export function exposuresAround(prices: Prices, state: AccountState, symbol: string): Exposures {
-  const symbols = [...new Set([...state.positions.map((position) => position.symbol), ...state.orders.filter(isPendingEntry).map((order) => order.symbol)])];
+  const symbols = [
+    ...new Set([
+      ...state.positions.map((position) => position.symbol),
+      ...state.orders.filter(isPendingEntry).map((order) => order.symbol),
+    ]),
+  ];
   const quote = instrumentOf(prices.instruments, symbol)?.quote.code;
   let pairUnits: bigint | undefined = 0n;
   let totalUnits: bigint | undefined = 0n;

@@ -40,9 +40,18 @@ export function buyingAccount(prices: Prices, state: AccountState, instrument: I
 }
 
 /** The order as the gate sees it, with its amounts at the price that it was reckoned at. */
-export function gateOrderOf(order: OpenOrder, at: { readonly priceUnits: bigint | undefined; readonly instrument: Instrument; readonly prices: Prices | undefined; readonly baseCurrency: string }): GateOrder {
+export function gateOrderOf(
+  order: OpenOrder,
+  at: {
+    readonly priceUnits: bigint | undefined;
+    readonly instrument: Instrument;
+    readonly prices: Prices | undefined;
+    readonly baseCurrency: string;
+  },
+): GateOrder {
   const { priceUnits, instrument, prices } = at;
-  const notional = priceUnits === undefined ? undefined : notionalUnits({ priceUnits, quantity: order.quantity, pair: instrument, mode: "ceil" });
+  const notional =
+    priceUnits === undefined ? undefined : notionalUnits({ priceUnits, quantity: order.quantity, pair: instrument, mode: "ceil" });
   const rate = prices === undefined ? undefined : rateBetween(prices, instrument.quote.code, at.baseCurrency);
   return {
     symbol: order.symbol,

@@ -46,7 +46,8 @@ export class BookJournal {
   readonly #refusals: RefusalRow[] = [];
 
   constructor(context: BookContext, state: AccountState, heads: ChainHeads) {
-    if (heads.ledgerSeq + 1 !== state.next.transaction) throw new Error(`ledger head ${heads.ledgerSeq}, next transaction ${state.next.transaction}`);
+    if (heads.ledgerSeq + 1 !== state.next.transaction)
+      throw new Error(`ledger head ${heads.ledgerSeq}, next transaction ${state.next.transaction}`);
     this.#context = context;
     this.#state = state;
     this.#heads = heads;
@@ -87,12 +88,22 @@ export class BookJournal {
   cancelBeyond(symbol: string, leftQuantity: bigint, except: string, atMs: number): void {
     for (const order of this.#state.orders) {
       if (order.symbol !== symbol || order.side !== "sell" || order.id === except) continue;
-      if (order.quantity - order.filledQuantity > leftQuantity) this.advance(order, "cancel_confirmed", { atMs, reason: "POSITION_REDUCED" });
+      if (order.quantity - order.filledQuantity > leftQuantity)
+        this.advance(order, "cancel_confirmed", { atMs, reason: "POSITION_REDUCED" });
     }
   }
 
   /** A fill with everything that follows from it in the books: order, balances, lots, ledger. */
-  fill(order: OpenOrder, of: { readonly fill: PaperFill; readonly isComplete: boolean; readonly instrument: Instrument; readonly why: FillWhy; readonly atMs: number }): OpenOrder {
+  fill(
+    order: OpenOrder,
+    of: {
+      readonly fill: PaperFill;
+      readonly isComplete: boolean;
+      readonly instrument: Instrument;
+      readonly why: FillWhy;
+      readonly atMs: number;
+    },
+  ): OpenOrder {
     const { fill, instrument, why, atMs } = of;
     const fillSeq = this.#state.next.fill;
     const filled = this.#settleOrder(order, of);
@@ -118,7 +129,10 @@ export class BookJournal {
   }
 
   /** The order after its fill; what the fill used of its reservation is freed, for the balances to be moved. */
-  #settleOrder(order: OpenOrder, of: { readonly fill: PaperFill; readonly isComplete: boolean; readonly why: FillWhy; readonly atMs: number }): OpenOrder {
+  #settleOrder(
+    order: OpenOrder,
+    of: { readonly fill: PaperFill; readonly isComplete: boolean; readonly why: FillWhy; readonly atMs: number },
+  ): OpenOrder {
     const used = order.side === "buy" ? of.fill.notionalUnits + of.fill.feeUnits : of.fill.quantity;
     const filled = applyFill(order, { quantity: of.fill.quantity, isComplete: of.isComplete });
     const left = order.heldUnits > used ? order.heldUnits - used : 0n;
@@ -136,12 +150,21 @@ export class BookJournal {
     this.#state = withBalance(withBalance(this.#state, base), { asset: instrument.quote.code, total: -paid });
   }
 
-  #moveLots(order: OpenOrder, of: { readonly fill: PaperFill; readonly why: FillWhy; readonly atMs: number; readonly fillSeq: number }): void {
+  #moveLots(
+    order: OpenOrder,
+    of: { readonly fill: PaperFill; readonly why: FillWhy; readonly atMs: number; readonly fillSeq: number },
+  ): void {
     const { fill, atMs, why, fillSeq } = of;
     const position = positionOf(this.#state, order.symbol);
     if (order.side === "buy") {
       const n = this.#state.next.lot;
-      const lot = { n, openedMs: atMs, quantity: fill.quantity, priceUnits: fill.priceUnits, costUnits: fill.notionalUnits + fill.feeUnits };
+      const lot = {
+        n,
+        openedMs: atMs,
+        quantity: fill.quantity,
+        priceUnits: fill.priceUnits,
+        costUnits: fill.notionalUnits + fill.feeUnits,
+      };
       this.#state = withPosition(this.#state, order.symbol, addLot(position, order.symbol, lot));
       this.#state = { ...this.#state, next: { ...this.#state.next, lot: n + 1 } };
       return;
@@ -169,9 +192,20 @@ export class BookJournal {
     return ledgerSeq;
   }
 
-  #note(order: OpenOrder, step: { readonly event: OrderEvent | "intended"; readonly from: OrderState | undefined; readonly at: BookedAt }): void {
+  #note(
+    order: OpenOrder,
+    step: { readonly event: OrderEvent | "intended"; readonly from: OrderState | undefined; readonly at: BookedAt },
+  ): void {
     const { event, from, at } = step;
-    this.#orderEvents.push({ orderId: order.id, n: order.eventCount, atMs: at.atMs, event, fromState: from, toState: order.state, reason: at.reason });
+    this.#orderEvents.push({
+      orderId: order.id,
+      n: order.eventCount,
+      atMs: at.atMs,
+      event,
+      fromState: from,
+      toState: order.state,
+      reason: at.reason,
+    });
     this.#orders.set(order.id, orderRowOf(order, at.atMs));
   }
 

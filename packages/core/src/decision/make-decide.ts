@@ -34,7 +34,9 @@ function decideQuietly(input: DecideInput, board: SignalBoard, equity: MarkedEqu
 
 /** What the strategy said of each instrument, to an account that holds what this one holds. */
 function signalFacts(state: AccountState, board: SignalBoard): readonly Fact[] {
-  return board.signals.map(({ symbol, whenFlat, whenLong }) => factOf(symbol, positionOf(state, symbol) === undefined ? whenFlat : whenLong));
+  return board.signals.map(({ symbol, whenFlat, whenLong }) =>
+    factOf(symbol, positionOf(state, symbol) === undefined ? whenFlat : whenLong),
+  );
 }
 
 function outcomeOf(deliberation: Deliberation): Outcome {
@@ -58,7 +60,8 @@ function deliberate(sha256: Sha256, input: DecideInput, of: { readonly board: Si
   const { board, equity } = of;
   const deliberation = new Deliberation(sha256, input);
   const signals = signalFacts(input.account.value, board);
-  if (equity.missing.length > 0) deliberation.facts.push({ symbol: "", code: "EQUITY_STALE", values: [["missing", equity.missing.join(" ")]] });
+  if (equity.missing.length > 0)
+    deliberation.facts.push({ symbol: "", code: "EQUITY_STALE", values: [["missing", equity.missing.join(" ")]] });
   decideExits(deliberation, board);
   cancelEntries(deliberation);
   decideEntries(deliberation, board);
@@ -78,7 +81,9 @@ function deliberate(sha256: Sha256, input: DecideInput, of: { readonly board: Si
 function decideOutput(sha256: Sha256, input: DecideInput, board: SignalBoard): DecideOutput {
   const state = input.account.value;
   const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
-  return isQuiet(state, input, board) && equity.missing.length === 0 ? decideQuietly(input, board, equity) : deliberate(sha256, input, { board, equity });
+  return isQuiet(state, input, board) && equity.missing.length === 0
+    ? decideQuietly(input, board, equity)
+    : deliberate(sha256, input, { board, equity });
 }
 
 /**

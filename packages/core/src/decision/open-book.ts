@@ -10,7 +10,12 @@ export function emptyChains(): ChainHeads {
 }
 
 /** An account's first state in a run: its starting balance, booked against opening equity. */
-export function openBook(of: { readonly context: BookContext; readonly baseCurrency: string; readonly startingUnits: bigint; readonly atMs: number }): BookedState {
+export function openBook(of: {
+  readonly context: BookContext;
+  readonly baseCurrency: string;
+  readonly startingUnits: bigint;
+  readonly atMs: number;
+}): BookedState {
   const { context, baseCurrency, startingUnits, atMs } = of;
   const journal = new BookJournal(context, openAccountState({ baseCurrency, startingUnits }), emptyChains());
   journal.post("OPENING", postingsOfOpening({ asset: baseCurrency, units: startingUnits }), { atMs, reference: "starting balance" });

@@ -16,7 +16,9 @@ export function withOrder(state: AccountState, order: OpenOrder): AccountState {
   if (before === undefined) throw new Error(`order ${order.id} is not in the state`);
   const freed = isFinal(order.state) ? before.heldUnits : before.heldUnits - order.heldUnits;
   const moved = freed === 0n ? state : withBalance(state, { asset: order.heldAsset, held: -freed });
-  const orders = isFinal(order.state) ? moved.orders.filter(({ id }) => id !== order.id) : moved.orders.map((open) => (open.id === order.id ? order : open));
+  const orders = isFinal(order.state)
+    ? moved.orders.filter(({ id }) => id !== order.id)
+    : moved.orders.map((open) => (open.id === order.id ? order : open));
   return { ...moved, orders };
 }
 

@@ -15,7 +15,11 @@ type EntryFill = { readonly entry: OpenOrder; readonly fill: PaperFill; readonly
  * The order of a protection. The stop reserves what it protects; a take profit beside it shares that
  * reservation, because only one of the two can ever fill.
  */
-function protectionOrder(journal: BookJournal, context: BookContext, of: EntryFill & { readonly protection: Protection; readonly index: number }): OpenOrder {
+function protectionOrder(
+  journal: BookJournal,
+  context: BookContext,
+  of: EntryFill & { readonly protection: Protection; readonly index: number },
+): OpenOrder {
   const { entry, fill, instrument, atMs, protection, index } = of;
   const { accountKey, runKey, sha256 } = context;
   return {

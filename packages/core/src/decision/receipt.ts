@@ -34,7 +34,10 @@ export function encodeReceipt(receipt: Omit<ReceiptRow, "hash">): Uint8Array {
   const writer = new CanonicalWriter(1024);
   writer.text(FORM).u32(VERSION).bytes(receipt.previousHash);
   writer.text(slot.tenantKey).text(slot.accountKey).text(slot.runKey).text(slot.kind).i64(slot.atMs).i64(slot.seq);
-  writer.i64(receipt.receiptSeq).text(receipt.outcome).list(receipt.reasonCodes, (code) => writer.text(code));
+  writer
+    .i64(receipt.receiptSeq)
+    .text(receipt.outcome)
+    .list(receipt.reasonCodes, (code) => writer.text(code));
   writer.bytes(receipt.snapshotHash).bytes(receipt.stateBefore).bytes(receipt.stateAfter);
   writer.bytes(receipt.inputHash).bytes(receipt.outputHash).bytes(receipt.coreHash);
   writer.units(receipt.equityUnits).bytes(receipt.body);
@@ -71,7 +74,10 @@ export function sealReceipt(of: {
 }
 
 /** Intents, orders and their first events of a decision, for the commit that writes its receipt. */
-export function bookDecision(decision: Decision, at: { readonly receiptSeq: number; readonly atMs: number }): Pick<Bookings, "intents" | "orders" | "orderEvents"> {
+export function bookDecision(
+  decision: Decision,
+  at: { readonly receiptSeq: number; readonly atMs: number },
+): Pick<Bookings, "intents" | "orders" | "orderEvents"> {
   const { intents } = decision.output;
   return {
     intents: intents.map((order) => intentRowOf(order, at.atMs, at.receiptSeq)),

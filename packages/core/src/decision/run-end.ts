@@ -58,7 +58,8 @@ export function endRun({ state, heads, lastBars, context }: EndRunInput): Booked
   if (state.orders.length === 0 && state.positions.length === 0) return { state, heads, bookings: NO_BOOKINGS };
   const journal = new BookJournal(context, state, heads);
   for (const order of state.orders) {
-    if (isPending(order)) journal.advance(order, "cancel_confirmed", { atMs: lastBars.get(order.symbol)?.tsMs ?? order.createdMs, reason: RUN_END });
+    if (isPending(order))
+      journal.advance(order, "cancel_confirmed", { atMs: lastBars.get(order.symbol)?.tsMs ?? order.createdMs, reason: RUN_END });
   }
   for (const position of state.positions) {
     const bar = lastBars.get(position.symbol);

@@ -7,7 +7,12 @@ import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from
 import { executeAtOpen, executeInBar, priceUnitsOf } from "./execute.ts";
 import { BookJournal } from "./journal.ts";
 
-export type SettleInput = { readonly state: AccountState; readonly heads: ChainHeads; readonly snapshot: Snapshot; readonly context: BookContext };
+export type SettleInput = {
+  readonly state: AccountState;
+  readonly heads: ChainHeads;
+  readonly snapshot: Snapshot;
+  readonly context: BookContext;
+};
 
 /** The closed bar that an order meets: of its instrument, and not older than the order. */
 function barFor(snapshot: Snapshot, order: OpenOrder): Bar | undefined {
@@ -29,7 +34,8 @@ export function settle({ state, heads, snapshot, context }: SettleInput): Booked
   if (state.orders.length === 0) return { state, heads, bookings: NO_BOOKINGS };
   const journal = new BookJournal(context, state, heads);
   for (const order of state.orders) {
-    if (order.state === "intended" || order.state === "sending") throw new Error(`order ${order.id} was not dispatched before its bar was settled`);
+    if (order.state === "intended" || order.state === "sending")
+      throw new Error(`order ${order.id} was not dispatched before its bar was settled`);
     const bar = barFor(snapshot, order);
     if (order.kind === "market" && isResting(order.state) && bar !== undefined) {
       executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(bar.open), atMs: bar.tsMs });

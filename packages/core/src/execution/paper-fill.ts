@@ -86,6 +86,7 @@ export function fillTriggeredInBar(request: FillRequest, bar: BarUnits): PaperEx
   const { order } = request;
   const trigger = order.triggerUnits;
   if (trigger === undefined) throw new Error(`order ${order.id} rests without a trigger`);
-  if (order.kind === "stop-loss") return bar.low <= trigger ? executeAt(request, bar.open < trigger ? bar.open : trigger, bar.volume) : NOTHING;
+  if (order.kind === "stop-loss")
+    return bar.low <= trigger ? executeAt(request, bar.open < trigger ? bar.open : trigger, bar.volume) : NOTHING;
   return bar.high >= trigger ? executeAt(request, bar.open > trigger ? bar.open : trigger, bar.volume) : NOTHING;
 }

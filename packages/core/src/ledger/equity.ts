@@ -65,7 +65,11 @@ export type Equity = { readonly units: bigint; readonly missing: readonly string
 const NOTHING_MISSING: readonly string[] = [];
 
 /** Sum of all balances at the snapshot's closes, reserved parts and dust included. */
-export function equityOf(prices: Prices, balances: readonly { readonly asset: string; readonly total: bigint }[], baseCurrency: string): Equity {
+export function equityOf(
+  prices: Prices,
+  balances: readonly { readonly asset: string; readonly total: bigint }[],
+  baseCurrency: string,
+): Equity {
   let units = 0n;
   let missing = NOTHING_MISSING;
   for (const { asset, total } of balances) {

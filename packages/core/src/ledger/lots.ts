@@ -46,7 +46,8 @@ export type Disposed = { readonly position: Position | undefined; readonly dispo
  * rounded down, and the remainder stays with what is last, so that no unit is lost or made.
  */
 export function disposeLots(position: Position, sale: { readonly quantity: bigint; readonly proceedsUnits: bigint }): Disposed {
-  if (sale.quantity <= 0n || sale.quantity > position.quantity) throw new Error(`a sale of ${sale.quantity} from ${position.quantity} ${position.symbol}`);
+  if (sale.quantity <= 0n || sale.quantity > position.quantity)
+    throw new Error(`a sale of ${sale.quantity} from ${position.quantity} ${position.symbol}`);
   const disposals: Disposal[] = [];
   const left: Lot[] = [];
   let quantityToSell = sale.quantity;
@@ -59,7 +60,14 @@ export function disposeLots(position: Position, sale: { readonly quantity: bigin
     }
     const costUnits = shareOf(lot.costUnits, sold, lot.quantity);
     const proceedsUnits = shareOf(proceedsToShare, sold, quantityToSell);
-    disposals.push({ symbol: position.symbol, quantity: sold, costUnits, proceedsUnits, openedMs: lot.openedMs, entryPriceUnits: lot.priceUnits });
+    disposals.push({
+      symbol: position.symbol,
+      quantity: sold,
+      costUnits,
+      proceedsUnits,
+      openedMs: lot.openedMs,
+      entryPriceUnits: lot.priceUnits,
+    });
     if (sold < lot.quantity) left.push({ ...lot, quantity: lot.quantity - sold, costUnits: lot.costUnits - costUnits });
     quantityToSell -= sold;
     proceedsToShare -= proceedsUnits;

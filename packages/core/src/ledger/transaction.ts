@@ -48,7 +48,8 @@ export function encodeTransaction(book: BookKeys, transaction: Omit<LedgerTransa
 export function sealTransaction(sha256: Sha256, book: BookKeys, transaction: Omit<LedgerTransaction, "hash">): LedgerTransaction {
   const { postings } = transaction;
   if (postings.length === 0) throw new Error(`transaction ${transaction.ledgerSeq} is empty`);
-  if (postings.some(({ units }) => units === 0n)) throw new Error(`transaction ${transaction.ledgerSeq} posts nothing to ${transaction.reference}`);
+  if (postings.some(({ units }) => units === 0n))
+    throw new Error(`transaction ${transaction.ledgerSeq} posts nothing to ${transaction.reference}`);
   const [unbalanced] = imbalances(postings);
   if (unbalanced !== undefined) throw new Error(`transaction ${transaction.ledgerSeq} leaves ${unbalanced[1]} ${unbalanced[0]}`);
   return { ...transaction, hash: sha256(encodeTransaction(book, transaction)) };

@@ -15,7 +15,8 @@ export function applyOrderEvent(order: OpenOrder, event: OrderEvent): OpenOrder 
 export function applyFill(order: OpenOrder, fill: { readonly quantity: bigint; readonly isComplete: boolean }): OpenOrder {
   if (fill.quantity <= 0n) throw new Error(`order ${order.id}: a fill of ${fill.quantity}`);
   const filledQuantity = order.filledQuantity + fill.quantity;
-  if (order.quoteBudget === undefined && filledQuantity > order.quantity) throw new Error(`order ${order.id} of ${order.quantity} filled ${filledQuantity}`);
+  if (order.quoteBudget === undefined && filledQuantity > order.quantity)
+    throw new Error(`order ${order.id} of ${order.quantity} filled ${filledQuantity}`);
   const moved = applyOrderEvent(order, fill.isComplete ? "completed" : "partly_filled");
   return { ...moved, filledQuantity, fillCount: order.fillCount + 1 };
 }

@@ -1,6 +1,7 @@
 import type { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts";
 import { ORDER_STATES } from "./life-cycle.ts";
-import type { OpenOrder, OrderKind, OrderPurpose, OrderSide } from "./order.ts";
+import type { OpenOrder } from "./order.ts";
 
 /** Codes of the named choices in the canonical form: the index. Append only. */
 const SIDES: readonly OrderSide[] = ["buy", "sell"];
@@ -16,11 +17,18 @@ function choiceAt<T>(choices: readonly T[], code: number): T {
 /** An order in canonical form, inside an account state or a receipt. */
 export function writeOrder(writer: CanonicalWriter, order: OpenOrder): void {
   const units = (value: bigint) => writer.units(value);
-  writer.text(order.id).i64(order.intentSeq).option(order.parentOrderId, (value) => writer.text(value));
+  writer
+    .text(order.id)
+    .i64(order.intentSeq)
+    .option(order.parentOrderId, (value) => writer.text(value));
   writer.text(order.symbol).u8(SIDES.indexOf(order.side)).u8(KINDS.indexOf(order.kind)).u8(PURPOSES.indexOf(order.purpose));
   writer.text(order.reason).u8(ORDER_STATES.indexOf(order.state)).i64(order.createdMs);
   writer.units(order.quantity).option(order.quoteBudget, units).units(order.filledQuantity);
-  writer.option(order.triggerUnits, units).option(order.stopOffsetUnits, units).option(order.takeProfitOffsetUnits, units).option(order.barVolumeUnits, units);
+  writer
+    .option(order.triggerUnits, units)
+    .option(order.stopOffsetUnits, units)
+    .option(order.takeProfitOffsetUnits, units)
+    .option(order.barVolumeUnits, units);
   writer.text(order.heldAsset).units(order.heldUnits).bool(order.isCancelRequested).u32(order.fillCount).u32(order.eventCount);
 }
 

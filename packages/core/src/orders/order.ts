@@ -1,8 +1,6 @@
 import type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts";
 import type { OrderState } from "./life-cycle.ts";
 
-export type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts";
-
 /** An order that is not yet final. Quantities in base units, prices at PRICE_SCALE. */
 export type OpenOrder = {
   /** Client order id, derived: the same run gives the same id. */

@@ -113,8 +113,14 @@ export function decodeRiskProfile(bytes: Uint8Array): RiskProfile {
   if (form !== FORM || version !== VERSION) throw new RangeError(`not a risk profile of version ${VERSION}: ${form} ${version}`);
   const profile = readProfile(reader);
   reader.end();
-  const breaches = profile.kind === "governed" ? policyBreaches(profile) : isReferenceProfile(bytes) ? [] : ["a reference profile that is not the reference"];
+  const breaches =
+    profile.kind === "governed"
+      ? policyBreaches(profile)
+      : isReferenceProfile(bytes)
+        ? []
+        : ["a reference profile that is not the reference"];
   if (breaches.length > 0) throw new RangeError(`risk profile ${profile.name}: ${breaches.join("; ")}`);
-  if (profile.kind === "governed" && profile.sizing === "all") throw new RangeError(`risk profile ${profile.name}: only the reference stakes all`);
+  if (profile.kind === "governed" && profile.sizing === "all")
+    throw new RangeError(`risk profile ${profile.name}: only the reference stakes all`);
   return profile;
 }

@@ -32,7 +32,12 @@ const SHARED = {
 } as const;
 
 /** Many small positions; correlated ones count as one cluster. */
-export const GUARDED_PROFILE: RiskProfile = riskProfileSchema.parse({ ...SHARED, name: "guarded", positionsMax: 10, onCorrelation: "cluster" });
+export const GUARDED_PROFILE: RiskProfile = riskProfileSchema.parse({
+  ...SHARED,
+  name: "guarded",
+  positionsMax: 10,
+  onCorrelation: "cluster",
+});
 
 /** Few positions; the three largest stay under half of the portfolio, correlated entries are refused. */
 export const BALANCED_PROFILE: RiskProfile = riskProfileSchema.parse({

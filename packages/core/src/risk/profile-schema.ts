@@ -15,7 +15,10 @@ const SNAPSHOT_AGE_MS_MAX = 3_600_000;
 const TEXT_MAX = 60;
 
 const bps = z.int().min(0).max(WHOLE_BPS);
-const minute = z.int().min(0).max(DAY_MINUTES - 1);
+const minute = z
+  .int()
+  .min(0)
+  .max(DAY_MINUTES - 1);
 
 /** An amount as decimal text, exact: more decimals than a currency has are an error, never rounded. */
 const amount = z.string().transform((text, context) => {

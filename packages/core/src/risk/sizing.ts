@@ -90,7 +90,10 @@ function byCaps(input: SizingInput): readonly Bound[] {
 function byFreeBalance(input: SizingInput): Bound {
   if (input.freeQuoteUnits <= 0n) return { quantity: 0n, boundBy: "free_balance" };
   const { priceUnits, reserveRateUnits, instrument } = input;
-  return { quantity: affordableQuantity({ budgetUnits: input.freeQuoteUnits, priceUnits, feeRateUnits: reserveRateUnits, pair: instrument }), boundBy: "free_balance" };
+  return {
+    quantity: affordableQuantity({ budgetUnits: input.freeQuoteUnits, priceUnits, feeRateUnits: reserveRateUnits, pair: instrument }),
+    boundBy: "free_balance",
+  };
 }
 
 /** The least quantity that venue and profile take at this price. */
@@ -113,7 +116,10 @@ function minimumQuantity(input: SizingInput): bigint {
  */
 export function sizeEntry(input: SizingInput): Size {
   const { profile, instrument } = input;
-  const toLot = (bound: Bound): Bound => ({ ...bound, quantity: roundToStep({ units: bound.quantity, stepUnits: instrument.lotUnits, mode: "floor" }) });
+  const toLot = (bound: Bound): Bound => ({
+    ...bound,
+    quantity: roundToStep({ units: bound.quantity, stepUnits: instrument.lotUnits, mode: "floor" }),
+  });
   if (profile.sizing === "all") {
     return { ...toLot(byFreeBalance(input)), boundBy: "all_equity", volatilityScaleBps: VOLATILITY_SCALE_BPS_MAX };
   }
@@ -127,6 +133,10 @@ export function sizeEntry(input: SizingInput): Size {
 }
 
 /** Notional of a buy in quote units, rounded up: what is paid. */
-export function entryNotionalUnits(of: { readonly instrument: Instrument; readonly priceUnits: bigint; readonly quantity: bigint }): bigint {
+export function entryNotionalUnits(of: {
+  readonly instrument: Instrument;
+  readonly priceUnits: bigint;
+  readonly quantity: bigint;
+}): bigint {
   return notionalUnits({ priceUnits: of.priceUnits, quantity: of.quantity, pair: of.instrument, mode: "ceil" });
 }

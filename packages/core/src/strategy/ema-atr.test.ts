@@ -8,7 +8,13 @@ const settings = defaultEmaAtrSettings(["BTC/USD"]);
 const strategy = emaAtrStrategy(settings);
 const bar = { tsMs: 0, open: 100, high: 101, low: 99, close: 100, volume: 1 };
 
-type Values = { readonly fast?: number; readonly fastBefore?: number; readonly slow?: number; readonly slowBefore?: number; readonly atr?: number };
+type Values = {
+  readonly fast?: number;
+  readonly fastBefore?: number;
+  readonly slow?: number;
+  readonly slowBefore?: number;
+  readonly atr?: number;
+};
 
 function viewOf(values: Values): InstrumentView {
   const byName: Readonly<Record<string, number | undefined>> = {
@@ -27,7 +33,13 @@ const down: Values = { fastBefore: 12, slowBefore: 11, fast: 10, slow: 11, atr: 
 
 describe("EMA crossover with an ATR stop", () => {
   it("enters when flat and the fast EMA crosses above the slow one, with its stop two ATR away", () => {
-    expect(strategy.propose(viewOf(up), false)).toMatchObject({ action: "enter", reason: "CROSS_UP", stopOffset: 5, takeProfitOffset: undefined, confidenceBps: 10_000 });
+    expect(strategy.propose(viewOf(up), false)).toMatchObject({
+      action: "enter",
+      reason: "CROSS_UP",
+      stopOffset: 5,
+      takeProfitOffset: undefined,
+      confidenceBps: 10_000,
+    });
   });
 
   it("holds a cross up while long and a cross down while flat", () => {
@@ -60,7 +72,10 @@ describe("EMA crossover with an ATR stop", () => {
 
   it("holds an instrument without a bar", () => {
     const view = viewOf(up);
-    expect(strategy.propose({ ...view, instrument: { symbol: "BTC/USD", bar: undefined, features: [] } }, true)).toMatchObject({ action: "hold", reason: "BAR_ABSENT" });
+    expect(strategy.propose({ ...view, instrument: { symbol: "BTC/USD", bar: undefined, features: [] } }, true)).toMatchObject({
+      action: "hold",
+      reason: "BAR_ABSENT",
+    });
   });
 
   it("sets a take profit only where the settings do", () => {

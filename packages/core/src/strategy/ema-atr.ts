@@ -30,7 +30,8 @@ function readIndicators(view: InstrumentView, names: Names): Indicators | undefi
   const fastBefore = read(names.fastBefore);
   const slowBefore = read(names.slowBefore);
   const atr = read(names.atr);
-  if (fast === undefined || slow === undefined || fastBefore === undefined || slowBefore === undefined || atr === undefined) return undefined;
+  if (fast === undefined || slow === undefined || fastBefore === undefined || slowBefore === undefined || atr === undefined)
+    return undefined;
   return { fast, slow, fastBefore, slowBefore, atr };
 }
 

@@ -34,6 +34,8 @@ describe("strategy settings", () => {
   });
 
   it("refuse bytes with something after their end", () => {
-    expect(() => decodeStrategySettings(new Uint8Array([...encodeStrategySettings(defaultEmaAtrSettings(["BTC/USD"])), 0]))).toThrow(RangeError);
+    expect(() => decodeStrategySettings(new Uint8Array([...encodeStrategySettings(defaultEmaAtrSettings(["BTC/USD"])), 0]))).toThrow(
+      RangeError,
+    );
   });
 });

@@ -25,7 +25,9 @@ const emaAtrSchema = z
     atrMult: z.number().min(ATR_MULT_MIN).max(ATR_MULT_MAX),
     /** The take profit stands this many ATR over the entry; off where absent. */
     tpMult: z.number().min(ATR_MULT_MIN).max(TP_MULT_MAX).optional(),
-    timeframeMs: z.number().refine((value) => TIMEFRAMES_MS.includes(value), { error: `timeframe must be one of ${TIMEFRAMES_MS.join(", ")} ms` }),
+    timeframeMs: z
+      .number()
+      .refine((value) => TIMEFRAMES_MS.includes(value), { error: `timeframe must be one of ${TIMEFRAMES_MS.join(", ")} ms` }),
     instruments: z
       .array(z.string().regex(CANONICAL_SYMBOL, { error: "not a canonical symbol like BTC/USD" }))
       .min(1)
@@ -33,13 +35,11 @@ const emaAtrSchema = z
       .refine((symbols) => new Set(symbols).size === symbols.length, { error: "an instrument stands twice" }),
   })
   .refine((settings) => settings.fast < settings.slow, { error: "fast must be shorter than slow", path: ["fast"] })
-  .transform(
-    (settings): EmaAtrSettings => ({
-      ...settings,
-      tpMult: settings.tpMult,
-      instruments: [...settings.instruments].sort((left, right) => (left < right ? -1 : 1)),
-    }),
-  );
+  .transform((settings): EmaAtrSettings => ({
+    ...settings,
+    tpMult: settings.tpMult,
+    instruments: [...settings.instruments].sort((left, right) => (left < right ? -1 : 1)),
+  }));
 
 /** EMA crossover with an ATR stop (STR2), long or flat. Multiples are doubles: they scale a double, the ATR. */
 export type EmaAtrSettings = {

@@ -37,7 +37,8 @@ function inBase(input: GateInput, heldUnits: bigint | undefined, code: string): 
 export const pairCapCheck: Check = {
   name: "pair_cap",
   appliesTo: ENTRIES,
-  examine: (input) => examineCap(pairCapOf(input.profile, input.order.symbol), inBase(input, input.account.pairExposureUnits, "PAIR_CAP_EXCEEDED")),
+  examine: (input) =>
+    examineCap(pairCapOf(input.profile, input.order.symbol), inBase(input, input.account.pairExposureUnits, "PAIR_CAP_EXCEEDED")),
 };
 
 export const quoteCapCheck: Check = {

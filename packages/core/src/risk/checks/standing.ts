@@ -13,7 +13,8 @@ export const modeCheck: Check = {
   appliesTo: ENTRIES,
   examine({ mode, profile }) {
     if (mode === undefined) return refused("MODE_UNKNOWN");
-    if (profile.kind === "reference" && mode !== "backtest" && mode !== "paper") return refused("REFERENCE_PROFILE_ONLY_ON_PAPER", [["mode", mode]]);
+    if (profile.kind === "reference" && mode !== "backtest" && mode !== "paper")
+      return refused("REFERENCE_PROFILE_ONLY_ON_PAPER", [["mode", mode]]);
     if (profile.isReduceOnly) return refused("PROFILE_REDUCE_ONLY", [["profile", profile.name]]);
     if (profile.withoutModel === "reduce_only") return refused("NO_APPROVED_MODEL", [["profile", profile.name]]);
     return PASS;
