@@ -10,7 +10,7 @@ export const PROJECT_ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..
 export const PINNED_NODE = join(PROJECT_ROOT, "node_modules/.bin/node");
 
 const NODE_MIN = [20, 19];
-const OUTPUT_CHARS_MAX = 8_000;
+const OUTPUT_CHARS_MAX = 2_000;
 const OTHER_INSTALL_TIMEOUT_MS = 900_000;
 const POLL_MS = 500;
 
@@ -128,8 +128,9 @@ async function runNpm(args) {
   const [program, first] = isScript ? [process.execPath, [npmCli]] : ["npm", []];
   const child = spawn(program, [...first, ...args], { cwd: PROJECT_ROOT, stdio: ["ignore", "pipe", "pipe"], env: installEnv() });
   let said = "";
+  // The cause stands at the beginning of what npm says, and its usage follows.
   const listen = (/** @type {Buffer} */ chunk) => {
-    said = (said + chunk.toString()).slice(-OUTPUT_CHARS_MAX);
+    said = (said + chunk.toString()).slice(0, OUTPUT_CHARS_MAX);
   };
   child.stdout.on("data", listen);
   child.stderr.on("data", listen);
