@@ -1,6 +1,6 @@
 import type { BarColumns } from "@ballast/core/market/bar";
 import { newColumns } from "@ballast/core/market/columns";
-import type { ClientBase, Pool, QueryConfig } from "pg";
+import type { ClientBase, Pool } from "pg";
 
 /** A sealed month, without its bytes. */
 export type ChunkHead = {
@@ -36,14 +36,11 @@ export async function listChunkHeads(db: ClientBase | Pool, seriesId: string, ra
 
 /** One chunk with its bytes; a head that was listed always has one, for chunks are never changed. */
 export async function readChunk(db: ClientBase | Pool, seriesId: string, head: Pick<ChunkHead, "monthMs" | "revision">): Promise<StoredChunk> {
-  // Binary results: as text two megabytes of bytes travel as four megabytes of hex digits.
-  const query: QueryConfig & { readonly binary: true } = {
+  const { rows } = await db.query<HeadRow & { body: Buffer }>({
     name: "read chunk",
-    binary: true,
     text: `select ${HEAD_COLUMNS}, body from bar_chunks where series_id = $1 and month_ms = $2 and revision = $3`,
     values: [seriesId, head.monthMs, head.revision],
-  };
-  const { rows } = await db.query<HeadRow & { body: Buffer }>(query);
+  });
   const row = rows[0];
   if (row === undefined) throw new Error(`chunk ${head.monthMs} revision ${head.revision} of series ${seriesId} is not there`);
   return { ...headOf(row), body: row.body };

@@ -1,2 +1,61 @@
-import type { CommandModule } from "../command.ts";
-export const run: CommandModule["run"] = async () => 0;
+import { toHex } from "@ballast/core/numeric/hash";
+import { timeframeName } from "@ballast/core/time/timeframe";
+import { z } from "zod";
+import { sha256 } from "../../ports/sha256.ts";
+import { importBars, type ImportOutcome } from "../../usecases/import-bars.ts";
+import { EXIT, type CommandModule } from "../command.ts";
+import { withDatabase } from "../database.ts";
+import { directory, flagOption, parseOptions, sourceOption, timeframeOption } from "../parse-options.ts";
+import { lineageView, passportView } from "../passport-view.ts";
+import { rowProgress } from "../progress.ts";
+import { countText, utcText } from "../table.ts";
+
+const schema = z.object({
+  file: z.string().min(1),
+  instrument: z.string(),
+  timeframe: timeframeOption,
+  source: sourceOption,
+  ts: z.enum(["s", "ms", "auto"]).default("auto"),
+  revise: flagOption,
+  json: flagOption,
+});
+
+function outcomeView({ state, series, counts, passport }: ImportOutcome): Record<string, unknown> {
+  return {
+    state: state.replace(" ", "_"),
+    file: {
+      rows: counts.rows,
+      added: counts.added,
+      already_there: counts.agreed,
+      filled_in: counts.inserted,
+      revised: counts.revised,
+      duplicates_dropped: counts.duplicatesDropped,
+    },
+    passport: { ...passportView(series, passport), ...lineageView(passport) },
+  };
+}
+
+function outcomeText({ state, series, counts, passport }: ImportOutcome): string {
+  const name = `${series.symbol} ${timeframeName(series.timeframeMs) ?? ""} (${series.source})`;
+  const first: Record<ImportOutcome["state"], string> = {
+    imported: `Imported ${countText(counts.rows)} rows into ${name}: ${countText(counts.added)} new, ${countText(counts.agreed)} already there, ${countText(counts.revised)} revised, ${countText(counts.duplicatesDropped)} duplicates dropped.`,
+    unchanged: `Nothing to do: all ${countText(counts.rows)} rows are in ${name} already.`,
+    "already imported": `Nothing to do: this very file has been imported into ${name} already.`,
+  };
+  const { gaps } = passport;
+  return [
+    first[state],
+    `The series now has ${countText(passport.rows)} bars, ${utcText(passport.firstMs)} to ${utcText(passport.lastMs)}, with ${countText(gaps.count)} gaps of ${countText(passport.gapBars)} bars in all (never filled).`,
+    `Content ${toHex(passport.contentHash)}`,
+  ].join("\n");
+}
+
+export const run: CommandModule["run"] = async (input, terminal) => {
+  const options = parseOptions(schema, input);
+  const { instrument, venueNames } = directory().entryOf(options.instrument);
+  const progress = rowProgress(terminal, `Importing ${instrument.symbol}`);
+  const request = { path: options.file, instrument, venueNames, timeframeMs: options.timeframe, source: options.source, timestampUnit: options.ts, revise: options.revise };
+  const outcome = await withDatabase(terminal, (pool) => importBars({ pool, sha256, onProgress: progress.report }, request)).finally(progress.done);
+  await terminal.out(`${options.json ? JSON.stringify(outcomeView(outcome)) : outcomeText(outcome)}\n`);
+  return EXIT.done;
+};

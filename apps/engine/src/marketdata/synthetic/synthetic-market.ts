@@ -5,8 +5,8 @@ import type { AnchorSource } from "./anchors.ts";
 import { BLOCK_MS, generateBlock, type SyntheticBlock } from "./block.ts";
 import type { MarketRegime } from "./regimes.ts";
 
-/** Blocks kept in memory: the one in hand and its neighbours. */
-const BLOCKS_KEPT = 3;
+/** Blocks kept in memory, 350 kB each: a year, so that a history can be asked for coin by coin. */
+const BLOCKS_KEPT = 14;
 
 /**
  * A market that never was, the same on every machine for one seed: ten correlated coins with moods,
