@@ -47,11 +47,11 @@ export async function provisionDatabase(options: ProvisionOptions): Promise<Prov
   } catch (cause) {
     if (!isPermissionDenied(cause)) throw cause;
     throw new Error(
-      `The database user may not create roles or databases (${(cause as Error).message}). As a superuser: alter role <user> with createrole createdb;`,
+      `The database user may not create roles or databases (${cause instanceof Error ? cause.message : String(cause)}). As a superuser: alter role <user> with createrole createdb;`,
       { cause },
     );
   }
-  const login = (part: Part): string => urlOf(adminUrl, { database, user: `${database}_${part}`, password: options.passwords[part] });
+  const login = (part: Part): string => urlOf(adminUrl, { database, user: loginOf(database, part), password: options.passwords[part] });
   return { ownerUrl: login("owner"), webUrl: login("web"), engineUrl: login("engine") };
 }
 
@@ -59,8 +59,14 @@ export async function provisionDatabase(options: ProvisionOptions): Promise<Prov
 export async function dropDatabase({ adminUrl, database }: { readonly adminUrl: string; readonly database: string }): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
     await admin.query(`drop database if exists ${escapeIdentifier(database)} with (force)`);
-    for (const part of PARTS) await admin.query(`drop role if exists ${escapeIdentifier(`${database}_${part}`)}`);
+    for (const part of PARTS) await admin.query(`drop role if exists ${escapeIdentifier(loginOf(database, part))}`);
   });
+}
+
+/** A database called "ballast" would give its logins the names of the groups, which nobody logs in as. */
+function loginOf(database: string, part: Part): string {
+  const name = `${database}_${part}`;
+  return GROUPS.includes(name) ? `${name}_login` : name;
 }
 
 async function asAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
@@ -80,19 +86,19 @@ async function makeRolesAndDatabase(admin: Client, options: ProvisionOptions): P
   for (const group of GROUPS) await ensureRole(admin, group);
   await ensureMember(admin, { group: "ballast_integrity", member: "ballast_owner" });
   for (const part of PARTS) {
-    const login = `${database}_${part}`;
+    const login = loginOf(database, part);
     await ensureRole(admin, login);
     await admin.query(`alter role ${escapeIdentifier(login)} with login password ${escapeLiteral(passwords[part])}`);
     await ensureMember(admin, { group: `ballast_${part}`, member: login });
   }
   await ensureDatabase(admin, options);
   const name = escapeIdentifier(database);
-  const logins = PARTS.map((part) => escapeIdentifier(`${database}_${part}`)).join(", ");
+  const logins = PARTS.map((part) => escapeIdentifier(loginOf(database, part))).join(", ");
   await admin.query(`revoke all on database ${name} from public`);
   await admin.query(`grant connect on database ${name} to ${logins}`);
   for (const part of PARTS) {
     for (const [setting, value] of SETTINGS[part]) {
-      await admin.query(`alter role ${escapeIdentifier(`${database}_${part}`)} in database ${name} set ${setting} = ${escapeLiteral(value)}`);
+      await admin.query(`alter role ${escapeIdentifier(loginOf(database, part))} in database ${name} set ${setting} = ${escapeLiteral(value)}`);
     }
   }
 }
