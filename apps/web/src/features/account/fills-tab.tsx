@@ -11,7 +11,7 @@ import type { Column } from "@ballast/ui/table/column";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "../../client/trpc.ts";
-import { capitalised, reasonWords } from "../decisions/reason-words.ts";
+import { reasonWords } from "../decisions/reason-words.ts";
 import type { FillRow } from "../shell/answers.ts";
 import { moneyText, priceText, quantityText } from "../shell/money-text.ts";
 import { MoreRows } from "../shell/more-rows.tsx";
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<FillRow>[] = [
   { key: "slippage", header: "Slippage", align: "right", isWide: true, value: (row) => slippageText(row), cell: (row) => <span title={`Against ${priceText(row.referencePrice)}`}>{slippageText(row)}</span> },
   { key: "notional", header: "Notional", align: "right", isWide: true, value: (row) => unitsToNumber(row.notional), cell: (row) => moneyText(row.notional) },
   { key: "fee", header: "Fee", align: "right", isWide: true, value: (row) => unitsToNumber(row.fee), cell: (row) => moneyText(row.fee) },
-  { key: "why", header: "Because of", isWide: true, isFlexible: true, value: (row) => row.why, cell: (row) => <span title={row.why}>{capitalised(reasonWords(row.why))}</span> },
+  { key: "why", header: "Because of", isWide: true, isFlexible: true, value: (row) => row.why, cell: (row) => <span title={row.why}>{reasonWords(row.why)}</span> },
   { key: "order", header: "Order id", isHidden: true, isWide: true, value: (row) => row.orderId },
 ];
 

@@ -13,7 +13,7 @@ import type { Column } from "@ballast/ui/table/column";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "../../client/trpc.ts";
-import { capitalised, reasonWords } from "../decisions/reason-words.ts";
+import { reasonWords } from "../decisions/reason-words.ts";
 import type { OrderRow } from "../shell/answers.ts";
 import { priceText, quantityText } from "../shell/money-text.ts";
 import { MoreRows } from "../shell/more-rows.tsx";
@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
   { key: "quantity", header: "Quantity", align: "right", isWide: true, value: (row) => unitsToNumber(row.quantity), cell: (row) => quantityText(row.quantity) },
   { key: "filled", header: "Filled", align: "right", isWide: true, value: (row) => unitsToNumber(row.filled), cell: (row) => quantityText(row.filled) },
   { key: "trigger", header: "Trigger", align: "right", isWide: true, value: (row) => unitsToNumber(row.trigger), cell: (row) => priceText(row.trigger) },
-  { key: "reason", header: "Because of", isWide: true, isFlexible: true, value: (row) => row.reason, cell: (row) => <span title={row.reason}>{row.reason === "" ? "–" : capitalised(reasonWords(row.reason))}</span> },
+  { key: "reason", header: "Because of", isWide: true, isFlexible: true, value: (row) => row.reason, cell: (row) => <span title={row.reason}>{row.reason === "" ? "–" : reasonWords(row.reason)}</span> },
   { key: "updated", header: "Last change", unit: "UTC", isHidden: true, isWide: true, value: (row) => formatUtc(row.updatedMs) },
   { key: "id", header: "Order id", isHidden: true, isWide: true, value: (row) => row.id },
 ];

@@ -6,17 +6,25 @@ const ROW = { outcome: "NO_TRADE", reasonCodes: ["NO_CROSS"], symbols: [], inten
 
 describe.concurrent("a decision in words", () => {
   it("says what was sent, for what and why", () => {
-    expect(decisionSentence({ ...ROW, outcome: "INTENTS", reasonCodes: ["CROSS_UP"], symbols: ["BTC/USD"], intents: 1 })).toBe("Sent 1 order for BTC/USD: the fast average crossed above the slow one");
-    expect(decisionSentence({ ...ROW, outcome: "INTENTS", reasonCodes: [], symbols: ["A/USD", "B/USD", "C/USD", "D/USD", "E/USD"], intents: 5, refusals: 1 })).toBe("Sent 5 orders for A/USD, B/USD, C/USD and 2 more, refused 1");
+    expect(decisionSentence({ ...ROW, outcome: "INTENTS", reasonCodes: ["CROSS_UP", "SIZED"], symbols: ["BTC/USD"], intents: 1 })).toBe(
+      "Sent 1 order for BTC/USD. The fast average crossed above the slow one: buy.",
+    );
+    expect(decisionSentence({ ...ROW, outcome: "INTENTS", reasonCodes: [], symbols: ["A/USD", "B/USD", "C/USD", "D/USD", "E/USD"], intents: 5, refusals: 1 })).toBe(
+      "Sent 5 orders for A/USD, B/USD, C/USD and 2 more, refused 1.",
+    );
   });
 
   it("says why nothing was done, each reason once", () => {
-    expect(decisionSentence({ ...ROW, reasonCodes: ["NO_CROSS", "NO_CROSS"] })).toBe("No trade: the averages did not cross");
-    expect(decisionSentence({ ...ROW, outcome: "REFUSED", symbols: ["ETH/USD"], reasonCodes: ["TOTAL_EXPOSURE"] })).toBe("Refused ETH/USD: total exposure");
+    expect(decisionSentence({ ...ROW, reasonCodes: ["NO_CROSS", "NO_CROSS"] })).toBe("No trade. No crossing of the averages.");
+  });
+
+  it("leaves out figures that a list does not have", () => {
+    expect(decisionSentence({ ...ROW, outcome: "REFUSED", symbols: ["ETH/USD"], reasonCodes: ["TOTAL_CAP_EXCEEDED"] })).toBe("Refused ETH/USD. Total cap exceeded.");
+    expect(reasonWords("WINDOW_TRANSITION")).toBe("No entries in the minutes before the window changes");
   });
 
   it("spells out a code it does not know", () => {
-    expect(reasonWords("SOMETHING_NEW_HAPPENED")).toBe("something new happened");
+    expect(reasonWords("SOMETHING_NEW_HAPPENED")).toBe("Something new happened");
     expect(outcomeWord("SOMETHING_NEW")).toBe("Something new");
     expect(decisionTone("SOMETHING_NEW")).toBe("quiet");
   });

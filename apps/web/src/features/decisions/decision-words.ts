@@ -1,5 +1,5 @@
 import type { DecisionRow } from "../shell/answers.ts";
-import { capitalised, reasonWords } from "./reason-words.ts";
+import { reasonWords } from "./reason-words.ts";
 
 export type DecisionTone = "acted" | "quiet" | "refused" | "late";
 
@@ -19,37 +19,44 @@ export function decisionTone(outcome: string): DecisionTone {
 
 const OUTCOMES: Readonly<Record<string, string>> = { INTENTS: "Ordered", NO_TRADE: "No trade", REFUSED: "Refused", LATE: "Late" };
 
+/** The outcome in a word or two. */
 export function outcomeWord(outcome: string): string {
-  return OUTCOMES[outcome] ?? capitalised(outcome.toLowerCase().replaceAll("_", " "));
+  return OUTCOMES[outcome] ?? reasonWords(outcome);
 }
 
 const SYMBOLS_NAMED = 3;
 const REASONS_NAMED = 2;
+/** These say how it was sized or judged, not why it was decided. */
+const NOT_WHY: ReadonlySet<string> = new Set(["SIZED", "CHECKS_NOT_APPLICABLE"]);
 
-function named(names: readonly string[], most: number): string {
-  const rest = names.length - most;
-  return rest > 0 ? `${names.slice(0, most).join(", ")} and ${rest} more` : names.join(", ");
+function named(names: readonly string[]): string {
+  const rest = names.length - SYMBOLS_NAMED;
+  return rest > 0 ? `${names.slice(0, SYMBOLS_NAMED).join(", ")} and ${rest} more` : names.join(", ");
 }
 
+/** The weightiest reasons as short sentences; codes come most important first. */
 function reasonsOf(codes: readonly string[]): string {
-  return named([...new Set(codes)].map(reasonWords), REASONS_NAMED);
+  const why = [...new Set(codes)].filter((code) => !NOT_WHY.has(code));
+  return why.slice(0, REASONS_NAMED).map((code) => `${reasonWords(code)}.`).join(" ");
 }
 
-/** A decision as a sentence: `Sent 2 orders for BTC/USD, ETH/USD: the fast average crossed above the slow one`. */
-export function decisionSentence(row: Pick<DecisionRow, "outcome" | "reasonCodes" | "symbols" | "intents" | "refusals">): string {
-  const symbols = named(row.symbols, SYMBOLS_NAMED);
-  const reasons = reasonsOf(row.reasonCodes);
-  const because = reasons === "" ? "" : `: ${reasons}`;
+function leadOf(row: Pick<DecisionRow, "outcome" | "symbols" | "intents" | "refusals">): string {
+  const symbols = named(row.symbols);
   switch (decisionTone(row.outcome)) {
     case "acted": {
       const refused = row.refusals > 0 ? `, refused ${row.refusals}` : "";
-      return `Sent ${row.intents} order${row.intents === 1 ? "" : "s"}${symbols === "" ? "" : ` for ${symbols}`}${refused}${because}`;
+      return `Sent ${row.intents} order${row.intents === 1 ? "" : "s"}${symbols === "" ? "" : ` for ${symbols}`}${refused}.`;
     }
     case "refused":
-      return `Refused${symbols === "" ? "" : ` ${symbols}`}${because}`;
+      return symbols === "" ? "Refused." : `Refused ${symbols}.`;
     case "late":
-      return `Came late, so it may only reduce${because}`;
+      return "Came late, so it could only reduce.";
     case "quiet":
-      return `No trade${because}`;
+      return "No trade.";
   }
+}
+
+/** A decision in words: `Sent 1 order for BTC/USD. The fast average crossed above the slow one: buy.` */
+export function decisionSentence(row: Pick<DecisionRow, "outcome" | "reasonCodes" | "symbols" | "intents" | "refusals">): string {
+  return `${leadOf(row)} ${reasonsOf(row.reasonCodes)}`.trim();
 }

@@ -1,34 +1,33 @@
-/**
- * What the stable codes of a decision say to a person. A code that is not here yet is spelled out
- * from its own name, so that nothing is ever shown as a bare code alone.
- */
-const WORDS: Readonly<Record<string, string>> = {
-  // The strategy's reasons.
-  CROSS_UP: "the fast average crossed above the slow one",
-  CROSS_DOWN: "the fast average crossed below the slow one",
-  NO_CROSS: "the averages did not cross",
-  ALREADY_LONG: "it already holds the position",
-  ALREADY_FLAT: "there is nothing to sell",
-  WARMING_UP: "the indicators are still warming up",
-  BAR_ABSENT: "no bar closed for the instrument",
-  // What else makes orders.
-  PROTECTIVE_STOP: "the protective stop",
-  TAKE_PROFIT: "the take profit",
-  RUN_END: "the run ended",
-  // Why a slot is not decided.
-  WINDOW_DOWNTIME: "the daily downtime",
-  LATE: "it came more than five minutes late",
+import { wordsOf } from "@ballast/core/decision/reason-codes";
+
+/** Words for what is not a reason code of a decision: why a fill happened, why an order ended. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  entry: "Entry",
+  cross: "The averages crossed",
+  stop: "The protective stop",
+  take_profit: "The take profit",
+  end: "The run ended",
+  exit: "Exit",
+  kill: "A kill switch",
+  unprotected: "The position had no protective stop",
+  POSITION_REDUCED: "The position it protected became smaller",
 };
 
+const HAS_HOLE = /\?/;
+
 function spelledOut(code: string): string {
-  return code.toLowerCase().replaceAll("_", " ");
+  const words = code.toLowerCase().replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** A code in words, to stand inside a sentence. */
+/**
+ * A code in words without its facts, as lists show it. A sentence whose figures are not at hand would
+ * have holes; then the code's own name is spelled out instead.
+ */
 export function reasonWords(code: string): string {
-  return WORDS[code] ?? spelledOut(code);
-}
-
-export function capitalised(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  const other = OTHER_WORDS[code];
+  if (other !== undefined) return other;
+  const sentence = wordsOf(code);
+  if (sentence === code || HAS_HOLE.test(sentence)) return spelledOut(code);
+  return sentence.replace(/^Refused: (\w)/, (_match, first: string) => first.toUpperCase()).replace(/\.$/, "");
 }

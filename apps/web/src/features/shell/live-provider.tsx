@@ -6,6 +6,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import type { LiveTopic } from "../../server/contract/live.ts";
+import { isHeld } from "./held-query.ts";
 import { pathsTouchedBy } from "./live-topics.ts";
 
 /** Changes of this long are asked for together: a market that moves every second costs one round of queries in two. */
@@ -35,7 +36,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const timer = setInterval(() => {
       const paths = pathsTouchedBy(waiting.current);
       waiting.current.clear();
-      for (const path of paths) void queryClient.invalidateQueries({ queryKey: [path] }, { cancelRefetch: false });
+      for (const path of paths) void queryClient.invalidateQueries({ queryKey: [path], predicate: (query) => !isHeld(query) }, { cancelRefetch: false });
     }, COALESCE_MS);
     return () => clearInterval(timer);
   }, [isPaused, queryClient]);

@@ -3,7 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback } from "react";
 
-type Address = {
+export type Address = {
   readonly read: (name: string) => string | undefined;
   /** The address with some parts changed; undefined takes a part away. */
   readonly withParts: (parts: Readonly<Record<string, string | undefined>>) => string;

@@ -1,0 +1,67 @@
+"use client";
+
+import { DataTable } from "@ballast/ui/primitives/data-table";
+import { EmptyState } from "@ballast/ui/primitives/empty-state";
+import { Kbd } from "@ballast/ui/primitives/kbd";
+import { NewRowsChip } from "@ballast/ui/primitives/new-rows-chip";
+import { Panel } from "@ballast/ui/primitives/panel";
+import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
+import { Activity } from "lucide-react";
+import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
+import { MoreRows } from "../shell/more-rows.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { QueryView } from "../shell/query-view.tsx";
+import { useAddress } from "../shell/use-address.ts";
+import { DECISION_COLUMNS } from "./decision-columns.tsx";
+import { DecisionFilterBar } from "./decision-filter-bar.tsx";
+import { readFilters } from "./decision-filters.ts";
+import { decisionKey, useDecisions } from "./use-decisions.ts";
+
+/** Every decision of every account, the ones to do nothing too, each with its reason. */
+export function DecisionListScreen() {
+  const address = useAddress();
+  const filters = readFilters(address.read);
+  const { pages, rows, newCount, showNew } = useDecisions(filters);
+  const open = address.read("open");
+  const hasFilter = Object.keys(filters).length > 0;
+  const state = (
+    <>
+      Every slot leaves a receipt, also where nothing was done.
+      <span className="ml-2 hidden md:inline">
+        <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>↵</Kbd> opens
+      </span>
+    </>
+  );
+  return (
+    <>
+      <PageHeader title="Decisions" state={state} action={<NewRowsChip count={newCount} onShow={showNew} />} />
+      <Panel isFlush>
+        <QueryView query={{ data: rows, error: pages.error, refetch: pages.refetch }} what="The decisions" loading={<SkeletonRows count={16} label="Decisions on their way" />}>
+          {(all) => (
+            <DataTable
+              caption="Decisions"
+              columns={DECISION_COLUMNS}
+              rows={all}
+              rowKey={decisionKey}
+              {...(open === undefined ? {} : { selectedKey: open })}
+              onOpen={(row) => address.push({ open: decisionKey(row) })}
+              isStale={pages.isPlaceholderData}
+              toolbar={<DecisionFilterBar filters={filters} address={address} />}
+              empty={
+                hasFilter ? (
+                  <EmptyState title="No decision fits these filters">Take one away, or wait for the next close.</EmptyState>
+                ) : (
+                  <EmptyState icon={<Activity aria-hidden="true" />} title="No decision yet">
+                    The first comes with the next close of an account’s market.
+                  </EmptyState>
+                )
+              }
+              footer={<MoreRows query={pages} />}
+            />
+          )}
+        </QueryView>
+      </Panel>
+      {open !== undefined && <ReceiptPanel receiptKey={open} onClose={() => address.replace({ open: undefined })} />}
+    </>
+  );
+}

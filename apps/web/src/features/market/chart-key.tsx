@@ -1,0 +1,26 @@
+/** What the marks on the chart mean, and whose they are. */
+export function ChartKey({ accountName }: { readonly accountName: string | undefined }) {
+  return (
+    <div className="flex h-5 items-center gap-x-4 overflow-hidden text-12 whitespace-nowrap text-ink-muted">
+      {accountName === undefined ? (
+        <span>No account is shown.</span>
+      ) : (
+        <>
+          <span className="font-medium text-ink">{accountName}</span>
+          <span>
+            <span aria-hidden="true" className="text-gain">▲</span> bought <span aria-hidden="true" className="text-loss">▼</span> sold
+          </span>
+          <span className="max-sm:hidden">
+            <span aria-hidden="true" className="text-accent">━</span> entry <span aria-hidden="true" className="text-loss">╌</span> stop
+          </span>
+          <span className="max-sm:hidden">
+            <span aria-hidden="true" className="text-accent">●</span> ordered <span aria-hidden="true" className="text-warn">○</span> refused <span aria-hidden="true" className="text-ink-faint">·</span> no trade
+          </span>
+        </>
+      )}
+      <a href="https://www.tradingview.com/" rel="noreferrer" target="_blank" className="ml-auto text-ink-faint hover:underline">
+        Chart by TradingView
+      </a>
+    </div>
+  );
+}
