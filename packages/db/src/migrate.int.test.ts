@@ -20,7 +20,7 @@ beforeEach(async () => {
   await cp(MIGRATIONS, folder, { recursive: true });
 });
 
-const apply = (): Promise<unknown> => applyMigrations({ ownerUrl: database.ownerUrl, log: () => undefined, folder });
+const apply = (): ReturnType<typeof applyMigrations> => applyMigrations({ ownerUrl: database.ownerUrl, log: () => undefined, folder });
 
 async function addMigration(name: string, sql: string): Promise<void> {
   await mkdir(join(folder, name));
@@ -44,7 +44,7 @@ test("each migration is recorded as Prisma records it: the SHA-256 of its file, 
 
 test("two that race apply each migration once", async () => {
   await addMigration("9001_raced", "create table raced (id int); select pg_sleep(0.2);");
-  const results = (await Promise.all([apply(), apply()])) as { applied: string[] }[];
+  const results = await Promise.all([apply(), apply()]);
   expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 1]);
   await database.pools.owner.query("drop table raced; delete from _prisma_migrations where migration_name = '9001_raced'");
 });

@@ -8,20 +8,22 @@ declare module "vitest" {
   }
 }
 
-/** Projects of one run (int, e2e, …) are set up one by one in one process: they share the servers. */
-const shared = globalThis as typeof globalThis & { ballastTestServers?: { readonly started: Promise<StartedServers>; users: number } };
+declare global {
+  /** Projects of one run (int, e2e, …) are set up one by one in one process: they share the servers. */
+  var ballastTestServers: { readonly started: Promise<StartedServers>; users: number } | undefined;
+}
 
 /** Starts the servers for the first project of a run; vitest calls what it returns when a project ends. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  shared.ballastTestServers ??= { started: startServers((line) => { process.stderr.write(`${line}\n`); }), users: 0 };
-  const use = shared.ballastTestServers;
+  globalThis.ballastTestServers ??= { started: startServers((line) => { process.stderr.write(`${line}\n`); }), users: 0 };
+  const use = globalThis.ballastTestServers;
   use.users += 1;
   const { servers, stop } = await use.started;
   project.provide("ballastServers", servers);
   return async () => {
     use.users -= 1;
     if (use.users > 0) return;
-    delete shared.ballastTestServers;
+    globalThis.ballastTestServers = undefined;
     await stop();
   };
 }

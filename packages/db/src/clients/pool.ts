@@ -31,6 +31,11 @@ const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
   [NUMERIC, parseNumeric],
 ]);
 
+/** Our parser of a column's text, else the one that pg brings. */
+function parserOf(oid: Parameters<typeof types.getTypeParser>[0], format?: "text" | "binary"): unknown {
+  return (format === "binary" ? undefined : PARSERS.get(oid)) ?? types.getTypeParser(oid, format);
+}
+
 /** A pool whose rows hold int8 as number, numeric(38,0) as bigint and bytea as Uint8Array. */
 export function openPool({ url, connectionsMax, application }: PoolOptions): Pool {
   const pool = new Pool({
@@ -38,7 +43,7 @@ export function openPool({ url, connectionsMax, application }: PoolOptions): Poo
     max: connectionsMax,
     application_name: application,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    types: { getTypeParser: (oid, format) => (format === "binary" ? undefined : PARSERS.get(oid)) ?? types.getTypeParser(oid, format) },
+    types: { getTypeParser: parserOf },
   });
   // A server that goes away kills idle connections too; the next query reports it to someone who can act.
   pool.on("error", () => undefined);

@@ -3,8 +3,11 @@ import type {
   BookId, DisposalRow, FillRow, IntentRow, OrderEventRow, OrderRow, PostingRow, ReceiptRow, SlotRow, StateRow, TransactionRow,
 } from "./cycle-rows.ts";
 
+/** A row as its bulk insert reads it: fields by name. */
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Column `snake_case` of the field `camelCase`, by SQL type. */
-function column<Row, Key extends keyof Row & string>(key: Key, type: string): Column<Row> {
+function column<Row extends Fields>(key: string, type: string): Column<Row> {
   return { name: key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), type, value: (row) => row[key] };
 }
 
@@ -14,9 +17,8 @@ const bookColumns = <Row extends BookId>(): Column<Row>[] => [
   { name: "run_id", type: "uuid", value: (row) => row.runId },
 ];
 
-function columnsOf<Row extends BookId>(types: { readonly [Key in Exclude<keyof Row & string, keyof BookId>]: string }): Column<Row>[] {
-  const keys = Object.keys(types) as Exclude<keyof Row & string, keyof BookId>[];
-  return [...bookColumns<Row>(), ...keys.map((key) => column<Row, typeof key>(key, types[key]))];
+function columnsOf<Row extends BookId & Fields>(types: { readonly [Key in Exclude<keyof Row & string, keyof BookId>]: string }): Column<Row>[] {
+  return [...bookColumns<Row>(), ...Object.entries<string>(types).map(([key, type]) => column<Row>(key, type))];
 }
 
 export const insertStates = bulkInsert<StateRow>("account_states", columnsOf<StateRow>({ hash: "bytea", body: "bytea" }), "on conflict do nothing");

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import type { ServerAccount } from "./server-account.ts";
+
+/** Whose rights a program runs with. */
+type RunAs = { readonly uid: number; readonly gid: number };
 
 export type Captured = { readonly isSuccess: boolean; readonly stdout: string; readonly stderr: string };
-export type CaptureOptions = { readonly account?: ServerAccount; readonly env?: NodeJS.ProcessEnv; readonly timeoutMs: number };
+export type CaptureOptions = { readonly account?: RunAs; readonly env?: NodeJS.ProcessEnv; readonly timeoutMs: number };
 
 /** Runs a program to its end and answers what it printed; a program that is not there failed and printed nothing. */
 export function capture(program: string, args: readonly string[], { account, env, timeoutMs }: CaptureOptions): Captured {
