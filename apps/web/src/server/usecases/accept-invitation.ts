@@ -1,3 +1,4 @@
+import { appendAudit } from "@ballast/db/repositories/audit";
 import { TRPCError } from "@trpc/server";
 import { checkPassword, hashPassword } from "../auth/password.ts";
 import type { RequestContext } from "../context.ts";
@@ -7,7 +8,7 @@ import type { Role } from "../permissions.ts";
 import { isRefusal } from "../sql-state.ts";
 import { hashToken } from "./invite-member.ts";
 
-type InvitationRow = { readonly workspace_name: string; readonly email: string; readonly role: Role; readonly expires_at_ms: number; readonly person_exists: boolean };
+type InvitationRow = { readonly tenant_id: string; readonly id: string; readonly workspace_name: string; readonly email: string; readonly role: Role; readonly expires_at_ms: number; readonly person_exists: boolean };
 type Asked = { readonly token: string; readonly name: string; readonly password: string };
 type Accepted = { readonly workspaceKey: string; readonly email: string };
 
@@ -15,7 +16,7 @@ const PASSWORD_LENGTH_MIN = 12;
 const GONE = "This invitation was used, revoked, or has expired. Ask for a new one.";
 
 async function findInvitation(ctx: RequestContext, token: string): Promise<InvitationRow> {
-  const rows = await ctx.database.global.rows<InvitationRow>("select workspace_name, email, role, expires_at_ms, person_exists from find_invitation($1, $2)", [hashToken(token), ctx.now()]);
+  const rows = await ctx.database.global.rows<InvitationRow>("select tenant_id, id, workspace_name, email, role, expires_at_ms, person_exists from find_invitation($1, $2)", [hashToken(token), ctx.now()]);
   const [invitation] = rows;
   if (invitation === undefined) throw new TRPCError({ code: "NOT_FOUND", message: GONE });
   return invitation;
@@ -42,6 +43,21 @@ async function requireOwnPassword(ctx: RequestContext, email: string, password: 
   throw new TRPCError({ code: "UNAUTHORIZED", message: "This is not the password of that account." });
 }
 
+type AcceptedRow = { readonly person_id: string; readonly workspace_key: string; readonly email: string; readonly role: Role };
+
+async function writeAccepted(ctx: RequestContext, of: { readonly asked: Asked; readonly invitation: InvitationRow; readonly passwordHash: string }): Promise<AcceptedRow> {
+  const { asked, invitation, passwordHash } = of;
+  const nowMs = ctx.now();
+  return ctx.database.withTenant(invitation.tenant_id, async (tx) => {
+    const rows = await tx.rows<AcceptedRow>("select person_id, workspace_key, email, role from accept_invitation($1, $2, $3, $4, $5)", [hashToken(asked.token), ctx.newId(), asked.name, passwordHash, nowMs]);
+    const joined = onlyRow(rows, "accept_invitation");
+    await appendAudit(tx.client, {
+      tenantId: invitation.tenant_id, atMs: nowMs, actor: joined.person_id, act: "member.join", subject: invitation.id, facts: { email: joined.email, role: joined.role },
+    }); // prettier-ignore
+    return joined;
+  });
+}
+
 /** Joins the workspace, once. Whether the link still holds is decided in SQL, not by what the preview showed. */
 export async function acceptInvitation(ctx: RequestContext, asked: Asked): Promise<Accepted> {
   const invitation = await findInvitation(ctx, asked.token);
@@ -49,10 +65,7 @@ export async function acceptInvitation(ctx: RequestContext, asked: Asked): Promi
   else if (asked.password.length < PASSWORD_LENGTH_MIN) throw new TRPCError({ code: "BAD_REQUEST", message: "The password needs twelve characters at least." });
   const passwordHash = await hashPassword(asked.password);
   try {
-    const rows = await ctx.database.global.rows<{ readonly workspace_key: string; readonly email: string }>("select workspace_key, email from accept_invitation($1, $2, $3, $4, $5)", [
-      hashToken(asked.token), ctx.newId(), asked.name, passwordHash, ctx.now(),
-    ]); // prettier-ignore
-    const joined = onlyRow(rows, "accept_invitation");
+    const joined = await writeAccepted(ctx, { asked, invitation, passwordHash });
     return { workspaceKey: joined.workspace_key, email: joined.email };
   } catch (error) {
     if (isRefusal(error, "used_up")) throw new TRPCError({ code: "CONFLICT", message: GONE, cause: error });
