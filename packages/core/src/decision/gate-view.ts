@@ -15,7 +15,7 @@ export function sellingAccount(state: AccountState, instrument: Instrument): Gat
     freeQuoteUnits: freeUnitsOf(state, instrument.quote.code),
     freeBaseUnits: sellableUnitsOf(state, instrument),
     positionQuantity: positionOf(state, instrument.symbol)?.quantity ?? 0n,
-    otherPositions: 0,
+    otherPositions: undefined,
     pairExposureUnits: undefined,
     totalExposureUnits: undefined,
     quoteExposureUnits: undefined,

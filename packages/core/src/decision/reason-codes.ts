@@ -49,6 +49,7 @@ const SENTENCES = {
   PAIR_CAP_EXCEEDED: "Refused: exposure of the pair would be {wouldBePercent} % (limit {limitPercent} %).",
   QUOTE_CAP_EXCEEDED: "Refused: exposure against the quote currency would be {wouldBePercent} % (limit {limitPercent} %).",
   TOTAL_CAP_EXCEEDED: "Refused: total exposure would be {wouldBePercent} % (limit {limitPercent} %).",
+  POSITIONS_UNKNOWN: "Refused: it is not known how many positions are held.",
   POSITIONS_EXCEEDED: "Refused: {wouldBe} positions would be held (limit {limit}).",
   BALANCE_UNKNOWN: "Refused: the free balance of {asset} is not known.",
   BALANCE_INSUFFICIENT: "Refused: {needed} {asset} needed, {free} free.",

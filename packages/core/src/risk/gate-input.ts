@@ -40,7 +40,7 @@ export type GateAccount = {
   readonly freeBaseUnits: bigint | undefined;
   readonly positionQuantity: bigint;
   /** Positions held or on their way, this order's instrument not counted. */
-  readonly otherPositions: number;
+  readonly otherPositions: number | undefined;
   /** Exposure in the base currency, pending entries included: of this pair, and in all. */
   readonly pairExposureUnits: bigint | undefined;
   readonly totalExposureUnits: bigint | undefined;

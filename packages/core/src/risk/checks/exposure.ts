@@ -63,6 +63,7 @@ export const totalCapCheck: Check = {
 };
 
 function examinePositions({ account, profile }: GateInput): Verdict {
+  if (account.otherPositions === undefined) return refused("POSITIONS_UNKNOWN");
   const wouldBe = account.otherPositions + 1;
   if (wouldBe <= profile.positionsMax) return PASS;
   return refused("POSITIONS_EXCEEDED", [
