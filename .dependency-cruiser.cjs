@@ -55,11 +55,12 @@ const borders = [
   error("tooling-imports-no-workspace", "Only the launcher needs settings, servers and migrations.", { path: "^tooling/", pathNot: "^tooling/launch/" }, { path: WORKSPACES }),
   error("launch-imports-settings-servers-and-rows", "The launcher brings the house up; it does not live in it.", { path: "^tooling/launch/" }, { path: WORKSPACES, pathNot: "^packages/(config|services|db)/" }),
   error("web-client-is-blind", "Screens ask the server; they may know its types.",
-    { path: "^apps/web/src/(features|app)/", pathNot: "^apps/web/src/app/api/" },
+    { path: "^apps/web/src/(features|app|client)/", pathNot: "^apps/web/src/app/api/" },
     { path: ["^packages/(db|jobs)/", "^apps/web/src/server/"], dependencyTypesNot: ["type-only"] }),
   error("usecases-see-ports-not-venues", "The venue is handed in by main.", { path: "^apps/engine/src/usecases/", pathNot: TESTS }, { path: "^apps/engine/src/venues/" }),
   error("venues-see-no-rows", "A venue adapter speaks core's words only.",
     { path: "^apps/engine/src/venues/", pathNot: TESTS }, { path: ["^packages/(db|jobs)/", "^apps/engine/src/(usecases|workers)/"] }),
+  error("nothing-imports-tests", "A test file is held to fewer rules: what it exports would carry that along.", { pathNot: TESTS }, { path: TESTS }),
   error("testing-only-from-tests", "Test tools never ship.",
     { pathNot: [TESTS, "^packages/testing/", "^apps/[^/]+/(e2e|bench)/"] }, { path: "^packages/testing/" }),
 ];

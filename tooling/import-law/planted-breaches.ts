@@ -43,6 +43,8 @@ const BORDERS: readonly PlantedBreach[] = [
   reach("web-client-is-blind", "apps/web/src/features/orders/server.tsx", "auth", "../../server/auth.ts"),
   reach("usecases-see-ports-not-venues", "apps/engine/src/usecases/venue.ts", "kraken", "../venues/kraken/adapter.ts"),
   reach("venues-see-no-rows", "apps/engine/src/venues/kraken/rows.ts", "slots", "@ballast/db/slots"),
+  reach("web-client-is-blind", "apps/web/src/client/server.ts", "auth", "../server/auth.ts"),
+  reach("nothing-imports-tests", "packages/core/src/risk/borrowed.ts", "x", "./gate.test.ts"),
   reach("testing-only-from-tests", "apps/engine/src/usecases/factory.ts", "factory", "@ballast/testing/factory"),
 ];
 

@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import { createRule } from "../create-rule.ts";
 import { globalReferences } from "../global-references.ts";
 
@@ -23,7 +24,10 @@ export const pureGlobals = createRule({
   meta: {
     type: "problem",
     docs: { description: "Core reaches no clock, chance, environment, locale or collector." },
-    messages: { impure: "core is pure: take what `{{name}}` would give as an argument." },
+    messages: {
+      impure: "core is pure: take what `{{name}}` would give as an argument.",
+      ambient: "core declares nothing that others define: an ambient name is a global by another way.",
+    },
     schema: [],
   },
   create: (context) => ({
@@ -34,6 +38,9 @@ export const pureGlobals = createRule({
         const isAllowed = reference.isValueReference ? DETERMINISTIC.has(name) : !IMPURE_TYPES.has(name);
         if (!isAllowed) context.report({ node: reference.identifier, messageId: "impure", data: { name } });
       }
+    },
+    ":matches(VariableDeclaration, TSDeclareFunction, ClassDeclaration, TSModuleDeclaration)[declare=true]"(node: TSESTree.Node) {
+      context.report({ node, messageId: "ambient" });
     },
     MetaProperty(node) {
       if (node.meta.name === "import") context.report({ node, messageId: "impure", data: { name: "import.meta" } });

@@ -56,6 +56,7 @@ tryRule("pure-globals", pureGlobals, {
     "export const x = (Date: number) => Date;",
     "import { process } from './process.ts'; export const x = process;",
     "export type Row = Readonly<Record<string, Uint8Array>>;",
+    "export function f(a: string): string; export function f(a: number): number; export function f(a: unknown): unknown { return a; }",
   ],
   caught: [
     "export const x = new Date(0);",
@@ -87,6 +88,11 @@ tryRule("pure-globals", pureGlobals, {
     "export const x = require('node:fs');",
     "export const x = import.meta.url;",
     "export const x = Temporal.Now.instant();",
+    "declare const process: { readonly pid: number }; export const x = process.pid;",
+    "export declare const process: { readonly pid: number };",
+    "declare function now(): number; export const x = now();",
+    "declare class Clock { now(): number } export const x = new Clock();",
+    "declare global { var seen: number }",
   ],
 });
 
