@@ -18,10 +18,10 @@ export type Schedules = { readonly stop: () => Promise<void> };
 
 /** Repeats `work` with a pause between the end of one round and the start of the next. */
 function repeat(intervalMs: number, work: () => Promise<void>, onError: (error: unknown) => void): Schedules {
-  let isStopped = false;
+  const stopping = new AbortController();
   let wake = (): void => undefined;
   const loop = (async (): Promise<void> => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       await work().catch(onError);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, intervalMs);
@@ -29,7 +29,7 @@ function repeat(intervalMs: number, work: () => Promise<void>, onError: (error: 
       });
     }
   })();
-  return { stop: async () => { isStopped = true; wake(); await loop; } };
+  return { stop: async () => { stopping.abort(); wake(); await loop; } };
 }
 
 /** Finds everything that is due in Postgres and nudges it; what is nudged already folds into its job id. */

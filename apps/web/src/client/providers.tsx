@@ -11,8 +11,9 @@ const STALE_MS = 5_000;
 
 /** A refusal is an answer: asking again would only get it again. */
 function shouldRetry(failures: number, error: Error): boolean {
-  const status: unknown = error instanceof TRPCClientError ? (error.data as { httpStatus?: unknown } | null | undefined)?.httpStatus : undefined;
-  const isRefused = typeof status === "number" && status < 500;
+  const data: unknown = error instanceof TRPCClientError ? error.data : undefined;
+  const hasStatus = typeof data === "object" && data !== null && "httpStatus" in data;
+  const isRefused = hasStatus && typeof data.httpStatus === "number" && data.httpStatus < 500;
   return !isRefused && failures < RETRIES_MAX;
 }
 

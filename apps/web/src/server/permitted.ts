@@ -5,9 +5,6 @@ import { findMembership } from "./queries/membership.ts";
 import { mayRole, ROLES_BY_PERMISSION, SELF_PERMISSIONS, type Permission, type Role, type SelfPermission, type WorkspacePermission } from "./permissions.ts";
 import { t } from "./trpc.ts";
 
-/** The workspace a procedure runs in, and the asker's role there. */
-export type Workspace = { readonly id: string; readonly key: string; readonly name: string; readonly isDemo: boolean; readonly role: Role };
-
 const inWorkspace = z.object({ workspaceId: z.uuid() });
 
 const signedInProcedure = t.procedure.use(({ ctx, next }) => {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { BATCH_ROWS, BarBatch, VALUE_COLUMNS, type ValueColumn } from "./bar-batch.ts";
@@ -35,7 +36,7 @@ function cellNumber(cell: unknown, where: { readonly line: number; readonly colu
   if (cell instanceof Date) return cell.getTime();
   const read = typeof cell === "string" ? readDecimal(cell) : "not a number";
   if (typeof read === "number") return read;
-  throw new ImportRefused({ code: "NOT_A_NUMBER", line: where.line, fact: `column ${where.column} holds ${cell === null || cell === undefined ? "no value" : JSON.stringify(String(cell))}`, mend: DECIMAL_MENDS["not a number"] });
+  throw new ImportRefused({ code: "NOT_A_NUMBER", line: where.line, fact: `column ${where.column} holds ${cell === null || cell === undefined ? "no value" : inspect(cell)}`, mend: DECIMAL_MENDS["not a number"] });
 }
 
 function checkedValue(cell: unknown, where: { readonly line: number; readonly column: ValueColumn }): number {

@@ -6,12 +6,10 @@ import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decisi
 import { settle } from "@ballast/core/decision/settle";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
+import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import type { FactValues } from "@ballast/core/risk/refusal";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
-
-/** A decision later than this after its slot, on the run's clock, may only reduce (law 1). */
-export const LATE_AFTER_MS = 5 * 60_000;
 
 /** One claimed book with everything its decisions may depend on besides the market. */
 export type BookWork = {

@@ -7,7 +7,7 @@ import { NowProvider, useNow } from "@ballast/ui/primitives/now-provider";
 import { Skeleton } from "@ballast/ui/primitives/skeleton";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import type { InvitationPreview } from "../../server/contract/session.ts";
 import { Entrance } from "../sign-in/entrance.tsx";
@@ -36,7 +36,7 @@ function AcceptForm({ token, invitation }: { readonly token: string; readonly in
   const accept = useMutation(trpc.invitation.accept.mutationOptions());
   const isBusy = accept.isPending || accept.isSuccess;
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const joined = await accept.mutateAsync({ token, name: invitation.hasAccount ? invitation.email : name, password });
     const answer = await signInWithPassword({ email: joined.email, password });

@@ -4,7 +4,7 @@ import { Button } from "@ballast/ui/primitives/button";
 import { Field } from "@ballast/ui/primitives/field";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { Entrance } from "../sign-in/entrance.tsx";
 import { FormProblem } from "../sign-in/form-problem.tsx";
@@ -32,7 +32,7 @@ export function SetupScreen() {
   const isBusy = create.isPending || create.isSuccess;
   const set = (change: Partial<typeof EMPTY>): void => setFields({ ...fields, ...change });
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { workspaceKey } = await create.mutateAsync(fields);
     const answer = await signInWithPassword(fields);

@@ -4,7 +4,7 @@ import { Button } from "@ballast/ui/primitives/button";
 import { Field } from "@ballast/ui/primitives/field";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { Entrance } from "./entrance.tsx";
 import { FormProblem } from "./form-problem.tsx";
@@ -39,7 +39,7 @@ export function SignInScreen({ next }: { readonly next: string | undefined }) {
   const problem = state === "idle" || state === "asking" || state === "signed_in" ? undefined : PROBLEMS[state];
   const isBusy = state === "asking" || state === "signed_in";
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setState("asking");
     const answer = await signInWithPassword({ email, password });

@@ -1,7 +1,7 @@
 import { tracked, TRPCError, type TrackedEnvelope } from "@trpc/server";
 import { LIVE_TOPICS, type LiveUpdate } from "../contract/live.ts";
 import type { RequestContext, SignedIn } from "../context.ts";
-import type { Workspace } from "../permitted.ts";
+import type { Workspace } from "../workspace.ts";
 import { findMembership } from "../queries/membership.ts";
 import { createTopicBuffer } from "./topic-buffer.ts";
 

@@ -26,7 +26,7 @@ export async function readCurve(tx: Tx, of: { readonly currency: string; readonl
       where b.tenant_id = tenant_id() and a.base_currency = $1 and a.closed_at_ms is null`,
     [of.currency],
   );
-  if (span?.from_ms == null || span.to_ms === null || span.step_ms === null || span.to_ms < span.from_ms) return [];
+  if (span === undefined || span.from_ms === null || span.to_ms === null || span.step_ms === null || span.to_ms < span.from_ms) return [];
   const times = sampleTimes({ fromMs: span.from_ms, toMs: span.to_ms, points: pointsFor(of.accounts), stepMsMin: span.step_ms });
   const rows = await tx.rows<PointRow>(
     `with current as materialized (

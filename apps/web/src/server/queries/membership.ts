@@ -1,5 +1,5 @@
 import type { Tx } from "../database.ts";
-import type { Workspace } from "../permitted.ts";
+import type { Workspace } from "../workspace.ts";
 import type { Role } from "../permissions.ts";
 
 type Row = { readonly id: string; readonly key: string; readonly name: string; readonly is_demo: boolean; readonly role: Role };

@@ -2,7 +2,7 @@ import { assetOf } from "@ballast/core/money/asset";
 import type { CurrencySummary, OverviewSummary } from "../contract/overview.ts";
 import type { Tx } from "../database.ts";
 import { money } from "../mappers/money.ts";
-import type { Workspace } from "../permitted.ts";
+import type { Workspace } from "../workspace.ts";
 import { readCurve } from "./curve.ts";
 import { listDecisions } from "./decisions.ts";
 import { readWaiting } from "./waiting.ts";

@@ -1,6 +1,6 @@
 import type { MarketClock, WorkspaceStatus } from "../contract/workspace.ts";
 import { onlyRow, type Tx } from "../database.ts";
-import type { Workspace } from "../permitted.ts";
+import type { Workspace } from "../workspace.ts";
 import { marketClock, MARKET_COLUMNS, type MarketColumns } from "./clock.ts";
 import { readEngineState } from "./engine-state.ts";
 import { haltsInForce } from "./halts.ts";
