@@ -14,20 +14,28 @@ if (major >= NODE_MAJOR) {
   const { runBallast } = await import("../src/cli/main.ts");
   process.exitCode = await runBallast(process.argv.slice(2));
 } else {
-  const candidates = ["../../../node_modules/node/bin/node", "../../../node_modules/.bin/node"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const candidates = ["../../../node_modules/node/bin/node", "../../../node_modules/.bin/node"].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
   const node = candidates.find((path) => existsSync(path));
   if (node === undefined) {
-    process.stderr.write(`ballast needs Node ${NODE_MAJOR}; this is ${process.version}, and the pinned one is not installed. Mend it with: npm ci\n`);
+    process.stderr.write(
+      `ballast needs Node ${NODE_MAJOR}; this is ${process.version}, and the pinned one is not installed. Mend it with: npm ci\n`,
+    );
     process.exitCode = 1;
   } else {
     const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
     // Ctrl-C reaches the whole terminal group by itself; what is sent to this process alone is passed on.
-    process.on("SIGINT", () => { if (!process.stdin.isTTY) child.kill("SIGINT"); });
+    process.on("SIGINT", () => {
+      if (!process.stdin.isTTY) child.kill("SIGINT");
+    });
     for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
     child.on("error", (error) => {
       process.stderr.write(`ballast can't start ${node}: ${error.message}\n`);
       process.exitCode = 1;
     });
-    child.on("exit", (code, signal) => { process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1); });
+    child.on("exit", (code, signal) => {
+      process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
+    });
   }
 }

@@ -7,7 +7,7 @@ import type { Pool } from "pg";
 import type { Terminal } from "./command.ts";
 
 const PROJECT_ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
-const CONNECTIONS_MAX = 4;
+const CONNECTIONS_MAX = 8;
 
 /**
  * Hands a command the services that run for this clone, or those of DATABASE_URL and REDIS_URL, or
@@ -17,7 +17,9 @@ export async function withDatabase<T>(terminal: Terminal, use: (pool: Pool, serv
   const request = {
     projectRoot: PROJECT_ROOT,
     env: terminal.env,
-    onProgress: (line: string) => { terminal.err(`${line}\n`); },
+    onProgress: (line: string) => {
+      terminal.err(`${line}\n`);
+    },
     prepareDatabase: makePrepareDatabase({ provisionDatabase, applyMigrations }),
   };
   return withServices(request, async (services) => {

@@ -38,7 +38,13 @@ const optionCell = ({ name, value }: OptionSpec): string => (value === undefined
 export function commandHelp(command: CommandSpec): string {
   const positionals = command.positionals ?? [];
   const required = command.options.filter(({ isRequired }) => isRequired === true).map(optionCell);
-  const words = [INVOCATION, command.name, ...positionals.map(({ name, isRequired }) => (isRequired ? `<${name}>` : `[${name}]`)), ...required, "[options]"];
+  const words = [
+    INVOCATION,
+    command.name,
+    ...positionals.map(({ name, isRequired }) => (isRequired ? `<${name}>` : `[${name}]`)),
+    ...required,
+    "[options]",
+  ];
   const argumentRows = positionals.map(({ name, doc }) => [name, doc] as const);
   return [
     command.summary,

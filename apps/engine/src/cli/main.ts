@@ -45,7 +45,12 @@ function findCommand(name: string): CommandSpec {
   const command = commands.find((candidate) => candidate.name === name);
   if (command !== undefined) return command;
   const kind = name.startsWith("-") ? "option" : "command";
-  throw new UsageError(`unknown ${kind} ${name}.${suggestion(name, commands.map((candidate) => candidate.name))} See: npx ballast --help`);
+  throw new UsageError(
+    `unknown ${kind} ${name}.${suggestion(
+      name,
+      commands.map((candidate) => candidate.name),
+    )} See: npx ballast --help`,
+  );
 }
 
 /** Refusals carry a code and how to mend them; what carries neither is a failure with its message. */
@@ -55,7 +60,10 @@ async function printError(error: unknown, { isJson, terminal }: { readonly isJso
   const mend = "mend" in fields && typeof fields.mend === "string" ? fields.mend : undefined;
   const line = "line" in fields && typeof fields.line === "number" ? fields.line : undefined;
   const message = error instanceof Error ? messageOf(error) : String(error);
-  if (isJson) await terminal.out(`${JSON.stringify({ error: { code, message, ...(line === undefined ? {} : { line }), ...(mend === undefined ? {} : { mend }) } })}\n`);
+  if (isJson)
+    await terminal.out(
+      `${JSON.stringify({ error: { code, message, ...(line === undefined ? {} : { line }), ...(mend === undefined ? {} : { mend }) } })}\n`,
+    );
   else terminal.err(`${message}\n${mend === undefined ? "" : `${mend}\n`}`);
   if (terminal.env["LOGLEVEL"] === "debug" && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
 }

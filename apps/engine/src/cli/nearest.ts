@@ -24,7 +24,10 @@ export function editDistance(left: string, right: string): number {
 export function nearestName(written: string, known: readonly string[]): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of known) {
-    const distance = name.toLowerCase().startsWith(written.toLowerCase()) && written.length >= 2 ? 0 : editDistance(written.toLowerCase(), name.toLowerCase());
+    const distance =
+      name.toLowerCase().startsWith(written.toLowerCase()) && written.length >= 2
+        ? 0
+        : editDistance(written.toLowerCase(), name.toLowerCase());
     const limit = Math.min(DISTANCE_MAX, Math.ceil(Math.max(written.length, name.length) / 2));
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { name, distance };
   }

@@ -18,16 +18,28 @@ const isFlag = ({ value }: OptionSpec): boolean => value === undefined;
  */
 export function parseCommandLine(command: CommandSpec, words: readonly string[]): CommandInput {
   const known = optionsOf(command);
-  const config: ParseArgsOptionsConfig = Object.fromEntries(known.map((option) => [option.name, { type: isFlag(option) ? ("boolean" as const) : ("string" as const), ...(option.name === "help" ? { short: "h" } : {}) }]));
+  const config: ParseArgsOptionsConfig = Object.fromEntries(
+    known.map((option) => [
+      option.name,
+      { type: isFlag(option) ? ("boolean" as const) : ("string" as const), ...(option.name === "help" ? { short: "h" } : {}) },
+    ]),
+  );
   const { tokens, positionals } = parseArgs({ args: [...words], options: config, strict: false, allowPositionals: true, tokens: true });
   const options: Record<string, string | boolean | string[]> = {};
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const option = known.find(({ name }) => name === token.name);
-    if (option === undefined) throw new UsageError(`unknown option ${token.rawName}.${suggestion(token.name, known.map(({ name }) => name)).replace("mean ", "mean --")}`);
+    if (option === undefined)
+      throw new UsageError(
+        `unknown option ${token.rawName}.${suggestion(
+          token.name,
+          known.map(({ name }) => name),
+        ).replace("mean ", "mean --")}`,
+      );
     const value = valueOf(option, token.value);
     const present = options[option.name];
-    if (option.isRepeatable === true && typeof value === "string") options[option.name] = [...(Array.isArray(present) ? present : []), value];
+    if (option.isRepeatable === true && typeof value === "string")
+      options[option.name] = [...(Array.isArray(present) ? present : []), value];
     else if (present !== undefined) throw new UsageError(`--${option.name} is given twice.`);
     else options[option.name] = value;
   }
@@ -37,7 +49,8 @@ export function parseCommandLine(command: CommandSpec, words: readonly string[])
 /** Missing options and surplus words; asked only once it is known that help was not. */
 export function checkCompleteness(command: CommandSpec, input: CommandInput): void {
   for (const { name, value, isRequired } of command.options) {
-    if (isRequired === true && input.options[name] === undefined) throw new UsageError(`--${name} ${value ?? ""}is missing.`.replace(">is", "> is"));
+    if (isRequired === true && input.options[name] === undefined)
+      throw new UsageError(`--${name} ${value ?? ""}is missing.`.replace(">is", "> is"));
   }
   const positionals = command.positionals ?? [];
   const missing = positionals.find(({ isRequired }, index) => isRequired && input.positionals[index] === undefined);

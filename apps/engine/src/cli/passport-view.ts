@@ -13,7 +13,11 @@ export function passportView(series: Series, passport: Passport, lineage: readon
     first_ts: passport.firstMs,
     last_ts: passport.lastMs,
     gap_bars: passport.gapBars,
-    gaps: { count: passport.gaps.count, is_complete: passport.gaps.isComplete, listed: passport.gaps.listed.map(([from_ts, to_ts, bars]) => ({ from_ts, to_ts, bars })) },
+    gaps: {
+      count: passport.gaps.count,
+      is_complete: passport.gaps.isComplete,
+      listed: passport.gaps.listed.map(([from_ts, to_ts, bars]) => ({ from_ts, to_ts, bars })),
+    },
     content_hash: toHex(passport.contentHash),
     ...(lineage.length === 0 ? {} : { lineage: lineage.map(lineageView) }),
   };
@@ -26,7 +30,12 @@ export function lineageView(passport: Passport): Record<string, unknown> {
     file: passport.fileName,
     file_hash: toHex(passport.fileHash),
     duplicates_dropped: passport.duplicatesDropped,
-    repairs: { inserted: passport.repairs.inserted, revised: passport.repairs.revised, from_ts: passport.repairs.fromMs, to_ts: passport.repairs.toMs },
+    repairs: {
+      inserted: passport.repairs.inserted,
+      revised: passport.repairs.revised,
+      from_ts: passport.repairs.fromMs,
+      to_ts: passport.repairs.toMs,
+    },
     content_hash: toHex(passport.contentHash),
   };
 }

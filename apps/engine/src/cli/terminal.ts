@@ -11,7 +11,9 @@ export function processTerminal(): Terminal {
     out: async (text) => {
       if (!process.stdout.write(text)) await once(process.stdout, "drain");
     },
-    err: (text) => { process.stderr.write(text); },
+    err: (text) => {
+      process.stderr.write(text);
+    },
     isErrTty: process.stderr.isTTY,
     env: process.env,
   };

@@ -32,7 +32,10 @@ export class BarWindow {
   async ensure(openMs: number, toMs: number): Promise<void> {
     if (openMs < this.#knownToMs) return;
     const endMs = Math.min(toMs, openMs + WINDOW_BARS * this.#timeframeMs);
-    this.#columns = this.#seriesId === undefined ? newColumns(0) : await loadColumns(this.#source, this.#seriesId, { fromMs: openMs, toMs: endMs + this.#timeframeMs });
+    this.#columns =
+      this.#seriesId === undefined
+        ? newColumns(0)
+        : await loadColumns(this.#source, this.#seriesId, { fromMs: openMs, toMs: endMs + this.#timeframeMs });
     this.#knownToMs = endMs;
     this.#cursor = 0;
   }
@@ -52,7 +55,8 @@ export class BarWindow {
   #find(openMs: number): number | undefined {
     const { tsMs } = this.#columns;
     // Mostly this bar or the next; a jump over a gap is searched.
-    if ((tsMs[this.#cursor] ?? 0) !== openMs) this.#cursor = tsMs[this.#cursor + 1] === openMs ? this.#cursor + 1 : firstRowFrom(this.#columns, openMs);
+    if ((tsMs[this.#cursor] ?? 0) !== openMs)
+      this.#cursor = tsMs[this.#cursor + 1] === openMs ? this.#cursor + 1 : firstRowFrom(this.#columns, openMs);
     return tsMs[this.#cursor] === openMs ? this.#cursor : undefined;
   }
 }

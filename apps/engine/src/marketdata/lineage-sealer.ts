@@ -63,7 +63,11 @@ export class LineageSealer {
   static async open(ports: { readonly pool: Pool; readonly sha256: Sha256 }, lineage: LineageRow): Promise<LineageSealer> {
     const { source, timeframeMs } = lineage;
     const series = await Promise.all(lineage.universe.map((symbol) => findSeries(ports.pool, { source, symbol, timeframeMs })));
-    return new LineageSealer({ db: ports.pool, sha256: ports.sha256 }, lineage, series.map((row) => row?.id));
+    return new LineageSealer(
+      { db: ports.pool, sha256: ports.sha256 },
+      lineage,
+      series.map((row) => row?.id),
+    );
   }
 
   /** Seals up to `closesMax` closes, none later than `toMs`; answers the newest sealed close. */
@@ -109,7 +113,11 @@ export class LineageSealer {
     await this.#loadWindows(stored.closeMs - this.#lineage.timeframeMs, stored.closeMs);
     const again = encodeSnapshot({ ...decodeSnapshot(stored.body), instruments: this.#closeInstruments(stored.closeMs) });
     if (Buffer.compare(again, stored.body) === 0) return;
-    throw new AppError("LINEAGE_BARS_CHANGED", `the bars of lineage ${this.#lineage.id} were repaired after ${new Date(stored.closeMs).toISOString()} was sealed; start a new run, which opens a new lineage`, { retry: "never" });
+    throw new AppError(
+      "LINEAGE_BARS_CHANGED",
+      `the bars of lineage ${this.#lineage.id} were repaired after ${new Date(stored.closeMs).toISOString()} was sealed; start a new run, which opens a new lineage`,
+      { retry: "never" },
+    );
   }
 
   async #loadWindows(openMs: number, toMs: number): Promise<void> {
@@ -136,7 +144,11 @@ export class LineageSealer {
     return bytes;
   }
 
-  async #sealClose(closeMs: number, previousHash: Uint8Array, stretch: SealStretch): Promise<SnapshotRow & { readonly sealed: SealedSnapshot }> {
+  async #sealClose(
+    closeMs: number,
+    previousHash: Uint8Array,
+    stretch: SealStretch,
+  ): Promise<SnapshotRow & { readonly sealed: SealedSnapshot }> {
     const openMs = closeMs - this.#lineage.timeframeMs;
     await this.#loadWindows(openMs, stretch.toMs);
     const { id, isSynthetic, timeframeMs, originMs, featureNames } = this.#lineage;
@@ -151,7 +163,14 @@ export class LineageSealer {
       featureNames,
       instruments: this.#closeInstruments(closeMs),
     });
-    return { sealed, closeMs, hash: sealed.hash, previousHash, body: sealed.bytes, nextOpens: this.#nextOpens(closeMs, stretch.upcomingOpens) };
+    return {
+      sealed,
+      closeMs,
+      hash: sealed.hash,
+      previousHash,
+      body: sealed.bytes,
+      nextOpens: this.#nextOpens(closeMs, stretch.upcomingOpens),
+    };
   }
 
   /** Seals the next closes behind the head in one transaction; 0 where another sealer was faster. */

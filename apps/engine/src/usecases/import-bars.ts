@@ -43,7 +43,16 @@ export type ImportOutcome = {
   readonly passport: Passport;
 };
 
-const NOTHING: SequenceCounts & WriteCounts = { rows: 0, duplicatesDropped: 0, added: 0, agreed: 0, inserted: 0, revised: 0, repairedFromMs: null, repairedToMs: null };
+const NOTHING: SequenceCounts & WriteCounts = {
+  rows: 0,
+  duplicatesDropped: 0,
+  added: 0,
+  agreed: 0,
+  inserted: 0,
+  revised: 0,
+  repairedFromMs: null,
+  repairedToMs: null,
+};
 
 /**
  * Imports a file of bars into its series, whole or not at all: every chunk and the passport become
@@ -63,11 +72,22 @@ export async function importBars(ports: ImportPorts, request: ImportRequest): Pr
     if (known !== undefined && latest !== undefined) return { state: "already imported", series, counts: NOTHING, passport: latest };
     const gaps = new GapMap();
     const writer = await ChunkWriter.open({ client, sha256: ports.sha256 }, series, { gaps, revise: request.revise });
-    const counts = { ...(await layFileOver(file, { writer, timeframeMs: request.timeframeMs, onProgress: ports.onProgress })), ...writer.counts };
+    const counts = {
+      ...(await layFileOver(file, { writer, timeframeMs: request.timeframeMs, onProgress: ports.onProgress })),
+      ...writer.counts,
+    };
     await refuseChangedFile(request.path, stamp);
     if (counts.added + counts.revised === 0 && latest !== undefined) return { state: "unchanged", series, counts, passport: latest };
     await writer.completeGaps();
-    const passport = describeSeries(ports.sha256, { series, heads: writer.heads(), gaps, counts, seq: (latest?.seq ?? 0) + 1, fileName: basename(file.name), fileHash });
+    const passport = describeSeries(ports.sha256, {
+      series,
+      heads: writer.heads(),
+      gaps,
+      counts,
+      seq: (latest?.seq ?? 0) + 1,
+      fileName: basename(file.name),
+      fileHash,
+    });
     await insertPassport(client, passport);
     return { state: "imported", series, counts, passport };
   });
@@ -81,7 +101,11 @@ async function openWritableSeries(client: ClientBase, sha256: Sha256, request: I
   await lockSeries(client, series.id);
   const isFed = series.isSynthetic || (await lastTailMs(client, series.id)) !== undefined;
   if (!isFed) return series;
-  throw new ImportRefused({ code: "SERIES_IS_FED", fact: `series ${series.source} ${series.symbol} is written by a feed`, mend: "Import under another --source." });
+  throw new ImportRefused({
+    code: "SERIES_IS_FED",
+    fact: `series ${series.source} ${series.symbol} is written by a feed`,
+    mend: "Import under another --source.",
+  });
 }
 
 type Laying = { readonly writer: ChunkWriter; readonly timeframeMs: number; readonly onProgress: ImportPorts["onProgress"] };
@@ -93,7 +117,8 @@ async function layFileOver(file: BarFile, { writer, timeframeMs, onProgress }: L
     onProgress({ rows: sequence.counts.rows, lastMs: batch.tsMs[batch.rows - 1] ?? 0 });
   }
   for (const month of sequence.finish()) await writer.write(month);
-  if (sequence.counts.rows === 0) throw new ImportRefused({ code: "FILE_EMPTY", fact: "the file holds no bar", mend: "Give a file with at least one bar." });
+  if (sequence.counts.rows === 0)
+    throw new ImportRefused({ code: "FILE_EMPTY", fact: "the file holds no bar", mend: "Give a file with at least one bar." });
   return sequence.counts;
 }
 
@@ -101,7 +126,11 @@ async function layFileOver(file: BarFile, { writer, timeframeMs, onProgress }: L
 async function refuseChangedFile(path: string, before: Awaited<ReturnType<typeof stampFile>> | undefined): Promise<void> {
   const after = await stampFile(path);
   if (before?.bytes === after.bytes && before.modifiedMs === after.modifiedMs) return;
-  throw new ImportRefused({ code: "FILE_CHANGED", fact: "the file was written to while it was imported", mend: "Wait until it is complete and import it again." });
+  throw new ImportRefused({
+    code: "FILE_CHANGED",
+    fact: "the file was written to while it was imported",
+    mend: "Wait until it is complete and import it again.",
+  });
 }
 
 type SeriesFacts = {

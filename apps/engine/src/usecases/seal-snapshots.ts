@@ -18,7 +18,10 @@ export async function firstBarMs(pool: Pool, { source, universe, timeframeMs }: 
   for (const symbol of universe) {
     const series = await findSeries(pool, { source, symbol, timeframeMs });
     const span = series === undefined ? undefined : await seriesSpan(pool, series.id);
-    if (span === undefined) throw new AppError("NO_BARS", `no bars of ${symbol} are stored under ${source}; import them with: npx ballast import`, { retry: "never" });
+    if (span === undefined)
+      throw new AppError("NO_BARS", `no bars of ${symbol} are stored under ${source}; import them with: npx ballast import`, {
+        retry: "never",
+      });
     firstMs = Math.min(firstMs, span.firstMs);
   }
   return firstMs;
@@ -28,7 +31,11 @@ export async function firstBarMs(pool: Pool, { source, universe, timeframeMs }: 
  * What of a series' history a lineage depends on: where its bars begin, and the repairs behind them.
  * Bars appended later change nothing; a gap that was filled or a bar that was revised does.
  */
-async function writeHistory(writer: CanonicalWriter, pool: Pool, series: { readonly symbol: string; readonly stored: Series | undefined; readonly originMs: number }): Promise<void> {
+async function writeHistory(
+  writer: CanonicalWriter,
+  pool: Pool,
+  series: { readonly symbol: string; readonly stored: Series | undefined; readonly originMs: number },
+): Promise<void> {
   const span = series.stored === undefined ? undefined : await seriesSpan(pool, series.stored.id);
   const passports = series.stored === undefined ? [] : await listPassports(pool, series.stored.id);
   const repaired = passports.filter(({ repairs }) => repairs.toMs !== null && repairs.toMs >= series.originMs);
@@ -46,7 +53,10 @@ export async function openLineage(pool: Pool, wish: LineageWish): Promise<string
   const { source, timeframeMs, originMs, featureNames } = wish;
   const universe = [...wish.universe].sort();
   const writer = new CanonicalWriter();
-  writer.i64(timeframeMs).i64(originMs).list(featureNames, (name) => writer.text(name));
+  writer
+    .i64(timeframeMs)
+    .i64(originMs)
+    .list(featureNames, (name) => writer.text(name));
   let isSynthetic = false;
   for (const symbol of universe) {
     const stored = await findSeries(pool, { source, symbol, timeframeMs });

@@ -20,7 +20,14 @@ type HeadRow = { month_ms: number; revision: number; rows: number; first_ms: num
 
 const HEAD_COLUMNS = "month_ms::float8 as month_ms, revision, rows, first_ms::float8 as first_ms, last_ms::float8 as last_ms, content_hash";
 
-const headOf = (row: HeadRow): ChunkHead => ({ monthMs: row.month_ms, revision: row.revision, rows: row.rows, firstMs: row.first_ms, lastMs: row.last_ms, contentHash: row.content_hash });
+const headOf = (row: HeadRow): ChunkHead => ({
+  monthMs: row.month_ms,
+  revision: row.revision,
+  rows: row.rows,
+  firstMs: row.first_ms,
+  lastMs: row.last_ms,
+  contentHash: row.content_hash,
+});
 
 /** The newest revision of every month that holds bars opening in the range, oldest first. */
 export async function listChunkHeads(db: ClientBase | Pool, seriesId: string, range: OpenTimes): Promise<ChunkHead[]> {
@@ -35,7 +42,11 @@ export async function listChunkHeads(db: ClientBase | Pool, seriesId: string, ra
 }
 
 /** One chunk with its bytes; a head that was listed always has one, for chunks are never changed. */
-export async function readChunk(db: ClientBase | Pool, seriesId: string, head: Pick<ChunkHead, "monthMs" | "revision">): Promise<StoredChunk> {
+export async function readChunk(
+  db: ClientBase | Pool,
+  seriesId: string,
+  head: Pick<ChunkHead, "monthMs" | "revision">,
+): Promise<StoredChunk> {
   const { rows } = await db.query<HeadRow & { body: Buffer }>({
     name: "read chunk",
     text: `select ${HEAD_COLUMNS}, body from bar_chunks where series_id = $1 and month_ms = $2 and revision = $3`,
@@ -87,7 +98,15 @@ export async function appendTails(db: ClientBase | Pool, tails: readonly TailBar
       select t.series_id, t.ts_ms, 1, t.open, t.high, t.low, t.close, t.volume
       from unnest($1::uuid[], $2::int8[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::float8[]) as t(series_id, ts_ms, open, high, low, close, volume)
       on conflict (series_id, ts_ms, revision) do nothing`,
-    values: [tails.flatMap(({ seriesId, columns }) => Array.from(columns.tsMs, () => seriesId)), list("tsMs"), list("open"), list("high"), list("low"), list("close"), list("volume")],
+    values: [
+      tails.flatMap(({ seriesId, columns }) => Array.from(columns.tsMs, () => seriesId)),
+      list("tsMs"),
+      list("open"),
+      list("high"),
+      list("low"),
+      list("close"),
+      list("volume"),
+    ],
   });
 }
 
@@ -97,11 +116,18 @@ export async function appendTail(db: ClientBase | Pool, seriesId: string, column
 
 /** Removes rows of a tail whose month has been sealed into a chunk. */
 export async function deleteTail(client: ClientBase, seriesId: string, range: OpenTimes): Promise<void> {
-  await client.query({ name: "delete tail", text: "delete from bar_tail where series_id = $1 and ts_ms >= $2 and ts_ms < $3", values: [seriesId, range.fromMs, range.toMs] });
+  await client.query({
+    name: "delete tail",
+    text: "delete from bar_tail where series_id = $1 and ts_ms >= $2 and ts_ms < $3",
+    values: [seriesId, range.fromMs, range.toMs],
+  });
 }
 
 /** Open times of the first and the last stored bar; undefined where the series is empty. */
-export async function seriesSpan(db: ClientBase | Pool, seriesId: string): Promise<{ readonly firstMs: number; readonly lastMs: number } | undefined> {
+export async function seriesSpan(
+  db: ClientBase | Pool,
+  seriesId: string,
+): Promise<{ readonly firstMs: number; readonly lastMs: number } | undefined> {
   const { rows } = await db.query<{ first_ms: number | null; last_ms: number | null }>({
     name: "series span",
     text: `select min(first_ms)::float8 as first_ms, max(last_ms)::float8 as last_ms from (
@@ -116,6 +142,8 @@ export async function seriesSpan(db: ClientBase | Pool, seriesId: string): Promi
 
 /** Open time of the last bar of the tail; undefined where the tail is empty. */
 export async function lastTailMs(db: ClientBase | Pool, seriesId: string): Promise<number | undefined> {
-  const { rows } = await db.query<{ ts_ms: number | null }>("select max(ts_ms)::float8 as ts_ms from bar_tail where series_id = $1", [seriesId]);
+  const { rows } = await db.query<{ ts_ms: number | null }>("select max(ts_ms)::float8 as ts_ms from bar_tail where series_id = $1", [
+    seriesId,
+  ]);
   return rows[0]?.ts_ms ?? undefined;
 }

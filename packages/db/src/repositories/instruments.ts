@@ -68,6 +68,13 @@ export async function ensureInstrument(db: ClientBase | Pool, instrument: Instru
 }
 
 /** Writes an asset where this version of it is not there yet. */
-export async function ensureAsset(db: ClientBase | Pool, asset: { readonly code: string; readonly version: number; readonly scale: number }): Promise<void> {
-  await db.query("insert into assets (code, version, scale, name) values ($1, $2, $3, $1) on conflict (code, version) do nothing", [asset.code, asset.version, asset.scale]);
+export async function ensureAsset(
+  db: ClientBase | Pool,
+  asset: { readonly code: string; readonly version: number; readonly scale: number },
+): Promise<void> {
+  await db.query("insert into assets (code, version, scale, name) values ($1, $2, $3, $1) on conflict (code, version) do nothing", [
+    asset.code,
+    asset.version,
+    asset.scale,
+  ]);
 }

@@ -1,7 +1,13 @@
 import type { ClientBase, Pool } from "pg";
 
 /** Bars of one (source, symbol, timeframe). */
-export type Series = { readonly id: string; readonly source: string; readonly symbol: string; readonly timeframeMs: number; readonly isSynthetic: boolean };
+export type Series = {
+  readonly id: string;
+  readonly source: string;
+  readonly symbol: string;
+  readonly timeframeMs: number;
+  readonly isSynthetic: boolean;
+};
 
 export type SeriesKey = Pick<Series, "source" | "symbol" | "timeframeMs">;
 
@@ -15,7 +21,12 @@ export type PassportGaps = { readonly count: number; readonly isComplete: boolea
  * What an import changed between the series' then first and last bar, with the open times of the
  * first and last bar that changed. Lineages that begin before `toMs` are over another history since.
  */
-export type PassportRepairs = { readonly inserted: number; readonly revised: number; readonly fromMs: number | null; readonly toMs: number | null };
+export type PassportRepairs = {
+  readonly inserted: number;
+  readonly revised: number;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+};
 
 /** The series as it stands after one import, and what that import brought. Append-only: the rows are its history. */
 export type Passport = {
@@ -38,10 +49,19 @@ type SeriesRow = { id: string; source: string; symbol: string; timeframe_ms: num
 
 const SERIES_COLUMNS = "id, source, symbol, timeframe_ms::float8 as timeframe_ms, is_synthetic";
 
-const seriesOf = (row: SeriesRow): Series => ({ id: row.id, source: row.source, symbol: row.symbol, timeframeMs: row.timeframe_ms, isSynthetic: row.is_synthetic });
+const seriesOf = (row: SeriesRow): Series => ({
+  id: row.id,
+  source: row.source,
+  symbol: row.symbol,
+  timeframeMs: row.timeframe_ms,
+  isSynthetic: row.is_synthetic,
+});
 
 export async function findSeries(db: ClientBase | Pool, key: SeriesKey): Promise<Series | undefined> {
-  const { rows } = await db.query<SeriesRow>(`select ${SERIES_COLUMNS} from series where source = $1 and symbol = $2 and timeframe_ms = $3`, [key.source, key.symbol, key.timeframeMs]);
+  const { rows } = await db.query<SeriesRow>(
+    `select ${SERIES_COLUMNS} from series where source = $1 and symbol = $2 and timeframe_ms = $3`,
+    [key.source, key.symbol, key.timeframeMs],
+  );
   const row = rows[0];
   return row === undefined ? undefined : seriesOf(row);
 }
@@ -53,13 +73,10 @@ export async function listSeries(db: ClientBase | Pool): Promise<Series[]> {
 
 /** The stored series of the key, made with `series.id` where there is none yet. */
 export async function openSeries(db: ClientBase | Pool, series: Series): Promise<Series> {
-  await db.query("insert into series (id, source, symbol, timeframe_ms, is_synthetic) values ($1, $2, $3, $4, $5) on conflict (source, symbol, timeframe_ms) do nothing", [
-    series.id,
-    series.source,
-    series.symbol,
-    series.timeframeMs,
-    series.isSynthetic,
-  ]);
+  await db.query(
+    "insert into series (id, source, symbol, timeframe_ms, is_synthetic) values ($1, $2, $3, $4, $5) on conflict (source, symbol, timeframe_ms) do nothing",
+    [series.id, series.source, series.symbol, series.timeframeMs, series.isSynthetic],
+  );
   const stored = await findSeries(db, series);
   if (stored === undefined) throw new Error(`series ${series.source} ${series.symbol} vanished`);
   return stored;
@@ -129,6 +146,8 @@ const passportOf = (row: PassportRow): Passport => ({
 
 /** Every passport of a series, oldest first: its lineage. */
 export async function listPassports(db: ClientBase | Pool, seriesId: string): Promise<Passport[]> {
-  const { rows } = await db.query<PassportRow>(`select ${PASSPORT_COLUMNS} from dataset_passports where series_id = $1 order by seq`, [seriesId]);
+  const { rows } = await db.query<PassportRow>(`select ${PASSPORT_COLUMNS} from dataset_passports where series_id = $1 order by seq`, [
+    seriesId,
+  ]);
   return rows.map(passportOf);
 }

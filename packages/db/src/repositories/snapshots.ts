@@ -28,7 +28,15 @@ export async function putLineage(db: ClientBase | Pool, lineage: LineageRow): Pr
   );
 }
 
-type LineageRecord = { id: string; source: string; universe: string[]; timeframe_ms: number; origin_ms: number; feature_names: string[]; is_synthetic: boolean };
+type LineageRecord = {
+  id: string;
+  source: string;
+  universe: string[];
+  timeframe_ms: number;
+  origin_ms: number;
+  feature_names: string[];
+  is_synthetic: boolean;
+};
 
 export async function findLineage(db: ClientBase | Pool, id: string): Promise<LineageRow | undefined> {
   const { rows } = await db.query<LineageRecord>(
@@ -37,7 +45,15 @@ export async function findLineage(db: ClientBase | Pool, id: string): Promise<Li
   );
   const row = rows[0];
   if (row === undefined) return undefined;
-  return { id: row.id, source: row.source, universe: row.universe, timeframeMs: row.timeframe_ms, originMs: row.origin_ms, featureNames: row.feature_names, isSynthetic: row.is_synthetic };
+  return {
+    id: row.id,
+    source: row.source,
+    universe: row.universe,
+    timeframeMs: row.timeframe_ms,
+    originMs: row.origin_ms,
+    featureNames: row.feature_names,
+    isSynthetic: row.is_synthetic,
+  };
 }
 
 /** Serialises the sealers of one lineage for the rest of the transaction. */
@@ -49,7 +65,13 @@ type SnapshotRecord = { close_ms: number; hash: Buffer; previous_hash: Buffer; b
 
 const SNAPSHOT_COLUMNS = "close_ms::float8 as close_ms, hash, previous_hash, body, next_opens";
 
-const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({ closeMs: row.close_ms, hash: row.hash, previousHash: row.previous_hash, body: row.body, nextOpens: row.next_opens });
+const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
+  closeMs: row.close_ms,
+  hash: row.hash,
+  previousHash: row.previous_hash,
+  body: row.body,
+  nextOpens: row.next_opens,
+});
 
 /** The newest snapshot of a lineage. */
 export async function lastSnapshot(db: ClientBase | Pool, lineageId: string): Promise<SnapshotRow | undefined> {
@@ -75,7 +97,10 @@ export async function readSnapshots(db: ClientBase | Pool, range: SnapshotRange)
 }
 
 /** Snapshots with closes up to `toMs`, newest first. */
-export async function readLastSnapshots(db: ClientBase | Pool, range: { readonly lineageId: string; readonly toMs: number; readonly limit: number }): Promise<SnapshotRow[]> {
+export async function readLastSnapshots(
+  db: ClientBase | Pool,
+  range: { readonly lineageId: string; readonly toMs: number; readonly limit: number },
+): Promise<SnapshotRow[]> {
   const { rows } = await db.query<SnapshotRecord>({
     name: "read last snapshots",
     text: `select ${SNAPSHOT_COLUMNS} from snapshots s where s.lineage_id = $1 and s.close_ms <= $2 order by s.close_ms desc limit $3`,

@@ -1,15 +1,13 @@
-import { createWriteStream } from "node:fs";
-import { once } from "node:events";
-import { finished } from "node:stream/promises";
 import type { BarColumns } from "@ballast/core/market/bar";
 import { barAt } from "@ballast/core/market/columns";
 import { findSeries } from "@ballast/db/repositories/series";
 import { z } from "zod";
 import { readMonths } from "../../marketdata/load-columns.ts";
 import { sha256 } from "../../ports/sha256.ts";
-import { CommandRefused, EXIT, type CommandModule, type Terminal } from "../command.ts";
+import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { directory, flagOption, parseOptions, sourceOption, timeframeOption, timeOption } from "../parse-options.ts";
+import { openTextSink } from "../text-sink.ts";
 
 const schema = z.object({
   instrument: z.string(),
@@ -32,26 +30,15 @@ function* lines(columns: BarColumns, format: Format): Generator<string> {
   let text = "";
   for (let row = 0; row < columns.tsMs.length; row += 1) {
     const { tsMs, open, high, low, close, volume } = barAt(columns, row);
-    text += format === "csv" ? `${tsMs},${open},${high},${low},${close},${volume}\n` : `${JSON.stringify({ ts_ms: tsMs, open, high, low, close, volume })}\n`;
+    text +=
+      format === "csv"
+        ? `${tsMs},${open},${high},${low},${close},${volume}\n`
+        : `${JSON.stringify({ ts_ms: tsMs, open, high, low, close, volume })}\n`;
     if (row % LINES_PER_WRITE !== LINES_PER_WRITE - 1) continue;
     yield text;
     text = "";
   }
   if (text !== "") yield text;
-}
-
-/** Where the bars go, with back-pressure: a reader that is slow slows the query. */
-function openSink(path: string | undefined, terminal: Terminal): { readonly write: (text: string) => Promise<void>; readonly close: () => Promise<void> } {
-  if (path === undefined || path === "-") return { write: terminal.out, close: async () => undefined };
-  const file = createWriteStream(path);
-  const end = finished(file);
-  return {
-    write: async (text) => { if (!file.write(text)) await Promise.race([once(file, "drain"), end]); },
-    close: async () => {
-      file.end();
-      await end;
-    },
-  };
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {
@@ -60,11 +47,17 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   const format = options.format ?? (options.json ? "jsonl" : "csv");
   return withDatabase(terminal, async (pool) => {
     const series = await findSeries(pool, { source: options.source, symbol, timeframeMs: options.timeframe });
-    if (series === undefined) throw new CommandRefused({ code: "NO_SERIES", fact: `no such series: ${options.source} ${symbol}`, mend: "See what is stored with: npx ballast series" });
-    const sink = openSink(options.out, terminal);
+    if (series === undefined)
+      throw new CommandRefused({
+        code: "NO_SERIES",
+        fact: `no such series: ${options.source} ${symbol}`,
+        mend: "See what is stored with: npx ballast series",
+      });
+    const sink = openTextSink(options.out, terminal);
     if (format === "csv") await sink.write(CSV_HEADER);
     const range = { fromMs: options.from ?? Number.MIN_SAFE_INTEGER, toMs: options.to ?? Number.MAX_SAFE_INTEGER };
-    for await (const columns of readMonths({ db: pool, sha256 }, series.id, range)) for (const text of lines(columns, format)) await sink.write(text);
+    for await (const columns of readMonths({ db: pool, sha256 }, series.id, range))
+      for (const text of lines(columns, format)) await sink.write(text);
     await sink.close();
     return EXIT.done;
   });

@@ -1,6 +1,7 @@
 import { toHex } from "@ballast/core/numeric/hash";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { z } from "zod";
+import { detectFileKind } from "../../marketdata/import/file-kind.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { importBars, type ImportOutcome } from "../../usecases/import-bars.ts";
 import { EXIT, type CommandModule } from "../command.ts";
@@ -53,9 +54,21 @@ function outcomeText({ state, series, counts, passport }: ImportOutcome): string
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
   const { instrument, venueNames } = directory().entryOf(options.instrument);
+  // Before any service is brought up for a file that isn't there.
+  await detectFileKind(options.file);
   const progress = rowProgress(terminal, `Importing ${instrument.symbol}`);
-  const request = { path: options.file, instrument, venueNames, timeframeMs: options.timeframe, source: options.source, timestampUnit: options.ts, revise: options.revise };
-  const outcome = await withDatabase(terminal, (pool) => importBars({ pool, sha256, onProgress: progress.report }, request)).finally(progress.done);
+  const request = {
+    path: options.file,
+    instrument,
+    venueNames,
+    timeframeMs: options.timeframe,
+    source: options.source,
+    timestampUnit: options.ts,
+    revise: options.revise,
+  };
+  const outcome = await withDatabase(terminal, (pool) => importBars({ pool, sha256, onProgress: progress.report }, request)).finally(
+    progress.done,
+  );
   await terminal.out(`${options.json ? JSON.stringify(outcomeView(outcome)) : outcomeText(outcome)}\n`);
   return EXIT.done;
 };

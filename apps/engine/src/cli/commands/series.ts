@@ -10,7 +10,11 @@ import { countText, formatTable, utcText } from "../table.ts";
 
 const schema = z.object({ instrument: z.string().optional(), gaps: flagOption, json: flagOption });
 
-type StoredSeries = { readonly series: Series; readonly span: { readonly firstMs: number; readonly lastMs: number } | undefined; readonly passports: readonly Passport[] };
+type StoredSeries = {
+  readonly series: Series;
+  readonly span: { readonly firstMs: number; readonly lastMs: number } | undefined;
+  readonly passports: readonly Passport[];
+};
 
 /** A series that a feed writes has no passport: its rows are counted by nobody, its span is known. */
 function view({ series, span, passports }: StoredSeries): Record<string, unknown> {
@@ -33,7 +37,14 @@ function text(stored: readonly StoredSeries[], withGaps: boolean): string {
       { title: "SOURCE", cell: ({ series }) => `${series.source}${series.isSynthetic ? " (synthetic)" : ""}` },
       { title: "INSTRUMENT", cell: ({ series }) => series.symbol },
       { title: "TF", cell: ({ series }) => timeframeName(series.timeframeMs) ?? "" },
-      { title: "BARS", align: "right", cell: ({ passports }) => { const rows = passports.at(-1)?.rows; return rows === undefined ? "fed" : countText(rows); } },
+      {
+        title: "BARS",
+        align: "right",
+        cell: ({ passports }) => {
+          const rows = passports.at(-1)?.rows;
+          return rows === undefined ? "fed" : countText(rows);
+        },
+      },
       { title: "FIRST", cell: ({ span }) => (span === undefined ? "" : utcText(span.firstMs)) },
       { title: "LAST", cell: ({ span }) => (span === undefined ? "" : utcText(span.lastMs)) },
       { title: "GAPS", align: "right", cell: ({ passports }) => countText(passports.at(-1)?.gaps.count ?? 0) },
@@ -43,7 +54,11 @@ function text(stored: readonly StoredSeries[], withGaps: boolean): string {
     stored,
   );
   if (!withGaps) return table;
-  const gaps = stored.flatMap(({ series, passports }) => (passports.at(-1)?.gaps.listed ?? []).map(([fromMs, toMs, bars]) => `${series.symbol}  ${utcText(fromMs)} to ${utcText(toMs)}  ${countText(bars)} bars`));
+  const gaps = stored.flatMap(({ series, passports }) =>
+    (passports.at(-1)?.gaps.listed ?? []).map(
+      ([fromMs, toMs, bars]) => `${series.symbol}  ${utcText(fromMs)} to ${utcText(toMs)}  ${countText(bars)} bars`,
+    ),
+  );
   return [table, "", "Gaps:", ...gaps].join("\n");
 }
 
@@ -53,7 +68,9 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   const stored = await withDatabase(terminal, async (pool) => {
     const all = await listSeries(pool);
     const wanted = all.filter((series) => symbol === undefined || series.symbol === symbol);
-    return Promise.all(wanted.map(async (series) => ({ series, span: await seriesSpan(pool, series.id), passports: await listPassports(pool, series.id) })));
+    return Promise.all(
+      wanted.map(async (series) => ({ series, span: await seriesSpan(pool, series.id), passports: await listPassports(pool, series.id) })),
+    );
   });
   await terminal.out(`${options.json ? JSON.stringify(stored.map(view)) : text(stored, options.gaps)}\n`);
   return EXIT.done;

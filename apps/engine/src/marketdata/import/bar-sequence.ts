@@ -70,10 +70,20 @@ export class BarSequence {
     if (fault === undefined) return;
     const line = batch.line[row] ?? 0;
     if (fault === "OFF_BOUNDARY") {
-      throw new ImportRefused({ code: "OFF_GRID", line, fact: `${isoOf(bar.tsMs)} is not a bar-open time of this timeframe`, mend: "Check --timeframe; a bar carries the time at which it opens, UTC." });
+      throw new ImportRefused({
+        code: "OFF_GRID",
+        line,
+        fact: `${isoOf(bar.tsMs)} is not a bar-open time of this timeframe`,
+        mend: "Check --timeframe; a bar carries the time at which it opens, UTC.",
+      });
     }
     const printed = `open ${bar.open}, high ${bar.high}, low ${bar.low}, close ${bar.close}, volume ${bar.volume}`;
-    throw new ImportRefused({ code: fault, line, fact: `${FAULTS[fault]} (${printed})`, mend: "Mend or remove the line; a bar needs 0 < low ≤ open, close ≤ high and volume ≥ 0." });
+    throw new ImportRefused({
+      code: fault,
+      line,
+      fact: `${FAULTS[fault]} (${printed})`,
+      mend: "Mend or remove the line; a bar needs 0 < low ≤ open, close ≤ high and volume ≥ 0.",
+    });
   }
 
   /** A row that does not ascend is lawful only as an exact repetition of the bar before it. */
@@ -81,9 +91,19 @@ export class BarSequence {
     const tsMs = batch.tsMs[row] ?? Number.NaN;
     const line = batch.line[row] ?? 0;
     if (tsMs < this.#lastMs) {
-      throw new ImportRefused({ code: "UNSORTED", line, fact: `${isoOf(tsMs)} stands after ${isoOf(this.#lastMs)}`, mend: "Sort the file by time, ascending." });
+      throw new ImportRefused({
+        code: "UNSORTED",
+        line,
+        fact: `${isoOf(tsMs)} stands after ${isoOf(this.#lastMs)}`,
+        mend: "Sort the file by time, ascending.",
+      });
     }
     if (this.#month?.endsWith(batch, row) === true) return;
-    throw new ImportRefused({ code: "DUPLICATE_DIFFERS", line, fact: `a second bar for ${isoOf(tsMs)} has other values`, mend: "Keep the one that the venue printed and remove the other." });
+    throw new ImportRefused({
+      code: "DUPLICATE_DIFFERS",
+      line,
+      fact: `a second bar for ${isoOf(tsMs)} has other values`,
+      mend: "Keep the one that the venue printed and remove the other.",
+    });
   }
 }

@@ -9,7 +9,14 @@ import type { GapMap } from "./gap-map.ts";
 import { mergeMonth, type StoredSpan } from "./merge-months.ts";
 import type { MonthRows } from "./month-rows.ts";
 
-export type WriteCounts = { readonly added: number; readonly agreed: number; readonly inserted: number; readonly revised: number; readonly repairedFromMs: number | null; readonly repairedToMs: number | null };
+export type WriteCounts = {
+  readonly added: number;
+  readonly agreed: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly repairedFromMs: number | null;
+  readonly repairedToMs: number | null;
+};
 
 /**
  * Lays months of a file over the stored series, inside the caller's transaction: a month that
@@ -28,17 +35,31 @@ export class ChunkWriter {
   #repairedFromMs: number | null = null;
   #repairedToMs: number | null = null;
 
-  private constructor(state: { readonly client: ClientBase; readonly sha256: Sha256; readonly series: Series; readonly heads: readonly ChunkHead[]; readonly gaps: GapMap; readonly revise: boolean }) {
+  private constructor(state: {
+    readonly client: ClientBase;
+    readonly sha256: Sha256;
+    readonly series: Series;
+    readonly heads: readonly ChunkHead[];
+    readonly gaps: GapMap;
+    readonly revise: boolean;
+  }) {
     this.#client = state.client;
     this.#sha256 = state.sha256;
     this.#series = state.series;
     this.#heads = new Map(state.heads.map((head) => [head.monthMs, head]));
-    this.#span = { firstMs: state.heads.at(0)?.firstMs ?? Number.POSITIVE_INFINITY, lastMs: state.heads.at(-1)?.lastMs ?? Number.NEGATIVE_INFINITY };
+    this.#span = {
+      firstMs: state.heads.at(0)?.firstMs ?? Number.POSITIVE_INFINITY,
+      lastMs: state.heads.at(-1)?.lastMs ?? Number.NEGATIVE_INFINITY,
+    };
     this.#gaps = state.gaps;
     this.#revise = state.revise;
   }
 
-  static async open(ports: { readonly client: ClientBase; readonly sha256: Sha256 }, series: Series, options: { readonly gaps: GapMap; readonly revise: boolean }): Promise<ChunkWriter> {
+  static async open(
+    ports: { readonly client: ClientBase; readonly sha256: Sha256 },
+    series: Series,
+    options: { readonly gaps: GapMap; readonly revise: boolean },
+  ): Promise<ChunkWriter> {
     const heads = await listChunkHeads(ports.client, series.id, { fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
     return new ChunkWriter({ ...ports, series, heads, ...options });
   }
@@ -54,7 +75,8 @@ export class ChunkWriter {
 
   async write(month: MonthRows): Promise<void> {
     const head = this.#heads.get(month.fromMs);
-    const stored = head === undefined ? newColumns(0) : openChunk(this.#sha256, await readChunk(this.#client, this.#series.id, head)).columns;
+    const stored =
+      head === undefined ? newColumns(0) : openChunk(this.#sha256, await readChunk(this.#client, this.#series.id, head)).columns;
     const merge = mergeMonth(stored, month, { revise: this.#revise, span: this.#span });
     this.#counts.added += merge.added;
     this.#counts.agreed += merge.agreed;
@@ -76,7 +98,8 @@ export class ChunkWriter {
     const { timeframeMs } = this.#series;
     let previousLastMs: number | undefined;
     for (const head of this.heads()) {
-      if (previousLastMs !== undefined) for (const gap of findGaps(Float64Array.of(previousLastMs, head.firstMs), timeframeMs)) this.#gaps.add(gap);
+      if (previousLastMs !== undefined)
+        for (const gap of findGaps(Float64Array.of(previousLastMs, head.firstMs), timeframeMs)) this.#gaps.add(gap);
       previousLastMs = head.lastMs;
       const isWhole = (head.lastMs - head.firstMs) / timeframeMs + 1 === head.rows;
       if (isWhole || this.#written.has(head.monthMs)) continue;

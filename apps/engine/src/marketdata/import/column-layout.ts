@@ -22,7 +22,11 @@ const TIMESTAMP_NAMES: ReadonlyMap<string, "s" | "ms" | undefined> = new Map([
   ["open_time", undefined],
 ]);
 
-const VALUE_NAMES: ReadonlyMap<string, ValueColumn> = new Map([...VALUE_COLUMNS.map((name) => [name, name] as const), ["vol", "volume"], ["base_volume", "volume"]]);
+const VALUE_NAMES: ReadonlyMap<string, ValueColumn> = new Map([
+  ...VALUE_COLUMNS.map((name) => [name, name] as const),
+  ["vol", "volume"],
+  ["base_volume", "volume"],
+]);
 
 /** Columns that venues add and a bar does not need. Any other name is refused: it may mean that the file is not what it seems. */
 const IGNORED_NAMES: ReadonlySet<string> = new Set(["trades", "count", "vwap", "quote_volume", "close_time", "datetime", "date"]);
@@ -30,7 +34,8 @@ const IGNORED_NAMES: ReadonlySet<string> = new Set(["trades", "count", "vwap", "
 const EXPECTED = "ts_ms,open,high,low,close,volume";
 const MEND = `Give the columns ${EXPECTED} (a header may name them in any order), or Kraken's OHLCVT: timestamp,open,high,low,close,volume,trades without a header.`;
 
-const wrongColumns = (line: number | undefined, fact: string): ImportRefused => new ImportRefused({ code: "WRONG_COLUMNS", line, fact, mend: MEND });
+const wrongColumns = (line: number | undefined, fact: string): ImportRefused =>
+  new ImportRefused({ code: "WRONG_COLUMNS", line, fact, mend: MEND });
 
 /** The layout of a file without a header: six columns, or Kraken's seven. */
 export function positionalLayout(columnCount: number, line: number): ColumnLayout {
@@ -43,7 +48,10 @@ export function namedLayout(names: readonly string[], line: number | undefined):
   const positions = new Map<string, number>();
   let timestampUnit: "s" | "ms" | undefined;
   names.forEach((written, index) => {
-    const name = written.trim().replace(/^"(.*)"$/, "$1").toLowerCase();
+    const name = written
+      .trim()
+      .replace(/^"(.*)"$/, "$1")
+      .toLowerCase();
     const column = TIMESTAMP_NAMES.has(name) ? "timestamp" : VALUE_NAMES.get(name);
     if (column === undefined) {
       if (!IGNORED_NAMES.has(name)) throw wrongColumns(line, `unknown column "${written}" among ${names.join(",")}`);

@@ -80,7 +80,12 @@ export class CsvBarReader {
     const layout = this.#layout ?? this.#begin(bytes, from, columnCount);
     if (layout === undefined) return;
     if (columnCount !== layout.columnCount) {
-      throw new ImportRefused({ code: "WRONG_COLUMNS", line: this.#line, fact: `${columnCount} columns where the rows before have ${layout.columnCount}`, mend: "Mend or remove the line; if it is the last one, the file may have been cut off." });
+      throw new ImportRefused({
+        code: "WRONG_COLUMNS",
+        line: this.#line,
+        fact: `${columnCount} columns where the rows before have ${layout.columnCount}`,
+        mend: "Mend or remove the line; if it is the last one, the file may have been cut off.",
+      });
     }
     this.#readRow(bytes, from, layout);
   }
@@ -92,7 +97,13 @@ export class CsvBarReader {
       if (bytes[index] !== COMMA) continue;
       this.#ends[count] = index;
       count += 1;
-      if (count === COLUMNS_MAX) throw new ImportRefused({ code: "WRONG_COLUMNS", line: this.#line, fact: `more than ${COLUMNS_MAX} columns`, mend: "Give a CSV of bars, one bar a line." });
+      if (count === COLUMNS_MAX)
+        throw new ImportRefused({
+          code: "WRONG_COLUMNS",
+          line: this.#line,
+          fact: `more than ${COLUMNS_MAX} columns`,
+          mend: "Give a CSV of bars, one bar a line.",
+        });
     }
     this.#ends[count] = end;
     return count + 1;
@@ -132,7 +143,12 @@ export class CsvBarReader {
     const text = TEXT_DECODER.decode(this.#field(bytes, from, column)).replace(BYTE_ORDER_MARK, "");
     const read = readDecimal(text);
     if (typeof read === "number") return read;
-    throw new ImportRefused({ code: read === "not a number" ? "NOT_A_NUMBER" : "TOO_PRECISE", line: this.#line, fact: `"${text.slice(0, 40)}" in column ${column + 1} is ${read === "not a number" ? read : `a number of ${read}`}`, mend: DECIMAL_MENDS[read] });
+    throw new ImportRefused({
+      code: read === "not a number" ? "NOT_A_NUMBER" : "TOO_PRECISE",
+      line: this.#line,
+      fact: `"${text.slice(0, 40)}" in column ${column + 1} is ${read === "not a number" ? read : `a number of ${read}`}`,
+      mend: DECIMAL_MENDS[read],
+    });
   }
 
   #field(bytes: Uint8Array, from: number, column: number): Uint8Array {
@@ -141,6 +157,11 @@ export class CsvBarReader {
 
   #refuseLongLine(length: number, line: number): void {
     if (length <= LINE_BYTES_MAX) return;
-    throw new ImportRefused({ code: "WRONG_COLUMNS", line, fact: `the line is longer than ${LINE_BYTES_MAX} bytes`, mend: "Give a CSV of bars, one bar a line." });
+    throw new ImportRefused({
+      code: "WRONG_COLUMNS",
+      line,
+      fact: `the line is longer than ${LINE_BYTES_MAX} bytes`,
+      mend: "Give a CSV of bars, one bar a line.",
+    });
   }
 }

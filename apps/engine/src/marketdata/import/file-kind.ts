@@ -9,12 +9,23 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => mag
 /** What a file is by its first bytes; its name proves nothing. */
 export async function detectFileKind(path: string): Promise<FileKind> {
   const file = await open(path, "r").catch((cause: unknown) => {
-    throw new ImportRefused({ code: "FILE_UNREADABLE", fact: `can't open ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, mend: "Give --file the path of a readable file.", cause });
+    throw new ImportRefused({
+      code: "FILE_UNREADABLE",
+      fact: `can't open ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      mend: "Give --file the path of a readable file.",
+      cause,
+    });
   });
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw new ImportRefused({ code: "FILE_UNREADABLE", fact: `${path} is not a regular file`, mend: "Give --file one CSV, gzip, ZIP or Parquet file." });
-    if (stats.size === 0) throw new ImportRefused({ code: "FILE_EMPTY", fact: `${path} is empty`, mend: "Give a file with at least one bar." });
+    if (!stats.isFile())
+      throw new ImportRefused({
+        code: "FILE_UNREADABLE",
+        fact: `${path} is not a regular file`,
+        mend: "Give --file one CSV, gzip, ZIP or Parquet file.",
+      });
+    if (stats.size === 0)
+      throw new ImportRefused({ code: "FILE_EMPTY", fact: `${path} is empty`, mend: "Give a file with at least one bar." });
     const { buffer } = await file.read({ buffer: Buffer.alloc(MAGIC_BYTES), position: 0 });
     if (startsWith(buffer, [0x1f, 0x8b])) return "gzip";
     // "PK\3\4" begins an archive with entries, "PK\5\6" one without.

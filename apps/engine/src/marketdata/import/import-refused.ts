@@ -8,7 +8,13 @@ export class ImportRefused extends Error {
   readonly line: number | undefined;
   readonly mend: string;
 
-  constructor(fault: { readonly code: string; readonly fact: string; readonly mend: string; readonly line?: number | undefined; readonly cause?: unknown }) {
+  constructor(fault: {
+    readonly code: string;
+    readonly fact: string;
+    readonly mend: string;
+    readonly line?: number | undefined;
+    readonly cause?: unknown;
+  }) {
     super(fault.line === undefined ? fault.fact : `line ${fault.line}: ${fault.fact}`, { cause: fault.cause });
     this.name = "ImportRefused";
     this.code = fault.code;

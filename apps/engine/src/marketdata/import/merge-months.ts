@@ -21,7 +21,10 @@ export type MonthMerge = {
   readonly repairedMs: readonly number[];
 };
 
-function isSameBar(left: { readonly columns: BarColumns; readonly row: number }, right: { readonly columns: BarColumns; readonly row: number }): boolean {
+function isSameBar(
+  left: { readonly columns: BarColumns; readonly row: number },
+  right: { readonly columns: BarColumns; readonly row: number },
+): boolean {
   return VALUE_COLUMNS.every((column) => left.columns[column][left.row] === right.columns[column][right.row]);
 }
 
@@ -31,7 +34,11 @@ const barText = (columns: BarColumns, row: number): string => VALUE_COLUMNS.map(
  * Lays a file's month over the stored one. Where both have a bar they must agree; with `revise` the
  * file's values win. Stored bars that the file lacks stay.
  */
-export function mergeMonth(stored: BarColumns, incoming: MonthRows, options: { readonly revise: boolean; readonly span: StoredSpan }): MonthMerge {
+export function mergeMonth(
+  stored: BarColumns,
+  incoming: MonthRows,
+  options: { readonly revise: boolean; readonly span: StoredSpan },
+): MonthMerge {
   const fresh = incoming.columns();
   const merged = newColumns(stored.tsMs.length + fresh.tsMs.length);
   const counts = { added: 0, inserted: 0, agreed: 0, revised: 0 };
@@ -42,7 +49,7 @@ export function mergeMonth(stored: BarColumns, incoming: MonthRows, options: { r
     for (const column of VALUE_COLUMNS) merged[column][at] = columns[column][row] ?? Number.NaN;
     at += 1;
   };
-  for (let left = 0, right = 0; left < stored.tsMs.length || right < fresh.tsMs.length; ) {
+  for (let left = 0, right = 0; left < stored.tsMs.length || right < fresh.tsMs.length;) {
     const storedMs = stored.tsMs[left] ?? Number.POSITIVE_INFINITY;
     const freshMs = fresh.tsMs[right] ?? Number.POSITIVE_INFINITY;
     if (storedMs < freshMs) {
@@ -73,7 +80,13 @@ export function mergeMonth(stored: BarColumns, incoming: MonthRows, options: { r
   return { ...counts, repairedMs, columns: viewOfColumns(merged, { from: 0, to: at }) };
 }
 
-function disagreement(at: { readonly stored: BarColumns; readonly left: number; readonly fresh: BarColumns; readonly right: number; readonly line: number }): ImportRefused {
+function disagreement(at: {
+  readonly stored: BarColumns;
+  readonly left: number;
+  readonly fresh: BarColumns;
+  readonly right: number;
+  readonly line: number;
+}): ImportRefused {
   return new ImportRefused({
     code: "DISAGREES_WITH_STORED",
     line: at.line,

@@ -14,7 +14,12 @@ const ROW_GROUP_ROWS_MAX = 4_000_000;
 const ROW_GROUP_BYTES_MAX = 512 * 1024 ** 2;
 
 const corrupt = (cause: unknown): ImportRefused =>
-  new ImportRefused({ code: "PARQUET_CORRUPT", fact: `not a readable Parquet file: ${cause instanceof Error ? cause.message : String(cause)}`, mend: "Write the file again; compression may be none, snappy, gzip, brotli, lz4 or zstd.", cause });
+  new ImportRefused({
+    code: "PARQUET_CORRUPT",
+    fact: `not a readable Parquet file: ${cause instanceof Error ? cause.message : String(cause)}`,
+    mend: "Write the file again; compression may be none, snappy, gzip, brotli, lz4 or zstd.",
+    cause,
+  });
 
 function refuseHugeGroups(metadata: FileMetaData, fileBytes: number): void {
   let inflated = 0;
@@ -22,7 +27,11 @@ function refuseHugeGroups(metadata: FileMetaData, fileBytes: number): void {
     const bytes = group.columns.reduce((sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0n), 0);
     inflated += bytes;
     if (Number(group.num_rows) > ROW_GROUP_ROWS_MAX || bytes > ROW_GROUP_BYTES_MAX) {
-      throw new ImportRefused({ code: "ARCHIVE_TOO_LARGE", fact: `a row group of ${group.num_rows} rows and ${bytes} bytes`, mend: `Write row groups of at most ${ROW_GROUP_ROWS_MAX} rows and ${ROW_GROUP_BYTES_MAX} bytes.` });
+      throw new ImportRefused({
+        code: "ARCHIVE_TOO_LARGE",
+        fact: `a row group of ${group.num_rows} rows and ${bytes} bytes`,
+        mend: `Write row groups of at most ${ROW_GROUP_ROWS_MAX} rows and ${ROW_GROUP_BYTES_MAX} bytes.`,
+      });
     }
   }
   // Dictionaries make Parquet of constant columns tiny, lawfully: only the absolute bound applies.
@@ -36,14 +45,24 @@ function cellNumber(cell: unknown, where: { readonly line: number; readonly colu
   if (cell instanceof Date) return cell.getTime();
   const read = typeof cell === "string" ? readDecimal(cell) : "not a number";
   if (typeof read === "number") return read;
-  throw new ImportRefused({ code: "NOT_A_NUMBER", line: where.line, fact: `column ${where.column} holds ${cell === null || cell === undefined ? "no value" : inspect(cell)}`, mend: DECIMAL_MENDS["not a number"] });
+  throw new ImportRefused({
+    code: "NOT_A_NUMBER",
+    line: where.line,
+    fact: `column ${where.column} holds ${cell === null || cell === undefined ? "no value" : inspect(cell)}`,
+    mend: DECIMAL_MENDS["not a number"],
+  });
 }
 
 function checkedValue(cell: unknown, where: { readonly line: number; readonly column: ValueColumn }): number {
   const value = cellNumber(cell, where);
   const fault = faultOfDouble(value);
   if (fault === undefined) return value === 0 ? 0 : value;
-  throw new ImportRefused({ code: fault === "not a number" ? "NOT_A_NUMBER" : "TOO_PRECISE", line: where.line, fact: `${value} in column ${where.column} is ${fault === "not a number" ? fault : `a number of ${fault}`}`, mend: DECIMAL_MENDS[fault] });
+  throw new ImportRefused({
+    code: fault === "not a number" ? "NOT_A_NUMBER" : "TOO_PRECISE",
+    line: where.line,
+    fact: `${value} in column ${where.column} is ${fault === "not a number" ? fault : `a number of ${fault}`}`,
+    mend: DECIMAL_MENDS[fault],
+  });
 }
 
 /**
@@ -56,7 +75,10 @@ export async function* readParquetBars(path: string, asked: TimestampUnit): Asyn
     throw corrupt(cause);
   });
   refuseHugeGroups(metadata, file.byteLength);
-  const names = metadata.schema.slice(1).filter(({ num_children }) => num_children === undefined).map(({ name }) => name);
+  const names = metadata.schema
+    .slice(1)
+    .filter(({ num_children }) => num_children === undefined)
+    .map(({ name }) => name);
   const layout = namedLayout(names, undefined);
   const columns = [names[layout.timestamp] ?? "", ...layout.values.map((position) => names[position] ?? "")];
   const timestamps = new TimestampReader(asked, layout.timestampUnit);
@@ -83,7 +105,13 @@ export async function* readParquetBars(path: string, asked: TimestampUnit): Asyn
   if (batch.rows > 0) yield batch;
 }
 
-type GroupWish = { readonly file: AsyncBuffer; readonly metadata: FileMetaData; readonly columns: string[]; readonly rowStart: number; readonly rowEnd: number };
+type GroupWish = {
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
+  readonly columns: string[];
+  readonly rowStart: number;
+  readonly rowEnd: number;
+};
 
 async function readGroup({ file, metadata, columns, rowStart, rowEnd }: GroupWish): Promise<readonly ArrayLike<unknown>[]> {
   if (rowEnd === rowStart) return [];

@@ -24,7 +24,13 @@ function brokenStream(cause: unknown, line: number): ImportRefused {
   if (cause instanceof ImportRefused) return cause;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
   const fact = ZLIB_FAULTS[code] ?? `the file can't be read on: ${cause instanceof Error ? cause.message : String(cause)}`;
-  return new ImportRefused({ code: code in ZLIB_FAULTS ? "ARCHIVE_TRUNCATED" : "FILE_UNREADABLE", line: line + 1, fact: `${fact}, after ${line} whole lines`, mend: "Download or pack the file again; `gzip -t` or `unzip -t` tests it.", cause });
+  return new ImportRefused({
+    code: code in ZLIB_FAULTS ? "ARCHIVE_TRUNCATED" : "FILE_UNREADABLE",
+    line: line + 1,
+    fact: `${fact}, after ${line} whole lines`,
+    mend: "Download or pack the file again; `gzip -t` or `unzip -t` tests it.",
+    cause,
+  });
 }
 
 async function* readText(text: TextSource, timestampUnit: TimestampUnit): AsyncGenerator<BarBatch> {

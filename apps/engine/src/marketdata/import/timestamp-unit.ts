@@ -29,7 +29,12 @@ export class TimestampReader {
 
   toMs(value: number, line: number): number {
     if (!Number.isInteger(value)) {
-      throw new ImportRefused({ code: "TIMESTAMP_NOT_WHOLE", line, fact: `timestamp ${value} is not a whole number`, mend: "Write bar-open times as whole seconds or milliseconds since 1970 (UTC)." });
+      throw new ImportRefused({
+        code: "TIMESTAMP_NOT_WHOLE",
+        line,
+        fact: `timestamp ${value} is not a whole number`,
+        mend: "Write bar-open times as whole seconds or milliseconds since 1970 (UTC).",
+      });
     }
     if (this.#factor === 0) this.#factor = this.#detect(value, line);
     const tsMs = value * this.#factor;
@@ -52,7 +57,12 @@ export class TimestampReader {
   }
 
   #ambiguous(value: number, line: number): ImportRefused {
-    const asked = this.#asked === "auto" ? (this.#factor === 0 ? "" : ` as ${this.#factor === 1 ? "milliseconds" : "seconds"}, like the rows before it`) : ` as --ts ${this.#asked} says`;
+    const asked =
+      this.#asked === "auto"
+        ? this.#factor === 0
+          ? ""
+          : ` as ${this.#factor === 1 ? "milliseconds" : "seconds"}, like the rows before it`
+        : ` as --ts ${this.#asked} says`;
     return new ImportRefused({
       code: "TIMESTAMP_AMBIGUOUS",
       line,

@@ -16,16 +16,27 @@ export type ZipText = { readonly entryName: string; readonly text: AsyncGenerato
 const KRAKEN_NAME = /^([A-Za-z0-9.]+)_(\d+)\.csv$/;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-const isBars = ({ fileName }: Entry): boolean => fileName.toLowerCase().endsWith(".csv") && !fileName.startsWith("__MACOSX/") && !baseName(fileName).startsWith(".");
+const isBars = ({ fileName }: Entry): boolean =>
+  fileName.toLowerCase().endsWith(".csv") && !fileName.startsWith("__MACOSX/") && !baseName(fileName).startsWith(".");
 
 const corrupt = (path: string, cause: unknown): ImportRefused =>
-  new ImportRefused({ code: "ARCHIVE_CORRUPT", fact: `${path} is not a whole ZIP: ${cause instanceof Error ? cause.message : String(cause)}`, mend: "Download or pack the archive again; `unzip -t` tests it.", cause });
+  new ImportRefused({
+    code: "ARCHIVE_CORRUPT",
+    fact: `${path} is not a whole ZIP: ${cause instanceof Error ? cause.message : String(cause)}`,
+    mend: "Download or pack the archive again; `unzip -t` tests it.",
+    cause,
+  });
 
 async function listEntries(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {
     if (isBars(entry)) entries.push(entry);
-    if (entries.length > ENTRIES_MAX) throw new ImportRefused({ code: "ARCHIVE_TOO_LARGE", fact: `the archive has more than ${ENTRIES_MAX} CSV files`, mend: "Unpack it and import the file that you want." });
+    if (entries.length > ENTRIES_MAX)
+      throw new ImportRefused({
+        code: "ARCHIVE_TOO_LARGE",
+        fact: `the archive has more than ${ENTRIES_MAX} CSV files`,
+        mend: "Unpack it and import the file that you want.",
+      });
   }
   return entries;
 }
@@ -46,7 +57,10 @@ export function pickEntry<Named extends { readonly fileName: string }>(entries: 
   const rest = names.length > LISTED_MAX ? ` and ${names.length - LISTED_MAX} more` : "";
   throw new ImportRefused({
     code: matches.length > 1 ? "ARCHIVE_AMBIGUOUS" : "ARCHIVE_LACKS_BARS",
-    fact: names.length === 0 ? "the archive holds no CSV" : `${matches.length > 1 ? "several files match" : `no ${[...wanted].join(" or ")}`}; it holds ${listed}${rest}`,
+    fact:
+      names.length === 0
+        ? "the archive holds no CSV"
+        : `${matches.length > 1 ? "several files match" : `no ${[...wanted].join(" or ")}`}; it holds ${listed}${rest}`,
     mend: "Ask for an instrument and timeframe that the archive holds, or unpack it and import the CSV itself.",
   });
 }
@@ -58,7 +72,12 @@ async function* checkedText(pieces: AsyncIterable<Uint8Array>, entry: Entry): As
     checksum = crc32(piece, checksum);
     yield piece;
   }
-  if (checksum !== entry.crc32) throw new ImportRefused({ code: "ARCHIVE_CORRUPT", fact: `${entry.fileName} has another checksum than its archive says`, mend: "Download or pack the archive again; `unzip -t` tests it." });
+  if (checksum !== entry.crc32)
+    throw new ImportRefused({
+      code: "ARCHIVE_CORRUPT",
+      fact: `${entry.fileName} has another checksum than its archive says`,
+      mend: "Download or pack the archive again; `unzip -t` tests it.",
+    });
 }
 
 async function* entryText(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
@@ -79,7 +98,12 @@ export async function openZipText(path: string, wish: ArchiveWish): Promise<ZipT
   try {
     const entries = await listEntries(zip);
     const entry = pickEntry(entries, wish);
-    if (entry.isEncrypted()) throw new ImportRefused({ code: "ARCHIVE_ENCRYPTED", fact: `${entry.fileName} is encrypted`, mend: "Unpack it with its password and import the CSV." });
+    if (entry.isEncrypted())
+      throw new ImportRefused({
+        code: "ARCHIVE_ENCRYPTED",
+        fact: `${entry.fileName} is encrypted`,
+        mend: "Unpack it with its password and import the CSV.",
+      });
     return { entryName: entry.fileName, text: entryText(zip, entry) };
   } catch (error) {
     zip.close();

@@ -66,7 +66,11 @@ function marketHours(stream: RandomStream): MarketHours {
  * Log price of a coin at the end of each hour: the sum of its moves, tilted evenly so that the block
  * ends where the next begins. The tilt is a small drift beside an hour's volatility.
  */
-function coinPath(coin: SyntheticCoin, market: MarketHours, ends: { readonly from: number; readonly to: number; readonly stream: RandomStream }): Float64Array {
+function coinPath(
+  coin: SyntheticCoin,
+  market: MarketHours,
+  ends: { readonly from: number; readonly to: number; readonly stream: RandomStream },
+): Float64Array {
   const path = new Float64Array(BLOCK_HOURS);
   const cluster = market.clusters[coin.cluster];
   let sum = 0;
@@ -87,7 +91,11 @@ function onTick(price: number, ticksPerUnit: number): number {
 
 const decimalPower = (decimals: number): number => Number(`1e${decimals}`);
 
-function coinBars(coin: SyntheticCoin, market: MarketHours, plan: { readonly startMs: number; readonly from: number; readonly to: number; readonly stream: RandomStream }): BarColumns {
+function coinBars(
+  coin: SyntheticCoin,
+  market: MarketHours,
+  plan: { readonly startMs: number; readonly from: number; readonly to: number; readonly stream: RandomStream },
+): BarColumns {
   const { stream } = plan;
   const path = coinPath(coin, market, plan);
   const bars = newColumns(BLOCK_HOURS);
@@ -112,7 +120,10 @@ function coinBars(coin: SyntheticCoin, market: MarketHours, plan: { readonly sta
 }
 
 /** The extremes of a Brownian bridge from an hour's open to its close, seen at a few points. Rounding to ticks keeps their order. */
-function walkHour(hour: { readonly start: number; readonly end: number; readonly volatility: number; readonly stream: RandomStream }): { readonly high: number; readonly low: number } {
+function walkHour(hour: { readonly start: number; readonly end: number; readonly volatility: number; readonly stream: RandomStream }): {
+  readonly high: number;
+  readonly low: number;
+} {
   let high = Math.max(hour.start, hour.end);
   let low = Math.min(hour.start, hour.end);
   let at = hour.start;
@@ -126,7 +137,11 @@ function walkHour(hour: { readonly start: number; readonly end: number; readonly
 }
 
 /** One block of every coin, by symbol, and the regime of each hour. */
-export type SyntheticBlock = { readonly startMs: number; readonly regime: readonly MarketRegime[]; readonly bars: ReadonlyMap<string, BarColumns> };
+export type SyntheticBlock = {
+  readonly startMs: number;
+  readonly regime: readonly MarketRegime[];
+  readonly bars: ReadonlyMap<string, BarColumns>;
+};
 
 export function generateBlock(source: AnchorSource, block: number): SyntheticBlock {
   const market = marketHours(randomStream(source.sha256, [source.seed, "market", block]));
@@ -134,7 +149,10 @@ export function generateBlock(source: AnchorSource, block: number): SyntheticBlo
   const bars = new Map(
     SYNTHETIC_COINS.map((coin) => {
       const stream = randomStream(source.sha256, [source.seed, "coin", coin.symbol, block]);
-      return [coin.symbol, coinBars(coin, market, { startMs, from: anchorOf(source, coin, block), to: anchorOf(source, coin, block + 1), stream })] as const;
+      return [
+        coin.symbol,
+        coinBars(coin, market, { startMs, from: anchorOf(source, coin, block), to: anchorOf(source, coin, block + 1), stream }),
+      ] as const;
     }),
   );
   return { startMs, regime: market.regime, bars };

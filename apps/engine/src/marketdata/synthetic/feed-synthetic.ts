@@ -23,7 +23,11 @@ export type SyntheticFeed = {
  * also moves the market's cursor. The market is a function of its seed: a bar written again is the
  * same bar. Its instruments are there already.
  */
-export async function feedSynthetic(client: ClientBase, feed: SyntheticFeed, range: { readonly fromMs: number; readonly toMs: number }): Promise<void> {
+export async function feedSynthetic(
+  client: ClientBase,
+  feed: SyntheticFeed,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<void> {
   if (range.toMs <= range.fromMs) return;
   const tails: TailBars[] = [];
   for (const symbol of syntheticSymbols()) {
@@ -32,13 +36,19 @@ export async function feedSynthetic(client: ClientBase, feed: SyntheticFeed, ran
     if (!series.isSynthetic) throw new Error(`series ${feed.source} ${symbol} holds bars that are not synthetic`);
     const sealedToMs = await sealMonths(client, feed, series, range);
     const tailFromMs = Math.max(range.fromMs, sealedToMs);
-    if (tailFromMs < range.toMs) tails.push({ seriesId: series.id, columns: feed.market.columns(symbol, { fromMs: tailFromMs, toMs: range.toMs }) });
+    if (tailFromMs < range.toMs)
+      tails.push({ seriesId: series.id, columns: feed.market.columns(symbol, { fromMs: tailFromMs, toMs: range.toMs }) });
   }
   if (tails.length > 0) await appendTails(client, tails);
 }
 
 /** Moves the months that the range completes into chunks; answers where the tail begins. */
-async function sealMonths(client: ClientBase, { sha256, market, originMs }: SyntheticFeed, series: Series, range: { readonly fromMs: number; readonly toMs: number }): Promise<number> {
+async function sealMonths(
+  client: ClientBase,
+  { sha256, market, originMs }: SyntheticFeed,
+  series: Series,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<number> {
   const sealedToMs = monthStartMs(range.toMs);
   if (nextMonthStartMs(range.fromMs) > sealedToMs) return sealedToMs;
   const fromMs = Math.max(originMs, monthStartMs(range.fromMs));

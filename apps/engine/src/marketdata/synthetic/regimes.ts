@@ -18,10 +18,50 @@ type RegimeLaw = {
 
 /** A Markov chain over four moods: long climbs, long waits, slower declines, short falls. */
 export const REGIME_LAWS: Readonly<Record<MarketRegime, RegimeLaw>> = {
-  bull: { drift: 0.0006, volatility: 0.0042, exit: 1 / 190, next: [["range", 0.6], ["bear", 0.25], ["crash", 0.15]], share: 0.37 },
-  range: { drift: 0, volatility: 0.0028, exit: 1 / 130, next: [["bull", 0.5], ["bear", 0.4], ["crash", 0.1]], share: 0.32 },
-  bear: { drift: -0.0005, volatility: 0.0055, exit: 1 / 150, next: [["range", 0.55], ["bull", 0.35], ["crash", 0.1]], share: 0.28 },
-  crash: { drift: -0.007, volatility: 0.015, exit: 1 / 14, next: [["bear", 0.5], ["range", 0.3], ["bull", 0.2]], share: 0.03 },
+  bull: {
+    drift: 0.0006,
+    volatility: 0.0042,
+    exit: 1 / 190,
+    next: [
+      ["range", 0.6],
+      ["bear", 0.25],
+      ["crash", 0.15],
+    ],
+    share: 0.37,
+  },
+  range: {
+    drift: 0,
+    volatility: 0.0028,
+    exit: 1 / 130,
+    next: [
+      ["bull", 0.5],
+      ["bear", 0.4],
+      ["crash", 0.1],
+    ],
+    share: 0.32,
+  },
+  bear: {
+    drift: -0.0005,
+    volatility: 0.0055,
+    exit: 1 / 150,
+    next: [
+      ["range", 0.55],
+      ["bull", 0.35],
+      ["crash", 0.1],
+    ],
+    share: 0.28,
+  },
+  crash: {
+    drift: -0.007,
+    volatility: 0.015,
+    exit: 1 / 14,
+    next: [
+      ["bear", 0.5],
+      ["range", 0.3],
+      ["bull", 0.2],
+    ],
+    share: 0.03,
+  },
 };
 
 function draw(weights: readonly (readonly [regime: MarketRegime, weight: number])[], uniform: number): MarketRegime {
@@ -35,7 +75,10 @@ function draw(weights: readonly (readonly [regime: MarketRegime, weight: number]
 
 /** The regime that a block of hours begins in. */
 export function firstRegime(stream: RandomStream): MarketRegime {
-  return draw(MARKET_REGIMES.map((regime) => [regime, REGIME_LAWS[regime].share] as const), stream.uniform());
+  return draw(
+    MARKET_REGIMES.map((regime) => [regime, REGIME_LAWS[regime].share] as const),
+    stream.uniform(),
+  );
 }
 
 /** The regime of the next hour. Takes two draws whatever happens, so that streams stay in step. */

@@ -23,9 +23,10 @@ export class SyntheticMarket {
 
   /** Bars of one coin with open times in [fromMs, toMs); both on the hour. */
   columns(symbol: string, range: { readonly fromMs: number; readonly toMs: number }): BarColumns {
-    if (!isBoundary(range.fromMs, HOUR_MS) || !isBoundary(range.toMs, HOUR_MS)) throw new RangeError(`not whole hours: ${range.fromMs} to ${range.toMs}`);
+    if (!isBoundary(range.fromMs, HOUR_MS) || !isBoundary(range.toMs, HOUR_MS))
+      throw new RangeError(`not whole hours: ${range.fromMs} to ${range.toMs}`);
     const columns = newColumns(Math.max(0, (range.toMs - range.fromMs) / HOUR_MS));
-    for (let at = range.fromMs; at < range.toMs; ) {
+    for (let at = range.fromMs; at < range.toMs;) {
       const { startMs, bars } = this.#blockAt(at);
       const source = bars.get(symbol);
       if (source === undefined) throw new RangeError(`the synthetic market has no ${symbol}`);

@@ -1,0 +1,24 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import type { Terminal } from "./command.ts";
+
+export type TextSink = { readonly write: (text: string) => Promise<void>; readonly close: () => Promise<void> };
+
+/** Where a command's output goes: the terminal for `-` or nothing, else a file. A slow reader slows the writer. */
+export function openTextSink(path: string | undefined, terminal: Terminal): TextSink {
+  if (path === undefined || path === "-") return { write: terminal.out, close: async () => undefined };
+  const file = createWriteStream(path);
+  const ended = finished(file);
+  // Awaited by write and close; a file that can't be opened must not end the process before they ask.
+  ended.catch(() => undefined);
+  return {
+    write: async (text) => {
+      if (!file.write(text)) await Promise.race([once(file, "drain"), ended]);
+    },
+    close: async () => {
+      file.end();
+      await ended;
+    },
+  };
+}

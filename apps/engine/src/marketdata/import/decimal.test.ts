@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DECIMALS_MAX, faultOfDouble, parseDecimalBytes, readDecimal, SIGNIFICANT_DIGITS_MAX } from "./decimal.ts";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const parse = (text: string): number => parseDecimalBytes(bytesOf(text), 0, text.length);
+
+/** Texts of at most 15 digits and 12 decimals, as a venue prints them. */
+const decimals = fc
+  .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** BigInt(SIGNIFICANT_DIGITS_MAX) - 1n }), fc.integer({ min: 0, max: DECIMALS_MAX }))
+  .map(([isNegative, mantissa, scale]) => {
+    const digits = mantissa.toString().padStart(scale + 1, "0");
+    const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+    return isNegative ? `-${text}` : text;
+  });
+
+describe("parseDecimalBytes", () => {
+  test("rounds every decimal of 15 digits as Number does", () => {
+    fc.assert(
+      fc.property(decimals, (text) => {
+        expect(parse(text)).toBe(Number(text) + 0);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test("reads a slice and nothing around it", () => {
+    expect(parseDecimalBytes(bytesOf("1,23.5,4"), 2, 6)).toBe(23.5);
+  });
+
+  test.each(["", "-", ".", "1e5", "1.2.3", "abc", "1 2", "0.1234567890123", "1234567890123456"])("leaves %j to the slow reader", (text) => {
+    expect(parse(text)).toBeNaN();
+  });
+
+  test("knows no negative zero", () => {
+    expect(Object.is(parse("-0.0"), 0)).toBe(true);
+  });
+});
+
+describe("readDecimal", () => {
+  test.each([
+    ["1e-05", 0.00001],
+    ["2.5E6", 2_500_000],
+    [" 42 ", 42],
+    ["+7", 7],
+    ["0.100000000000000000000", 0.1],
+    ["123000000000000000000", 123e18],
+    ["-0", 0],
+  ])("reads %j", (text, value) => {
+    expect(Object.is(readDecimal(text), value)).toBe(true);
+  });
+
+  test.each([
+    ["1234567890.1234567", "more than 15 significant digits"],
+    ["0.1234567890123", "more than 12 decimals"],
+    ["1e-13", "more than 12 decimals"],
+    ["nan", "not a number"],
+    ["Infinity", "not a number"],
+    ["", "not a number"],
+    ["0x10", "not a number"],
+    ["1,5", "not a number"],
+  ])("refuses %j: %s", (text, fault) => {
+    expect(readDecimal(text)).toBe(fault);
+  });
+});
+
+describe("faultOfDouble", () => {
+  test("takes every double that a lawful decimal text stands for", () => {
+    fc.assert(
+      fc.property(decimals, (text) => {
+        expect(faultOfDouble(Number(text))).toBeUndefined();
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test("refuses what no such text stands for", () => {
+    expect(faultOfDouble(0.1 + 0.2)).toBe("more than 15 significant digits");
+    expect(faultOfDouble(Number.NaN)).toBe("not a number");
+    expect(faultOfDouble(Number.POSITIVE_INFINITY)).toBe("not a number");
+  });
+});
