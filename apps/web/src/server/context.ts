@@ -10,15 +10,17 @@ export type SignedIn = {
   readonly sessionId: string;
 };
 
-/** What the world outside gives a request; made in one place (`wiring.ts`), replaced in tests. */
+/** What the world outside gives a request; made from one pool and one clock (`surroundings.ts`). */
 export type Surroundings = {
   readonly database: Database;
   readonly hub: LiveHub;
   readonly signInLimit: SignInLimit;
   readonly now: () => number;
   readonly newId: () => string;
-  /** Asks again, past the cache, whether a session still holds; for streams that outlive a request. */
+  /** Who a session belongs to while it holds; an answer is two seconds old at most. */
   readonly findSession: (sessionId: string) => Promise<SignedIn | undefined>;
+  /** Has this process look again at once: it has just ended the session itself. */
+  readonly forgetSession: (sessionId: string) => void;
 };
 
 export type RequestContext = Surroundings & {

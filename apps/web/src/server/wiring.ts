@@ -3,13 +3,10 @@ import { parseConfig } from "@ballast/config";
 import { openPool } from "@ballast/db/clients/pool";
 import { pino, type Logger } from "pino";
 import { authCookies, type AuthCookies } from "./auth/cookies.ts";
-import { createSessionCheck } from "./auth/session-check.ts";
-import { createSignInLimit } from "./auth/sign-in-limit.ts";
 import type { Surroundings } from "./context.ts";
-import { createDatabase } from "./database.ts";
-import { createLiveHub } from "./live/hub.ts";
 import { keepListening } from "./live/listen.ts";
-import { findSession, revokeOwnSession } from "./queries/sessions.ts";
+import { revokeOwnSession } from "./queries/sessions.ts";
+import { createSurroundings } from "./surroundings.ts";
 
 /** The web's real clock, ids, connections and secrets: made here, once per process, and nowhere else. */
 export type World = Surroundings & {
@@ -32,24 +29,17 @@ function createWorld(): World {
   const url = required(config.database.webUrl, "DATABASE_URL_WEB");
   const secret = required(config.web.sessionSecret, "NEXTAUTH_SECRET");
   const log = pino({ level: config.operation.logLevel, name: "web" });
-  const now = (): number => Date.now();
-  const database = createDatabase(openPool({ url, connectionsMax: CONNECTIONS_MAX, application: "ballast-web" }));
-  const sessions = createSessionCheck((sessionId, nowMs) => findSession(database.global, sessionId, nowMs), now);
-  const hub = createLiveHub();
-  keepListening({ url, hub, onTrouble: (error) => log.warn({ err: error }, "live updates: connection lost, trying again") });
+  const pool = openPool({ url, connectionsMax: CONNECTIONS_MAX, application: "ballast-web" });
+  const surroundings = createSurroundings({ pool, now: () => Date.now(), newId: randomUUID });
+  keepListening({ url, hub: surroundings.hub, onTrouble: (error) => { log.warn({ err: error }, "live updates: connection lost, trying again"); } });
   return {
-    database,
-    hub,
+    ...surroundings,
     log,
     secret,
-    now,
-    newId: randomUUID,
-    signInLimit: createSignInLimit(),
     cookies: authCookies(secret, config.web.publicUrl),
-    findSession: sessions.find,
     endSession: async (sessionId) => {
-      sessions.forget(sessionId);
-      await revokeOwnSession(database.global, sessionId, now());
+      surroundings.forgetSession(sessionId);
+      await revokeOwnSession(surroundings.database.global, sessionId, surroundings.now());
     },
   };
 }

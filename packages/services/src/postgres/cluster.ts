@@ -77,6 +77,8 @@ export function serverEnv(): NodeJS.ProcessEnv {
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
     LC_ALL: "C",
     TZ: "UTC",
+    // Postgres ignores it; next's types, where the web's tests reach this, want it in every environment.
+    NODE_ENV: "production",
   };
 }
 

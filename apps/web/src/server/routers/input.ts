@@ -20,6 +20,7 @@ export const reason = z.string().trim().min(3, "say why, in three letters at lea
 export const role = z.enum(ROLES);
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email("an e-mail address"));
 export const personName = z.string().trim().min(1, "a name").max(120);
+export const accountName = z.string().trim().min(1, "a name").max(60);
 export const password = z.string().min(12, "twelve characters at least").max(200);
 /** An account in one of its runs; without a run, the live one. */
 export const inAccount = z.object({ accountId: z.uuid(), runId: z.uuid().optional() });

@@ -1,5 +1,5 @@
 import { assetOf } from "@ballast/core/money/asset";
-import { parseUnits } from "@ballast/core/numeric/fixed";
+import { formatUnits, parseUnits } from "@ballast/core/numeric/fixed";
 import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
 import { announce } from "./announce.ts";
@@ -25,13 +25,12 @@ export async function requestAccount(ctx: ActorContext, asked: Asked): Promise<{
   await requireKnown(ctx, { what: "market", sql: "select 1 from markets where key = $1", key: asked.marketKey });
   await requireKnown(ctx, { what: "risk profile", sql: "select 1 from risk_profile_versions where tenant_id = tenant_id() and profile_key = $1 limit 1", key: asked.profileKey });
   await requireKnown(ctx, { what: "strategy", sql: "select 1 from strategy_settings_versions where tenant_id = tenant_id() and settings_key = $1 limit 1", key: asked.settingsKey });
-  const startingUnits = parseUnits(asked.startingBalance, assetOf(asked.baseCurrency).scale);
+  const { scale } = assetOf(asked.baseCurrency);
+  const startingUnits = parseUnits(asked.startingBalance, scale);
   if (startingUnits === undefined || startingUnits <= 0n) throw new TRPCError({ code: "BAD_REQUEST", message: "The starting balance is above zero." });
-  const accountId = ctx.newId();
-  const { name, marketKey, baseCurrency, profileKey, settingsKey } = asked;
-  const payload = { accountId, name, mode: "paper", marketKey, baseCurrency, startingUnits: startingUnits.toString(), profileKey, settingsKey };
+  const payload = { ...asked, startingBalance: formatUnits(startingUnits, scale) };
   const commandId = await writeCommand(ctx, { kind: "account.create", payload });
-  await recordAct(ctx, { act: "account.create", subject: accountId, facts: { ...payload, commandId } });
+  await recordAct(ctx, { act: "account.create", subject: asked.name, facts: { ...payload, commandId } });
   await announce(ctx, ["commands"]);
   return { commandId };
 }

@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { makeBook, makeMember, makeWorkspace, TEST_MARKET, type TestBook } from "@ballast/testing/factories";
+import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
+import { callTRPCProcedure, TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SignedIn, Surroundings } from "../context.ts";
+import { contextOf } from "../in-process.ts";
+import { listProcedures, type Procedure } from "../list-procedures.mapper.ts";
+import { mayRole, ROLES, SELF_PERMISSIONS, type Permission, type Role } from "../permissions.ts";
+import { giveContent } from "../fixtures/book-content.ts";
+import { createSurroundings } from "../surroundings.ts";
+import { appRouter } from "./app-router.ts";
+
+/** Every procedure × role × workspace on a real database: rights are what the table says, and a workspace is a wall. */
+
+let database: TestDatabase;
+let surroundings: Surroundings;
+let book: TestBook;
+let otherTenantId: string;
+const personByRole = new Map<Role, string>();
+
+beforeAll(async () => {
+  database = await testDatabase();
+  surroundings = createSurroundings({ pool: database.pools.web, now: Date.now, newId: randomUUID });
+  const { tenantId, ownerId } = await makeWorkspace(database.pools.owner);
+  personByRole.set("owner", ownerId);
+  for (const role of ROLES) if (role !== "owner") personByRole.set(role, await makeMember(database.pools.owner, { tenantId, role }));
+  book = await makeBook(database.pools.engine, tenantId);
+  await giveContent(surroundings.database, { engine: database.pools.engine, book });
+  otherTenantId = (await makeWorkspace(database.pools.owner)).tenantId;
+});
+
+afterAll(() => database.drop());
+
+function signedInAs(role: Role): SignedIn {
+  const personId = personByRole.get(role);
+  if (personId === undefined) throw new Error(`no person is ${role}`);
+  return { personId, email: `${role}@example.test`, name: role, sessionId: randomUUID() };
+}
+
+/** An input that each procedure takes, beside the workspace. What it names need not exist: rights are asked first. */
+function inputsOf(): Readonly<Record<string, object>> {
+  const { accountId } = book;
+  const reason = "a test";
+  const target = { scope: "workspace" };
+  return {
+    "account.byId": { accountId },
+    "account.create": { name: "New", marketKey: TEST_MARKET, baseCurrency: "USD", startingBalance: "10000", profileKey: "test", settingsKey: "test" },
+    "account.equity": { accountId },
+    "account.fills": { accountId },
+    "account.list": {},
+    "account.options": {},
+    "account.orders": { accountId },
+    "account.pnl": { accountId },
+    "command.byId": { commandId: randomUUID() },
+    "decision.byKey": { accountId, receiptSeq: 1 },
+    "decision.list": {},
+    "halt.consequence": { target },
+    "halt.list": {},
+    "halt.release": { haltId: randomUUID(), reason },
+    "halt.set": { target, verb: "block_entries", reason },
+    "invitation.accept": { token: "x".repeat(43), name: "X", password: "a long password" },
+    "invitation.preview": { token: "x".repeat(43) },
+    "live.updates": {},
+    "market.candles": { marketKey: TEST_MARKET, symbol: "BTC/USD" },
+    "market.list": {},
+    "market.overlay": { accountId, symbol: "BTC/USD", fromMs: 0, toMs: 1 },
+    "member.changeRole": { personId: randomUUID(), role: "viewer", reason },
+    "member.decideRole": { requestId: randomUUID(), decision: "rejected" },
+    "member.invite": { email: `${randomUUID()}@example.test`, role: "viewer" },
+    "member.list": {},
+    "member.remove": { personId: randomUUID(), reason },
+    "member.revokeInvitation": { invitationId: randomUUID() },
+    "overview.summary": {},
+    "session.list": {},
+    "session.me": {},
+    "session.revoke": { sessionId: randomUUID() },
+    "session.revokeAll": { exceptCurrent: true },
+    "setup.create": {},
+    "setup.state": {},
+    "workspace.status": {},
+  };
+}
+
+const procedures = listProcedures();
+const permittedProcedures = procedures.flatMap(({ path, type, meta }) => (meta !== undefined && "permission" in meta ? [{ path, type, permission: meta.permission }] : []));
+
+function isSelf(permission: Permission): boolean {
+  return SELF_PERMISSIONS.some((self) => self === permission);
+}
+
+/** The refusal's code, or `done`. A failure of ours is none of the answers that rights may give. */
+async function answerOf({ path, type }: Pick<Procedure, "path" | "type">, of: { readonly signedIn: SignedIn | undefined; readonly workspaceId: string }): Promise<string> {
+  const controller = new AbortController();
+  controller.abort();
+  const input = { workspaceId: of.workspaceId, ...inputsOf()[path] };
+  try {
+    await callTRPCProcedure({
+      router: appRouter, path, type, ctx: contextOf(surroundings, of.signedIn), getRawInput: () => Promise.resolve(input), signal: controller.signal, batchIndex: 0,
+    }); // prettier-ignore
+    return "done";
+  } catch (error) {
+    if (!(error instanceof TRPCError) || error.code === "INTERNAL_SERVER_ERROR") throw new Error(`${path} failed`, { cause: error });
+    return error.code;
+  }
+}
+
+describe("every procedure", () => {
+  it("has an input here", () => {
+    expect(Object.keys(inputsOf()).sort()).toEqual(procedures.map(({ path }) => path).sort());
+  });
+
+  it.each(permittedProcedures)("$path wants a sign-in", async (procedure) => {
+    await expect(answerOf(procedure, { signedIn: undefined, workspaceId: book.tenantId })).resolves.toBe("UNAUTHORIZED");
+  });
+
+  it.each(permittedProcedures.flatMap((procedure) => ROLES.map((role) => ({ ...procedure, role }))))("$path answers $role as the table says", async ({ role, ...procedure }) => {
+    const answer = await answerOf(procedure, { signedIn: signedInAs(role), workspaceId: book.tenantId });
+    if (mayRole(role, procedure.permission)) expect(answer).not.toBe("FORBIDDEN");
+    else expect(answer).toBe("FORBIDDEN");
+    expect(answer).not.toBe("UNAUTHORIZED");
+  });
+
+  it.each(permittedProcedures.filter(({ permission }) => !isSelf(permission)).flatMap((procedure) => ROLES.map((role) => ({ ...procedure, role }))))(
+    "$path shows $role nothing of a workspace that is not theirs",
+    async ({ role, ...procedure }) => {
+      await expect(answerOf(procedure, { signedIn: signedInAs(role), workspaceId: otherTenantId })).resolves.toBe("NOT_FOUND");
+      await expect(answerOf(procedure, { signedIn: signedInAs(role), workspaceId: randomUUID() })).resolves.toBe("NOT_FOUND");
+    },
+  );
+});
