@@ -17,11 +17,14 @@ const SEED_TIMEOUT_MS = 120_000;
 export async function seedDemo({ projectRoot, stateDir }: House): Promise<DemoLogin> {
   const passwordFile = join(stateDir, "secrets/demo-password");
   if (!existsSync(passwordFile)) writeFileSync(passwordFile, `${randomBytes(9).toString("base64url")}\n`, { mode: 0o600 });
-  const command = ["seed-demo", "--email", EMAIL, "--password-file", passwordFile, "--json"];
+  const command = ["seed-demo", "--email", EMAIL, "--password-file", passwordFile];
   await promisify(execFile)(process.execPath, [join(projectRoot, "apps/engine/bin/ballast.mjs"), ...command], {
     cwd: projectRoot,
     env: { ...process.env, BALLAST_STATE_DIR: stateDir },
     timeout: SEED_TIMEOUT_MS,
+  }).catch((cause: unknown) => {
+    const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
+    throw new Error(`The demo workspace can't be seeded (BALLAST_DEMO=off starts without it): ${said || String(cause)}`, { cause });
   });
   return { email: EMAIL, password: readFileSync(passwordFile, "utf8").trim() };
 }
