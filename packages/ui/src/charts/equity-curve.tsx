@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { Area, AreaChart, CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatPercent } from "../format/ratio.ts";
 import { niceTicks, shortAmount, timeLabel, timeTicks } from "./curve/axis.ts";
+import { CurveLabel } from "./curve/curve-label.tsx";
 import { CurveTooltip } from "./curve/curve-tooltip.tsx";
 import { deepestDrawdown, thinRows, toEquityRows, type EquityPoint, type EquityRow } from "./curve/equity-rows.ts";
 
@@ -51,7 +52,7 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
             {start !== undefined && <ReferenceLine y={start} stroke="var(--line-strong)" strokeDasharray="4 3" label={{ value: `start ${shortAmount(start)}`, position: "insideBottomLeft", ...TICK_STYLE }} />}
             <Tooltip cursor={CURSOR} isAnimationActive={false} content={({ payload }) => <CurveTooltip row={rowOf(payload[0]?.payload)} asset={asset} />} />
             <Line dataKey="value" stroke="var(--series-1)" strokeWidth={1.5} dot={false} isAnimationActive={false} />
-            {last !== undefined && <ReferenceDot x={last.atMs} y={last.value} r={3} fill="var(--series-1)" stroke="var(--surface)" label={{ value: "equity", position: "left", fill: "var(--series-1)", fontSize: 12, offset: 8 }} />}
+            {last !== undefined && <ReferenceDot x={last.atMs} y={last.value} r={3} fill="var(--series-1)" stroke="var(--surface)" label={<CurveLabel text="equity" colour="var(--series-1)" dyPx={-10} isBefore />} />}
           </LineChart>
         </ResponsiveContainer>
       </div>
@@ -64,7 +65,7 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
             <Tooltip cursor={CURSOR} isAnimationActive={false} content={() => null} />
             <ReferenceLine y={0} stroke="var(--line-strong)" />
             <Area dataKey="drawdown" stroke="var(--loss-fill)" strokeWidth={1} fill="var(--loss-fill)" fillOpacity={0.18} dot={false} isAnimationActive={false} baseValue={0} />
-            {deepestRow !== undefined && <ReferenceDot x={deepestRow.atMs} y={deepest} r={2.5} fill="var(--loss-fill)" stroke="none" label={{ value: `deepest ${formatPercent(deepest)}`, position: deepestRow.atMs - fromMs > (toMs - fromMs) / 2 ? "left" : "right", fill: "var(--loss)", fontSize: 12 }} />}
+            {deepestRow !== undefined && <ReferenceDot x={deepestRow.atMs} y={deepest} r={2.5} fill="var(--loss-fill)" stroke="none" label={<CurveLabel text={`deepest ${formatPercent(deepest)}`} colour="var(--loss)" dyPx={4} isBefore={deepestRow.atMs - fromMs > (toMs - fromMs) / 2} />} />}
           </AreaChart>
         </ResponsiveContainer>
       </div>

@@ -33,9 +33,9 @@ export function Copyable({ text, label, isShortened = false, className }: Copyab
       type="button"
       onClick={copy}
       title={isCopied ? "Copied" : `Copy ${label}: ${text}`}
-      aria-label={`Copy ${label} ${text}`}
       className={clsx("group inline-flex max-w-full items-center gap-1 rounded-inner px-1 font-mono text-12 text-ink-muted hover:bg-hover hover:text-ink", className)}
     >
+      <span className="sr-only">Copy {label}</span>
       <span className="truncate">{isShortened ? shortenHash(text) : text}</span>
       <Icon aria-hidden="true" className={clsx("size-3 shrink-0", isCopied ? "text-gain" : "opacity-50 group-hover:opacity-100")} />
     </button>

@@ -25,19 +25,19 @@ export function Dialog({ isOpen, onOpenChange, title, description, children, foo
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[min(480px,calc(100vw-24px))] -translate-x-1/2 flex-col rounded border border-line bg-raised shadow-float motion-safe:animate-appear"
         >
-          <header className="flex items-start gap-3 border-b border-line px-4 py-3">
+          <div className="flex items-start gap-3 border-b border-line px-4 py-3">
             <Radix.Title className="min-w-0 flex-1 text-16 font-semibold">{title}</Radix.Title>
             <Radix.Close asChild>
               <Button tone="quiet" size="dense" isIcon aria-label="Close">
                 <X aria-hidden="true" />
               </Button>
             </Radix.Close>
-          </header>
+          </div>
           <div className="flex flex-col gap-3 overflow-y-auto px-4 py-3">
             {description !== undefined && <Radix.Description className="text-13 text-ink-muted">{description}</Radix.Description>}
             {children}
           </div>
-          {footer !== undefined && <footer className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>}
+          {footer !== undefined && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

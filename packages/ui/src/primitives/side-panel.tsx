@@ -22,9 +22,9 @@ export function SidePanel({ title, openHref, onClose, children }: SidePanelProps
         <Radix.Content
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
-          className="fixed inset-y-0 right-0 z-30 flex w-[min(560px,100vw)] flex-col border-l border-line bg-raised shadow-float motion-safe:animate-appear"
+          className="fixed top-12 right-0 bottom-14 z-30 md:bottom-0 flex w-[min(560px,100vw)] flex-col border-l border-line bg-raised shadow-float motion-safe:animate-appear"
         >
-          <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
+          <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
             <Radix.Title className="min-w-0 flex-1 truncate text-14 font-semibold">{title}</Radix.Title>
             {openHref !== undefined && (
               <a href={openHref} className="quiet-link text-13">
@@ -36,7 +36,7 @@ export function SidePanel({ title, openHref, onClose, children }: SidePanelProps
                 <X aria-hidden="true" />
               </Button>
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
         </Radix.Content>
       </Radix.Portal>

@@ -9,6 +9,15 @@ import { NavLink } from "../shell/nav-link.tsx";
 import { PnlFigure } from "../shell/pnl-figure.tsx";
 import { AccountStateBadge } from "./account-state-badge.tsx";
 
+function AccountMode({ row }: { readonly row: AccountRow }) {
+  return (
+    <span className="inline-flex gap-1.5 align-middle">
+      <ModeBadge mode={row.mode} />
+      {row.market.isSynthetic && <ModeBadge mode="synthetic" isCompact />}
+    </span>
+  );
+}
+
 type HrefOf = (row: AccountRow) => string;
 /** Now on each market's clock, so that the age of a decision is told in the time it was made in. */
 type ClockOf = (row: AccountRow) => number | undefined;
@@ -27,18 +36,13 @@ export function accountColumns(hrefOf: HrefOf, clockOf: ClockOf): readonly Colum
       ),
     },
     { key: "state", header: "State", value: (row) => row.state, cell: (row) => <AccountStateBadge state={row.state} /> },
-    { key: "mode", header: "Mode", isWide: true, value: (row) => row.mode, cell: (row) => <ModeBadge mode={row.mode} /> },
+    { key: "mode", header: "Mode", isWide: true, value: (row) => (row.market.isSynthetic ? `${row.mode}, synthetic` : row.mode), cell: (row) => <AccountMode row={row} /> },
     {
       key: "market",
       header: "Market",
+      isHidden: true,
       isWide: true,
       value: (row) => row.market.name,
-      cell: (row) => (
-        <span className="inline-flex items-center gap-1.5">
-          {row.market.name}
-          {row.market.isSynthetic && <ModeBadge mode="synthetic" isCompact />}
-        </span>
-      ),
     },
     { key: "equity", header: "Equity", align: "right", value: (row) => unitsToNumber(row.equity), cell: (row) => moneyText(row.equity) },
     { key: "today", header: "PnL today", align: "right", value: (row) => unitsToNumber(row.pnlToday), cell: (row) => <PnlFigure money={row.pnlToday} isBare /> },

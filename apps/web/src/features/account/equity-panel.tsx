@@ -13,7 +13,7 @@ import { amountText } from "../shell/money-text.ts";
 /** Recharts is most of a page's script: it comes only where a curve is shown. */
 const EquityCurve = dynamic(() => import("@ballast/ui/charts/equity-curve").then((file) => file.EquityCurve), { ssr: false, loading: () => <Skeleton className="size-full" /> });
 
-export const EQUITY_HEIGHT = "h-72";
+export const EQUITY_HEIGHT = "h-64";
 
 type EquityPanelProps = {
   readonly title: string;

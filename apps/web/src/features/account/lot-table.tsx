@@ -19,7 +19,7 @@ function lotColumns(base: string): readonly Column<LotOf>[] {
     { key: "opened", header: "Opened", unit: "UTC", value: (row) => formatUtc(row.openedMs), cell: (row) => <Timestamp atMs={row.openedMs} /> },
     { key: "quantity", header: "Quantity", align: "right", value: (row) => unitsToNumber(row.quantity), cell: (row) => quantityText(row.quantity) },
     { key: "price", header: "Price", align: "right", isWide: true, value: (row) => unitsToNumber(row.price), cell: (row) => priceText(row.price) },
-    { key: "cost", header: "Cost with fee", unit: base, align: "right", isWide: true, value: (row) => unitsToNumber(row.cost), cell: (row) => amountText(row.cost) },
+    { key: "cost", header: "Cost", unit: base, align: "right", isWide: true, value: (row) => unitsToNumber(row.cost), cell: (row) => amountText(row.cost) },
     { key: "unrealised", header: "Unrealised", unit: base, align: "right", value: (row) => unitsToNumber(row.unrealised), cell: (row) => <PnlFigure money={row.unrealised} isBare /> },
   ];
 }
@@ -28,7 +28,7 @@ function lotColumns(base: string): readonly Column<LotOf>[] {
 export function LotTable({ holdings, base }: { readonly holdings: readonly Holding[]; readonly base: string }) {
   const lots = holdings.flatMap((holding) => holding.lots.map((lot) => ({ ...lot, symbol: holding.symbol })));
   return (
-    <Panel title="Lots" note="Sold first in, first out" isFlush>
+    <Panel title="Lots" note="Sold first in, first out; cost with its fee" isFlush>
       <DataTable caption="Lots" columns={lotColumns(base)} rows={lots} rowKey={(row) => `${row.symbol}/${row.n}`} hasToolbar={false} />
     </Panel>
   );

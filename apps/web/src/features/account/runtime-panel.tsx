@@ -1,7 +1,7 @@
 "use client";
 
 import { formatBasisPoints } from "@ballast/ui/format/ratio";
-import { formatUtc } from "@ballast/ui/format/time";
+import { formatUtc, formatUtcMinute } from "@ballast/ui/format/time";
 import { Copyable } from "@ballast/ui/primitives/copyable";
 import { Panel } from "@ballast/ui/primitives/panel";
 import type { ReactNode } from "react";
@@ -44,8 +44,8 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
           {lastDecision === undefined ? (
             "none yet"
           ) : (
-            <NavLink href={workspacePath(workspace.key, receiptPath({ accountId: account.id, receiptSeq: lastDecision.receiptSeq, ...(run === undefined ? {} : { runId: run.id }) }))} className="quiet-link">
-              {outcomeWord(lastDecision.outcome)}, {formatUtc(lastDecision.atMs)}
+            <NavLink href={workspacePath(workspace.key, receiptPath({ accountId: account.id, receiptSeq: lastDecision.receiptSeq, ...(run === undefined ? {} : { runId: run.id }) }))} className="quiet-link" title={`${formatUtc(lastDecision.atMs)} UTC`}>
+              {outcomeWord(lastDecision.outcome)}, {formatUtcMinute(lastDecision.atMs)}
             </NavLink>
           )}
         </Line>

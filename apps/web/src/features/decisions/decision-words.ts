@@ -56,6 +56,12 @@ function leadOf(row: Pick<DecisionRow, "outcome" | "symbols" | "intents" | "refu
   }
 }
 
+/** The sentence beside the outcome's own badge: `No trade` is not said twice. */
+export function decisionReason(row: Pick<DecisionRow, "outcome" | "reasonCodes" | "symbols" | "intents" | "refusals">): string {
+  const reasons = reasonsOf(row.reasonCodes);
+  return decisionTone(row.outcome) === "quiet" && reasons !== "" ? reasons : decisionSentence(row);
+}
+
 /** A decision in words: `Sent 1 order for BTC/USD. The fast average crossed above the slow one: buy.` */
 export function decisionSentence(row: Pick<DecisionRow, "outcome" | "reasonCodes" | "symbols" | "intents" | "refusals">): string {
   return `${leadOf(row)} ${reasonsOf(row.reasonCodes)}`.trim();

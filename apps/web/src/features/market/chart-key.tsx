@@ -16,6 +16,9 @@ export function ChartKey({ accountName }: { readonly accountName: string | undef
           <span className="max-sm:hidden">
             <span aria-hidden="true" className="text-accent">●</span> ordered <span aria-hidden="true" className="text-warn">○</span> refused <span aria-hidden="true" className="text-ink-faint">·</span> no trade
           </span>
+          <span className="flex items-center gap-1 max-lg:hidden">
+            <span aria-hidden="true" className="inline-block size-3 bg-line" /> downtime <span aria-hidden="true" className="ml-1 inline-block size-3 bg-halt-soft" /> halted
+          </span>
         </>
       )}
       <a href="https://www.tradingview.com/" rel="noreferrer" target="_blank" className="ml-auto text-ink-faint hover:underline">

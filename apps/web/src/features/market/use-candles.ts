@@ -41,7 +41,7 @@ export function useCandles({ marketKey, symbol }: Of) {
     if (beforeMs === undefined || isReading.current) return;
     isReading.current = true;
     void queryClient
-      .fetchQuery(trpc.market.candles.queryOptions({ workspaceId: workspace.id, marketKey, symbol, limit: PAGE, beforeMs }))
+      .query(trpc.market.candles.queryOptions({ workspaceId: workspace.id, marketKey, symbol, limit: PAGE, beforeMs }))
       .then((older) => setKept((before) => (before.key === `${marketKey} ${symbol}` ? { ...before, candles: mergeCandles(before.candles, older.candles), beforeMs: older.beforeMs } : before)))
       .finally(() => {
         isReading.current = false;

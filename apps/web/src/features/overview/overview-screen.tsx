@@ -6,10 +6,12 @@ import { useWorkspace } from "../../client/workspace.tsx";
 import { CreateAccountButton } from "../account/create-account-button.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
-import { CurrencyOverview } from "./currency-overview.tsx";
+import { CurrencyCurves } from "./currency-curves.tsx";
+import { CurrencyFigures } from "./currency-figures.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { LastDecisions } from "./last-decisions.tsx";
 import { NowAndNext } from "./now-and-next.tsx";
+import { OverviewGrid } from "./overview-grid.tsx";
 import { OverviewSkeleton } from "./overview-skeleton.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 
@@ -28,10 +30,20 @@ export function OverviewScreen() {
             <FirstRun />
           ) : (
             <div className="flex flex-col gap-3">
-              {data.currencies.map((currency, index) => (
-                <CurrencyOverview key={currency.currency} currency={currency} isSynthetic={data.isSynthetic} isFirst={index === 0} aside={index === 0 ? <><NowAndNext /><WaitingList items={data.waiting} /></> : undefined} />
+              {data.currencies.map((currency) => (
+                <CurrencyFigures key={currency.currency} currency={currency} />
               ))}
-              <LastDecisions decisions={data.lastDecisions} />
+              <OverviewGrid
+                aside={
+                  <>
+                    <NowAndNext />
+                    <WaitingList items={data.waiting} />
+                  </>
+                }
+              >
+                <CurrencyCurves currencies={data.currencies} isSynthetic={data.isSynthetic} />
+                <LastDecisions decisions={data.lastDecisions} />
+              </OverviewGrid>
             </div>
           )
         }

@@ -4,28 +4,32 @@ import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
 import { EQUITY_HEIGHT } from "../account/equity-panel.tsx";
 import { StatSkeleton } from "../shell/stat-skeleton.tsx";
 import { NowAndNext } from "./now-and-next.tsx";
+import { OverviewGrid } from "./overview-grid.tsx";
 
 /** The overview in the size that it will have. */
 export function OverviewSkeleton() {
   return (
     <div className="flex flex-col gap-3">
       <StatSkeleton isLead />
-      <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_340px]">
+      <OverviewGrid
+        aside={
+          <>
+            <NowAndNext />
+            <Panel title="Waits for you" isFlush>
+              <Skeleton className="h-12" />
+            </Panel>
+          </>
+        }
+      >
         <Panel title="Equity" isFlush>
           <div className={EQUITY_HEIGHT}>
             <Skeleton className="size-full" />
           </div>
         </Panel>
-        <div className="flex min-w-0 flex-col gap-3 max-lg:order-first">
-          <NowAndNext />
-          <Panel title="Waits for you" isFlush>
-            <Skeleton className="h-12" />
-          </Panel>
-        </div>
-      </div>
-      <Panel title="Last decisions" isFlush>
-        <SkeletonRows count={8} label="Decisions on their way" />
-      </Panel>
+        <Panel title="Last decisions" isFlush>
+          <SkeletonRows count={8} label="Decisions on their way" />
+        </Panel>
+      </OverviewGrid>
     </div>
   );
 }

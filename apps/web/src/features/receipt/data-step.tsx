@@ -18,7 +18,7 @@ function Line({ label, children }: { readonly label: string; readonly children: 
 export function DataStep({ receipt }: { readonly receipt: ReceiptView }) {
   const lateMs = receipt.nowMs === undefined ? undefined : receipt.nowMs - receipt.atMs;
   return (
-    <dl>
+    <dl className="grid gap-x-8 @2xl:grid-cols-2">
       <Line label="Due">{formatUtc(receipt.atMs)} UTC</Line>
       <Line label="Decided">{receipt.nowMs === undefined ? "–" : `${formatUtc(receipt.nowMs)} UTC, ${formatDuration(lateMs)} after`}</Line>
       <Line label="Trigger">{receipt.kind === "bar" ? "a bar closed" : receipt.kind === "hour" ? "the hour" : receipt.kind}</Line>

@@ -25,7 +25,7 @@ export function FactCard({ symbol, sentence, code, values, mark }: FactCardProps
       </p>
       {values.length > 0 && (
         <div className="mt-1">
-          <FactList values={values} />
+          <FactList values={values} symbol={symbol} />
         </div>
       )}
     </div>

@@ -1,15 +1,18 @@
-import { formatDecimal } from "@ballast/ui/format/decimal";
+import { formatDecimal, UNIT_SPACE } from "@ballast/ui/format/decimal";
 import { formatDuration } from "@ballast/ui/format/duration";
 import { formatBasisPoints, formatPercent } from "@ballast/ui/format/ratio";
 import { formatUtc } from "@ballast/ui/format/time";
 import type { NamedValue } from "../shell/answers.ts";
+
+/** From here on basis points are read as percent. */
+const WHOLE_BPS = 1_000;
 
 /** Units that a fact's name ends in, and how its value is then read. */
 const BY_UNIT: readonly { readonly ending: RegExp; readonly show: (value: string) => string }[] = [
   { ending: /(close|now|at|since|opened)Ms$/i, show: (value) => `${formatUtc(Number(value))} UTC` },
   { ending: /Ms$/, show: (value) => formatDuration(Number(value)) },
   { ending: /Percent$/, show: (value) => formatPercent(Number(value) / 100) },
-  { ending: /Bps$/, show: (value) => formatBasisPoints(Number(value) / 10_000) },
+  { ending: /Bps$/, show: (value) => (Math.abs(Number(value)) >= WHOLE_BPS ? formatPercent(Number(value) / 10_000) : formatBasisPoints(Number(value) / 10_000)) },
 ];
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -38,10 +41,21 @@ export function factLabel(name: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** A fact's value with the unit that its name states; text stays text. */
-export function factValue([name, value]: NamedValue): string {
+/** Facts that count the instrument's base, and those that count its quote: prices, averages of prices, amounts. */
+const IN_BASE: ReadonlySet<string> = new Set(["quantity"]);
+const IN_QUOTE: ReadonlySet<string> = new Set(["fastEma", "slowEma", "fastEmaBefore", "slowEmaBefore", "atr", "price", "equityQuote", "notional", "stopOffset"]);
+
+function assetOf(name: string, symbol: string): string {
+  const [base = "", quote = ""] = symbol.split("/");
+  if (IN_BASE.has(name)) return base;
+  return IN_QUOTE.has(name) ? quote : "";
+}
+
+/** A fact's value with the unit that its name states, or that its instrument gives it; text stays text. */
+export function factValue([name, value]: NamedValue, symbol = ""): string {
   const unit = BY_UNIT.find(({ ending }) => ending.test(name));
   if (unit !== undefined && value !== "" && Number.isFinite(Number(value))) return unit.show(value);
-  if (NUMERAL.test(value)) return formatDecimal(value, { decimals: DECIMALS_MAX, decimalsMin: 2 });
-  return value.replaceAll("_", " ");
+  const asset = assetOf(name, symbol);
+  const text = NUMERAL.test(value) ? formatDecimal(value, { decimals: DECIMALS_MAX, decimalsMin: 2 }) : value.replaceAll("_", " ");
+  return asset === "" ? text : `${text}${UNIT_SPACE}${asset}`;
 }

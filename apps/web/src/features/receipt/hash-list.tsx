@@ -21,7 +21,7 @@ const NAMES: readonly (readonly [HashName, string])[] = [
 /** Every hash that the receipt names, whole to copy. */
 export function HashList({ receipt }: { readonly receipt: ReceiptView }) {
   return (
-    <dl>
+    <dl className="grid gap-x-8 @2xl:grid-cols-2">
       {NAMES.map(([name, label]) => {
         const hash = receipt.hashes[name];
         return (

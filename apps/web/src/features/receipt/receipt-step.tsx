@@ -17,7 +17,7 @@ export function ReceiptStep({ n, title, note, children }: ReceiptStepProps) {
           <span className="font-semibold text-ink">{title}</span>
           <span className="text-12 text-ink-faint">{note}</span>
         </h2>
-        <div className="mt-1.5">{children}</div>
+        <div className="@container mt-1.5">{children}</div>
       </section>
     </li>
   );

@@ -9,18 +9,18 @@ import { marketNowMs, nextWindowText, phaseWord, rateText } from "./clock-words.
 /** The clock that decisions follow, and what it brings next. */
 export function MarketClockText({ status }: { readonly status: WorkspaceStatus | undefined }) {
   const wallMs = useNow();
-  if (status === undefined) return <Skeleton className="h-4 w-64" />;
+  if (status === undefined) return <Skeleton className="h-4 w-72 max-w-full" />;
   const { market, window } = status;
   const nowMs = market === undefined ? wallMs : marketNowMs(market, wallMs);
   const rate = market === undefined ? undefined : rateText(market);
   const next = window === undefined || nowMs === undefined ? undefined : nextWindowText(window, nowMs);
   return (
     <span className="flex min-w-0 items-center gap-2 text-12 whitespace-nowrap text-ink-muted">
-      <time className="font-mono text-ink" title={rate === undefined ? "UTC" : `Replayed market time, UTC, ${rate}`}>
+      <time className="text-ink" title={rate === undefined ? "UTC" : `Replayed market time, UTC, ${rate}`}>
         {formatUtc(nowMs)}
       </time>
-      <span className="max-xl:sr-only">{rate === undefined ? "UTC" : `UTC · ${rate}`}</span>
-      {window !== undefined && <span className="truncate">{next === undefined ? phaseWord(window.phase) : `${phaseWord(window.phase)} · ${next}`}</span>}
+      <span>UTC</span>
+      {window !== undefined && <span className="truncate">{next ?? phaseWord(window.phase)}</span>}
     </span>
   );
 }

@@ -19,14 +19,14 @@ export function TopBar() {
   return (
     <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 md:px-3">
       <WorkspaceSwitcher />
-      <span className="flex h-5 items-center gap-1.5">
+      <span className="flex h-5 min-w-30 items-center gap-1.5">
         {status === undefined ? <Skeleton className="h-5 w-14" /> : <ModeBadge mode={status.mode} />}
         {status?.isSynthetic === true && <ModeBadge mode="synthetic" isCompact />}
       </span>
-      <span className="ml-2 hidden lg:block">
+      <span className="ml-2 hidden w-36 shrink-0 truncate lg:block">
         <VenueState status={status} />
       </span>
-      <span className="ml-2 hidden min-w-0 md:block">
+      <span className="hidden w-88 min-w-0 md:block">
         <MarketClockText status={status} />
       </span>
       <span className="ml-auto flex items-center gap-1">

@@ -11,6 +11,7 @@ import {
   type MouseEventParams,
   type Time,
 } from "lightweight-charts";
+import { formatCount, formatFigure } from "../../format/ratio.ts";
 import { formatUtc, formatUtcDate, formatUtcMinute } from "../../format/time.ts";
 import { readChartColours, type ChartColours } from "../chart-colours.ts";
 import type { CandleOverlay } from "./candle-model.ts";
@@ -56,7 +57,7 @@ function chartOptions(colours: ChartColours): DeepPartial<ChartOptions> {
     },
     grid: { vertLines: { color: colours.line }, horzLines: { color: colours.line } },
     crosshair: { mode: CrosshairMode.Normal, vertLine: { color: colours.lineStrong, labelBackgroundColor: colours.inkMuted }, horzLine: { color: colours.lineStrong, labelBackgroundColor: colours.inkMuted } },
-    rightPriceScale: { borderColor: colours.line, scaleMargins: { top: 0.08, bottom: 0.08 } },
+    rightPriceScale: { borderColor: colours.line, scaleMargins: { top: 0.12, bottom: 0.08 } },
     timeScale: {
       borderColor: colours.line,
       timeVisible: true,
@@ -88,7 +89,7 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
   let overlay: CandleOverlay | undefined;
   const chart = createChart(host, chartOptions(colours));
   const candles = chart.addSeries(CandlestickSeries, { ...candleColours(colours), priceLineColor: colours.inkMuted });
-  const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: "volume" }, priceLineVisible: false, lastValueVisible: false, color: colours.lineStrong }, 1);
+  const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: "custom", minMove: 0.01, formatter: (units: number) => formatCount(units) }, priceLineVisible: false, lastValueVisible: false, color: colours.lineStrong }, 1);
   const [pricePane, volumePane] = chart.panes();
   pricePane?.setStretchFactor(1 - VOLUME_SHARE);
   volumePane?.setStretchFactor(VOLUME_SHARE);
@@ -113,7 +114,7 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
       const addedBefore = isFirst ? 0 : next.findIndex((slot) => slot.openMs === slots[0]?.openMs);
       const range = chart.timeScale().getVisibleLogicalRange();
       slots = next;
-      candles.applyOptions({ priceFormat: { type: "price", precision: priceDecimals, minMove: 10 ** -priceDecimals } });
+      candles.applyOptions({ priceFormat: { type: "custom", minMove: 10 ** -priceDecimals, formatter: (price: number) => formatFigure(price, priceDecimals) } });
       candles.setData(next.map(({ openMs, bar }) => (bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), open: bar.open, high: bar.high, low: bar.low, close: bar.close })));
       volume.setData(next.map(({ openMs, bar }) => (bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), value: bar.volume })));
       if (isFirst) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, next.length - BARS_SHOWN), to: next.length + 3 });

@@ -1,7 +1,7 @@
 import type { ChartColours } from "../chart-colours.ts";
 import type { CandleOverlay, DecisionTone } from "./candle-model.ts";
 import { fillSizePx } from "./fill-size.ts";
-import { slotIndexAt, slotRange, type CandleSlot } from "./slots.ts";
+import { slotIndexAt, slotRange, type CandleSlot, type SlotRange } from "./slots.ts";
 
 /** Where things are on the pane, in CSS pixels; undefined where a price or place is out of range. */
 export type PaneGeometry = {
@@ -138,4 +138,16 @@ export function drawDecisions(context: Context, scene: OverlayScene, geometry: P
     }
     return [{ id: decision.key, x, y, reachPx: Math.max(5, geometry.slotPx / 2) }];
   });
+}
+
+/** Entry and stop prices that belong to what is in sight, so that the scale leaves room for them. */
+export function pricesInView(scene: OverlayScene, view: SlotRange): readonly number[] {
+  const isInView = (fromMs: number, toMs: number | undefined): boolean => {
+    const range = slotRange(scene.slots, fromMs, toMs);
+    return range !== undefined && range.from <= view.to && range.to >= view.from;
+  };
+  return [
+    ...scene.overlay.positions.filter(({ fromMs, toMs }) => isInView(fromMs, toMs)).map(({ entryPrice }) => entryPrice),
+    ...scene.overlay.stops.filter(({ fromMs, toMs }) => isInView(fromMs, toMs)).map(({ price }) => price),
+  ];
 }

@@ -1,6 +1,6 @@
-import type { IChartApiBase, IPrimitivePaneRenderer, ISeriesApi, ISeriesPrimitive, PrimitiveHoveredItem, SeriesAttachedParameter, Time } from "lightweight-charts";
+import type { AutoscaleInfo, IChartApiBase, IPrimitivePaneRenderer, ISeriesApi, ISeriesPrimitive, PrimitiveHoveredItem, SeriesAttachedParameter, Time } from "lightweight-charts";
 import { toLogical } from "./chart-units.mapper.ts";
-import { drawBands, drawDecisions, drawFills, drawPositions, type HitTarget, type OverlayScene, type PaneGeometry } from "./draw-overlay.ts";
+import { drawBands, drawDecisions, drawFills, drawPositions, pricesInView, type HitTarget, type OverlayScene, type PaneGeometry } from "./draw-overlay.ts";
 
 type Attachment = { readonly chart: IChartApiBase; readonly series: ISeriesApi<"Candlestick">; readonly requestUpdate: () => void };
 type DrawTarget = Parameters<IPrimitivePaneRenderer["draw"]>[0];
@@ -59,6 +59,10 @@ export function createOverlayPrimitive(): OverlayPrimitive {
       attachment = undefined;
     },
     paneViews: () => views,
+    autoscaleInfo: (from, to): AutoscaleInfo | null => {
+      const prices = scene === undefined ? [] : pricesInView(scene, { from, to });
+      return prices.length === 0 ? null : { priceRange: { minValue: Math.min(...prices), maxValue: Math.max(...prices) } };
+    },
     hitTest: (x, y): PrimitiveHoveredItem | null => {
       const hit = targets.findLast((target) => Math.hypot(target.x - x, target.y - y) <= target.reachPx);
       return hit === undefined ? null : { externalId: hit.id, zOrder: "top", cursorStyle: "pointer", hitTestPriority: 2 };
