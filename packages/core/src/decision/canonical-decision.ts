@@ -1,8 +1,7 @@
 import { CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
-import type { OpenOrder } from "../orders/order.ts";
-import type { FactValues, Refusal } from "../risk/refusal.ts";
-import type { AccountMode, DecideInput, DecideOutput, Fact, KillFact, KillVerb } from "./decide-types.ts";
+import type { FactValues } from "../risk/refusal.ts";
+import type { AccountMode, DecideInput, DecideOutput, KillFact, KillVerb } from "./decide-types.ts";
 
 /** Forms of the bytes that are hashed; a change of any of them is a new version. */
 const INPUT_FORM = "decide-input";
@@ -52,38 +51,55 @@ function readValues(reader: CanonicalReader): FactValues {
   return reader.list((): readonly [string, string] => [reader.text(), reader.text()]);
 }
 
-/** What a decision says beside its columns, in canonical form. */
-function writeFindings(writer: CanonicalWriter, output: DecideOutput): void {
-  writer.bool(output.isEquityStale);
-  writer.list(output.facts, (fact) => {
+/** What a decision says beside its columns: one blob, so that accounts with nothing of their own to say share it. */
+export type Findings = Pick<DecideOutput, "isEquityStale" | "facts" | "refusals" | "intents" | "cancels">;
+
+/** Canonical bytes of findings. */
+export function encodeFindings(writer: CanonicalWriter, findings: Findings): Uint8Array {
+  writer.reset().bool(findings.isEquityStale);
+  writer.list(findings.facts, (fact) => {
     writer.text(fact.symbol).text(fact.code);
     writeValues(writer, fact.values);
   });
-  writer.list(output.refusals, (refusal) => {
+  writer.list(findings.refusals, (refusal) => {
     writer.text(refusal.check).text(refusal.code).text(refusal.symbol);
     writeValues(writer, refusal.facts);
   });
-  writer.list(output.intents, (order) => writeOrder(writer, order));
-  writer.list(output.cancels, (id) => writer.text(id));
+  writer.list(findings.intents, (order) => writeOrder(writer, order));
+  writer.list(findings.cancels, (id) => writer.text(id));
+  return writer.finish();
 }
 
-/** Canonical bytes of a whole output, the state after it by its hash. */
-export function writeOutput(writer: CanonicalWriter, output: DecideOutput, stateHash: Uint8Array): void {
+function readFindings(reader: CanonicalReader): Findings {
+  return {
+    isEquityStale: reader.bool(),
+    facts: reader.list(() => ({ symbol: reader.text(), code: reader.text(), values: readValues(reader) })),
+    refusals: reader.list(() => ({ check: reader.text(), code: reader.text(), symbol: reader.text(), facts: readValues(reader) })),
+    intents: reader.list(() => readOrder(reader)),
+    cancels: reader.list(() => reader.text()),
+  };
+}
+
+/** Canonical bytes of a whole output: findings and the state after it by their hashes. */
+export function writeOutput(
+  writer: CanonicalWriter,
+  output: DecideOutput,
+  hashes: { readonly findings: Uint8Array; readonly state: Uint8Array },
+): void {
   writer.text(OUTPUT_FORM).u32(VERSION).text(output.outcome);
   writer.list(output.reasonCodes, (code) => writer.text(code));
-  writer.units(output.equityUnits).bytes(stateHash);
-  writeFindings(writer, output);
+  writer.units(output.equityUnits).bytes(hashes.state).bytes(hashes.findings);
 }
 
-/** The receipt's body: the input's small parts, then what the decision says beside its columns. */
-export function writeBody(writer: CanonicalWriter, input: DecideInput, output: DecideOutput): void {
+/** The receipt's body: the input's small parts, then the findings. */
+export function writeBody(writer: CanonicalWriter, input: DecideInput, findings: Uint8Array): void {
   writer.text(BODY_FORM).u32(VERSION);
   writeStanding(writer, input);
-  writeFindings(writer, output);
+  writer.bytes(findings);
 }
 
 /** A receipt's body as it reads: with slot, snapshot and state it is the whole input, with the columns the whole output. */
-export type ReceiptBody = {
+export type ReceiptBody = Findings & {
   readonly nowMs: number;
   readonly mode: AccountMode;
   readonly isFenceHeld: boolean;
@@ -91,11 +107,6 @@ export type ReceiptBody = {
   readonly settingsHash: Uint8Array;
   readonly instrumentsHash: Uint8Array;
   readonly kills: readonly KillFact[];
-  readonly isEquityStale: boolean;
-  readonly facts: readonly Fact[];
-  readonly refusals: readonly Refusal[];
-  readonly intents: readonly OpenOrder[];
-  readonly cancels: readonly string[];
 };
 
 /** The body of `writeBody`'s bytes; anything else throws. */
@@ -104,7 +115,7 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
   const form = reader.text();
   const version = reader.u32();
   if (form !== BODY_FORM || version !== VERSION) throw new RangeError(`not a receipt body of version ${VERSION}: ${form} ${version}`);
-  const body = {
+  const standing = {
     nowMs: reader.i64(),
     mode: choiceAt(MODES, reader.u8()),
     isFenceHeld: reader.bool(),
@@ -112,12 +123,10 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
     settingsHash: reader.bytes(),
     instrumentsHash: reader.bytes(),
     kills: reader.list(() => readKill(reader)),
-    isEquityStale: reader.bool(),
-    facts: reader.list(() => ({ symbol: reader.text(), code: reader.text(), values: readValues(reader) })),
-    refusals: reader.list(() => ({ check: reader.text(), code: reader.text(), symbol: reader.text(), facts: readValues(reader) })),
-    intents: reader.list(() => readOrder(reader)),
-    cancels: reader.list(() => reader.text()),
   };
+  const findingsReader = new CanonicalReader(reader.bytes());
   reader.end();
-  return body;
+  const findings = readFindings(findingsReader);
+  findingsReader.end();
+  return { ...standing, ...findings };
 }

@@ -8,9 +8,7 @@ import type { Decide, DecideInput, DecideOutput, Fact, Outcome } from "./decide-
 import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { positionOf } from "./holdings.ts";
-import { distinctCodes, factOf, signalBoards, type SignalBoard } from "./signal-board.ts";
-
-const NONE: readonly never[] = [];
+import { distinctCodes, encodedFindings, factOf, signalBoards, type EncodedFindings, type SignalBoard } from "./signal-board.ts";
 
 /** Nothing is held, nothing waits, nothing is halted and no entry is proposed: the hour of most accounts. */
 function isQuiet(state: AccountState, input: DecideInput, board: SignalBoard): boolean {
@@ -22,12 +20,8 @@ function decideQuietly(input: DecideInput, board: SignalBoard, equity: MarkedEqu
   return {
     outcome: isLate ? "LATE" : "NO_TRADE",
     reasonCodes: isLate ? ["SLOT_DECIDED_LATE", ...board.flatCodes] : board.flatCodes,
-    facts: board.flatFacts,
-    refusals: NONE,
-    intents: NONE,
-    cancels: NONE,
+    ...board.flatFindings.value,
     equityUnits: equity.units,
-    isEquityStale: false,
     state: input.account.value,
   };
 }
@@ -78,12 +72,20 @@ function deliberate(sha256: Sha256, input: DecideInput, of: { readonly board: Si
   };
 }
 
-function decideOutput(sha256: Sha256, input: DecideInput, board: SignalBoard): DecideOutput {
+/** A hash function and a buffer that its calls share one after the other. */
+type Scribe = { readonly sha256: Sha256; readonly writer: CanonicalWriter };
+
+function decideOutput(
+  { sha256, writer }: Scribe,
+  input: DecideInput,
+  board: SignalBoard,
+): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
   const state = input.account.value;
   const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
-  return isQuiet(state, input, board) && equity.missing.length === 0
-    ? decideQuietly(input, board, equity)
-    : deliberate(sha256, input, { board, equity });
+  if (isQuiet(state, input, board) && equity.missing.length === 0)
+    return { output: decideQuietly(input, board, equity), findings: board.flatFindings };
+  const output = deliberate(sha256, input, { board, equity });
+  return { output, findings: encodedFindings(sha256, writer, output) };
 }
 
 /**
@@ -92,17 +94,17 @@ function decideOutput(sha256: Sha256, input: DecideInput, board: SignalBoard): D
  * of the snapshots still in memory) can't show in it.
  */
 export function makeDecide({ sha256 }: { readonly sha256: Sha256 }): Decide {
-  const boardOf = signalBoards();
+  const boardOf = signalBoards(sha256);
   const writer = new CanonicalWriter();
   return (input) => {
-    const output = decideOutput(sha256, input, boardOf(input.snapshot, input.settings));
+    const { output, findings } = decideOutput({ sha256, writer }, input, boardOf(input.snapshot, input.settings));
     const accountBytes = output.state === input.account.value ? undefined : encodeAccountState(output.state);
     const account = accountBytes === undefined ? input.account : { value: output.state, hash: sha256(accountBytes) };
     writeInput(writer.reset(), input);
     const inputHash = sha256(writer.finish());
-    writeOutput(writer.reset(), output, account.hash);
+    writeOutput(writer.reset(), output, { findings: findings.hash, state: account.hash });
     const outputHash = sha256(writer.finish());
-    writeBody(writer.reset(), input, output);
+    writeBody(writer.reset(), input, findings.bytes);
     return { output, body: writer.finish(), inputHash, outputHash, account, accountBytes };
   };
 }

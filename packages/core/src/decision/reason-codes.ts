@@ -53,6 +53,9 @@ const SENTENCES = {
   POSITIONS_EXCEEDED: "Refused: {wouldBe} positions would be held (limit {limit}).",
   BALANCE_UNKNOWN: "Refused: the free balance of {asset} is not known.",
   BALANCE_INSUFFICIENT: "Refused: {needed} {asset} needed, {free} free.",
+  // What became of an order.
+  POSITION_REDUCED: "Cancelled: what it protected was sold.",
+  CANCEL_DECIDED: "Cancelled: a decision asked for it.",
   // What was only seen.
   ORDER_PENDING: "An order on this instrument is still on its way.",
   EQUITY_STALE: "A held instrument has no price here; its cost stands in ({missing}).",

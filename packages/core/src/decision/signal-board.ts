@@ -1,7 +1,10 @@
 import type { SealedSnapshot, SnapshotInstrument } from "../market/snapshot.ts";
+import { CanonicalWriter } from "../numeric/canonical.ts";
+import type { Sha256 } from "../numeric/hash.ts";
 import { strategyOf } from "../strategy/strategy-of.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import type { Proposal } from "../strategy/strategy.ts";
+import { encodeFindings, type Findings } from "./canonical-decision.ts";
 import type { Fact, Hashed } from "./decide-types.ts";
 import { byWeight } from "./reason-codes.ts";
 
@@ -15,10 +18,18 @@ export type Signal = { readonly symbol: string; readonly whenFlat: Proposal; rea
 export type SignalBoard = {
   readonly signals: readonly Signal[];
   readonly hasEntry: boolean;
-  /** Facts and codes of an account that is flat everywhere. */
-  readonly flatFacts: readonly Fact[];
+  /** Codes of an account that is flat everywhere, and all that is to be found of it, with its bytes and their hash. */
   readonly flatCodes: readonly string[];
+  readonly flatFindings: EncodedFindings;
 };
+
+/** Findings with the bytes that stand in the receipt's body, and the hash that stands for them in the output. */
+export type EncodedFindings = { readonly value: Findings; readonly bytes: Uint8Array; readonly hash: Uint8Array };
+
+export function encodedFindings(sha256: Sha256, writer: CanonicalWriter, value: Findings): EncodedFindings {
+  const bytes = encodeFindings(writer, value);
+  return { value, bytes, hash: sha256(bytes) };
+}
 
 /** The fact that a proposal leaves in the receipt. */
 export function factOf(symbol: string, proposal: Proposal): Fact {
@@ -30,11 +41,13 @@ export function distinctCodes(codes: readonly string[]): readonly string[] {
   return [...new Set(codes)].sort(byWeight);
 }
 
+const NOTHING_OF_ITS_OWN = { isEquityStale: false, refusals: [], intents: [], cancels: [] } as const;
+
 function absent(symbol: string): SnapshotInstrument {
   return { symbol, bar: undefined, features: [] };
 }
 
-function readBoard(sealed: SealedSnapshot, settings: StrategySettings): SignalBoard {
+function readBoard(sha256: Sha256, sealed: SealedSnapshot, settings: StrategySettings): SignalBoard {
   const { snapshot } = sealed;
   const strategy = strategyOf(settings);
   const bySymbol = new Map(snapshot.instruments.map((instrument) => [instrument.symbol, instrument]));
@@ -45,8 +58,11 @@ function readBoard(sealed: SealedSnapshot, settings: StrategySettings): SignalBo
   return {
     signals,
     hasEntry: signals.some(({ whenFlat }) => whenFlat.action === "enter"),
-    flatFacts: signals.map(({ symbol, whenFlat }) => factOf(symbol, whenFlat)),
     flatCodes: distinctCodes(signals.map(({ whenFlat }) => whenFlat.reason)),
+    flatFindings: encodedFindings(sha256, new CanonicalWriter(), {
+      ...NOTHING_OF_ITS_OWN,
+      facts: signals.map(({ symbol, whenFlat }) => factOf(symbol, whenFlat)),
+    }),
   };
 }
 
@@ -54,7 +70,7 @@ function readBoard(sealed: SealedSnapshot, settings: StrategySettings): SignalBo
  * Boards by snapshot and settings, read once each and forgotten with their snapshot. Keys are the
  * objects: content that is equal but loaded twice is read twice, and gives the same board.
  */
-export function signalBoards(): (sealed: SealedSnapshot, settings: Hashed<StrategySettings>) => SignalBoard {
+export function signalBoards(sha256: Sha256): (sealed: SealedSnapshot, settings: Hashed<StrategySettings>) => SignalBoard {
   const boards = new WeakMap<SealedSnapshot, WeakMap<StrategySettings, SignalBoard>>();
   return (sealed, settings) => {
     let bySettings = boards.get(sealed);
@@ -64,7 +80,7 @@ export function signalBoards(): (sealed: SealedSnapshot, settings: Hashed<Strate
     }
     let board = bySettings.get(settings.value);
     if (board === undefined) {
-      board = readBoard(sealed, settings.value);
+      board = readBoard(sha256, sealed, settings.value);
       bySettings.set(settings.value, board);
     }
     return board;

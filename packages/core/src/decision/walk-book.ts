@@ -31,6 +31,8 @@ export type Walk = {
 export type Walked = {
   readonly state: AccountState;
   readonly heads: ChainHeads;
+  /** The state between settling and deciding: what the receipt names as the state before. */
+  readonly settled: AccountState;
   readonly bookings: readonly Partial<Bookings>[];
   readonly receipt: ReceiptRow | undefined;
   readonly decision: Decision | undefined;
@@ -62,13 +64,27 @@ export function walkSlot(walk: Walk, step: WalkStep, book: Pick<BookedState, "st
   const settled = settle({ ...book, snapshot, context });
   const due = dueOf({ atMs: snapshot.closeMs, profile: context.profile, kills: step.kills, state: settled.state });
   if (!due.isDue)
-    return { state: settled.state, heads: settled.heads, bookings: [settled.bookings], receipt: undefined, decision: undefined };
+    return {
+      state: settled.state,
+      heads: settled.heads,
+      settled: settled.state,
+      bookings: [settled.bookings],
+      receipt: undefined,
+      decision: undefined,
+    };
   const input = inputOf(walk, step, settled.state);
   const decision = walk.decide(input);
   const sealed = sealReceipt({ sha256: context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
   const decided = bookDecision(decision, { receiptSeq: sealed.receipt.receiptSeq, atMs: snapshot.closeMs });
   const sent = dispatch({ state: decision.output.state, heads: sealed.heads, snapshot, nextOpens: step.nextOpens, context });
-  return { state: sent.state, heads: sent.heads, bookings: [settled.bookings, decided, sent.bookings], receipt: sealed.receipt, decision };
+  return {
+    state: sent.state,
+    heads: sent.heads,
+    settled: settled.state,
+    bookings: [settled.bookings, decided, sent.bookings],
+    receipt: sealed.receipt,
+    decision,
+  };
 }
 
 /** The end of a walk: what is open is sold at the last bar's close. */

@@ -1,0 +1,386 @@
+import { hash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
+import { encodeRiskProfile } from "../risk/profile-codec.ts";
+import type { RiskProfile } from "../risk/profile.ts";
+import { strategySettingsSchema } from "../strategy/settings.ts";
+import { encodeAccountState, openAccountState, type AccountState } from "./account-state.ts";
+import { decodeReceiptBody } from "./canonical-decision.ts";
+import type { DecideInput, Decision, KillFact, KillVerb } from "./decide-types.ts";
+import { dispatch, needsDispatch } from "./dispatch.ts";
+import { dueOf } from "./due.ts";
+import { makeDecide } from "./make-decide.ts";
+import { emptyChains } from "./open-book.ts";
+import { bookDecision, sealReceipt } from "./receipt.ts";
+import { settle } from "./settle.ts";
+import { coinInstrument, stepsOf, syntheticBars, walkOf } from "./walk-fixture.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+const USD = 100_000_000n;
+const START_MS = 1_700_006_400_000;
+const SYMBOLS = ["ADA/USD", "BTC/USD"];
+const INSTRUMENTS = [coinInstrument("ADA"), coinInstrument("BTC")];
+const settings = strategySettingsSchema.parse({
+  kind: "ema-atr",
+  fast: 2,
+  slow: 5,
+  atr: 3,
+  atrMult: 2,
+  timeframeMs: 3_600_000,
+  instruments: SYMBOLS,
+});
+const walk = walkOf({
+  sha256,
+  settings,
+  profile: GUARDED_PROFILE,
+  instruments: INSTRUMENTS,
+  startingUnits: 10_000n * USD,
+  takerFeeBps: 26,
+  slippageBps: 5,
+});
+const decide = makeDecide({ sha256 });
+
+const hashed = (value: AccountState) => ({ value, hash: sha256(encodeAccountState(value)) });
+const FLAT = openAccountState({ baseCurrency: "USD", startingUnits: 10_000n * USD });
+
+/** Both coins move as one, so that one snapshot proposes two entries at once. */
+const bars = syntheticBars(sha256, { name: "both", length: 200, startMs: START_MS });
+const steps = stepsOf(sha256, new Map(SYMBOLS.map((symbol) => [symbol, bars])), settings);
+
+function inputAt(index: number, account: AccountState = FLAT, change: Partial<DecideInput> = {}): DecideInput {
+  const step = steps[index];
+  if (step === undefined) throw new Error(`no step ${index}`);
+  const atMs = step.snapshot.snapshot.closeMs;
+  const slot = { tenantKey: "t", accountKey: "fixture", runKey: "run-1", kind: "bar" as const, atMs, seq: 0 };
+  return {
+    slot,
+    nowMs: step.nowMs,
+    mode: "paper",
+    snapshot: step.snapshot,
+    account: hashed(account),
+    ...walk.shared,
+    kills: [],
+    isFenceHeld: true,
+    ...change,
+  };
+}
+
+function firstStep(name: string, matches: (decision: Decision, index: number) => boolean): number {
+  const index = steps.findIndex((_, at) => matches(decide(inputAt(at)), at));
+  if (index < 0) throw new Error(`no step of the fixture is ${name}`);
+  return index;
+}
+
+const hourOf = (index: number) => ((steps[index]?.snapshot.snapshot.closeMs ?? 0) / 3_600_000) % 24;
+const ENTRY = firstStep(
+  "an entry with its next open known",
+  ({ output }, index) => output.intents.length === 2 && steps[index]?.nextOpens.size === 2 && hourOf(index) < 23,
+);
+const QUIET = firstStep("quiet", ({ output }) => output.reasonCodes.includes("NO_CROSS"));
+
+const profileOf = (change: Partial<RiskProfile>) => {
+  const value = { ...GUARDED_PROFILE, ...change };
+  return { value, hash: sha256(encodeRiskProfile(value)) };
+};
+const kill = (verb: KillVerb): KillFact => ({ scope: "account", subject: "fixture", verb, sinceMs: 1 });
+
+/** The account after the entries of step ENTRY were sent and filled. */
+function longAccount(): AccountState {
+  const decision = decide(inputAt(ENTRY));
+  const step = steps[ENTRY];
+  if (step === undefined) throw new Error("no step");
+  return dispatch({
+    state: decision.output.state,
+    heads: emptyChains(),
+    snapshot: step.snapshot.snapshot,
+    nextOpens: step.nextOpens,
+    context: walk.context,
+  }).state;
+}
+
+describe("a quiet hour", () => {
+  const input = inputAt(QUIET);
+  const decision = decide(input);
+
+  it("changes nothing, not even the state's object", () => {
+    expect(decision.output).toMatchObject({
+      outcome: "NO_TRADE",
+      intents: [],
+      refusals: [],
+      cancels: [],
+      equityUnits: 10_000n * USD,
+      isEquityStale: false,
+    });
+    expect(decision.output.state).toBe(input.account.value);
+    expect(decision.account).toBe(input.account);
+    expect(decision.accountBytes).toBeUndefined();
+  });
+
+  it("shares its facts with every account of the snapshot", () => {
+    const other = decide({ ...input, slot: { ...input.slot, accountKey: "other" } });
+    expect(other.output.facts).toBe(decision.output.facts);
+    expect(other.inputHash).not.toEqual(decision.inputHash);
+    expect(other.outputHash).toEqual(decision.outputHash);
+  });
+});
+
+describe("an hour with crosses up", () => {
+  const decision = decide(inputAt(ENTRY));
+
+  it("buys each with its stop, ties by symbol, each against the state that the one before left", () => {
+    const { intents, state } = decision.output;
+    expect(intents.map(({ symbol, side, purpose, state: of }) => [symbol, side, purpose, of])).toEqual([
+      ["ADA/USD", "buy", "entry", "intended"],
+      ["BTC/USD", "buy", "entry", "intended"],
+    ]);
+    expect(intents.map(({ intentSeq }) => intentSeq)).toEqual([1, 2]);
+    expect(intents.every(({ stopOffsetUnits }) => (stopOffsetUnits ?? 0n) > 0n)).toBe(true);
+    expect(state.next.intent).toBe(3);
+    expect(state.balances).toEqual([
+      { asset: "USD", total: 10_000n * USD, held: intents.reduce((sum, { heldUnits }) => sum + heldUnits, 0n) },
+    ]);
+    expect(decision.output.reasonCodes).toEqual(["CROSS_UP"]);
+  });
+
+  it("leaves the second what the first did not take of the total cap", () => {
+    const { output } = decide(inputAt(ENTRY, FLAT, { profile: profileOf({ totalCap: { percentBps: 300, absoluteUnits: undefined } }) }));
+    expect(output.intents).toHaveLength(2);
+    const [first, second] = output.intents;
+    expect(second?.heldUnits ?? 0n).toBeLessThan(first?.heldUnits ?? 0n);
+    const one = decide(inputAt(ENTRY, FLAT, { profile: profileOf({ totalCap: { percentBps: 200, absoluteUnits: undefined } }) })).output;
+    expect(one.intents.map(({ symbol }) => symbol)).toEqual(["ADA/USD"]);
+    expect(one.refusals).toMatchObject([{ check: "total_cap", code: "TOTAL_CAP_EXCEEDED", symbol: "BTC/USD" }]);
+    expect(one.reasonCodes).toEqual(["CROSS_UP", "TOTAL_CAP_EXCEEDED"]);
+  });
+
+  it("says in its facts how it sized, and that volatility was not scaled", () => {
+    const sized = decision.output.facts.find(({ code }) => code === "SIZED");
+    expect(new Map(sized?.values).get("boundBy")).toBe("risk_fraction");
+    expect(new Map(sized?.values).get("volatility")).toContain("not scaled");
+  });
+
+  it("gives the same bytes again, from another maker too", () => {
+    const again = makeDecide({ sha256 })(inputAt(ENTRY));
+    expect(again).toEqual(decision);
+  });
+
+  it("is not repeated while its orders are on their way, or the coin is held", () => {
+    const pending = decide(inputAt(ENTRY, decision.output.state)).output;
+    expect(pending.intents).toEqual([]);
+    expect(pending.facts.filter(({ code }) => code === "ORDER_PENDING")).toHaveLength(2);
+    expect(decide(inputAt(ENTRY, longAccount())).output).toMatchObject({ outcome: "NO_TRADE", intents: [], reasonCodes: ["ALREADY_LONG"] });
+  });
+
+  it.each([
+    ["a kill switch", { kills: [kill("block_entries")] }, "KILL_SWITCH_ACTIVE"],
+    ["a lost fence", { isFenceHeld: false }, "FENCE_NOT_HELD"],
+    ["a reduce-only profile", { profile: profileOf({ isReduceOnly: true }) }, "PROFILE_REDUCE_ONLY"],
+    ["the 30 positions of policy taken", { profile: profileOf({ positionsMax: 0 }) }, "POSITIONS_EXCEEDED"],
+    ["a blocked account", { account: hashed({ ...FLAT, isBlockedByUnknown: true }) }, "ORDER_OUTCOME_UNKNOWN"],
+    ["an empty instrument table", { instruments: { value: [], hash: new Uint8Array(32) } }, "INSTRUMENT_UNKNOWN"],
+  ] as const)("is refused under %s", (_name, change, code) => {
+    const { output } = decide(inputAt(ENTRY, FLAT, change));
+    expect(output).toMatchObject({ outcome: "REFUSED", intents: [], reasonCodes: [code] });
+    expect(output.refusals).toHaveLength(2);
+  });
+
+  it("only reduces where the slot was claimed late", () => {
+    const input = inputAt(ENTRY);
+    const { output } = decide({ ...input, nowMs: input.slot.atMs + 300_001 });
+    expect(output).toMatchObject({ outcome: "LATE", intents: [] });
+    expect(output.reasonCodes).toEqual(["SLOT_DECIDED_LATE", "SLOT_LATE"]);
+  });
+
+  it("buys nothing in downtime, and nothing in the minutes before it", () => {
+    const at = (windows: RiskProfile["schedule"]["windows"]) =>
+      decide(inputAt(ENTRY, FLAT, { profile: profileOf({ schedule: { windows, transitionMinutes: 5 } }) })).output;
+    const minute = hourOf(ENTRY) * 60;
+    const silent = at([{ fromMinute: minute, toMinute: minute + 60 }]);
+    expect(silent).toMatchObject({ outcome: "NO_TRADE", intents: [], refusals: [] });
+    expect(silent.facts.map(({ code }) => code)).toContain("WINDOW_DOWNTIME");
+    expect(at([{ fromMinute: minute + 3, toMinute: minute + 60 }]).reasonCodes).toEqual(["WINDOW_TRANSITION"]);
+  });
+});
+
+describe("a held position", () => {
+  const long = longAccount();
+
+  it("is protected by a resting stop under each fill", () => {
+    expect(long.orders.map(({ kind, state, symbol }) => [symbol, kind, state])).toEqual([
+      ["ADA/USD", "stop-loss", "open"],
+      ["BTC/USD", "stop-loss", "open"],
+    ]);
+    expect(needsDispatch(long)).toBe(false);
+  });
+
+  it("is sold at a flatten switch, in downtime too, and by no other", () => {
+    for (const verb of ["block_entries", "reduce_only", "cancel"] as const)
+      expect(decide(inputAt(ENTRY, long, { kills: [kill(verb)] })).output.intents).toEqual([]);
+    const minute = hourOf(ENTRY) * 60;
+    const profile = profileOf({ schedule: { windows: [{ fromMinute: minute, toMinute: minute + 60 }], transitionMinutes: 5 } });
+    const { output } = decide(inputAt(ENTRY, long, { kills: [kill("flatten")], profile }));
+    expect(output.intents.map(({ symbol, purpose, reason }) => [symbol, purpose, reason])).toEqual([
+      ["ADA/USD", "exit", "KILL_FLATTEN"],
+      ["BTC/USD", "exit", "KILL_FLATTEN"],
+    ]);
+  });
+
+  it("is sold one instrument alone where the switch names one", () => {
+    const { output } = decide(inputAt(ENTRY, long, { kills: [{ ...kill("flatten"), scope: "instrument", subject: "BTC/USD" }] }));
+    expect(output.intents.map(({ symbol }) => symbol)).toEqual(["BTC/USD"]);
+  });
+
+  it("is sold where its stop is missing", () => {
+    const bare = { ...long, orders: [], balances: long.balances.map((balance) => ({ ...balance, held: 0n })) };
+    expect(decide(inputAt(ENTRY, bare)).output.reasonCodes).toEqual(["POSITION_UNPROTECTED"]);
+  });
+
+  it("may be sold late, without a fence never, and not twice", () => {
+    const input = inputAt(ENTRY, long, { kills: [kill("flatten")] });
+    const late = decide({ ...input, nowMs: input.slot.atMs + 3_600_000 }).output;
+    expect(late.outcome).toBe("LATE");
+    expect(late.intents.map(({ createdMs }) => createdMs)).toEqual([input.slot.atMs + 3_600_000, input.slot.atMs + 3_600_000]);
+    expect(decide({ ...input, isFenceHeld: false }).output).toMatchObject({ outcome: "REFUSED", intents: [] });
+    expect(decide({ ...input, account: hashed(late.state) }).output.intents).toEqual([]);
+  });
+
+  it("counts at its cost where its bar is missing, says so, and lets no entry in", () => {
+    const input = inputAt(ENTRY, {
+      ...long,
+      positions: long.positions.slice(0, 1),
+      orders: long.orders.slice(0, 1),
+      balances: long.balances.filter(({ asset }) => asset !== "BTC"),
+    });
+    const { snapshot } = input.snapshot;
+    const instruments = snapshot.instruments.map((instrument) =>
+      instrument.symbol === "ADA/USD" ? { symbol: "ADA/USD", bar: undefined, features: [] } : instrument,
+    );
+    const { output } = decide({ ...input, snapshot: { ...input.snapshot, snapshot: { ...snapshot, instruments } } });
+    expect(output.isEquityStale).toBe(true);
+    expect(output.refusals).toMatchObject([{ code: "RATE_MISSING", symbol: "BTC/USD" }]);
+    expect(output.facts.find(({ code }) => code === "EQUITY_STALE")?.values).toEqual([["missing", "ADA"]]);
+  });
+});
+
+describe("entries that wait for a bar", () => {
+  const waiting = decide(inputAt(ENTRY)).output.state;
+
+  it.each(["reduce_only", "cancel", "flatten"] as const)("are cancelled at %s, and given back when dispatched", (verb) => {
+    const { output } = decide(inputAt(ENTRY, waiting, { kills: [kill(verb)] }));
+    expect(output.cancels).toEqual(waiting.orders.map(({ id }) => id));
+    expect(output.reasonCodes[0]).toBe("ENTRY_CANCELLED");
+    const sent = dispatch({
+      state: output.state,
+      heads: emptyChains(),
+      snapshot: inputAt(ENTRY).snapshot.snapshot,
+      nextOpens: new Map(),
+      context: walk.context,
+    });
+    expect(sent.state).toMatchObject({ orders: [], balances: [{ asset: "USD", total: 10_000n * USD, held: 0n }] });
+    expect(sent.bookings.orderEvents.map(({ event, toState }) => [event, toState])).toEqual([
+      ["cancel_confirmed", "cancelled"],
+      ["cancel_confirmed", "cancelled"],
+    ]);
+  });
+
+  it("stay where a switch only blocks entries", () => {
+    expect(decide(inputAt(ENTRY, waiting, { kills: [kill("block_entries")] })).output.cancels).toEqual([]);
+  });
+
+  it("must be dispatched before their bar is settled", () => {
+    expect(() =>
+      settle({ state: waiting, heads: emptyChains(), snapshot: inputAt(ENTRY + 1).snapshot.snapshot, context: walk.context }),
+    ).toThrow(/not dispatched/);
+  });
+
+  it("of a late slot don't fill at an open that was made before them", () => {
+    const late = { ...waiting, orders: waiting.orders.map((order) => ({ ...order, createdMs: order.createdMs + 1_000_000 })) };
+    const step = steps[ENTRY];
+    if (step === undefined) throw new Error("no step");
+    const sent = dispatch({
+      state: late,
+      heads: emptyChains(),
+      snapshot: step.snapshot.snapshot,
+      nextOpens: step.nextOpens,
+      context: walk.context,
+    });
+    expect(sent.bookings.fills).toEqual([]);
+    expect(sent.state.orders.map(({ state }) => state)).toEqual(["open", "open"]);
+  });
+});
+
+describe("the hashes of a decision", () => {
+  const input = inputAt(ENTRY);
+  const other = new Uint8Array(32).fill(7);
+
+  it("move with every part of the input", () => {
+    const changed: readonly Partial<DecideInput>[] = [
+      { slot: { ...input.slot, tenantKey: "x" } },
+      { slot: { ...input.slot, accountKey: "x" } },
+      { slot: { ...input.slot, runKey: "x" } },
+      { slot: { ...input.slot, kind: "hour" } },
+      { slot: { ...input.slot, atMs: input.slot.atMs + 1 } },
+      { slot: { ...input.slot, seq: 1 } },
+      { nowMs: input.nowMs + 1 },
+      { mode: "shadow" },
+      { snapshot: { ...input.snapshot, hash: other } },
+      { account: { ...input.account, hash: other } },
+      { profile: { ...input.profile, hash: other } },
+      { settings: { ...input.settings, hash: other } },
+      { instruments: { ...input.instruments, hash: other } },
+      { kills: [kill("block_entries")] },
+      { kills: [kill("cancel")] },
+      { isFenceHeld: false },
+    ];
+    const hashes = [input, ...changed.map((change) => ({ ...input, ...change }))].map((each) => decide(each).inputHash.toString());
+    expect(new Set(hashes).size).toBe(changed.length + 1);
+  });
+
+  it("stand in a receipt whose body reads back, and whose hash moves with every column", () => {
+    const decision = decide(input);
+    const { receipt, heads } = sealReceipt({ sha256, input, decision, coreHash: other, heads: emptyChains() });
+    expect(heads).toMatchObject({ receiptSeq: 1, receiptHash: receipt.hash, ledgerSeq: 0 });
+    const body = decodeReceiptBody(receipt.body);
+    expect(body).toMatchObject({ nowMs: input.nowMs, mode: "paper", isFenceHeld: true, kills: [], cancels: [], refusals: [] });
+    expect(body.intents).toEqual(decision.output.intents);
+    expect(body.facts).toEqual(decision.output.facts);
+    expect(() => decodeReceiptBody(receipt.body.subarray(0, -1))).toThrow(RangeError);
+    const next = sealReceipt({ sha256, input, decision, coreHash: other, heads });
+    expect(next.receipt.previousHash).toEqual(receipt.hash);
+    expect(next.receipt.hash).not.toEqual(receipt.hash);
+  });
+
+  it("come with the rows of the commit", () => {
+    const booked = bookDecision(decide(input), { receiptSeq: 9, atMs: input.slot.atMs });
+    expect(booked.intents.map(({ intentSeq, receiptSeq }) => [intentSeq, receiptSeq])).toEqual([
+      [1, 9],
+      [2, 9],
+    ]);
+    expect(booked.orders.map(({ state }) => state)).toEqual(["intended", "intended"]);
+    expect(booked.orderEvents.map(({ n, event, fromState, toState }) => [n, event, fromState, toState])).toEqual([
+      [1, "intended", undefined, "intended"],
+      [1, "intended", undefined, "intended"],
+    ]);
+  });
+});
+
+describe("a due slot", () => {
+  const dayMs = 86_400_000 * 19_000;
+  const due = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) =>
+    dueOf({ atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state }).isDue;
+
+  it("is skipped in the downtime window: from 03:00, and decided again at 05:00", () => {
+    expect([2, 3, 4, 5].map((hour) => due(hour))).toEqual([true, false, false, true]);
+    expect(dueOf({ atMs: dayMs + 4 * 3_600_000, profile: GUARDED_PROFILE, kills: [], state: FLAT })).toMatchObject({
+      reason: "WINDOW_DOWNTIME",
+    });
+  });
+
+  it("is decided in downtime where a kill switch has something to act on", () => {
+    expect(due(4, [kill("flatten")])).toBe(false);
+    expect(due(4, [kill("flatten")], longAccount())).toBe(true);
+    expect(due(4, [kill("cancel")], longAccount())).toBe(false);
+    expect(due(4, [kill("cancel")], decide(inputAt(ENTRY)).output.state)).toBe(true);
+    expect(due(4, [kill("block_entries")], longAccount())).toBe(false);
+  });
+});

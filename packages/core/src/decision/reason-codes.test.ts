@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { byWeight, isReasonCode, reasonCodes, wordsOf } from "./reason-codes.ts";
+
+const CORE = join(import.meta.dirname, "..");
+const ROOMS = ["strategy", "risk", "risk/checks", "orders", "execution", "decision"];
+
+/** Codes that the sources write: a text in capitals where a code, a reason or a refusal stands. */
+function writtenCodes(): readonly string[] {
+  const files = ROOMS.flatMap((room) => readdirSync(join(CORE, room)).map((name) => join(CORE, room, name)));
+  const sources = files.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith("reason-codes.ts"));
+  const text = sources.map((file) => readFileSync(file, "utf8")).join("\n");
+  const written = text.matchAll(/(?:refused\(|code: |reason: |hold\(|return )"([A-Z][A-Z_]+)"|\? "([A-Z_]+)" : "([A-Z_]+)"/g);
+  return [
+    ...new Set([...written].flatMap(([, ...groups]: readonly (string | undefined)[]) => groups.filter((group) => group !== undefined))),
+  ];
+}
+
+/** Codes of a state or an outcome, which are no reasons. */
+const NO_REASONS = new Set(["LATE", "REFUSED", "NO_TRADE", "INTENTS", "ORDER_EVENT_NOT_ADMITTED"]);
+
+describe("reason codes", () => {
+  it("have words for every code that core writes", () => {
+    const codes = writtenCodes().filter((code) => !NO_REASONS.has(code));
+    expect(codes.length).toBeGreaterThan(40);
+    expect(codes.filter((code) => !isReasonCode(code))).toEqual([]);
+  });
+
+  it("speak in one sentence with the facts in it", () => {
+    const facts = [
+      ["wouldBePercent", "23.4"],
+      ["limitPercent", "20"],
+    ] as const;
+    expect(wordsOf("TOTAL_CAP_EXCEEDED", facts)).toBe("Refused: total exposure would be 23.4 % (limit 20 %).");
+    for (const code of reasonCodes()) expect(wordsOf(code)).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("are shown as they are where this release does not know them", () => {
+    expect(wordsOf("CODE_OF_TOMORROW")).toBe("CODE_OF_TOMORROW");
+    expect(wordsOf("TOTAL_CAP_EXCEEDED")).toContain("? %");
+  });
+
+  it("are ordered by importance, unknown ones last", () => {
+    expect(["CODE_OF_TOMORROW", "NO_CROSS", "TOTAL_CAP_EXCEEDED", "CROSS_UP"].sort(byWeight)).toEqual([
+      "CROSS_UP",
+      "TOTAL_CAP_EXCEEDED",
+      "NO_CROSS",
+      "CODE_OF_TOMORROW",
+    ]);
+  });
+});
