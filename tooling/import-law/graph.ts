@@ -79,13 +79,17 @@ const UNREAD = ["**/node_modules/**", "**/.next/**", "**/generated/**", "**/*.d.
  * that their text has. With a TypeScript that the cruiser cannot load every `.ts` file is one of
  * these, and an empty graph breaks no rule: such a run must fail, not pass.
  */
-export function unseenModules(root: string, graph: Graph): readonly string[] {
+export function unseenModules(root: string, modules: readonly string[], graph: Graph): readonly string[] {
+  return modules.filter((file) => {
+    const imports = graph.imports.get(file);
+    return imports === undefined || (imports === 0 && IMPORTS_ANOTHER.test(readFileSync(path.join(root, file), "utf8")));
+  });
+}
+
+/** Modules that lie in a tree, whatever any tool makes of them. */
+export function listModules(root: string): readonly string[] {
   const pattern = MODULE_FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,mts,mjs}`);
   return globSync(pattern, { cwd: root, exclude: UNREAD })
     .map((file) => file.replaceAll(path.sep, "/"))
-    .filter((file) => {
-      const imports = graph.imports.get(file);
-      return imports === undefined || (imports === 0 && IMPORTS_ANOTHER.test(readFileSync(path.join(root, file), "utf8")));
-    })
     .toSorted();
 }

@@ -1,9 +1,8 @@
+import { LIVE_CHANNEL } from "@ballast/db/repositories/live-channel";
 import type { Pool } from "pg";
 import type { Log } from "../log.ts";
 
-/** Postgres's channel that the web app listens on. */
-export const LIVE_CHANNEL = "ballast_live";
-const TOPICS = ["decisions", "orders", "equity", "market", "status"] as const;
+const TOPICS = ["decisions", "orders", "fills", "equity", "market", "engine"] as const;
 /** A workspace is told at most this often: people read no faster. */
 const COALESCE_MS = 200;
 

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { LIVE_TOPICS, type LiveTopic } from "../contract/live.ts";
 
-export const LIVE_CHANNEL = "ballast_live";
-
 export type LiveListener = (topics: readonly LiveTopic[]) => void;
 
 /** Fans one LISTEN connection out to the streams of this process, by workspace. */

@@ -1,5 +1,6 @@
 import { Client } from "pg";
-import { LIVE_CHANNEL, type LiveHub } from "./hub.ts";
+import { LIVE_CHANNEL } from "@ballast/db/repositories/live-channel";
+import type { LiveHub } from "./hub.ts";
 
 const RETRY_MS_MIN = 250;
 const RETRY_MS_MAX = 5_000;

@@ -1,6 +1,6 @@
+import { LIVE_CHANNEL } from "@ballast/db/repositories/live-channel";
 import type { ActorContext } from "../actor.ts";
 import type { LiveTopic } from "../contract/live.ts";
-import { LIVE_CHANNEL } from "../live/hub.ts";
 
 /** Tells every web process, at the commit, what changed in this workspace. */
 export async function announce(ctx: ActorContext, topics: readonly LiveTopic[]): Promise<void> {
