@@ -79,7 +79,7 @@ describe("a function", () => {
   test("with the rights of its owner belongs to integrity where it checks, to the owner where it signs in or partitions", async () => {
     const of = (role: string): Promise<string[]> => names(`select proname as name from ${OURS} where prosecdef and proowner = '${role}'::regrole`);
     expect(await of("ballast_integrity")).toEqual([
-      "advance_audit", "advance_ledger", "advance_receipts", "book_postings", "check_approval", "check_ledger", "open_audit", "open_balances",
+      "advance_audit", "advance_ledger", "advance_receipts", "book_postings", "check_approval", "check_ledger", "open_audit", "open_books",
       "require_book", "require_live_approval", "require_order",
     ]);
     expect(await of("ballast_owner")).toEqual([

@@ -71,16 +71,30 @@ describe("a book's receipts", () => {
   });
 
   test("need a book that opened with empty chains", async () => {
-    const book = await makeBook(engine, workspace.tenantId);
+    const [book, other] = [await makeBook(engine, workspace.tenantId), await makeBook(engine, workspace.tenantId)];
     await expectRefused(
       engine.query(
-        `insert into books select tenant_id, account_id, (select id from runs where id <> b.run_id limit 1), track, shard, assets, profile_hash, settings_hash, opened_ms, next_slot_ms,
-           7, receipt_hash, ledger_seq, ledger_hash, state_hash, equity_units, pending_dispatch, seed, taker_fee_bps, slippage_bps from books b where account_id = $1`,
-        [book.accountId],
+        `insert into books select tenant_id, account_id, $2, track, shard, assets, profile_hash, settings_hash, opened_ms, next_slot_ms,
+           7, receipt_hash, ledger_seq, ledger_hash, state_hash, equity_units, pending_dispatch, seed, taker_fee_bps, slippage_bps from books where account_id = $1`,
+        [book.accountId, other.runId],
       ),
       REFUSED.brokenChain,
     );
   });
+});
+
+test("a book is of an account and a run of its own workspace", async () => {
+  const [book, foreign] = [await makeBook(engine, workspace.tenantId), await makeBook(engine, (await makeWorkspace(owner)).tenantId)];
+  for (const [accountId, runId] of [[book.accountId, foreign.runId], [foreign.accountId, book.runId]]) {
+    await expectRefused(
+      engine.query(
+        `insert into books select tenant_id, $2, $3, track, shard, assets, profile_hash, settings_hash, opened_ms, next_slot_ms,
+           receipt_seq, receipt_hash, ledger_seq, ledger_hash, state_hash, equity_units, pending_dispatch, seed, taker_fee_bps, slippage_bps from books where account_id = $1`,
+        [book.accountId, accountId, runId],
+      ),
+      REFUSED.orphan,
+    );
+  }
 });
 
 describe("a book's ledger", () => {

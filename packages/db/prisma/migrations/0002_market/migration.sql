@@ -98,9 +98,11 @@ create table markets (
   rate int4 not null check (rate > 0),
   seed text not null,
   origin_ms int8 not null,
-  cursor_ms int8 not null
+  cursor_ms int8 not null,
+  paced_from_ms int8 not null default 0
 );
 comment on table markets is 'Places with prices and a clock. The cursor only moves forward.';
+comment on column markets.paced_from_ms is 'A replay clock runs as fast as it can up to here, and at its rate from here on: the history that a demo starts with.';
 
 create table lineages (
   id uuid primary key,
@@ -112,6 +114,13 @@ create table lineages (
   is_synthetic bool not null
 );
 comment on table lineages is 'What a chain of snapshots is over. A repair or a longer history opens another lineage.';
+
+create table tracks (
+  key text primary key check (key <> ''),
+  lineage_id uuid not null references lineages,
+  horizon_ms int8 not null
+);
+comment on table tracks is 'What books follow: a market, or a run with a replay of its own. Every slot up to the horizon, the last sealed close, is due.';
 
 create table snapshots (
   lineage_id uuid references lineages,
@@ -168,10 +177,11 @@ call forbid_changes('bar_chunks');
 call forbid_changes('dataset_passports');
 call forbid_changes('lineages');
 
-grant select on assets, instruments, instrument_tables, series, bar_chunks, bar_tail, dataset_passports, markets, lineages, snapshots to ballast_web;
-grant select, insert on assets, instruments, instrument_tables, core_bundles, series, bar_chunks, bar_tail, dataset_passports, markets, lineages, snapshots to ballast_engine;
+grant select on assets, instruments, instrument_tables, series, bar_chunks, bar_tail, dataset_passports, markets, lineages, tracks, snapshots to ballast_web;
+grant select, insert on assets, instruments, instrument_tables, core_bundles, series, bar_chunks, bar_tail, dataset_passports, markets, lineages, tracks, snapshots to ballast_engine;
 grant update (venue_symbol, tick_units, lot_units, quantity_min_units, notional_min_units, status, revision) on instruments to ballast_engine;
 grant update (cursor_ms) on markets to ballast_engine;
+grant update (lineage_id, horizon_ms) on tracks to ballast_engine;
 grant update (next_opens) on snapshots to ballast_engine;
 -- Sealing a month moves its rows from the tail into a chunk.
 grant delete on bar_tail to ballast_engine;

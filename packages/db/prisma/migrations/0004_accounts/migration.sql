@@ -92,16 +92,28 @@ create table books (
   state_hash digest not null,
   equity_units numeric(38,0) not null,
   pending_dispatch bool not null default false,
-  primary key (tenant_id, account_id, run_id),
-  foreign key (tenant_id, account_id) references accounts,
-  foreign key (tenant_id, run_id) references runs
-) with (fillfactor = 70);
+  seed text not null,
+  taker_fee_bps numeric(9,4) not null check (taker_fee_bps >= 0),
+  slippage_bps numeric(9,4) not null check (slippage_bps >= 0),
+  primary key (tenant_id, account_id, run_id)
+) with (fillfactor = 50);
 comment on table books is
   'One account in one run. The heads of its receipt and ledger chains are moved by those chains'' own triggers, by nobody else.';
 comment on column books.track is 'What the book follows: a market''s key for continuous runs, a run''s id for its own replay.';
+comment on column books.seed is 'Seed of the paper venue in this run.';
 comment on column books.assets is 'What the book may hold: the base currency, and base and quote of each of its instruments.';
-create index books_due on books (track, shard, next_slot_ms, tenant_id, account_id, run_id);
-create index books_run on books (tenant_id, run_id);
+-- Without next_slot_ms: nearly all books of a shard are due at once, and a cycle that moves no indexed
+-- column is written in place, without a new entry in each index.
+create index books_due on books (track, shard);
+
+create table book_contents (
+  tenant_id uuid references tenants,
+  hash digest,
+  body bytea not null,
+  primary key (tenant_id, hash)
+);
+comment on table book_contents is
+  'Canonical bytes of the risk profiles and strategy settings that books name, by hash: what a replay decides from.';
 
 create table balances (
   tenant_id uuid,
@@ -109,8 +121,7 @@ create table balances (
   run_id uuid,
   asset text,
   units numeric(38,0) not null default 0 constraint balances_never_negative check (units >= 0),
-  primary key (tenant_id, account_id, run_id, asset),
-  foreign key (tenant_id, account_id, run_id) references books
+  primary key (tenant_id, account_id, run_id, asset)
 ) with (fillfactor = 70);
 comment on table balances is
   'What a book holds, summed from its postings by their trigger. Spot is long-only and unlevered, so no balance is ever negative.';
@@ -227,21 +238,20 @@ create table credentials (
 comment on table credentials is
   'AES-256-GCM under a data key of its own, that key sealed to the engine''s public key; AAD is tenant|account|purpose|version. The web can write one and never read it.';
 
-create table work_log (
-  tenant_id uuid,
-  account_id uuid,
-  run_id uuid,
-  receipt_seq_from int8,
-  receipt_seq_to int8 not null,
+create table work_batches (
+  id uuid primary key,
   recorded_at_ms int8 not null,
   worker text not null,
-  attempt int4 not null,
   host text not null,
   node text not null,
   v8 text not null,
-  primary key (tenant_id, account_id, run_id, receipt_seq_from)
+  tenant_ids uuid[] not null,
+  account_ids uuid[] not null,
+  run_ids uuid[] not null,
+  receipt_seqs int8[] not null
 );
-comment on table work_log is 'Wall-clock facts about receipts: who wrote them, where and when. Outside every hash.';
+comment on table work_batches is
+  'Wall-clock facts about receipts: who recorded which, where and when. One row a commit; outside every hash, seen by the engine alone.';
 
 create table engine_health (
   worker text primary key,
@@ -254,12 +264,13 @@ create table engine_health (
 call forbid_changes('risk_profile_versions');
 call forbid_changes('strategy_settings_versions');
 call forbid_changes('account_states');
-call forbid_changes('work_log');
+call forbid_changes('book_contents');
+call forbid_changes('work_batches');
 
 call isolate_tenants('risk_profile_versions', engine => true, integrity => false);
 call isolate_tenants('strategy_settings_versions', engine => true, integrity => false);
-call isolate_tenants('accounts', engine => true, integrity => false);
-call isolate_tenants('runs', engine => true, integrity => false);
+call isolate_tenants('accounts', engine => true, integrity => true);
+call isolate_tenants('runs', engine => true, integrity => true);
 call isolate_tenants('books', engine => true, integrity => true);
 call isolate_tenants('balances', engine => true, integrity => true);
 call isolate_tenants('fences', engine => true, integrity => false);
@@ -269,11 +280,11 @@ call isolate_tenants('commands', engine => true, integrity => false);
 call isolate_tenants('outbox', engine => true, integrity => false);
 call isolate_tenants('approvals', engine => true, integrity => true);
 call isolate_tenants('credentials', engine => true, integrity => false);
-call isolate_tenants('work_log', engine => true, integrity => false);
+call isolate_tenants('book_contents', engine => true, integrity => false);
 
 -- The web reads its workspace and writes what people decide; it never trades and never decrypts.
-grant select on risk_profile_versions, strategy_settings_versions, accounts, runs, books, balances, account_states,
-  kill_switches, commands, approvals, work_log, engine_health to ballast_web;
+grant select on risk_profile_versions, strategy_settings_versions, accounts, runs, books, book_contents, balances, account_states,
+  kill_switches, commands, approvals, engine_health to ballast_web;
 grant insert on risk_profile_versions, strategy_settings_versions to ballast_web;
 grant insert (tenant_id, id, scope, subject, verb, since_ms, set_by, reason) on kill_switches to ballast_web;
 grant update (released_ms, released_by, release_reason) on kill_switches to ballast_web;
@@ -284,8 +295,8 @@ grant insert (tenant_id, account_id, purpose, version, engine_key_id, sealed_key
 grant select (tenant_id, account_id, purpose, version, engine_key_id, created_at_ms, revoked_at_ms) on credentials to ballast_web;
 grant update (revoked_at_ms) on credentials to ballast_web;
 
-grant select, insert on risk_profile_versions, strategy_settings_versions, accounts, runs, books, fences, account_states,
-  kill_switches, commands, outbox, work_log, engine_health to ballast_engine;
+grant select, insert on risk_profile_versions, strategy_settings_versions, accounts, runs, books, book_contents, fences, account_states,
+  kill_switches, commands, outbox, work_batches, engine_health to ballast_engine;
 grant select on balances, approvals, credentials to ballast_engine;
 grant update (name, profile_key, profile_version, settings_key, settings_version, closed_at_ms) on accounts to ballast_engine;
 grant update (lineage_id, to_ms, next_close_ms, state, options, failure) on runs to ballast_engine;

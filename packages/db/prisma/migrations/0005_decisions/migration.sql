@@ -85,8 +85,7 @@ create table orders (
   created_ms int8 not null,
   updated_ms int8 not null,
   reason text not null,
-  primary key (tenant_id, account_id, run_id, id),
-  foreign key (tenant_id, account_id, run_id) references books
+  primary key (tenant_id, account_id, run_id, id)
 ) with (fillfactor = 80);
 comment on table orders is 'Current state of each order; order_events is how it came to be.';
 create index orders_working on orders (tenant_id, account_id, run_id)

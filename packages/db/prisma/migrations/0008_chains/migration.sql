@@ -5,37 +5,35 @@
 
 set local role ballast_owner;
 
--- All three work alike: take the spans of new links per chain, see that each span is whole in
--- itself, and move the head from the span's first predecessor to its last link, if it is there.
+-- All three work alike: see that the new links of each chain are linked among themselves, and move
+-- its head to the last of them, if it stands before the first.
 
 create function advance_receipts() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set random_page_cost = 0 set jit = off
 as $$
 declare
   chains int8;
+  broken int8;
   advanced int8;
 begin
-  with links as (
-    select tenant_id, account_id, run_id, receipt_seq, hash, previous_hash,
-      row_number() over chain = 1 or (receipt_seq = lag(receipt_seq) over chain + 1 and previous_hash = lag(hash) over chain) as is_linked
+  with links as materialized (
+    select tenant_id, account_id, run_id, receipt_seq, hash,
+      row_number() over chain = 1 or (receipt_seq = lag(receipt_seq) over chain + 1 and previous_hash = lag(hash) over chain) as is_linked,
+      lead(receipt_seq) over chain is null as is_last,
+      first_value(receipt_seq) over chain as first_seq, first_value(previous_hash) over chain as before_hash
     from new_rows
     window chain as (partition by tenant_id, account_id, run_id order by receipt_seq)
-  ), spans as materialized (
-    select tenant_id, account_id, run_id, min(receipt_seq) as first_seq, max(receipt_seq) as last_seq, bool_and(is_linked) as is_whole,
-      (array_agg(previous_hash order by receipt_seq))[1] as before_hash, (array_agg(hash order by receipt_seq desc))[1] as last_hash
-    from links group by tenant_id, account_id, run_id
   ), moved as (
-    update books b set receipt_seq = s.last_seq, receipt_hash = s.last_hash
-    from spans s
-    where b.tenant_id = s.tenant_id and b.account_id = s.account_id and b.run_id = s.run_id
-      and s.is_whole and b.receipt_seq = s.first_seq - 1 and b.receipt_hash = s.before_hash
+    update books h set receipt_seq = l.receipt_seq, receipt_hash = l.hash
+    from links l
+    where l.is_last and h.tenant_id = l.tenant_id and h.account_id = l.account_id and h.run_id = l.run_id and h.receipt_seq = l.first_seq - 1 and h.receipt_hash = l.before_hash
     returning 1
   )
-  select (select count(*) from spans), (select count(*) from moved) into chains, advanced;
-  if chains <> advanced then
-    raise exception 'receipts do not continue the chain of % of % books', chains - advanced, chains using
+  select count(*) filter (where is_last), count(*) filter (where not is_linked), (select count(*) from moved) into chains, broken, advanced from links;
+  if broken > 0 or chains <> advanced then
+    raise exception 'receipts do not continue the chain of % of % books', greatest(chains - advanced, 1), chains using
       errcode = 'BL005', hint = 'Each receipt follows the last one of its book, by number and by hash.';
   end if;
   return null;
@@ -46,31 +44,29 @@ $$;
 create function advance_ledger() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set random_page_cost = 0 set jit = off
 as $$
 declare
   chains int8;
+  broken int8;
   advanced int8;
 begin
-  with links as (
-    select tenant_id, account_id, run_id, ledger_seq, hash, previous_hash,
-      row_number() over chain = 1 or (ledger_seq = lag(ledger_seq) over chain + 1 and previous_hash = lag(hash) over chain) as is_linked
+  with links as materialized (
+    select tenant_id, account_id, run_id, ledger_seq, hash,
+      row_number() over chain = 1 or (ledger_seq = lag(ledger_seq) over chain + 1 and previous_hash = lag(hash) over chain) as is_linked,
+      lead(ledger_seq) over chain is null as is_last,
+      first_value(ledger_seq) over chain as first_seq, first_value(previous_hash) over chain as before_hash
     from new_rows
     window chain as (partition by tenant_id, account_id, run_id order by ledger_seq)
-  ), spans as materialized (
-    select tenant_id, account_id, run_id, min(ledger_seq) as first_seq, max(ledger_seq) as last_seq, bool_and(is_linked) as is_whole,
-      (array_agg(previous_hash order by ledger_seq))[1] as before_hash, (array_agg(hash order by ledger_seq desc))[1] as last_hash
-    from links group by tenant_id, account_id, run_id
   ), moved as (
-    update books b set ledger_seq = s.last_seq, ledger_hash = s.last_hash
-    from spans s
-    where b.tenant_id = s.tenant_id and b.account_id = s.account_id and b.run_id = s.run_id
-      and s.is_whole and b.ledger_seq = s.first_seq - 1 and b.ledger_hash = s.before_hash
+    update books h set ledger_seq = l.ledger_seq, ledger_hash = l.hash
+    from links l
+    where l.is_last and h.tenant_id = l.tenant_id and h.account_id = l.account_id and h.run_id = l.run_id and h.ledger_seq = l.first_seq - 1 and h.ledger_hash = l.before_hash
     returning 1
   )
-  select (select count(*) from spans), (select count(*) from moved) into chains, advanced;
-  if chains <> advanced then
-    raise exception 'ledger transactions do not continue the chain of % of % books', chains - advanced, chains using
+  select count(*) filter (where is_last), count(*) filter (where not is_linked), (select count(*) from moved) into chains, broken, advanced from links;
+  if broken > 0 or chains <> advanced then
+    raise exception 'ledger transactions do not continue the chain of % of % books', greatest(chains - advanced, 1), chains using
       errcode = 'BL005', hint = 'Each transaction follows the last one of its book, by number and by hash.';
   end if;
   insert into ledger_checks (tenant_ids, account_ids, run_ids, ledger_seqs, at_ms, posting_counts)
@@ -83,30 +79,29 @@ $$;
 create function advance_audit() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set random_page_cost = 0 set jit = off
 as $$
 declare
   chains int8;
+  broken int8;
   advanced int8;
 begin
-  with links as (
-    select tenant_id, audit_seq, hash, previous_hash,
-      row_number() over chain = 1 or (audit_seq = lag(audit_seq) over chain + 1 and previous_hash = lag(hash) over chain) as is_linked
+  with links as materialized (
+    select tenant_id, audit_seq, hash,
+      row_number() over chain = 1 or (audit_seq = lag(audit_seq) over chain + 1 and previous_hash = lag(hash) over chain) as is_linked,
+      lead(audit_seq) over chain is null as is_last,
+      first_value(audit_seq) over chain as first_seq, first_value(previous_hash) over chain as before_hash
     from new_rows
     window chain as (partition by tenant_id order by audit_seq)
-  ), spans as materialized (
-    select tenant_id, min(audit_seq) as first_seq, max(audit_seq) as last_seq, bool_and(is_linked) as is_whole,
-      (array_agg(previous_hash order by audit_seq))[1] as before_hash, (array_agg(hash order by audit_seq desc))[1] as last_hash
-    from links group by tenant_id
   ), moved as (
-    update audit_heads h set audit_seq = s.last_seq, audit_hash = s.last_hash
-    from spans s
-    where h.tenant_id = s.tenant_id and s.is_whole and h.audit_seq = s.first_seq - 1 and h.audit_hash = s.before_hash
+    update audit_heads h set audit_seq = l.audit_seq, audit_hash = l.hash
+    from links l
+    where l.is_last and h.tenant_id = l.tenant_id and h.audit_seq = l.first_seq - 1 and h.audit_hash = l.before_hash
     returning 1
   )
-  select (select count(*) from spans), (select count(*) from moved) into chains, advanced;
-  if chains <> advanced then
-    raise exception 'audit rows do not continue the chain of % of % workspaces', chains - advanced, chains using
+  select count(*) filter (where is_last), count(*) filter (where not is_linked), (select count(*) from moved) into chains, broken, advanced from links;
+  if broken > 0 or chains <> advanced then
+    raise exception 'audit rows do not continue the chain of % of % workspaces', greatest(chains - advanced, 1), chains using
       errcode = 'BL005', hint = 'Read the head under the workspace''s audit lock (appendAudit does).';
   end if;
   return null;
@@ -133,7 +128,7 @@ create trigger advance_ledger after insert on ledger_transactions referencing ne
 create trigger advance_audit after insert on audit_log referencing new table as new_rows for each statement execute function advance_audit();
 create trigger open_audit after insert on tenants for each row execute function open_audit();
 
-create trigger kept_heads before insert or update or delete on audit_heads
+create trigger kept_heads after insert or update or delete on audit_heads
   for each row when (current_user <> 'ballast_integrity') execute function refuse_change();
 create trigger kept_truncate before truncate on audit_heads for each statement execute function refuse_change();
 
