@@ -1,9 +1,13 @@
+import { commandOf, isAlive, parentOf } from "@ballast/services";
+
 type Closer = () => void | Promise<void>;
 
 const SIGNALS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /** What is left running after this is not going to end by waiting. */
 const DOWN_TIMEOUT_MS = 14_000;
-const PARENT_POLL_MS = 1_000;
+const NPM_POLL_MS = 1_000;
+/** npm, the shell that it runs a script with, the Node that bootstraps us. */
+const GENERATIONS_MAX = 3;
 
 /**
  * Takes the house down in the reverse order of bringing it up, once, whatever asked for it: a signal, a part that can't
@@ -47,7 +51,7 @@ export class Shutdown {
       void this.#end("The launcher was killed: stopping.", 1);
     });
     process.channel?.unref();
-    if (process.env["npm_lifecycle_event"] !== undefined) this.#watchParent();
+    this.#watchNpm();
   }
 
   /** Tells what went wrong, takes the house down and ends with exit code 1. */
@@ -56,12 +60,13 @@ export class Shutdown {
     await this.#end("Stopping what was started.", 1);
   }
 
-  /** npm dies by kill −9 without a word to us; we are then handed to another parent. */
-  #watchParent(): void {
-    const parent = process.ppid;
+  /** npm that dies by kill −9 leaves us, and the shell between us, running without a word. */
+  #watchNpm(): void {
+    const npm = findNpm();
+    if (npm === undefined) return;
     setInterval(() => {
-      if (process.ppid !== parent) void this.#end("npm was killed: stopping.", 1);
-    }, PARENT_POLL_MS).unref();
+      if (!isAlive(npm)) void this.#end("npm was killed: stopping.", 1);
+    }, NPM_POLL_MS).unref();
   }
 
   async #end(reason: string, exitCode: number): Promise<void> {
@@ -93,4 +98,14 @@ async function closeQuietly(closer: Closer): Promise<void> {
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
+}
+
+/** The npm that started us; undefined where the launcher was started by hand. */
+function findNpm(): number | undefined {
+  let pid: number | undefined = process.pid;
+  for (let generation = 0; generation < GENERATIONS_MAX && pid !== undefined; generation += 1) {
+    pid = parentOf(pid);
+    if (pid !== undefined && /^npm |\/npm(-cli\.js)? /.test(commandOf(pid))) return pid;
+  }
+  return undefined;
 }

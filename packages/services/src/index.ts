@@ -20,3 +20,4 @@ export { makePrepareDatabase, type PrepareDatabase } from "./prepare-database.ts
 export { claimFolder, holderOf, type Claim } from "./system/claim.ts";
 export { findOrInstall, findProgram, type SystemPackage } from "./system/installer.ts";
 export { findFreePort, isPortFree } from "./system/ports.ts";
+export { commandOf, isAlive, parentOf } from "./system/processes.ts";

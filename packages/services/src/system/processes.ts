@@ -87,7 +87,8 @@ function processesByLsof(folder: string): number[] {
   return found;
 }
 
-function commandOf(pid: number): string {
+/** The command line of a process, as far as it can be read; empty where it is gone. */
+export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
   } catch {
@@ -95,15 +96,26 @@ function commandOf(pid: number): string {
   }
 }
 
-/** When a process began, in the kernel's own words; with its id it names a process for good. Empty where unknown. */
-export function birthOf(pid: number): string {
+/** Who started a process, or who adopted it since; undefined where it is gone. */
+export function parentOf(pid: number): number | undefined {
+  const parent = Number(readStat(pid)?.[1] ?? capture("ps", ["-o", "ppid=", "-p", String(pid)], { timeoutMs: 5_000 }).stdout);
+  return parent > 0 ? parent : undefined;
+}
+
+/** What the kernel tells of a process after its name, which stands in brackets and may hold anything: state, parent, … */
+function readStat(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the name in brackets and may hold spaces; the start time is the 22nd field.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return capture("ps", ["-o", "lstart=", "-p", String(pid)], { timeoutMs: 5_000 }).stdout.trim();
+    return undefined;
   }
+}
+
+/** When a process began, in the kernel's own words; with its id it names a process for good. Empty where unknown. */
+export function birthOf(pid: number): string {
+  const START_TIME = 19;
+  return readStat(pid)?.[START_TIME] ?? capture("ps", ["-o", "lstart=", "-p", String(pid)], { timeoutMs: 5_000 }).stdout.trim();
 }
 
 export function errorCode(error: unknown): string | undefined {
