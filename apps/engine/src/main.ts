@@ -24,7 +24,9 @@ type EngineState = "starting" | "running" | "draining";
 
 /** Fails where Redis does not answer in time: a connection of the queue waits for ever by design. */
 async function isRedisUp(ping: () => Promise<string>): Promise<boolean> {
-  const timeout = new Promise<string>((done) => { setTimeout(done, 1_000, "timeout").unref(); });
+  const timeout = new Promise<string>((done) => {
+    setTimeout(done, 1_000, "timeout").unref();
+  });
   return (await Promise.race([ping(), timeout])) === "PONG";
 }
 
@@ -37,7 +39,13 @@ async function main(): Promise<void> {
     throw new RefusedToStart("The engine needs DATABASE_URL_ENGINE and REDIS_URL. `npm start` brings both up and hands them on.");
   }
   const log = openLog(config.operation.logLevel, "engine");
-  const stateDir = chooseStateDir({ projectRoot: PROJECT_ROOT, env, onProgress: (line) => { log.info(line); } });
+  const stateDir = chooseStateDir({
+    projectRoot: PROJECT_ROOT,
+    env,
+    onProgress: (line) => {
+      log.info(line);
+    },
+  });
   await assertPostgresVersion(databaseUrl);
   await assertNoEviction(redisUrl);
   // The one place where the real clock, random names, the database and the queue are made.
@@ -49,20 +57,35 @@ async function main(): Promise<void> {
   let state: EngineState = "starting";
   const { enqueue } = queues;
   const ports = await openEngine({
-    pool, enqueue, workerName, shards: config.engine.shards, leaseMs: config.engine.leaseSeconds * 1_000, wallMs, stateDir, log,
+    pool,
+    enqueue,
+    workerName,
+    shards: config.engine.shards,
+    leaseMs: config.engine.leaseSeconds * 1_000,
+    wallMs,
+    stateDir,
+    log,
   });
   const consuming: ConsumeOptions = {
-    connection: redis, prefix: QUEUE_PREFIX, concurrency: config.engine.concurrency,
-    onFailure: (jobName, error) => { log.error({ jobName, err: error }, "a job failed"); },
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency: config.engine.concurrency,
+    onFailure: (jobName, error) => {
+      log.error({ jobName, err: error }, "a job failed");
+    },
   };
   const workers = startWorkers(ports, consuming);
   const schedules = startSchedules(ports, () => state);
   const health = await startHealthServer({
-    port: config.engine.port, host: config.engine.host,
+    port: config.engine.port,
+    host: config.engine.host,
     readiness: async () => {
       await pool.query("select 1");
       const isUp = await isRedisUp(() => redis.ping());
-      return { isReady: state === "running" && isUp, detail: { state, worker: workerName, redis: isUp ? "up" : "down", queues: isUp ? await queues.counts() : {} } };
+      return {
+        isReady: state === "running" && isUp,
+        detail: { state, worker: workerName, redis: isUp ? "up" : "down", queues: isUp ? await queues.counts() : {} },
+      };
     },
   });
   state = "running";
@@ -72,7 +95,10 @@ async function main(): Promise<void> {
     if (state === "draining") return;
     state = "draining";
     log.info({ signal }, "engine drains: jobs in hand end, nothing new is claimed");
-    setTimeout(() => { log.error("jobs in hand did not end in time; their claims expire"); process.exit(1); }, STOP_MS_MAX).unref();
+    setTimeout(() => {
+      log.error("jobs in hand did not end in time; their claims expire");
+      process.exit(1);
+    }, STOP_MS_MAX).unref();
     await schedules.stop();
     await workers.close();
     await releaseClaims(pool, workerName);
@@ -83,7 +109,10 @@ async function main(): Promise<void> {
     await pool.end();
     process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => { void stop(signal); });
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      void stop(signal);
+    });
 }
 
 try {

@@ -25,11 +25,20 @@ function repeat(intervalMs: number, work: () => Promise<void>, onError: (error: 
       await work().catch(onError);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, intervalMs);
-        wake = () => { clearTimeout(timer); resolve(); };
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
       });
     }
   })();
-  return { stop: async () => { stopping.abort(); wake(); await loop; } };
+  return {
+    stop: async () => {
+      stopping.abort();
+      wake();
+      await loop;
+    },
+  };
 }
 
 /** Finds everything that is due in Postgres and nudges it; what is nudged already folds into its job id. */
@@ -38,7 +47,8 @@ export async function sweep(ports: EnginePorts): Promise<void> {
     await ports.enqueue(cycleDecide, { track: due.track, shard: due.shard, closeMs: due.horizonMs });
   }
   const wallMs = ports.wallMs();
-  for (const command of await findPendingCommands(ports.pool, { wallMs, staleMs: COMMAND_STALE_MS, limit: COMMANDS_MAX })) await ports.enqueue(commandExecute, command);
+  for (const command of await findPendingCommands(ports.pool, { wallMs, staleMs: COMMAND_STALE_MS, limit: COMMANDS_MAX }))
+    await ports.enqueue(commandExecute, command);
   for (const runId of await findRunningReplays(ports.pool, RUNS_MAX)) await ports.enqueue(runAdvance, { runId, closeMs: 0 });
 }
 
@@ -78,12 +88,22 @@ function openCheckpointer(ports: EnginePorts): () => Promise<void> {
 /** Starts everything that happens by time: pace, sweep, hourly checkpoint, heartbeat. */
 export function startSchedules(ports: EnginePorts, state: () => string): Schedules {
   const startedAtMs = ports.wallMs();
-  const onError = (error: unknown): void => { ports.log.error({ err: error }, "a schedule failed; it is tried again"); };
+  const onError = (error: unknown): void => {
+    ports.log.error({ err: error }, "a schedule failed; it is tried again");
+  };
   const running = [
     repeat(PACE_MS, openPacer(ports), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
-    repeat(HEARTBEAT_MS, () => putEngineHealth(ports.pool, { worker: ports.workerName, startedAtMs, seenAtMs: ports.wallMs(), state: state() }), onError),
+    repeat(
+      HEARTBEAT_MS,
+      () => putEngineHealth(ports.pool, { worker: ports.workerName, startedAtMs, seenAtMs: ports.wallMs(), state: state() }),
+      onError,
+    ),
   ];
-  return { stop: async () => { await Promise.all(running.map(({ stop }) => stop())); } };
+  return {
+    stop: async () => {
+      await Promise.all(running.map(({ stop }) => stop()));
+    },
+  };
 }

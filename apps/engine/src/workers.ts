@@ -11,6 +11,12 @@ export const QUEUE_PREFIX = "ballast";
 
 /** Starts a consumer per job of the catalog; `close` waits for the jobs in hand. */
 export function startWorkers(ports: EnginePorts, options: ConsumeOptions): { readonly close: () => Promise<void> } {
-  const consumers = [consumeMarketTick, consumeRunAdvance, consumeCycleDecide, consumeCommandExecute, consumeChainCheckpoint].map((start) => start(ports, options));
-  return { close: async () => { await Promise.all(consumers.map((consumer) => consumer.close())); } };
+  const consumers = [consumeMarketTick, consumeRunAdvance, consumeCycleDecide, consumeCommandExecute, consumeChainCheckpoint].map((start) =>
+    start(ports, options),
+  );
+  return {
+    close: async () => {
+      await Promise.all(consumers.map((consumer) => consumer.close()));
+    },
+  };
 }

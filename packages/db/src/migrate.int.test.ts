@@ -32,9 +32,12 @@ test("a migrated database has nothing left to do", async () => {
 });
 
 test("each migration is recorded as Prisma records it: the SHA-256 of its file, finished, in one step", async () => {
-  const { rows } = await database.pools.owner.query<{ migration_name: string; checksum: string; applied_steps_count: number; finished: boolean }>(
-    "select migration_name, checksum, applied_steps_count, finished_at is not null as finished from _prisma_migrations order by 1",
-  );
+  const { rows } = await database.pools.owner.query<{
+    migration_name: string;
+    checksum: string;
+    applied_steps_count: number;
+    finished: boolean;
+  }>("select migration_name, checksum, applied_steps_count, finished_at is not null as finished from _prisma_migrations order by 1");
   for (const row of rows) {
     const file = await readFile(join(MIGRATIONS, row.migration_name, "migration.sql"));
     expect(row).toMatchObject({ checksum: createHash("sha256").update(file).digest("hex"), applied_steps_count: 1, finished: true });

@@ -91,10 +91,14 @@ async function findWaiting(client: Client, migrations: readonly Migration[]): Pr
 function refuseStrange(row: Recorded, file: Migration | undefined): void {
   const name = row.migration_name;
   if (!row.finished) {
-    throw new Error(`Migration ${name} was begun by another tool and never finished. Look at its logs in _prisma_migrations, mend the database, then delete that row.`);
+    throw new Error(
+      `Migration ${name} was begun by another tool and never finished. Look at its logs in _prisma_migrations, mend the database, then delete that row.`,
+    );
   }
   if (file === undefined) {
-    throw new Error(`The database has migration ${name}, which this release does not know. Start the release that made it, or a later one.`);
+    throw new Error(
+      `The database has migration ${name}, which this release does not know. Start the release that made it, or a later one.`,
+    );
   }
   if (file.checksum !== row.checksum) {
     throw new Error(`Migration ${name} was changed after it had been applied. Restore its file and put the change into a new migration.`);

@@ -27,8 +27,15 @@ const PROVISION_LOCK = 4_021_771;
 /** Settings of a login in this database alone. The owner's statements act as the group, so that the group owns what they make. */
 const SETTINGS: Readonly<Record<Part, readonly (readonly [name: string, value: string])[]>> = {
   owner: [["role", "ballast_owner"]],
-  web: [["statement_timeout", "20s"], ["idle_in_transaction_session_timeout", "30s"], ["jit", "off"]],
-  engine: [["idle_in_transaction_session_timeout", "60s"], ["jit", "off"]],
+  web: [
+    ["statement_timeout", "20s"],
+    ["idle_in_transaction_session_timeout", "30s"],
+    ["jit", "off"],
+  ],
+  engine: [
+    ["idle_in_transaction_session_timeout", "60s"],
+    ["jit", "off"],
+  ],
 };
 
 /**
@@ -98,7 +105,9 @@ async function makeRolesAndDatabase(admin: Client, options: ProvisionOptions): P
   await admin.query(`grant connect on database ${name} to ${logins}`);
   for (const part of PARTS) {
     for (const [setting, value] of SETTINGS[part]) {
-      await admin.query(`alter role ${escapeIdentifier(loginOf(database, part))} in database ${name} set ${setting} = ${escapeLiteral(value)}`);
+      await admin.query(
+        `alter role ${escapeIdentifier(loginOf(database, part))} in database ${name} set ${setting} = ${escapeLiteral(value)}`,
+      );
     }
   }
 }

@@ -31,7 +31,11 @@ export function consume<Payload>(job: Job<Payload>, options: ConsumeOptions, wor
     },
     { connection: options.connection, prefix: options.prefix, concurrency: options.concurrency, lockDuration: STALL_MS },
   );
-  worker.on("failed", (_job, error) => { options.onFailure(job.name, error); });
-  worker.on("error", (error) => { options.onFailure(job.name, error); });
+  worker.on("failed", (_job, error) => {
+    options.onFailure(job.name, error);
+  });
+  worker.on("error", (error) => {
+    options.onFailure(job.name, error);
+  });
   return { close: () => worker.close() };
 }

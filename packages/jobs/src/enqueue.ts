@@ -30,7 +30,9 @@ export function openQueues(connection: Redis, prefix: string): JobQueues {
       });
     },
     counts: async () => {
-      const entries = [...queues].map(async ([name, queue]) => [name, await queue.getJobCounts("waiting", "active", "delayed", "failed")] as const);
+      const entries = [...queues].map(
+        async ([name, queue]) => [name, await queue.getJobCounts("waiting", "active", "delayed", "failed")] as const,
+      );
       return Object.fromEntries(await Promise.all(entries));
     },
     close: async () => {

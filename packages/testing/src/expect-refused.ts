@@ -21,7 +21,10 @@ export const REFUSED = {
 
 /** Fails unless `attempt` throws the database error with this SQLSTATE (and constraint, where one is named). */
 export async function expectRefused(attempt: Promise<unknown>, code: string, constraint?: string): Promise<void> {
-  const error = await attempt.then(() => undefined, (reason: unknown) => reason);
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error, "the database accepted it").toBeInstanceOf(Error);
   expect(error).toMatchObject(constraint === undefined ? { code } : { code, constraint });
 }

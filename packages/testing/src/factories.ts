@@ -17,15 +17,28 @@ export type TestWorkspace = { readonly tenantId: string; readonly ownerId: strin
 /** A workspace with one owner. Takes the owner's pool: nobody else may make one without signing up. */
 export async function makeWorkspace(owner: Db): Promise<TestWorkspace> {
   const tenantId = randomUUID();
-  await owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, 'A workspace', false, $3)", [tenantId, `w-${tenantId}`, TEST_NOW_MS]);
+  await owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, 'A workspace', false, $3)", [
+    tenantId,
+    `w-${tenantId}`,
+    TEST_NOW_MS,
+  ]);
   const ownerId = await makeMember(owner, { tenantId, role: "owner" });
   return { tenantId, ownerId };
 }
 
 export async function makeMember(owner: Db, of: { readonly tenantId: string; readonly role: string }): Promise<string> {
   const id = randomUUID();
-  await owner.query("insert into people (id, email, name, password_hash, created_at_ms) values ($1, $2, 'A person', 'no hash', $3)", [id, `${id}@example.test`, TEST_NOW_MS]);
-  await owner.query("insert into memberships (tenant_id, person_id, role, created_at_ms) values ($1, $2, $3, $4)", [of.tenantId, id, of.role, TEST_NOW_MS]);
+  await owner.query("insert into people (id, email, name, password_hash, created_at_ms) values ($1, $2, 'A person', 'no hash', $3)", [
+    id,
+    `${id}@example.test`,
+    TEST_NOW_MS,
+  ]);
+  await owner.query("insert into memberships (tenant_id, person_id, role, created_at_ms) values ($1, $2, $3, $4)", [
+    of.tenantId,
+    id,
+    of.role,
+    TEST_NOW_MS,
+  ]);
   return id;
 }
 
@@ -33,7 +46,9 @@ export const TEST_MARKET = "test-market";
 
 /** BTC/USD and ETH/USD and a market on the replay clock; safe to repeat. */
 export async function makeMarket(engine: Db): Promise<void> {
-  await engine.query("insert into assets values ('BTC', 1, 12, 'Bitcoin'), ('ETH', 1, 12, 'Ether'), ('USD', 1, 8, 'US dollar') on conflict do nothing");
+  await engine.query(
+    "insert into assets values ('BTC', 1, 12, 'Bitcoin'), ('ETH', 1, 12, 'Ether'), ('USD', 1, 8, 'US dollar') on conflict do nothing",
+  );
   await engine.query(
     `insert into instruments (symbol, venue_symbol, base, quote, tick_units, lot_units, quantity_min_units, notional_min_units, status)
      values ('BTC/USD', 'XBTUSD', 'BTC', 'USD', 100000000000, 10000, 50000000, 500000000, 'online'),
@@ -53,7 +68,10 @@ export async function makeBook(engine: Db, tenantId: string): Promise<TestBook> 
   const [accountId, runId] = [randomUUID(), randomUUID()];
   const hash = testHash("content");
   await makeMarket(engine);
-  for (const [table, key] of [["risk_profile_versions", "profile_key"], ["strategy_settings_versions", "settings_key"]]) {
+  for (const [table, key] of [
+    ["risk_profile_versions", "profile_key"],
+    ["strategy_settings_versions", "settings_key"],
+  ]) {
     await engine.query(
       `insert into ${table} (tenant_id, ${key}, version, hash, body, author, reason, created_at_ms) values ($1, 'test', 1, $2, '', 'a test', '', $3) on conflict do nothing`,
       [tenantId, hash, TEST_NOW_MS],
@@ -102,19 +120,38 @@ export async function writeTransactionRow(db: Db, of: TestTransaction): Promise<
   await db.query(
     `insert into ledger_transactions (tenant_id, account_id, run_id, ledger_seq, at_ms, kind, reference, posting_count, previous_hash, hash)
      values ($1, $2, $3, $4, $5, 'FILL', 'a test', $6, $7, $8)`,
-    [book.tenantId, book.accountId, book.runId, ledgerSeq, of.atMs ?? TEST_NOW_MS, of.postingCount ?? of.postings.length, of.previousHash, transactionHash(book, ledgerSeq)],
+    [
+      book.tenantId,
+      book.accountId,
+      book.runId,
+      ledgerSeq,
+      of.atMs ?? TEST_NOW_MS,
+      of.postingCount ?? of.postings.length,
+      of.previousHash,
+      transactionHash(book, ledgerSeq),
+    ],
   );
 }
 
 /** Postings numbered from `firstN`, in one statement. */
-export async function writePostings(db: Db, of: Pick<TestTransaction, "book" | "ledgerSeq" | "postings" | "atMs"> & { readonly firstN?: number }): Promise<void> {
+export async function writePostings(
+  db: Db,
+  of: Pick<TestTransaction, "book" | "ledgerSeq" | "postings" | "atMs"> & { readonly firstN?: number },
+): Promise<void> {
   const { book, postings, firstN = 1 } = of;
   await db.query(
     `insert into postings (tenant_id, account_id, run_id, ledger_seq, n, at_ms, ledger_account, asset, units)
      select $1, $2, $3, $4, p.n, $5, p.ledger_account, p.asset, p.units from unnest($6::int2[], $7::text[], $8::text[], $9::numeric[]) as p(n, ledger_account, asset, units)`,
     [
-      book.tenantId, book.accountId, book.runId, of.ledgerSeq, of.atMs ?? TEST_NOW_MS,
-      postings.map((_, index) => firstN + index), postings.map(([account]) => account), postings.map(([, asset]) => asset), postings.map(([, , units]) => units),
+      book.tenantId,
+      book.accountId,
+      book.runId,
+      of.ledgerSeq,
+      of.atMs ?? TEST_NOW_MS,
+      postings.map((_, index) => firstN + index),
+      postings.map(([account]) => account),
+      postings.map(([, asset]) => asset),
+      postings.map(([, , units]) => units),
     ],
   );
 }
@@ -126,5 +163,8 @@ export async function writeTransaction(db: Db, of: TestTransaction): Promise<voi
 
 /** Postings that put `units` of USD into the account. */
 export function deposit(units: bigint): readonly TestPosting[] {
-  return [["account", "USD", units], ["opening_equity", "USD", -units]];
+  return [
+    ["account", "USD", units],
+    ["opening_equity", "USD", -units],
+  ];
 }

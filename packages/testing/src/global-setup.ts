@@ -15,7 +15,12 @@ declare global {
 
 /** Starts the servers for the first project of a run; vitest calls what it returns when a project ends. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  globalThis.ballastTestServers ??= { started: startServers((line) => { process.stderr.write(`${line}\n`); }), users: 0 };
+  globalThis.ballastTestServers ??= {
+    started: startServers((line) => {
+      process.stderr.write(`${line}\n`);
+    }),
+    users: 0,
+  };
   const use = globalThis.ballastTestServers;
   use.users += 1;
   const { servers, stop } = await use.started;

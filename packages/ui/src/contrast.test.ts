@@ -60,7 +60,10 @@ describe.concurrent.each(THEMES)("colours of the %s theme", (theme) => {
     expect(against(token, ground)).toBeGreaterThanOrEqual(AA);
   });
 
-  it.each(["line-strong", "teal-fill", "vermilion-fill", "series-1", "series-2", "series-3", "series-4", "series-5"])("%s is seen as a line on a surface", (token) => {
-    for (const ground of ["surface", "canvas"]) expect(against(token, ground), `${token} on ${ground}`).toBeGreaterThanOrEqual(PARTS);
-  });
+  it.each(["line-strong", "teal-fill", "vermilion-fill", "series-1", "series-2", "series-3", "series-4", "series-5"])(
+    "%s is seen as a line on a surface",
+    (token) => {
+      for (const ground of ["surface", "canvas"]) expect(against(token, ground), `${token} on ${ground}`).toBeGreaterThanOrEqual(PARTS);
+    },
+  );
 });

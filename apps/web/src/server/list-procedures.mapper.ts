@@ -1,7 +1,11 @@
 import { appRouter } from "./routers/app-router.ts";
 import type { ProcedureMeta } from "./trpc.ts";
 
-export type Procedure = { readonly path: string; readonly type: "query" | "mutation" | "subscription"; readonly meta: ProcedureMeta | undefined };
+export type Procedure = {
+  readonly path: string;
+  readonly type: "query" | "mutation" | "subscription";
+  readonly meta: ProcedureMeta | undefined;
+};
 
 type Definition = { readonly _def: { readonly type: Procedure["type"]; readonly meta?: ProcedureMeta } };
 

@@ -2,7 +2,15 @@ import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { TenantTx } from "./database.ts";
 import { findMembership } from "./queries/membership.ts";
-import { mayRole, ROLES_BY_PERMISSION, SELF_PERMISSIONS, type Permission, type Role, type SelfPermission, type WorkspacePermission } from "./permissions.ts";
+import {
+  mayRole,
+  ROLES_BY_PERMISSION,
+  SELF_PERMISSIONS,
+  type Permission,
+  type Role,
+  type SelfPermission,
+  type WorkspacePermission,
+} from "./permissions.ts";
 import { t } from "./trpc.ts";
 
 const inWorkspace = z.object({ workspaceId: z.uuid() });
@@ -34,7 +42,8 @@ function permittedInWorkspace(permission: WorkspacePermission) {
     .use(({ ctx, input, next }) =>
       ctx.database.withTenant(input.workspaceId, async (tx: TenantTx) => {
         const workspace = await findMembership(tx, ctx.signedIn.personId);
-        if (workspace === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such workspace, or you do not belong to it." });
+        if (workspace === undefined)
+          throw new TRPCError({ code: "NOT_FOUND", message: "There is no such workspace, or you do not belong to it." });
         if (!mayRole(workspace.role, permission)) throw refusal(permission, workspace.role);
         const result = await next({ ctx: { tx, workspace } });
         // tRPC hands a failure back as a value; thrown, it rolls the transaction back.

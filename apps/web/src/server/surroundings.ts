@@ -12,5 +12,13 @@ type Given = { readonly pool: Pool; readonly now: () => number; readonly newId: 
 export function createSurroundings({ pool, now, newId }: Given): Surroundings {
   const database = createDatabase(pool);
   const sessions = createSessionCheck((sessionId, nowMs) => findSession(database.global, sessionId, nowMs), now);
-  return { database, hub: createLiveHub(), signInLimit: createSignInLimit(), now, newId, findSession: sessions.find, forgetSession: sessions.forget };
+  return {
+    database,
+    hub: createLiveHub(),
+    signInLimit: createSignInLimit(),
+    now,
+    newId,
+    findSession: sessions.find,
+    forgetSession: sessions.forget,
+  };
 }

@@ -16,7 +16,11 @@ export const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    sse: { ping: { enabled: true, intervalMs: PING_MS }, maxDurationMs: STREAM_MAX_MS, client: { reconnectAfterInactivityMs: RECONNECT_AFTER_MS } },
+    sse: {
+      ping: { enabled: true, intervalMs: PING_MS },
+      maxDurationMs: STREAM_MAX_MS,
+      client: { reconnectAfterInactivityMs: RECONNECT_AFTER_MS },
+    },
   });
 
 export const router = t.router;

@@ -31,7 +31,13 @@ function createWorld(): World {
   const log = pino({ level: config.operation.logLevel, name: "web" });
   const pool = openPool({ url, connectionsMax: CONNECTIONS_MAX, application: "ballast-web" });
   const surroundings = createSurroundings({ pool, now: () => Date.now(), newId: randomUUID });
-  keepListening({ url, hub: surroundings.hub, onTrouble: (error) => { log.warn({ err: error }, "live updates: connection lost, trying again"); } });
+  keepListening({
+    url,
+    hub: surroundings.hub,
+    onTrouble: (error) => {
+      log.warn({ err: error }, "live updates: connection lost, trying again");
+    },
+  });
   return {
     ...surroundings,
     log,

@@ -64,7 +64,9 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     return result;
   } catch (error) {
     // A connection that can't even roll back is not given to the next caller.
-    await client.query("rollback").catch(() => { isBroken = true; });
+    await client.query("rollback").catch(() => {
+      isBroken = true;
+    });
     throw error;
   } finally {
     client.release(isBroken);

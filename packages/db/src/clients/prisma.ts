@@ -16,7 +16,9 @@ export type ControlPlaneOptions = { readonly url: string; readonly connectionsMa
 
 /** Prisma on the web role's connection. Outside `withTenant` no workspace's table can be read: the database raises. */
 export function openControlPlane({ url, connectionsMax }: ControlPlaneOptions): ControlPlane {
-  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connectionsMax, application_name: "ballast-web" }) });
+  const client = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: connectionsMax, application_name: "ballast-web" }),
+  });
   return {
     withTenant: (tenantId, work) =>
       client.$transaction(async (tx) => {

@@ -22,29 +22,59 @@ beforeAll(async () => {
   const hash = testHash("row");
   const orderId = randomUUID();
   await engine.query("insert into slots values ($1, $2, $3, 'hour', $4, 0, $4, 'RUN', '', '')", [...key, TEST_NOW_MS]);
-  await engine.query("insert into receipts values ($1, $2, $3, 1, $4, 'hour', 0, 'NO_TRADE', '{}', $5, $5, $5, $5, $5, $5, 100, '', $6, $5)", [...key, TEST_NOW_MS, hash, GENESIS]);
-  await engine.query("insert into intents values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 'market', 'entry', 1)", [...key, TEST_NOW_MS, orderId]);
-  await engine.query("insert into orders values ($1, $2, $3, $4, 1, 'BTC/USD', 'buy', 'market', 'entry', 'filled', 1, 1, null, $5, $5, '')", [...key, orderId, TEST_NOW_MS]);
-  await engine.query("insert into order_events values ($1, $2, $3, $4, 1, $5, 'completed', 'open', 'filled', '')", [...key, orderId, TEST_NOW_MS]);
-  await engine.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 1, 1, 1, 0, 'USD', 'entry', 1)", [...key, TEST_NOW_MS, orderId]);
+  await engine.query(
+    "insert into receipts values ($1, $2, $3, 1, $4, 'hour', 0, 'NO_TRADE', '{}', $5, $5, $5, $5, $5, $5, 100, '', $6, $5)",
+    [...key, TEST_NOW_MS, hash, GENESIS],
+  );
+  await engine.query("insert into intents values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 'market', 'entry', 1)", [
+    ...key,
+    TEST_NOW_MS,
+    orderId,
+  ]);
+  await engine.query(
+    "insert into orders values ($1, $2, $3, $4, 1, 'BTC/USD', 'buy', 'market', 'entry', 'filled', 1, 1, null, $5, $5, '')",
+    [...key, orderId, TEST_NOW_MS],
+  );
+  await engine.query("insert into order_events values ($1, $2, $3, $4, 1, $5, 'completed', 'open', 'filled', '')", [
+    ...key,
+    orderId,
+    TEST_NOW_MS,
+  ]);
+  await engine.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 1, 1, 1, 0, 'USD', 'entry', 1)", [
+    ...key,
+    TEST_NOW_MS,
+    orderId,
+  ]);
   await engine.query("insert into lot_disposals values ($1, $2, $3, 1, 1, $4, 'BTC/USD', 1, 1, 1, $4, 1, 'cross')", [...key, TEST_NOW_MS]);
   await engine.query("insert into account_states values ($1, $2, $3, $4, '')", [...key, hash]);
-  await engine.query("insert into audit_log values ($1, 1, $2, 'a test', 'wrote', '', '', $3, $4)", [book.tenantId, TEST_NOW_MS, GENESIS, hash]);
+  await engine.query("insert into audit_log values ($1, 1, $2, 'a test', 'wrote', '', '', $3, $4)", [
+    book.tenantId,
+    TEST_NOW_MS,
+    GENESIS,
+    hash,
+  ]);
 });
 
 afterEach(() => expectLedgerCoherent(owner));
 afterAll(database.drop);
 
-const ATTEMPTS = (table: string): string[] => [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`, `truncate ${table} cascade`];
+const ATTEMPTS = (table: string): string[] => [
+  `update ${table} set tenant_id = tenant_id`,
+  `delete from ${table}`,
+  `truncate ${table} cascade`,
+];
 
 describe.each(APPEND_ONLY)("%s", (table) => {
   test("takes no update, delete or truncate from the engine or the web", async () => {
     for (const attempt of ATTEMPTS(table)) {
       await expectRefused(engine.query(attempt), REFUSED.notAllowed);
-      await expectRefused(inTransaction(web, async (client) => {
-        await client.query("select set_config('ballast.tenant', $1, true)", [book.tenantId]);
-        await client.query(attempt);
-      }), REFUSED.notAllowed);
+      await expectRefused(
+        inTransaction(web, async (client) => {
+          await client.query("select set_config('ballast.tenant', $1, true)", [book.tenantId]);
+          await client.query(attempt);
+        }),
+        REFUSED.notAllowed,
+      );
     }
   });
 
@@ -66,8 +96,17 @@ describe.each(APPEND_ONLY)("%s", (table) => {
 
 describe("what the checks keep", () => {
   test.each([
-    "update books set ledger_seq = 0", "update books set receipt_hash = state_hash", "update books set assets = '{USD,BTC,DOGE}'", "delete from books", "truncate books cascade",
-    "update balances set units = 1000000", "delete from balances", "truncate balances", "update audit_heads set audit_seq = 0", "delete from audit_heads", "truncate audit_heads",
+    "update books set ledger_seq = 0",
+    "update books set receipt_hash = state_hash",
+    "update books set assets = '{USD,BTC,DOGE}'",
+    "delete from books",
+    "truncate books cascade",
+    "update balances set units = 1000000",
+    "delete from balances",
+    "truncate balances",
+    "update audit_heads set audit_seq = 0",
+    "delete from audit_heads",
+    "truncate audit_heads",
     "insert into ledger_checks (tenant_ids, account_ids, run_ids, ledger_seqs, at_ms, posting_counts) values ('{}', '{}', '{}', '{}', '{}', '{}')",
   ])("is not changed by %s: not by the engine, not by the owner", async (attempt) => {
     await expectRefused(engine.query(attempt), REFUSED.notAllowed);
@@ -84,12 +123,14 @@ describe("a partition", () => {
       await expectRefused(engine.query(attempt), REFUSED.notAllowed);
       await expectRefused(web.query(attempt), REFUSED.notAllowed);
     }
-    for (const attempt of [`insert into ${name} select * from ${table} limit 0`, ...ATTEMPTS(name)]) await expectRefused(owner.query(attempt), REFUSED.partitionWrite);
+    for (const attempt of [`insert into ${name} select * from ${table} limit 0`, ...ATTEMPTS(name)])
+      await expectRefused(owner.query(attempt), REFUSED.partitionWrite);
   });
 
   test("is made for any month by the engine, once, and never by the web", async () => {
     const [fromMs, toMs] = [Date.UTC(2021, 0, 1), Date.UTC(2021, 2, 31, 23, 59)];
-    const make = async (): Promise<unknown> => (await engine.query<{ made: number }>("select ensure_partitions($1, $2) as made", [fromMs, toMs])).rows[0]?.made;
+    const make = async (): Promise<unknown> =>
+      (await engine.query<{ made: number }>("select ensure_partitions($1, $2) as made", [fromMs, toMs])).rows[0]?.made;
     expect([await make(), await make()]).toEqual([3, 0]);
     await engine.query("insert into slots values ($1, $2, $3, 'hour', $4, 0, $4, 'RUN', '', '')", [...key, fromMs]);
     await expectRefused(web.query("select ensure_partitions($1, $2)", [fromMs, toMs]), REFUSED.notAllowed);
@@ -115,7 +156,10 @@ describe("the application", () => {
     "select check_ledger()",
   ])("may not: %s", async (attempt) => {
     for (const pool of [engine, web]) {
-      const error: unknown = await pool.query(attempt).then(() => undefined, (reason: unknown) => reason);
+      const error: unknown = await pool.query(attempt).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
       expect(error, attempt).toBeInstanceOf(Error);
     }
   });

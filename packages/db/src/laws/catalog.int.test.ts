@@ -21,11 +21,16 @@ test("the catalog has the tables that this walk is about", async () => {
 
 describe("a table with a tenant", () => {
   test("has forced row-level security, partitions too", async () => {
-    expect(await names(`select relname as name from ${TABLES} where ${OF_TENANT} and not (relrowsecurity and relforcerowsecurity)`)).toEqual([]);
+    expect(
+      await names(`select relname as name from ${TABLES} where ${OF_TENANT} and not (relrowsecurity and relforcerowsecurity)`),
+    ).toEqual([]);
   });
 
   test("has policies for the owner and for each role that has rights on it", async () => {
-    const missing = (role: string, right: string): string => `select relname as name from ${TABLES} where ${OF_TENANT} and not relispartition and ${right}
+    const missing = (
+      role: string,
+      right: string,
+    ): string => `select relname as name from ${TABLES} where ${OF_TENANT} and not relispartition and ${right}
       and not exists (select from pg_policy p where p.polrelid = t.oid and p.polpermissive and '${role}'::regrole = any(p.polroles))`;
     expect(await names(missing("ballast_owner", "true"))).toEqual([]);
     for (const role of ["ballast_web", "ballast_engine", "ballast_integrity"]) {
@@ -64,7 +69,11 @@ describe("a table with a tenant", () => {
 
 describe("a trigger", () => {
   test("fires always, also where the session plays a replica", async () => {
-    expect(await names(`select tgname || ' on ' || tgrelid::regclass as name from pg_trigger join ${TABLES} on t.oid = tgrelid where not tgisinternal and tgenabled <> 'A'`)).toEqual([]);
+    expect(
+      await names(
+        `select tgname || ' on ' || tgrelid::regclass as name from pg_trigger join ${TABLES} on t.oid = tgrelid where not tgisinternal and tgenabled <> 'A'`,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -72,25 +81,62 @@ describe("a function", () => {
   const OURS = "(select * from pg_proc where pronamespace = 'public'::regnamespace) f";
 
   test("has a search path of its own, with temporary tables last where it has the rights of its owner", async () => {
-    expect(await names(`select proname as name from ${OURS} where not exists (select from unnest(proconfig) as s where s like 'search_path=pg_catalog%')`)).toEqual([]);
-    expect(await names(`select proname as name from ${OURS} where prosecdef and not 'search_path=pg_catalog, public, pg_temp' = any(proconfig)`)).toEqual([]);
+    expect(
+      await names(
+        `select proname as name from ${OURS} where not exists (select from unnest(proconfig) as s where s like 'search_path=pg_catalog%')`,
+      ),
+    ).toEqual([]);
+    expect(
+      await names(`select proname as name from ${OURS} where prosecdef and not 'search_path=pg_catalog, public, pg_temp' = any(proconfig)`),
+    ).toEqual([]);
   });
 
   test("with the rights of its owner belongs to integrity where it checks, to the owner where it signs in or partitions", async () => {
-    const of = (role: string): Promise<string[]> => names(`select proname as name from ${OURS} where prosecdef and proowner = '${role}'::regrole`);
+    const of = (role: string): Promise<string[]> =>
+      names(`select proname as name from ${OURS} where prosecdef and proowner = '${role}'::regrole`);
     expect(await of("ballast_integrity")).toEqual([
-      "advance_audit", "advance_ledger", "advance_receipts", "book_postings", "check_approval", "check_ledger", "open_audit", "open_books",
-      "require_book", "require_live_approval", "require_order",
+      "advance_audit",
+      "advance_ledger",
+      "advance_receipts",
+      "book_postings",
+      "check_approval",
+      "check_ledger",
+      "open_audit",
+      "open_books",
+      "require_book",
+      "require_live_approval",
+      "require_order",
     ]);
     expect(await of("ballast_owner")).toEqual([
-      "accept_invitation", "create_first_owner", "ensure_partitions", "find_invitation", "find_person", "find_person_by_email", "find_session", "is_setup_needed",
-      "list_sessions", "open_session", "revoke_session", "revoke_sessions", "set_password_hash", "touch_session", "workspaces_of",
+      "accept_invitation",
+      "create_first_owner",
+      "ensure_partitions",
+      "find_invitation",
+      "find_person",
+      "find_person_by_email",
+      "find_session",
+      "is_setup_needed",
+      "list_sessions",
+      "open_session",
+      "revoke_session",
+      "revoke_sessions",
+      "set_password_hash",
+      "touch_session",
+      "workspaces_of",
     ]);
-    expect(await names(`select proname as name from ${OURS} where prosecdef and proowner not in ('ballast_owner'::regrole, 'ballast_integrity'::regrole)`)).toEqual([]);
+    expect(
+      await names(
+        `select proname as name from ${OURS} where prosecdef and proowner not in ('ballast_owner'::regrole, 'ballast_integrity'::regrole)`,
+      ),
+    ).toEqual([]);
   });
 
   test("is not executable by everybody", async () => {
-    expect(await names(`select proname as name from ${OURS} where exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) a where a.grantee = 0)`)).toEqual([]);
+    expect(
+      await names(
+        `select proname as name from ${OURS} where exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) a where a.grantee = 0)`,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -127,18 +173,29 @@ describe("a role of the application", () => {
   });
 
   test("has no right on any partition, and no right to remove or empty a table that keeps the past", async () => {
-    const any = (rights: string): string => `(has_table_privilege('ballast_web', t.oid, '${rights}') or has_table_privilege('ballast_engine', t.oid, '${rights}'))`;
-    expect(await names(`select relname as name from ${TABLES} where relispartition and ${any("select, insert, update, delete, truncate, references, trigger")}`)).toEqual([]);
+    const any = (rights: string): string =>
+      `(has_table_privilege('ballast_web', t.oid, '${rights}') or has_table_privilege('ballast_engine', t.oid, '${rights}'))`;
+    expect(
+      await names(
+        `select relname as name from ${TABLES} where relispartition and ${any("select, insert, update, delete, truncate, references, trigger")}`,
+      ),
+    ).toEqual([]);
     expect(await names(`select relname as name from ${TABLES} where ${any("truncate, references, trigger")}`)).toEqual([]);
     expect(await names(`select relname as name from ${TABLES} where ${any("delete")}`)).toEqual(["bar_tail", "engine_health", "outbox"]);
   });
 
   test("is the only one, with the integrity role, that has rights at all: nothing is granted to everybody", async () => {
-    expect(await names(`select relname as name from ${TABLES} where exists (select from aclexplode(t.relacl) a where a.grantee = 0)`)).toEqual([]);
+    expect(
+      await names(`select relname as name from ${TABLES} where exists (select from aclexplode(t.relacl) a where a.grantee = 0)`),
+    ).toEqual([]);
   });
 });
 
 test("every table is owned by the group that nobody logs in as", async () => {
   expect(await names(`select relname as name from ${TABLES} where relowner <> 'ballast_owner'::regrole`)).toEqual([]);
-  expect(await names(`select rolname as name from pg_roles where rolname in ('ballast_owner', 'ballast_integrity', 'ballast_web', 'ballast_engine') and rolcanlogin`)).toEqual([]);
+  expect(
+    await names(
+      `select rolname as name from pg_roles where rolname in ('ballast_owner', 'ballast_integrity', 'ballast_web', 'ballast_engine') and rolcanlogin`,
+    ),
+  ).toEqual([]);
 });

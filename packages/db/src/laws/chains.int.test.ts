@@ -2,7 +2,17 @@ import { inTransaction } from "@ballast/db/clients/pool";
 import { withTenant } from "@ballast/db/clients/tenant";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { deposit, GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, testHash, transactionHash, writeTransaction, type TestBook } from "@ballast/testing/factories";
+import {
+  deposit,
+  GENESIS,
+  makeBook,
+  makeWorkspace,
+  TEST_NOW_MS,
+  testHash,
+  transactionHash,
+  writeTransaction,
+  type TestBook,
+} from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import type { ClientBase, Pool } from "pg";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
@@ -18,13 +28,27 @@ type Link = { readonly seq: number; readonly previous: Uint8Array; readonly hash
 
 const HOUR_MS = 3_600_000;
 const hashes = [GENESIS, ...[1, 2, 3, 4].map((n) => testHash(`link ${n}`))];
-const link = (seq: number, over: Partial<Link> = {}): Link => ({ seq, previous: hashes[seq - 1] ?? GENESIS, hash: hashes[seq] ?? GENESIS, ...over });
+const link = (seq: number, over: Partial<Link> = {}): Link => ({
+  seq,
+  previous: hashes[seq - 1] ?? GENESIS,
+  hash: hashes[seq] ?? GENESIS,
+  ...over,
+});
 
 async function writeReceipts(db: ClientBase | Pool, book: TestBook, links: readonly Link[]): Promise<void> {
   await db.query(
     `insert into receipts select $1, $2, $3, l.seq, l.at_ms, 'hour', 0, 'NO_TRADE', '{}', $4, $4, $4, $4, $4, $4, 100, '', l.previous, l.hash
      from unnest($5::int8[], $6::int8[], $7::bytea[], $8::bytea[]) as l(seq, at_ms, previous, hash)`,
-    [book.tenantId, book.accountId, book.runId, GENESIS, links.map((l) => l.seq), links.map((l) => l.atMs ?? TEST_NOW_MS + l.seq * HOUR_MS), links.map((l) => l.previous), links.map((l) => l.hash)],
+    [
+      book.tenantId,
+      book.accountId,
+      book.runId,
+      GENESIS,
+      links.map((l) => l.seq),
+      links.map((l) => l.atMs ?? TEST_NOW_MS + l.seq * HOUR_MS),
+      links.map((l) => l.previous),
+      links.map((l) => l.hash),
+    ],
   );
 }
 
@@ -48,13 +72,18 @@ describe("a book's receipts", () => {
   ])("are refused where they %s", async (_, links) => {
     const book = await makeBook(engine, workspace.tenantId);
     await writeReceipts(engine, book, [link(1)]);
-    const error: unknown = await writeReceipts(engine, book, links).then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await writeReceipts(engine, book, links).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).toMatchObject({ code: expect.stringMatching(/^(BL005|23505)$/) });
   });
 
   test("are written once by two workers that race for the same place", async () => {
     const book = await makeBook(engine, workspace.tenantId);
-    const results = await Promise.allSettled([1, 2].map((n) => inTransaction(engine, (client) => writeReceipts(client, book, [link(1, { atMs: TEST_NOW_MS + n })]))));
+    const results = await Promise.allSettled(
+      [1, 2].map((n) => inTransaction(engine, (client) => writeReceipts(client, book, [link(1, { atMs: TEST_NOW_MS + n })]))),
+    );
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
@@ -85,7 +114,10 @@ describe("a book's receipts", () => {
 
 test("a book is of an account and a run of its own workspace", async () => {
   const [book, foreign] = [await makeBook(engine, workspace.tenantId), await makeBook(engine, (await makeWorkspace(owner)).tenantId)];
-  for (const [accountId, runId] of [[book.accountId, foreign.runId], [foreign.accountId, book.runId]]) {
+  for (const [accountId, runId] of [
+    [book.accountId, foreign.runId],
+    [foreign.accountId, book.runId],
+  ]) {
     await expectRefused(
       engine.query(
         `insert into books select tenant_id, $2, $3, track, shard, assets, profile_hash, settings_hash, opened_ms, next_slot_ms,
@@ -105,7 +137,9 @@ describe("a book's ledger", () => {
   ])("refuses transactions that %s", async (_, over) => {
     const book = await makeBook(engine, workspace.tenantId);
     const write = (of: { ledgerSeq: number; previousHash?: Uint8Array; atMs?: number }): Promise<void> =>
-      inTransaction(engine, (client) => writeTransaction(client, { book, previousHash: transactionHash(book, of.ledgerSeq - 1), postings: deposit(5n), ...of }));
+      inTransaction(engine, (client) =>
+        writeTransaction(client, { book, previousHash: transactionHash(book, of.ledgerSeq - 1), postings: deposit(5n), ...of }),
+      );
     await write({ ledgerSeq: 1, previousHash: GENESIS });
     await expectRefused(write(over), REFUSED.brokenChain);
   });
@@ -114,7 +148,13 @@ describe("a book's ledger", () => {
 describe("a workspace's audit log", () => {
   const writeAudit = (pool: Pool, tenantId: string, of: Link): Promise<unknown> =>
     withTenant(pool, tenantId, (client) =>
-      client.query("insert into audit_log values ($1, $2, $3, 'a person', 'halted', 'an account', '', $4, $5)", [tenantId, of.seq, of.atMs ?? TEST_NOW_MS, of.previous, of.hash]),
+      client.query("insert into audit_log values ($1, $2, $3, 'a person', 'halted', 'an account', '', $4, $5)", [
+        tenantId,
+        of.seq,
+        of.atMs ?? TEST_NOW_MS,
+        of.previous,
+        of.hash,
+      ]),
     );
 
   test("is one chain, whoever appends to it", async () => {
@@ -136,5 +176,6 @@ test("a sealed snapshot keeps its columns; its next opens are written once", asy
   await engine.query("update snapshots set next_opens = '\\x00'");
   await expectRefused(engine.query("update snapshots set next_opens = '\\x01'"), REFUSED.appendOnly);
   await expectRefused(engine.query("update snapshots set body = '\\x01'"), REFUSED.notAllowed);
-  for (const attempt of ["update snapshots set body = '\\x01'", "delete from snapshots", "truncate snapshots"]) await expectRefused(owner.query(attempt), REFUSED.appendOnly);
+  for (const attempt of ["update snapshots set body = '\\x01'", "delete from snapshots", "truncate snapshots"])
+    await expectRefused(owner.query(attempt), REFUSED.appendOnly);
 });

@@ -11,21 +11,44 @@ afterAll(database.drop);
 
 const HOUR_MS = 3_600_000;
 
-type Request = { readonly kind?: string; readonly subject?: string; readonly changeHash?: Uint8Array; readonly requestedAtMs?: number; readonly expiresAtMs?: number };
+type Request = {
+  readonly kind?: string;
+  readonly subject?: string;
+  readonly changeHash?: Uint8Array;
+  readonly requestedAtMs?: number;
+  readonly expiresAtMs?: number;
+};
 
 /** A request by the workspace's owner, as the web writes it, or as a migration could where it is dated back. */
 async function request({ tenantId, ownerId }: TestWorkspace, of: Request = {}): Promise<string> {
   const id = randomUUID();
   const requestedAtMs = of.requestedAtMs ?? Date.now();
-  const values = [tenantId, id, of.kind ?? "role_grant", of.subject ?? "a subject", of.changeHash ?? testHash("change"), ownerId, requestedAtMs, of.expiresAtMs ?? requestedAtMs + 72 * HOUR_MS];
+  const values = [
+    tenantId,
+    id,
+    of.kind ?? "role_grant",
+    of.subject ?? "a subject",
+    of.changeHash ?? testHash("change"),
+    ownerId,
+    requestedAtMs,
+    of.expiresAtMs ?? requestedAtMs + 72 * HOUR_MS,
+  ];
   const text = `insert into approvals (tenant_id, id, kind, subject, change_hash, requested_by, requested_at_ms, expires_at_ms, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, 'because')`;
   await (of.requestedAtMs === undefined ? withTenant(web, tenantId, (client) => client.query(text, values)) : owner.query(text, values));
   return id;
 }
 
-async function decide(workspace: TestWorkspace, of: { readonly id: string; readonly by: string; readonly decision?: string; readonly atMs?: number }): Promise<void> {
+async function decide(
+  workspace: TestWorkspace,
+  of: { readonly id: string; readonly by: string; readonly decision?: string; readonly atMs?: number },
+): Promise<void> {
   await withTenant(web, workspace.tenantId, (client) =>
-    client.query("update approvals set decided_by = $2, decided_at_ms = $3, decision = $4 where id = $1", [of.id, of.by, of.atMs ?? Date.now(), of.decision ?? "approved"]),
+    client.query("update approvals set decided_by = $2, decided_at_ms = $3, decision = $4 where id = $1", [
+      of.id,
+      of.by,
+      of.atMs ?? Date.now(),
+      of.decision ?? "approved",
+    ]),
   );
 }
 
@@ -62,7 +85,12 @@ describe("a request", () => {
   test("stays bound to the change that it was made for", async () => {
     const workspace = await makeWorkspace(owner);
     const id = await request(workspace);
-    await expectRefused(withTenant(web, workspace.tenantId, (client) => client.query("update approvals set change_hash = $2 where id = $1", [id, testHash("other")])), REFUSED.notAllowed);
+    await expectRefused(
+      withTenant(web, workspace.tenantId, (client) =>
+        client.query("update approvals set change_hash = $2 where id = $1", [id, testHash("other")]),
+      ),
+      REFUSED.notAllowed,
+    );
     await expectRefused(owner.query("update approvals set change_hash = $2 where id = $1", [id, testHash("other")]), REFUSED.appendOnly);
   });
 });
@@ -85,7 +113,14 @@ describe("cooling off", () => {
 
   test("can't be asked with a date in the past", async () => {
     const workspace = await makeWorkspace(owner);
-    const values = [workspace.tenantId, randomUUID(), testHash("change"), workspace.ownerId, Date.now() - 25 * HOUR_MS, Date.now() + HOUR_MS];
+    const values = [
+      workspace.tenantId,
+      randomUUID(),
+      testHash("change"),
+      workspace.ownerId,
+      Date.now() - 25 * HOUR_MS,
+      Date.now() + HOUR_MS,
+    ];
     await expectRefused(
       withTenant(web, workspace.tenantId, (client) =>
         client.query(
@@ -102,7 +137,9 @@ describe("cooling off", () => {
     const second = await makeMember(owner, { tenantId: workspace.tenantId, role: "viewer" });
     const id = await request(workspace, { kind, requestedAtMs: Date.now() - 25 * HOUR_MS });
     await expectRefused(decide(workspace, { id, by: workspace.ownerId }), REFUSED.fourEyes);
-    await withTenant(web, workspace.tenantId, (client) => client.query("update memberships set removed_at_ms = $2 where person_id = $1", [second, Date.now()]));
+    await withTenant(web, workspace.tenantId, (client) =>
+      client.query("update memberships set removed_at_ms = $2 where person_id = $1", [second, Date.now()]),
+    );
     await decide(workspace, { id, by: workspace.ownerId });
   });
 });

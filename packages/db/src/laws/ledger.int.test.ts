@@ -1,7 +1,19 @@
 import { inTransaction } from "@ballast/db/clients/pool";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { deposit, GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, transactionHash, writePostings, writeTransaction, writeTransactionRow, type TestBook, type TestPosting } from "@ballast/testing/factories";
+import {
+  deposit,
+  GENESIS,
+  makeBook,
+  makeWorkspace,
+  TEST_NOW_MS,
+  transactionHash,
+  writePostings,
+  writeTransaction,
+  writeTransactionRow,
+  type TestBook,
+  type TestPosting,
+} from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import type { ClientBase } from "pg";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
@@ -21,16 +33,27 @@ async function fundedBook(units = 1_000n): Promise<TestBook> {
   return book;
 }
 
-const next = (book: TestBook, postings: readonly TestPosting[]) => ({ book, ledgerSeq: 2, previousHash: transactionHash(book, 1), postings });
+const next = (book: TestBook, postings: readonly TestPosting[]) => ({
+  book,
+  ledgerSeq: 2,
+  previousHash: transactionHash(book, 1),
+  postings,
+});
 
 async function balanceOf(book: TestBook, asset: string): Promise<bigint | undefined> {
-  const { rows } = await engine.query<{ units: bigint }>("select units from balances where account_id = $1 and asset = $2", [book.accountId, asset]);
+  const { rows } = await engine.query<{ units: bigint }>("select units from balances where account_id = $1 and asset = $2", [
+    book.accountId,
+    asset,
+  ]);
   return rows[0]?.units;
 }
 
 const buy: readonly TestPosting[] = [
-  ["account", "USD", -100n], ["venue_clearing", "USD", 99n], ["fee_expense", "USD", 1n],
-  ["account", "BTC", 5n], ["venue_clearing", "BTC", -5n],
+  ["account", "USD", -100n],
+  ["venue_clearing", "USD", 99n],
+  ["fee_expense", "USD", 1n],
+  ["account", "BTC", 5n],
+  ["venue_clearing", "BTC", -5n],
 ];
 
 describe("a ledger transaction", () => {
@@ -50,39 +73,71 @@ describe("a ledger transaction", () => {
   });
 
   test.each<[string, readonly TestPosting[]]>([
-    ["in one asset", [["account", "USD", 10n], ["opening_equity", "USD", -9n]]],
-    ["in two assets that cancel only in sum", [["account", "USD", 10n], ["venue_clearing", "BTC", -10n]]],
+    [
+      "in one asset",
+      [
+        ["account", "USD", 10n],
+        ["opening_equity", "USD", -9n],
+      ],
+    ],
+    [
+      "in two assets that cancel only in sum",
+      [
+        ["account", "USD", 10n],
+        ["venue_clearing", "BTC", -10n],
+      ],
+    ],
     ["by one unit in the smaller leg", [...buy.slice(0, 4), ["venue_clearing", "BTC", -4n]]],
   ])("that is unbalanced %s fails at commit", async (_, postings) => {
     const book = await fundedBook();
-    await expectRefused(as((client) => writeTransaction(client, next(book, postings))), REFUSED.unbalanced);
+    await expectRefused(
+      as((client) => writeTransaction(client, next(book, postings))),
+      REFUSED.unbalanced,
+    );
   });
 
   test("that is empty fails at commit, whatever count it states", async () => {
     const book = await fundedBook();
-    await expectRefused(as((client) => writeTransactionRow(client, { ...next(book, []), postingCount: 2 })), REFUSED.incomplete);
-    await expectRefused(as((client) => writeTransactionRow(client, next(book, []))), REFUSED.check, "ledger_transactions_not_empty");
+    await expectRefused(
+      as((client) => writeTransactionRow(client, { ...next(book, []), postingCount: 2 })),
+      REFUSED.incomplete,
+    );
+    await expectRefused(
+      as((client) => writeTransactionRow(client, next(book, []))),
+      REFUSED.check,
+      "ledger_transactions_not_empty",
+    );
   });
 
   test("that lacks a posting it counted fails at commit", async () => {
     const book = await fundedBook();
-    await expectRefused(as((client) => writeTransaction(client, { ...next(book, deposit(5n)), postingCount: 3 })), REFUSED.incomplete);
+    await expectRefused(
+      as((client) => writeTransaction(client, { ...next(book, deposit(5n)), postingCount: 3 })),
+      REFUSED.incomplete,
+    );
   });
 
   test("has no posting of zero units", async () => {
     const book = await fundedBook();
-    await expectRefused(as((client) => writeTransaction(client, next(book, [...deposit(5n), ["fee_expense", "USD", 0n]]))), REFUSED.check, "postings_not_zero");
+    await expectRefused(
+      as((client) => writeTransaction(client, next(book, [...deposit(5n), ["fee_expense", "USD", 0n]]))),
+      REFUSED.check,
+      "postings_not_zero",
+    );
   });
 });
 
 describe("a late posting", () => {
-  test.each([["of the pair's own number", 1, REFUSED.duplicate], ["of the next number", 3, REFUSED.latePosting]])(
-    "in a balanced pair %s is refused in a later database transaction",
-    async (_, firstN, code) => {
-      const book = await fundedBook();
-      await expectRefused(as((client) => writePostings(client, { book, ledgerSeq: 1, postings: deposit(7n), firstN })), code);
-    },
-  );
+  test.each([
+    ["of the pair's own number", 1, REFUSED.duplicate],
+    ["of the next number", 3, REFUSED.latePosting],
+  ])("in a balanced pair %s is refused in a later database transaction", async (_, firstN, code) => {
+    const book = await fundedBook();
+    await expectRefused(
+      as((client) => writePostings(client, { book, ledgerSeq: 1, postings: deposit(7n), firstN })),
+      code,
+    );
+  });
 
   test("is refused in the same database transaction too, once the checks were forced early", async () => {
     const book = await fundedBook();
@@ -98,29 +153,65 @@ describe("a late posting", () => {
 
   test("to a transaction of another time, or to none, is refused", async () => {
     const book = await fundedBook();
-    await expectRefused(as((client) => writePostings(client, { book, ledgerSeq: 1, postings: deposit(7n), atMs: TEST_NOW_MS + 1 })), REFUSED.latePosting);
-    await expectRefused(as((client) => writePostings(client, { book, ledgerSeq: 9, postings: deposit(7n) })), REFUSED.latePosting);
+    await expectRefused(
+      as((client) => writePostings(client, { book, ledgerSeq: 1, postings: deposit(7n), atMs: TEST_NOW_MS + 1 })),
+      REFUSED.latePosting,
+    );
+    await expectRefused(
+      as((client) => writePostings(client, { book, ledgerSeq: 9, postings: deposit(7n) })),
+      REFUSED.latePosting,
+    );
   });
 });
 
 describe("a posting", () => {
   test.each(["EUR", "ETH"])("in %s, which the account does not trade, is refused", async (asset) => {
     const book = await fundedBook();
-    await expectRefused(as((client) => writeTransaction(client, next(book, [["account", asset, 5n], ["opening_equity", asset, -5n]]))), REFUSED.wrongCurrency);
+    await expectRefused(
+      as((client) =>
+        writeTransaction(
+          client,
+          next(book, [
+            ["account", asset, 5n],
+            ["opening_equity", asset, -5n],
+          ]),
+        ),
+      ),
+      REFUSED.wrongCurrency,
+    );
   });
 
   test("can't spend more than is there: no credit, no short", async () => {
     const book = await fundedBook(100n);
-    const overspent: readonly TestPosting[] = [["account", "USD", -101n], ["venue_clearing", "USD", 101n]];
-    const short: readonly TestPosting[] = [["account", "BTC", -1n], ["venue_clearing", "BTC", 1n]];
-    await expectRefused(as((client) => writeTransaction(client, next(book, overspent))), REFUSED.check, "balances_never_negative");
-    await expectRefused(as((client) => writeTransaction(client, next(book, short))), REFUSED.check, "balances_never_negative");
+    const overspent: readonly TestPosting[] = [
+      ["account", "USD", -101n],
+      ["venue_clearing", "USD", 101n],
+    ];
+    const short: readonly TestPosting[] = [
+      ["account", "BTC", -1n],
+      ["venue_clearing", "BTC", 1n],
+    ];
+    await expectRefused(
+      as((client) => writeTransaction(client, next(book, overspent))),
+      REFUSED.check,
+      "balances_never_negative",
+    );
+    await expectRefused(
+      as((client) => writeTransaction(client, next(book, short))),
+      REFUSED.check,
+      "balances_never_negative",
+    );
   });
 
   test("of one workspace has no place in a transaction of another", async () => {
     const book = await fundedBook();
     const other = await makeWorkspace(owner);
-    await expectRefused(as((client) => writePostings(client, { book: { ...book, tenantId: other.tenantId }, ledgerSeq: 1, postings: deposit(1n), firstN: 3 })), REFUSED.latePosting);
+    await expectRefused(
+      as((client) =>
+        writePostings(client, { book: { ...book, tenantId: other.tenantId }, ledgerSeq: 1, postings: deposit(1n), firstN: 3 }),
+      ),
+      REFUSED.latePosting,
+    );
   });
 });
 
@@ -130,7 +221,13 @@ describe("the checks at commit", () => {
     await expectRefused(
       as(async (client) => {
         await client.query("set constraints all deferred");
-        await writeTransaction(client, next(book, [["account", "USD", 10n], ["opening_equity", "USD", -9n]]));
+        await writeTransaction(
+          client,
+          next(book, [
+            ["account", "USD", 10n],
+            ["opening_equity", "USD", -9n],
+          ]),
+        );
       }),
       REFUSED.unbalanced,
     );
@@ -150,11 +247,21 @@ describe("the checks at commit", () => {
   test("see an unbalanced posting although the workspace is switched, cleared or unset before COMMIT", async () => {
     const book = await fundedBook();
     const other = await makeWorkspace(owner);
-    for (const [before, after] of [[book.tenantId, other.tenantId], [book.tenantId, ""], ["", ""]]) {
+    for (const [before, after] of [
+      [book.tenantId, other.tenantId],
+      [book.tenantId, ""],
+      ["", ""],
+    ]) {
       await expectRefused(
         as(async (client) => {
           await client.query("select set_config('ballast.tenant', $1, true)", [before]);
-          await writeTransaction(client, next(book, [["account", "USD", 10n], ["opening_equity", "USD", -9n]]));
+          await writeTransaction(
+            client,
+            next(book, [
+              ["account", "USD", 10n],
+              ["opening_equity", "USD", -9n],
+            ]),
+          );
           await client.query("select set_config('ballast.tenant', $1, true)", [after]);
         }),
         REFUSED.unbalanced,

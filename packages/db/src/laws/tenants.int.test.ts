@@ -10,7 +10,8 @@ const database = await testDatabase();
 const { owner, web, engine } = database.pools;
 const [ours, theirs] = [await makeWorkspace(owner), await makeWorkspace(owner)];
 const books = [await makeBook(engine, ours.tenantId), await makeBook(engine, theirs.tenantId)];
-for (const book of books) await inTransaction(engine, (client) => writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(100n) }));
+for (const book of books)
+  await inTransaction(engine, (client) => writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(100n) }));
 
 afterAll(database.drop);
 
@@ -29,15 +30,22 @@ const command = (tenantId: string) => ({
 
 describe("the web role", () => {
   test.each(WORKSPACE_TABLES)("sees in %s the rows of the workspace that it names, and no other's", async (table) => {
-    const { rows } = await withTenant(web, ours.tenantId, (client) => client.query<{ tenant_id: string }>(`select tenant_id from ${table}`));
+    const { rows } = await withTenant(web, ours.tenantId, (client) =>
+      client.query<{ tenant_id: string }>(`select tenant_id from ${table}`),
+    );
     expect(rows.every((row) => row.tenant_id === ours.tenantId)).toBe(true);
-    const { rows: foreign } = await withTenant(web, ours.tenantId, (client) => client.query(`select tenant_id from ${table} where tenant_id = $1`, [theirs.tenantId]));
+    const { rows: foreign } = await withTenant(web, ours.tenantId, (client) =>
+      client.query(`select tenant_id from ${table} where tenant_id = $1`, [theirs.tenantId]),
+    );
     expect(foreign).toEqual([]);
   });
 
   test.each(WORKSPACE_TABLES)("can't read %s without naming a workspace, or with an empty name", async (table) => {
     await expectRefused(web.query(`select tenant_id from ${table}`), REFUSED.noWorkspace);
-    await expectRefused(withTenant(web, "", (client) => client.query(`select tenant_id from ${table}`)), REFUSED.noWorkspace);
+    await expectRefused(
+      withTenant(web, "", (client) => client.query(`select tenant_id from ${table}`)),
+      REFUSED.noWorkspace,
+    );
   });
 
   test("can't read on a pooled connection whose last transaction named a workspace", async () => {
@@ -56,11 +64,17 @@ describe("the web role", () => {
   });
 
   test("reads every workspace's row of none that is malformed", async () => {
-    await expectRefused(withTenant(web, "' or true --", (client) => client.query("select from accounts")), "22P02");
+    await expectRefused(
+      withTenant(web, "' or true --", (client) => client.query("select from accounts")),
+      "22P02",
+    );
   });
 
   test("can't write a row of another workspace, nor move one there", async () => {
-    await expectRefused(withTenant(web, ours.tenantId, (client) => client.query(command(theirs.tenantId))), REFUSED.notAllowed);
+    await expectRefused(
+      withTenant(web, ours.tenantId, (client) => client.query(command(theirs.tenantId))),
+      REFUSED.notAllowed,
+    );
     await expectRefused(
       withTenant(web, ours.tenantId, async (client) => {
         await client.query(command(ours.tenantId));
@@ -76,14 +90,34 @@ describe("the web role", () => {
   });
 
   test.each([
-    "insert into postings select * from postings", "insert into ledger_transactions select * from ledger_transactions", "insert into receipts select * from receipts",
-    "insert into orders select * from orders", "update orders set state = 'filled'", "insert into fills select * from fills", "update books set equity_units = 0",
-    "update commands set state = 'done'", "update accounts set mode = 'live'", "insert into accounts select * from accounts", "update balances set units = 0",
-    "select ciphertext from credentials", "select sealed_key from credentials", "select * from credentials", "update credentials set ciphertext = ''",
-    "select * from people", "select password_hash from people", "select * from sessions", "update sessions set revoked_at_ms = null", "insert into tenants select * from tenants",
-    "select * from outbox", "select * from fences", "update snapshots set next_opens = ''",
+    "insert into postings select * from postings",
+    "insert into ledger_transactions select * from ledger_transactions",
+    "insert into receipts select * from receipts",
+    "insert into orders select * from orders",
+    "update orders set state = 'filled'",
+    "insert into fills select * from fills",
+    "update books set equity_units = 0",
+    "update commands set state = 'done'",
+    "update accounts set mode = 'live'",
+    "insert into accounts select * from accounts",
+    "update balances set units = 0",
+    "select ciphertext from credentials",
+    "select sealed_key from credentials",
+    "select * from credentials",
+    "update credentials set ciphertext = ''",
+    "select * from people",
+    "select password_hash from people",
+    "select * from sessions",
+    "update sessions set revoked_at_ms = null",
+    "insert into tenants select * from tenants",
+    "select * from outbox",
+    "select * from fences",
+    "update snapshots set next_opens = ''",
   ])("may not: %s", async (attempt) => {
-    await expectRefused(withTenant(web, ours.tenantId, (client) => client.query(attempt)), REFUSED.notAllowed);
+    await expectRefused(
+      withTenant(web, ours.tenantId, (client) => client.query(attempt)),
+      REFUSED.notAllowed,
+    );
   });
 
   test("may write a credential and can't read it back", async () => {
@@ -103,7 +137,9 @@ describe("the web role", () => {
     await makeMember(owner, { tenantId: theirs.tenantId, role: "viewer" });
     const { rows } = await withTenant(web, ours.tenantId, (client) => client.query<{ id: string }>("select id from people"));
     expect(rows).toEqual([{ id: ours.ownerId }]);
-    const { rows: members } = await withTenant(web, ours.tenantId, (client) => client.query("select person_id, role from member_directory"));
+    const { rows: members } = await withTenant(web, ours.tenantId, (client) =>
+      client.query("select person_id, role from member_directory"),
+    );
     expect(members).toEqual([{ person_id: ours.ownerId, role: "owner" }]);
   });
 });
@@ -118,19 +154,43 @@ describe("the engine's role", () => {
     await expectRefused(engine.query(`select from ${table}`), REFUSED.notAllowed);
   });
 
-  test.each(["find_person_by_email('a@b.c')", "find_session(gen_random_uuid(), 0)", "workspaces_of(gen_random_uuid())", "is_setup_needed()"])("may not call %s", async (call) => {
+  test.each([
+    "find_person_by_email('a@b.c')",
+    "find_session(gen_random_uuid(), 0)",
+    "workspaces_of(gen_random_uuid())",
+    "is_setup_needed()",
+  ])("may not call %s", async (call) => {
     await expectRefused(engine.query(`select ${call}`), REFUSED.notAllowed);
   });
 
   test("can't write for a book that is not there, in any workspace", async () => {
     const [book] = books;
     const slot = (tenantId: string): Promise<unknown> =>
-      engine.query("insert into slots values ($1, $2, $3, 'hour', $4, 0, $4, 'RUN', '', '')", [tenantId, book?.accountId, book?.runId, TEST_NOW_MS]);
+      engine.query("insert into slots values ($1, $2, $3, 'hour', $4, 0, $4, 'RUN', '', '')", [
+        tenantId,
+        book?.accountId,
+        book?.runId,
+        TEST_NOW_MS,
+      ]);
     await expectRefused(slot(theirs.tenantId), REFUSED.orphan);
     await expectRefused(
-      engine.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 1, 1, 1, 0, 'USD', 'entry', 1)", [book?.tenantId, book?.accountId, book?.runId, TEST_NOW_MS, randomUUID()]),
+      engine.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 1, 1, 1, 0, 'USD', 'entry', 1)", [
+        book?.tenantId,
+        book?.accountId,
+        book?.runId,
+        TEST_NOW_MS,
+        randomUUID(),
+      ]),
       REFUSED.orphan,
     );
-    await expectRefused(engine.query("insert into audit_log values ($1, 1, $2, 'a', 'b', '', '', $3, $4)", [randomUUID(), TEST_NOW_MS, GENESIS, testHash("x")]), REFUSED.brokenChain);
+    await expectRefused(
+      engine.query("insert into audit_log values ($1, 1, $2, 'a', 'b', '', '', $3, $4)", [
+        randomUUID(),
+        TEST_NOW_MS,
+        GENESIS,
+        testHash("x"),
+      ]),
+      REFUSED.brokenChain,
+    );
   });
 });

@@ -16,7 +16,11 @@ export type AuditEntry = {
   readonly facts: Readonly<Record<string, string>>;
 };
 
-export type AuditRow = Omit<AuditEntry, "facts"> & { readonly auditSeq: number; readonly body: Uint8Array; readonly previousHash: Uint8Array };
+export type AuditRow = Omit<AuditEntry, "facts"> & {
+  readonly auditSeq: number;
+  readonly body: Uint8Array;
+  readonly previousHash: Uint8Array;
+};
 
 const ROW_FORM = "audit";
 const BODY_FORM = "audit-facts";
@@ -26,7 +30,10 @@ const VERSION = 1;
 export function encodeAuditFacts(facts: Readonly<Record<string, string>>): Uint8Array {
   const named = Object.entries(facts).sort(([left], [right]) => (left < right ? -1 : 1));
   const writer = new CanonicalWriter();
-  writer.text(BODY_FORM).u32(VERSION).list(named, ([name, value]) => writer.text(name).text(value));
+  writer
+    .text(BODY_FORM)
+    .u32(VERSION)
+    .list(named, ([name, value]) => writer.text(name).text(value));
   return writer.finish();
 }
 
@@ -68,7 +75,16 @@ export async function appendAudit(client: ClientBase, entry: AuditEntry): Promis
   );
   const head = rows[0];
   if (head === undefined) throw new Error(`workspace ${tenantId} has no audit chain`);
-  const row: AuditRow = { tenantId, atMs, actor, act, subject, auditSeq: head.audit_seq + 1, body: encodeAuditFacts(entry.facts), previousHash: head.audit_hash };
+  const row: AuditRow = {
+    tenantId,
+    atMs,
+    actor,
+    act,
+    subject,
+    auditSeq: head.audit_seq + 1,
+    body: encodeAuditFacts(entry.facts),
+    previousHash: head.audit_hash,
+  };
   await client.query(
     `insert into audit_log (tenant_id, audit_seq, at_ms, actor, act, subject, body, previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [tenantId, row.auditSeq, atMs, actor, act, subject, row.body, row.previousHash, hashAuditRow(row)],

@@ -40,10 +40,28 @@ const LOAD = `
   order by b.tenant_id, b.account_id, b.run_id`;
 
 type Row = {
-  tenant_id: string; account_id: string; run_id: string; tenant_key: string; account_key: string; run_key: string; mode: string; seed: string;
-  taker_fee_bps: number; slippage_bps: number; profile_hash: Buffer; settings_hash: Buffer;
-  next_slot_ms: number | null; to_ms: number | null; pending_dispatch: boolean; receipt_seq: number; receipt_hash: Buffer; ledger_seq: number; ledger_hash: Buffer;
-  state_hash: Buffer; state_body: Buffer; is_haltable: boolean;
+  tenant_id: string;
+  account_id: string;
+  run_id: string;
+  tenant_key: string;
+  account_key: string;
+  run_key: string;
+  mode: string;
+  seed: string;
+  taker_fee_bps: number;
+  slippage_bps: number;
+  profile_hash: Buffer;
+  settings_hash: Buffer;
+  next_slot_ms: number | null;
+  to_ms: number | null;
+  pending_dispatch: boolean;
+  receipt_seq: number;
+  receipt_hash: Buffer;
+  ledger_seq: number;
+  ledger_hash: Buffer;
+  state_hash: Buffer;
+  state_body: Buffer;
+  is_haltable: boolean;
 };
 
 /** Many books at once, in the order of their ids. */
@@ -54,16 +72,36 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
     values: [ids.map((id) => id.tenantId), ids.map((id) => id.accountId), ids.map((id) => id.runId)],
   });
   return rows.map((row) => ({
-    tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, tenantKey: row.tenant_key, accountKey: row.account_key, runKey: row.run_key,
-    mode: row.mode, seed: row.seed, takerFeeBps: row.taker_fee_bps, slippageBps: row.slippage_bps,
-    profileHash: row.profile_hash, settingsHash: row.settings_hash,
-    nextSlotMs: row.next_slot_ms, toMs: row.to_ms, pendingDispatch: row.pending_dispatch, receiptSeq: row.receipt_seq, receiptHash: row.receipt_hash,
-    ledgerSeq: row.ledger_seq, ledgerHash: row.ledger_hash, stateHash: row.state_hash, stateBody: row.state_body, isHaltable: row.is_haltable,
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    runId: row.run_id,
+    tenantKey: row.tenant_key,
+    accountKey: row.account_key,
+    runKey: row.run_key,
+    mode: row.mode,
+    seed: row.seed,
+    takerFeeBps: row.taker_fee_bps,
+    slippageBps: row.slippage_bps,
+    profileHash: row.profile_hash,
+    settingsHash: row.settings_hash,
+    nextSlotMs: row.next_slot_ms,
+    toMs: row.to_ms,
+    pendingDispatch: row.pending_dispatch,
+    receiptSeq: row.receipt_seq,
+    receiptHash: row.receipt_hash,
+    ledgerSeq: row.ledger_seq,
+    ledgerHash: row.ledger_hash,
+    stateHash: row.state_hash,
+    stateBody: row.state_body,
+    isHaltable: row.is_haltable,
   }));
 }
 
 /** Canonical bytes of a profile or of strategy settings, by the hash that a book names. */
-export async function loadContents(pool: Pool, wanted: readonly { readonly tenantId: string; readonly hash: Uint8Array }[]): Promise<{ readonly hash: Uint8Array; readonly body: Uint8Array }[]> {
+export async function loadContents(
+  pool: Pool,
+  wanted: readonly { readonly tenantId: string; readonly hash: Uint8Array }[],
+): Promise<{ readonly hash: Uint8Array; readonly body: Uint8Array }[]> {
   const { rows } = await pool.query<{ hash: Buffer; body: Buffer }>({
     name: "load book contents",
     text: "select distinct c.hash, c.body from book_contents c join unnest($1::uuid[], $2::bytea[]) as w(tenant_id, hash) using (tenant_id, hash)",

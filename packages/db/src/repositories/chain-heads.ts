@@ -1,6 +1,11 @@
 import type { Pool } from "pg";
 
-export type ChainHead = { readonly chain: "ledger" | "receipts" | "audit"; readonly subject: string; readonly seq: number; readonly hash: Uint8Array };
+export type ChainHead = {
+  readonly chain: "ledger" | "receipts" | "audit";
+  readonly subject: string;
+  readonly seq: number;
+  readonly hash: Uint8Array;
+};
 
 /** The head of every chain: two per book, one per workspace, in a fixed order. */
 export async function readChainHeads(pool: Pool): Promise<ChainHead[]> {

@@ -48,7 +48,10 @@ export async function releaseClaims(pool: Pool, holder: string): Promise<void> {
 }
 
 /** Claims every book of a run that is through, to end the run; books held by another worker are left out. */
-export async function claimRunBooks(pool: Pool, request: { readonly runId: string; readonly holder: string; readonly wallMs: number; readonly leaseMs: number }): Promise<ClaimedBook[]> {
+export async function claimRunBooks(
+  pool: Pool,
+  request: { readonly runId: string; readonly holder: string; readonly wallMs: number; readonly leaseMs: number },
+): Promise<ClaimedBook[]> {
   const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: string | number }>(
     `update fences set epoch = case when holder = $2 and lease_until_ms > $3 then epoch else epoch + 1 end, holder = $2, lease_until_ms = $3 + $4
      where run_id = $1 and (holder = $2 or lease_until_ms < $3) returning tenant_id, account_id, run_id, epoch`,

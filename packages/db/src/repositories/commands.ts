@@ -1,12 +1,24 @@
 import type { ClientBase, Pool } from "pg";
 
 /** What a person asked of the engine. `payload` is parsed by whoever carries it out. */
-export type Command = { readonly tenantId: string; readonly id: string; readonly kind: string; readonly payload: unknown; readonly requestedBy: string };
+export type Command = {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly requestedBy: string;
+};
 
 /** Claims a command by conditional update: undefined where it is done or in another worker's hands. */
 export async function claimCommand(
   pool: Pool,
-  claim: { readonly tenantId: string; readonly commandId: string; readonly worker: string; readonly wallMs: number; readonly staleMs: number },
+  claim: {
+    readonly tenantId: string;
+    readonly commandId: string;
+    readonly worker: string;
+    readonly wallMs: number;
+    readonly staleMs: number;
+  },
 ): Promise<Command | undefined> {
   const { rows } = await pool.query<{ kind: string; payload: unknown; requested_by: string }>(
     `update commands set state = 'claimed', claimed_by = $3, claimed_at_ms = $4
@@ -14,15 +26,24 @@ export async function claimCommand(
     [claim.tenantId, claim.commandId, claim.worker, claim.wallMs, claim.staleMs],
   );
   const row = rows[0];
-  return row === undefined ? undefined : { tenantId: claim.tenantId, id: claim.commandId, kind: row.kind, payload: row.payload, requestedBy: row.requested_by };
+  return row === undefined
+    ? undefined
+    : { tenantId: claim.tenantId, id: claim.commandId, kind: row.kind, payload: row.payload, requestedBy: row.requested_by };
 }
 
 /** Ends a claimed command with what came of it. */
 export async function finishCommand(
   db: ClientBase | Pool,
-  end: { readonly tenantId: string; readonly commandId: string; readonly state: "done" | "refused" | "failed"; readonly result: unknown; readonly wallMs: number },
+  end: {
+    readonly tenantId: string;
+    readonly commandId: string;
+    readonly state: "done" | "refused" | "failed";
+    readonly result: unknown;
+    readonly wallMs: number;
+  },
 ): Promise<void> {
-  await db.query("update commands set state = $3, result = $4, finished_at_ms = $5 where tenant_id = $1 and id = $2 and state = 'claimed'", [
-    end.tenantId, end.commandId, end.state, JSON.stringify(end.result), end.wallMs,
-  ]);
+  await db.query(
+    "update commands set state = $3, result = $4, finished_at_ms = $5 where tenant_id = $1 and id = $2 and state = 'claimed'",
+    [end.tenantId, end.commandId, end.state, JSON.stringify(end.result), end.wallMs],
+  );
 }

@@ -1,7 +1,16 @@
 import type { ClientBase } from "pg";
 import type { BookAdvance, BookId, CycleRows } from "./cycle-rows.ts";
 import {
-  insertDisposals, insertFills, insertIntents, insertOrderEvents, insertPostings, insertReceipts, insertSlots, insertStates, insertTransactions, upsertOrders,
+  insertDisposals,
+  insertFills,
+  insertIntents,
+  insertOrderEvents,
+  insertPostings,
+  insertReceipts,
+  insertSlots,
+  insertStates,
+  insertTransactions,
+  upsertOrders,
 } from "./cycle-inserts.ts";
 
 /** Somebody else moved one of these books since it was loaded: nothing of the batch was written. */
@@ -34,9 +43,17 @@ async function advanceBooks(client: ClientBase, books: readonly BookAdvance[]): 
     name: "advance books",
     text: ADVANCE_BOOKS,
     values: [
-      column((book) => book.tenantId), column((book) => book.accountId), column((book) => book.runId),
-      column((book) => book.expected.receiptSeq), column((book) => book.expected.ledgerSeq), column((book) => book.expected.stateHash), column((book) => book.expected.nextSlotMs),
-      column((book) => book.nextSlotMs), column((book) => book.stateHash), column((book) => book.equityUnits), column((book) => book.pendingDispatch),
+      column((book) => book.tenantId),
+      column((book) => book.accountId),
+      column((book) => book.runId),
+      column((book) => book.expected.receiptSeq),
+      column((book) => book.expected.ledgerSeq),
+      column((book) => book.expected.stateHash),
+      column((book) => book.expected.nextSlotMs),
+      column((book) => book.nextSlotMs),
+      column((book) => book.stateHash),
+      column((book) => book.equityUnits),
+      column((book) => book.pendingDispatch),
     ],
   });
   if (result.rowCount !== books.length) throw new BookMovedError(books.length, result.rowCount ?? 0);
@@ -70,7 +87,12 @@ export async function holdFences(client: ClientBase, fences: readonly (BookId & 
   const result = await client.query({
     name: "hold fences",
     text: HOLD_FENCES,
-    values: [fences.map((fence) => fence.tenantId), fences.map((fence) => fence.accountId), fences.map((fence) => fence.runId), fences.map((fence) => fence.epoch)],
+    values: [
+      fences.map((fence) => fence.tenantId),
+      fences.map((fence) => fence.accountId),
+      fences.map((fence) => fence.runId),
+      fences.map((fence) => fence.epoch),
+    ],
   });
   if (result.rowCount !== fences.length) throw new FenceLostError(fences.length, result.rowCount ?? 0);
 }

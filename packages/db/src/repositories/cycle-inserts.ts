@@ -1,6 +1,16 @@
 import { bulkInsert, type Column } from "./insert-rows.ts";
 import type {
-  BookId, DisposalRow, FillRow, IntentRow, OrderEventRow, OrderRow, PostingRow, ReceiptRow, SlotRow, StateRow, TransactionRow,
+  BookId,
+  DisposalRow,
+  FillRow,
+  IntentRow,
+  OrderEventRow,
+  OrderRow,
+  PostingRow,
+  ReceiptRow,
+  SlotRow,
+  StateRow,
+  TransactionRow,
 } from "./cycle-rows.ts";
 
 /** A row as its bulk insert reads it: fields by name. */
@@ -17,11 +27,17 @@ const bookColumns = <Row extends BookId>(): Column<Row>[] => [
   { name: "run_id", type: "uuid", value: (row) => row.runId },
 ];
 
-function columnsOf<Row extends BookId & Fields>(types: { readonly [Key in Exclude<keyof Row & string, keyof BookId>]: string }): Column<Row>[] {
+function columnsOf<Row extends BookId & Fields>(types: {
+  readonly [Key in Exclude<keyof Row & string, keyof BookId>]: string;
+}): Column<Row>[] {
   return [...bookColumns<Row>(), ...Object.entries<string>(types).map(([key, type]) => column<Row>(key, type))];
 }
 
-export const insertStates = bulkInsert<StateRow>("account_states", columnsOf<StateRow>({ hash: "bytea", body: "bytea" }), "on conflict do nothing");
+export const insertStates = bulkInsert<StateRow>(
+  "account_states",
+  columnsOf<StateRow>({ hash: "bytea", body: "bytea" }),
+  "on conflict do nothing",
+);
 
 export const insertSlots = bulkInsert<SlotRow>(
   "slots",
@@ -29,20 +45,48 @@ export const insertSlots = bulkInsert<SlotRow>(
 );
 
 const receiptColumns = columnsOf<Omit<ReceiptRow, "reasonCodes">>({
-  receiptSeq: "int8", atMs: "int8", kind: "text", seq: "int4", outcome: "text",
-  snapshotHash: "bytea", stateBefore: "bytea", stateAfter: "bytea", inputHash: "bytea", outputHash: "bytea", coreHash: "bytea",
-  equityUnits: "numeric", body: "bytea", previousHash: "bytea", hash: "bytea",
+  receiptSeq: "int8",
+  atMs: "int8",
+  kind: "text",
+  seq: "int4",
+  outcome: "text",
+  snapshotHash: "bytea",
+  stateBefore: "bytea",
+  stateAfter: "bytea",
+  inputHash: "bytea",
+  outputHash: "bytea",
+  coreHash: "bytea",
+  equityUnits: "numeric",
+  body: "bytea",
+  previousHash: "bytea",
+  hash: "bytea",
 });
 // An array of arrays would be flattened by unnest, so the codes travel as one text; no code has a comma.
-const reasonCodes: Column<ReceiptRow> = { name: "reason_codes", type: "text", value: (row) => row.reasonCodes.join(","), expression: "string_to_array($, ',')" };
+const reasonCodes: Column<ReceiptRow> = {
+  name: "reason_codes",
+  type: "text",
+  value: (row) => row.reasonCodes.join(","),
+  expression: "string_to_array($, ',')",
+};
 
 export const insertReceipts = bulkInsert<ReceiptRow>("receipts", [...receiptColumns, reasonCodes]);
 
 export const insertIntents = bulkInsert<IntentRow>(
   "intents",
   columnsOf<IntentRow>({
-    intentSeq: "int8", atMs: "int8", orderId: "uuid", symbol: "text", side: "text", kind: "text", purpose: "text", quantity: "numeric",
-    quoteBudget: "numeric", triggerUnits: "numeric", stopOffsetUnits: "numeric", receiptSeq: "int8", parentOrderId: "uuid",
+    intentSeq: "int8",
+    atMs: "int8",
+    orderId: "uuid",
+    symbol: "text",
+    side: "text",
+    kind: "text",
+    purpose: "text",
+    quantity: "numeric",
+    quoteBudget: "numeric",
+    triggerUnits: "numeric",
+    stopOffsetUnits: "numeric",
+    receiptSeq: "int8",
+    parentOrderId: "uuid",
   }),
 );
 
@@ -50,8 +94,19 @@ export const insertIntents = bulkInsert<IntentRow>(
 export const upsertOrders = bulkInsert<OrderRow>(
   "orders",
   columnsOf<OrderRow>({
-    id: "uuid", intentSeq: "int8", symbol: "text", side: "text", kind: "text", purpose: "text", state: "text", quantity: "numeric",
-    filledQuantity: "numeric", triggerUnits: "numeric", createdMs: "int8", updatedMs: "int8", reason: "text",
+    id: "uuid",
+    intentSeq: "int8",
+    symbol: "text",
+    side: "text",
+    kind: "text",
+    purpose: "text",
+    state: "text",
+    quantity: "numeric",
+    filledQuantity: "numeric",
+    triggerUnits: "numeric",
+    createdMs: "int8",
+    updatedMs: "int8",
+    reason: "text",
   }),
   `on conflict (tenant_id, account_id, run_id, id) do update set state = excluded.state,
      filled_quantity = excluded.filled_quantity, updated_ms = excluded.updated_ms, reason = excluded.reason`,
@@ -65,23 +120,47 @@ export const insertOrderEvents = bulkInsert<OrderEventRow>(
 export const insertFills = bulkInsert<FillRow>(
   "fills",
   columnsOf<FillRow>({
-    fillSeq: "int8", atMs: "int8", orderId: "uuid", symbol: "text", side: "text", quantity: "numeric", priceUnits: "numeric",
-    referencePriceUnits: "numeric", feeUnits: "numeric", feeAsset: "text", why: "text", ledgerSeq: "int8",
+    fillSeq: "int8",
+    atMs: "int8",
+    orderId: "uuid",
+    symbol: "text",
+    side: "text",
+    quantity: "numeric",
+    priceUnits: "numeric",
+    referencePriceUnits: "numeric",
+    feeUnits: "numeric",
+    feeAsset: "text",
+    why: "text",
+    ledgerSeq: "int8",
   }),
 );
 
 export const insertDisposals = bulkInsert<DisposalRow>(
   "lot_disposals",
   columnsOf<DisposalRow>({
-    fillSeq: "int8", n: "int4", atMs: "int8", symbol: "text", quantity: "numeric", costUnits: "numeric", proceedsUnits: "numeric",
-    openedMs: "int8", entryPriceUnits: "numeric", why: "text",
+    fillSeq: "int8",
+    n: "int4",
+    atMs: "int8",
+    symbol: "text",
+    quantity: "numeric",
+    costUnits: "numeric",
+    proceedsUnits: "numeric",
+    openedMs: "int8",
+    entryPriceUnits: "numeric",
+    why: "text",
   }),
 );
 
 export const insertTransactions = bulkInsert<TransactionRow>(
   "ledger_transactions",
   columnsOf<TransactionRow>({
-    ledgerSeq: "int8", atMs: "int8", kind: "text", reference: "text", postingCount: "int2", previousHash: "bytea", hash: "bytea",
+    ledgerSeq: "int8",
+    atMs: "int8",
+    kind: "text",
+    reference: "text",
+    postingCount: "int2",
+    previousHash: "bytea",
+    hash: "bytea",
   }),
 );
 

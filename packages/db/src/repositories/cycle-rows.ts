@@ -126,7 +126,12 @@ export type StateRow = BookId & { readonly hash: Uint8Array; readonly body: Uint
 
 /** Where a book stood when it was loaded, and where it stands after these rows. */
 export type BookAdvance = BookId & {
-  readonly expected: { readonly receiptSeq: number; readonly ledgerSeq: number; readonly stateHash: Uint8Array; readonly nextSlotMs: number | null };
+  readonly expected: {
+    readonly receiptSeq: number;
+    readonly ledgerSeq: number;
+    readonly stateHash: Uint8Array;
+    readonly nextSlotMs: number | null;
+  };
   readonly nextSlotMs: number | null;
   readonly stateHash: Uint8Array;
   /** Null keeps the last mark. */

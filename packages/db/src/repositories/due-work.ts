@@ -33,7 +33,10 @@ export async function isTrackBehind(pool: Pool, track: string): Promise<boolean>
 }
 
 /** Commands that no worker has claimed, oldest first; a claim older than `staleMs` counts as none. */
-export async function findPendingCommands(pool: Pool, options: { readonly wallMs: number; readonly staleMs: number; readonly limit: number }): Promise<{ readonly tenantId: string; readonly commandId: string }[]> {
+export async function findPendingCommands(
+  pool: Pool,
+  options: { readonly wallMs: number; readonly staleMs: number; readonly limit: number },
+): Promise<{ readonly tenantId: string; readonly commandId: string }[]> {
   const { rows } = await pool.query<{ tenant_id: string; id: string }>(
     `select tenant_id, id from commands where state = 'pending' or (state = 'claimed' and claimed_at_ms < $1) order by requested_at_ms limit $2`,
     [options.wallMs - options.staleMs, options.limit],
@@ -43,6 +46,8 @@ export async function findPendingCommands(pool: Pool, options: { readonly wallMs
 
 /** Replay runs that are not finished. */
 export async function findRunningReplays(pool: Pool, limit: number): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>("select id from runs where state = 'running' and kind <> 'live' order by id limit $1", [limit]);
+  const { rows } = await pool.query<{ id: string }>("select id from runs where state = 'running' and kind <> 'live' order by id limit $1", [
+    limit,
+  ]);
   return rows.map(({ id }) => id);
 }

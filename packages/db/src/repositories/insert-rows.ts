@@ -19,7 +19,9 @@ export type BulkInsert<Row> = { readonly write: (client: ClientBase, rows: reado
 export function bulkInsert<Row>(table: string, columns: readonly Column<Row>[], onConflict = ""): BulkInsert<Row> {
   const names = columns.map(({ name }) => name).join(", ");
   const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ");
-  const values = columns.map(({ name, expression }) => (expression === undefined ? `r.${name}` : expression.replace("$", `r.${name}`))).join(", ");
+  const values = columns
+    .map(({ name, expression }) => (expression === undefined ? `r.${name}` : expression.replace("$", `r.${name}`)))
+    .join(", ");
   const text = `insert into ${table} (${names}) select ${values} from unnest(${arrays}) as r(${names}) ${onConflict}`;
   const name = `bulk ${table}`;
   return {

@@ -17,16 +17,34 @@ export type Market = {
 };
 
 type Row = {
-  key: string; name: string; is_synthetic: boolean; source: string; timeframe_ms: number; clock: Market["clock"]; rate: number; seed: string;
-  origin_ms: number; cursor_ms: number; paced_from_ms: number;
+  key: string;
+  name: string;
+  is_synthetic: boolean;
+  source: string;
+  timeframe_ms: number;
+  clock: Market["clock"];
+  rate: number;
+  seed: string;
+  origin_ms: number;
+  cursor_ms: number;
+  paced_from_ms: number;
 };
 
 const SELECT = "select key, name, is_synthetic, source, timeframe_ms, clock, rate, seed, origin_ms, cursor_ms, paced_from_ms from markets";
 const MARKETS_MAX = 100;
 
 const toMarket = (row: Row): Market => ({
-  key: row.key, name: row.name, isSynthetic: row.is_synthetic, source: row.source, timeframeMs: row.timeframe_ms, clock: row.clock, rate: row.rate, seed: row.seed,
-  originMs: row.origin_ms, cursorMs: row.cursor_ms, pacedFromMs: row.paced_from_ms,
+  key: row.key,
+  name: row.name,
+  isSynthetic: row.is_synthetic,
+  source: row.source,
+  timeframeMs: row.timeframe_ms,
+  clock: row.clock,
+  rate: row.rate,
+  seed: row.seed,
+  originMs: row.origin_ms,
+  cursorMs: row.cursor_ms,
+  pacedFromMs: row.paced_from_ms,
 });
 
 export async function findMarket(db: ClientBase | Pool, key: string): Promise<Market | undefined> {
@@ -45,7 +63,16 @@ export async function putMarket(db: ClientBase | Pool, market: Market): Promise<
     `insert into markets (key, name, is_synthetic, source, timeframe_ms, clock, rate, seed, origin_ms, cursor_ms, paced_from_ms)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (key) do nothing`,
     [
-      market.key, market.name, market.isSynthetic, market.source, market.timeframeMs, market.clock, market.rate, market.seed, market.originMs, market.cursorMs,
+      market.key,
+      market.name,
+      market.isSynthetic,
+      market.source,
+      market.timeframeMs,
+      market.clock,
+      market.rate,
+      market.seed,
+      market.originMs,
+      market.cursorMs,
       market.pacedFromMs,
     ],
   );

@@ -21,8 +21,20 @@ export type Run = {
 };
 
 type Row = {
-  tenant_id: string; id: string; key: string; kind: Run["kind"]; market_key: string; lineage_id: string | null; clock: Run["clock"]; rate: number;
-  from_ms: number; to_ms: number | null; next_close_ms: number; state: RunState; options: Record<string, unknown>; failure: string | null;
+  tenant_id: string;
+  id: string;
+  key: string;
+  kind: Run["kind"];
+  market_key: string;
+  lineage_id: string | null;
+  clock: Run["clock"];
+  rate: number;
+  from_ms: number;
+  to_ms: number | null;
+  next_close_ms: number;
+  state: RunState;
+  options: Record<string, unknown>;
+  failure: string | null;
 };
 
 const COLUMNS = `tenant_id, id, key, kind, market_key, lineage_id, clock, rate, from_ms::float8 as from_ms, to_ms::float8 as to_ms,
@@ -30,8 +42,20 @@ const COLUMNS = `tenant_id, id, key, kind, market_key, lineage_id, clock, rate, 
 
 function toRun(row: Row): Run {
   return {
-    tenantId: row.tenant_id, id: row.id, key: row.key, kind: row.kind, marketKey: row.market_key, lineageId: row.lineage_id, clock: row.clock, rate: row.rate,
-    fromMs: row.from_ms, toMs: row.to_ms, nextCloseMs: row.next_close_ms, state: row.state, options: row.options, failure: row.failure,
+    tenantId: row.tenant_id,
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    marketKey: row.market_key,
+    lineageId: row.lineage_id,
+    clock: row.clock,
+    rate: row.rate,
+    fromMs: row.from_ms,
+    toMs: row.to_ms,
+    nextCloseMs: row.next_close_ms,
+    state: row.state,
+    options: row.options,
+    failure: row.failure,
   };
 }
 
@@ -49,12 +73,31 @@ export async function insertRun(db: ClientBase | Pool, run: Run): Promise<void> 
   await db.query(
     `insert into runs (tenant_id, id, key, kind, market_key, lineage_id, clock, rate, from_ms, to_ms, next_close_ms, state, options, failure)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [run.tenantId, run.id, run.key, run.kind, run.marketKey, run.lineageId, run.clock, run.rate, run.fromMs, run.toMs, run.nextCloseMs, run.state, run.options, run.failure],
+    [
+      run.tenantId,
+      run.id,
+      run.key,
+      run.kind,
+      run.marketKey,
+      run.lineageId,
+      run.clock,
+      run.rate,
+      run.fromMs,
+      run.toMs,
+      run.nextCloseMs,
+      run.state,
+      run.options,
+      run.failure,
+    ],
   );
 }
 
 /** Ends a running run; false where it had ended already. */
-export async function endRunRow(db: ClientBase | Pool, id: string, to: { readonly state: Exclude<RunState, "running">; readonly failure: string | null }): Promise<boolean> {
+export async function endRunRow(
+  db: ClientBase | Pool,
+  id: string,
+  to: { readonly state: Exclude<RunState, "running">; readonly failure: string | null },
+): Promise<boolean> {
   const result = await db.query("update runs set state = $2, failure = $3 where id = $1 and state = 'running'", [id, to.state, to.failure]);
   return result.rowCount === 1;
 }

@@ -7,7 +7,10 @@ import type { ReceiptRow } from "./cycle-rows.ts";
  * Who recorded a commit's receipts, and when on the wall: facts that differ from one machine to the
  * next, so they stand beside the receipts and outside every hash. One row a commit.
  */
-export async function insertWorkBatch(client: ClientBase, batch: { readonly worker: string; readonly recordedAtMs: number; readonly receipts: readonly ReceiptRow[] }): Promise<void> {
+export async function insertWorkBatch(
+  client: ClientBase,
+  batch: { readonly worker: string; readonly recordedAtMs: number; readonly receipts: readonly ReceiptRow[] },
+): Promise<void> {
   const { receipts } = batch;
   if (receipts.length === 0) return;
   await client.query({
@@ -15,8 +18,16 @@ export async function insertWorkBatch(client: ClientBase, batch: { readonly work
     text: `insert into work_batches (id, recorded_at_ms, worker, host, node, v8, tenant_ids, account_ids, run_ids, receipt_seqs)
            values ($1, $2, $3, $4, $5, $6, $7::uuid[], $8::uuid[], $9::uuid[], $10::int8[])`,
     values: [
-      randomUUID(), batch.recordedAtMs, batch.worker, hostname(), process.versions.node, process.versions.v8,
-      receipts.map(({ tenantId }) => tenantId), receipts.map(({ accountId }) => accountId), receipts.map(({ runId }) => runId), receipts.map(({ receiptSeq }) => receiptSeq),
+      randomUUID(),
+      batch.recordedAtMs,
+      batch.worker,
+      hostname(),
+      process.versions.node,
+      process.versions.v8,
+      receipts.map(({ tenantId }) => tenantId),
+      receipts.map(({ accountId }) => accountId),
+      receipts.map(({ runId }) => runId),
+      receipts.map(({ receiptSeq }) => receiptSeq),
     ],
   });
 }

@@ -36,7 +36,14 @@ export function ChartFrame<Row>({ title, note, actions, heightClass, columns, ro
     <>
       {actions}
       <SegmentedControl label={`View of ${title}`} segments={VIEWS} value={view} onChange={setView} />
-      <Button tone="quiet" size="dense" isIcon aria-label={`Export ${title} as CSV`} title="Export as CSV" onClick={() => saveText(`${csvName}.csv`, rowsToCsv(rows, columns))}>
+      <Button
+        tone="quiet"
+        size="dense"
+        isIcon
+        aria-label={`Export ${title} as CSV`}
+        title="Export as CSV"
+        onClick={() => saveText(`${csvName}.csv`, rowsToCsv(rows, columns))}
+      >
         <Download aria-hidden="true" />
       </Button>
     </>
@@ -44,7 +51,11 @@ export function ChartFrame<Row>({ title, note, actions, heightClass, columns, ro
   return (
     <Panel title={title} note={note} actions={controls} isFlush>
       <div className={heightClass}>
-        {view === "chart" ? <div className="h-full p-2">{children}</div> : <DataTable caption={title} columns={columns} rows={rows} rowKey={rowKey} hasToolbar={false} className="h-full" />}
+        {view === "chart" ? (
+          <div className="h-full p-2">{children}</div>
+        ) : (
+          <DataTable caption={title} columns={columns} rows={rows} rowKey={rowKey} hasToolbar={false} className="h-full" />
+        )}
       </div>
     </Panel>
   );

@@ -1,7 +1,19 @@
 "use client";
 
 import { useMemo } from "react";
-import { Area, AreaChart, CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { formatPercent } from "../format/ratio.ts";
 import { niceTicks, shortAmount, timeLabel, timeTicks } from "./curve/axis.ts";
 import { CurveLabel } from "./curve/curve-label.tsx";
@@ -35,10 +47,20 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
   const rows = useMemo(() => thinRows(toEquityRows(points), ROWS_MAX), [points]);
   const values = rows.map((row) => row.value);
   const [fromMs, toMs] = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0];
-  const equityTicks = niceTicks(Math.min(...values, start ?? Number.POSITIVE_INFINITY), Math.max(...values, start ?? Number.NEGATIVE_INFINITY), TICKS);
+  const equityTicks = niceTicks(
+    Math.min(...values, start ?? Number.POSITIVE_INFINITY),
+    Math.max(...values, start ?? Number.NEGATIVE_INFINITY),
+    TICKS,
+  );
   const deepest = deepestDrawdown(rows) ?? 0;
   const drawdownTicks = niceTicks(Math.min(deepest, -0.01), 0, 2);
-  const timeAxis = { dataKey: "atMs", type: "number", scale: "time", domain: [fromMs, toMs], ticks: [...timeTicks(fromMs, toMs, 6)] } as const;
+  const timeAxis = {
+    dataKey: "atMs",
+    type: "number",
+    scale: "time",
+    domain: [fromMs, toMs],
+    ticks: [...timeTicks(fromMs, toMs, 6)],
+  } as const;
   const last = rows.at(-1);
   const deepestRow = rows.find((row) => row.drawdown === deepest && deepest < 0);
   return (
@@ -48,11 +70,39 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
           <LineChart data={[...rows]} margin={MARGIN} syncId={SYNC} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
             <XAxis {...timeAxis} hide />
-            <YAxis domain={[equityTicks[0] ?? 0, equityTicks.at(-1) ?? 1]} ticks={[...equityTicks]} tickFormatter={shortAmount} width={AXIS_PX} tick={TICK_STYLE} axisLine={false} tickLine={false} />
-            {start !== undefined && <ReferenceLine y={start} stroke="var(--line-strong)" strokeDasharray="4 3" label={{ value: `start ${shortAmount(start)}`, position: "insideBottomLeft", ...TICK_STYLE }} />}
-            <Tooltip cursor={CURSOR} isAnimationActive={false} content={({ payload }) => <CurveTooltip row={rowOf(payload[0]?.payload)} asset={asset} />} />
+            <YAxis
+              domain={[equityTicks[0] ?? 0, equityTicks.at(-1) ?? 1]}
+              ticks={[...equityTicks]}
+              tickFormatter={shortAmount}
+              width={AXIS_PX}
+              tick={TICK_STYLE}
+              axisLine={false}
+              tickLine={false}
+            />
+            {start !== undefined && (
+              <ReferenceLine
+                y={start}
+                stroke="var(--line-strong)"
+                strokeDasharray="4 3"
+                label={{ value: `start ${shortAmount(start)}`, position: "insideBottomLeft", ...TICK_STYLE }}
+              />
+            )}
+            <Tooltip
+              cursor={CURSOR}
+              isAnimationActive={false}
+              content={({ payload }) => <CurveTooltip row={rowOf(payload[0]?.payload)} asset={asset} />}
+            />
             <Line dataKey="value" stroke="var(--series-1)" strokeWidth={1.5} dot={false} isAnimationActive={false} />
-            {last !== undefined && <ReferenceDot x={last.atMs} y={last.value} r={3} fill="var(--series-1)" stroke="var(--surface)" label={<CurveLabel text="equity" colour="var(--series-1)" dyPx={-10} isBefore />} />}
+            {last !== undefined && (
+              <ReferenceDot
+                x={last.atMs}
+                y={last.value}
+                r={3}
+                fill="var(--series-1)"
+                stroke="var(--surface)"
+                label={<CurveLabel text="equity" colour="var(--series-1)" dyPx={-10} isBefore />}
+              />
+            )}
           </LineChart>
         </ResponsiveContainer>
       </div>
@@ -60,12 +110,52 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
         <ResponsiveContainer width="100%" height="100%">
           <AreaChart data={[...rows]} margin={{ ...MARGIN, top: 4 }} syncId={SYNC} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis {...timeAxis} tickFormatter={(atMs: number) => timeLabel(atMs, toMs - fromMs)} tick={TICK_STYLE} axisLine={{ stroke: "var(--line)" }} tickLine={false} height={22} />
-            <YAxis domain={[drawdownTicks[0] ?? -0.01, 0]} ticks={[...drawdownTicks]} tickFormatter={(ratio: number) => formatPercent(ratio)} width={AXIS_PX} tick={TICK_STYLE} axisLine={false} tickLine={false} />
+            <XAxis
+              {...timeAxis}
+              tickFormatter={(atMs: number) => timeLabel(atMs, toMs - fromMs)}
+              tick={TICK_STYLE}
+              axisLine={{ stroke: "var(--line)" }}
+              tickLine={false}
+              height={22}
+            />
+            <YAxis
+              domain={[drawdownTicks[0] ?? -0.01, 0]}
+              ticks={[...drawdownTicks]}
+              tickFormatter={(ratio: number) => formatPercent(ratio)}
+              width={AXIS_PX}
+              tick={TICK_STYLE}
+              axisLine={false}
+              tickLine={false}
+            />
             <Tooltip cursor={CURSOR} isAnimationActive={false} content={() => null} />
             <ReferenceLine y={0} stroke="var(--line-strong)" />
-            <Area dataKey="drawdown" stroke="var(--loss-fill)" strokeWidth={1} fill="var(--loss-fill)" fillOpacity={0.18} dot={false} isAnimationActive={false} baseValue={0} />
-            {deepestRow !== undefined && <ReferenceDot x={deepestRow.atMs} y={deepest} r={2.5} fill="var(--loss-fill)" stroke="none" label={<CurveLabel text={`deepest ${formatPercent(deepest)}`} colour="var(--loss)" dyPx={4} isBefore={deepestRow.atMs - fromMs > (toMs - fromMs) / 2} />} />}
+            <Area
+              dataKey="drawdown"
+              stroke="var(--loss-fill)"
+              strokeWidth={1}
+              fill="var(--loss-fill)"
+              fillOpacity={0.18}
+              dot={false}
+              isAnimationActive={false}
+              baseValue={0}
+            />
+            {deepestRow !== undefined && (
+              <ReferenceDot
+                x={deepestRow.atMs}
+                y={deepest}
+                r={2.5}
+                fill="var(--loss-fill)"
+                stroke="none"
+                label={
+                  <CurveLabel
+                    text={`deepest ${formatPercent(deepest)}`}
+                    colour="var(--loss)"
+                    dyPx={4}
+                    isBefore={deepestRow.atMs - fromMs > (toMs - fromMs) / 2}
+                  />
+                }
+              />
+            )}
           </AreaChart>
         </ResponsiveContainer>
       </div>

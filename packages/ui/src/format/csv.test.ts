@@ -3,7 +3,15 @@ import { toCsv } from "./csv.ts";
 
 describe.concurrent("toCsv", () => {
   it("quotes what needs it and leaves undefined empty", () => {
-    expect(toCsv(["a", "b,c"], [['say "no"', undefined], [1.5, -2n]])).toBe('a,"b,c"\r\n"say ""no""",\r\n1.5,-2\r\n');
+    expect(
+      toCsv(
+        ["a", "b,c"],
+        [
+          ['say "no"', undefined],
+          [1.5, -2n],
+        ],
+      ),
+    ).toBe('a,"b,c"\r\n"say ""no""",\r\n1.5,-2\r\n');
   });
 
   it("disarms text that a spreadsheet would run, but not a negative number", () => {

@@ -18,7 +18,13 @@ type BadgeProps = { readonly tone?: BadgeTone; readonly icon?: ReactNode; readon
 /** A state in one or two words. The words carry the meaning; the colour only repeats it. */
 export function Badge({ tone = "neutral", icon, children, className }: BadgeProps) {
   return (
-    <span className={clsx("inline-flex h-5 items-center gap-1 rounded-inner border px-1.5 text-12 font-medium whitespace-nowrap [&_svg]:size-3", TONES[tone], className)}>
+    <span
+      className={clsx(
+        "inline-flex h-5 items-center gap-1 rounded-inner border px-1.5 text-12 font-medium whitespace-nowrap [&_svg]:size-3",
+        TONES[tone],
+        className,
+      )}
+    >
       {icon}
       {children}
     </span>

@@ -22,7 +22,15 @@ export type ButtonProps = ComponentProps<"button"> & {
 };
 
 /** A button says its verb; what it would do but may not is disabled with the reason beside it. */
-export function Button({ tone = "secondary", size = "normal", isIcon = false, asChild = false, className, type = "button", ...rest }: ButtonProps) {
+export function Button({
+  tone = "secondary",
+  size = "normal",
+  isIcon = false,
+  asChild = false,
+  className,
+  type = "button",
+  ...rest
+}: ButtonProps) {
   const Element = asChild ? Slot.Root : "button";
   return (
     <Element

@@ -33,7 +33,10 @@ export function Copyable({ text, label, isShortened = false, className }: Copyab
       type="button"
       onClick={copy}
       title={isCopied ? "Copied" : `Copy ${label}: ${text}`}
-      className={clsx("group inline-flex max-w-full items-center gap-1 rounded-inner px-1 font-mono text-12 text-ink-muted hover:bg-hover hover:text-ink", className)}
+      className={clsx(
+        "group inline-flex max-w-full items-center gap-1 rounded-inner px-1 font-mono text-12 text-ink-muted hover:bg-hover hover:text-ink",
+        className,
+      )}
     >
       <span className="sr-only">Copy {label}</span>
       <span className="truncate">{isShortened ? shortenHash(text) : text}</span>

@@ -26,7 +26,18 @@ type DangerDialogProps = {
 const REASON_MIN = 3;
 
 /** A dangerous act: it names the consequence, wants the name typed and a reason, and its button says the verb. */
-export function DangerDialog({ isOpen, onOpenChange, title, consequence, nameToType, isReasonRequired = false, verb, isPending = false, error, onConfirm }: DangerDialogProps) {
+export function DangerDialog({
+  isOpen,
+  onOpenChange,
+  title,
+  consequence,
+  nameToType,
+  isReasonRequired = false,
+  verb,
+  isPending = false,
+  error,
+  onConfirm,
+}: DangerDialogProps) {
   const [name, setName] = useState("");
   const [reason, setReason] = useState("");
   const formId = useId();
@@ -51,7 +62,9 @@ export function DangerDialog({ isOpen, onOpenChange, title, consequence, nameToT
         }}
       >
         {nameToType !== undefined && (
-          <Field label={`Type ${nameToType} to go on`}>{(id) => <TextInput id={id} value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />}</Field>
+          <Field label={`Type ${nameToType} to go on`}>
+            {(id) => <TextInput id={id} value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />}
+          </Field>
         )}
         <Field label={isReasonRequired ? "Reason" : "Reason (optional)"} hint="Stands in the audit log.">
           {(id) => <TextInput id={id} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />}

@@ -14,7 +14,6 @@ import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
 import { TableToolbar } from "./table-toolbar.tsx";
 
-
 export type DataTableProps<Row> = {
   /** Names the table for who can't see it, and its CSV file. */
   readonly caption: string;
@@ -37,11 +36,27 @@ export type DataTableProps<Row> = {
 
 /** A dense table: sorted, filtered, chosen by column, exported, walked by keyboard, virtual beyond 200 rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, selectedKey, onOpen, initialSort, isStale = false, hasToolbar = true, toolbar, empty, footer, className } = props;
+  const {
+    caption,
+    columns,
+    rows,
+    rowKey,
+    selectedKey,
+    onOpen,
+    initialSort,
+    isStale = false,
+    hasToolbar = true,
+    toolbar,
+    empty,
+    footer,
+    className,
+  } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
   const [sort, setSort] = useState<Sort | undefined>(initialSort);
   const [query, setQuery] = useState("");
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set(columns.filter((column) => column.isHidden).map((column) => column.key)));
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(
+    () => new Set(columns.filter((column) => column.isHidden).map((column) => column.key)),
+  );
 
   const shownColumns = useMemo(() => columns.filter((column) => !hidden.has(column.key)), [columns, hidden]);
   const shownRows = useMemo(() => sortRows(filterRows(rows, columns, query), columns, sort), [rows, columns, query, sort]);
@@ -92,20 +107,41 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {toolbar}
         </TableToolbar>
       )}
-      <div ref={scrollRef} className={clsx("relative min-h-0 overflow-auto transition-opacity", isStale && "opacity-60", isVirtual && "max-h-[70vh]")}>
-        <table aria-label={caption} aria-busy={isStale} aria-rowcount={shownRows.length} className="w-full border-separate border-spacing-0" onKeyDown={onKeyDown}>
+      <div
+        ref={scrollRef}
+        className={clsx("relative min-h-0 overflow-auto transition-opacity", isStale && "opacity-60", isVirtual && "max-h-[70vh]")}
+      >
+        <table
+          aria-label={caption}
+          aria-busy={isStale}
+          aria-rowcount={shownRows.length}
+          className="w-full border-separate border-spacing-0"
+          onKeyDown={onKeyDown}
+        >
           <TableHead columns={shownColumns} sort={sort} onSort={(key) => setSort((before) => nextSort(before, key))} />
           <tbody>
             {first > 0 && <tr aria-hidden="true" style={{ height: first * ROW_PX }} />}
             {drawn.map((row, offset) => {
               const key = rowKey(row);
               const index = first + offset;
-              return <TableRow key={key} row={row} index={index} columns={shownColumns} isActive={index === activeIndex} isSelected={key === selectedKey} isOpenable={onOpen !== undefined} onPick={pick} />;
+              return (
+                <TableRow
+                  key={key}
+                  row={row}
+                  index={index}
+                  columns={shownColumns}
+                  isActive={index === activeIndex}
+                  isSelected={key === selectedKey}
+                  isOpenable={onOpen !== undefined}
+                  onPick={pick}
+                />
+              );
             })}
             {after > 0 && <tr aria-hidden="true" style={{ height: after * ROW_PX }} />}
           </tbody>
         </table>
-        {shownRows.length === 0 && (rows.length > 0 ? <p className="px-3 py-6 text-center text-13 text-ink-muted">No row has “{query}”.</p> : empty)}
+        {shownRows.length === 0 &&
+          (rows.length > 0 ? <p className="px-3 py-6 text-center text-13 text-ink-muted">No row has “{query}”.</p> : empty)}
       </div>
       {footer}
     </div>

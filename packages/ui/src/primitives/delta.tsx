@@ -16,7 +16,9 @@ export function Delta({ amount, text, hasArrow = false, className }: DeltaProps)
   const sign = signOf(amount);
   const Arrow = sign < 0 ? ArrowDown : ArrowUp;
   return (
-    <span className={clsx("inline-flex items-center gap-0.5 whitespace-nowrap", sign > 0 && "text-gain", sign < 0 && "text-loss", className)}>
+    <span
+      className={clsx("inline-flex items-center gap-0.5 whitespace-nowrap", sign > 0 && "text-gain", sign < 0 && "text-loss", className)}
+    >
       {hasArrow && sign !== 0 && <Arrow aria-hidden="true" className="size-3 shrink-0" />}
       {text}
     </span>

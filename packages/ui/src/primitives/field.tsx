@@ -17,7 +17,13 @@ export function Field({ label, hint, error, children }: FieldProps) {
         {label}
       </label>
       {children(id)}
-      {error !== undefined ? <p role="alert" className="text-12 text-halt">{error}</p> : hint !== undefined && <p className="text-12 text-ink-muted">{hint}</p>}
+      {error !== undefined ? (
+        <p role="alert" className="text-12 text-halt">
+          {error}
+        </p>
+      ) : (
+        hint !== undefined && <p className="text-12 text-ink-muted">{hint}</p>
+      )}
     </div>
   );
 }

@@ -11,7 +11,12 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 max-h-[70vh] min-w-48 overflow-y-auto rounded border border-line bg-raised p-1 text-13 shadow-float motion-safe:animate-appear">
+        <Radix.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-[70vh] min-w-48 overflow-y-auto rounded border border-line bg-raised p-1 text-13 shadow-float motion-safe:animate-appear"
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

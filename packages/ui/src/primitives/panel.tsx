@@ -16,7 +16,10 @@ export type PanelProps = {
 export function Panel({ title, note, actions, children, isFlush = false, className }: PanelProps) {
   const titleId = useId();
   return (
-    <section aria-labelledby={title === undefined ? undefined : titleId} className={clsx("min-w-0 rounded border border-line bg-surface", className)}>
+    <section
+      aria-labelledby={title === undefined ? undefined : titleId}
+      className={clsx("min-w-0 rounded border border-line bg-surface", className)}
+    >
       {title !== undefined && (
         <header className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5">
           <h2 id={titleId} className="text-13 font-semibold text-ink">

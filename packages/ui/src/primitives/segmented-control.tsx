@@ -20,7 +20,13 @@ export function SegmentedControl<Value extends string>({ label, segments, value,
     if (segment !== undefined) onChange(segment.value);
   };
   return (
-    <ToggleGroup.Root type="single" aria-label={label} value={value} onValueChange={choose} className={clsx("inline-flex rounded border border-line bg-sunken p-0.5", className)}>
+    <ToggleGroup.Root
+      type="single"
+      aria-label={label}
+      value={value}
+      onValueChange={choose}
+      className={clsx("inline-flex rounded border border-line bg-sunken p-0.5", className)}
+    >
       {segments.map((segment) => (
         <ToggleGroup.Item
           key={segment.value}

@@ -30,14 +30,21 @@ export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
               key={column.key}
               scope="col"
               aria-sort={direction}
-              className={clsx("border-b border-line px-2.5 text-12 first:pl-3 last:pr-3 font-medium whitespace-nowrap text-ink-muted", isRight ? "text-right" : "text-left", column.isWide && "max-md:hidden", column.isFlexible && "w-full")}
+              className={clsx(
+                "border-b border-line px-2.5 text-12 first:pl-3 last:pr-3 font-medium whitespace-nowrap text-ink-muted",
+                isRight ? "text-right" : "text-left",
+                column.isWide && "max-md:hidden",
+                column.isFlexible && "w-full",
+              )}
             >
               {column.isSortable === false ? (
                 <span className="inline-flex items-center gap-1">{name}</span>
               ) : (
                 <button type="button" onClick={() => onSort(column.key)} className="relative inline-flex h-8 items-center hover:text-ink">
                   <span className="inline-flex items-center gap-1">{name}</span>
-                  {direction !== undefined && <Arrow aria-hidden="true" className={clsx("absolute size-3", isRight ? "-left-3" : "-right-3")} />}
+                  {direction !== undefined && (
+                    <Arrow aria-hidden="true" className={clsx("absolute size-3", isRight ? "-left-3" : "-right-3")} />
+                  )}
                 </button>
               )}
             </th>

@@ -32,7 +32,12 @@ export function TableRow<Row>({ row, index, columns, isActive, isSelected, isOpe
       {columns.map((column) => (
         <td
           key={column.key}
-          className={clsx("border-b border-line px-2.5 whitespace-nowrap first:pl-3 last:pr-3", column.align === "right" ? "text-right" : "text-left", column.isWide && "max-md:hidden", column.isFlexible && "max-w-0 truncate")}
+          className={clsx(
+            "border-b border-line px-2.5 whitespace-nowrap first:pl-3 last:pr-3",
+            column.align === "right" ? "text-right" : "text-left",
+            column.isWide && "max-md:hidden",
+            column.isFlexible && "max-w-0 truncate",
+          )}
         >
           {column.cell === undefined ? (column.value(row)?.toString() ?? "–") : column.cell(row)}
         </td>

@@ -27,7 +27,14 @@ export function TableToolbar<Row>({ columns, hidden, onToggleColumn, query, onQu
       {children}
       <div className="relative ml-auto min-w-28 max-w-48 flex-1">
         <Search aria-hidden="true" className="pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-ink-faint" />
-        <TextInput type="search" aria-label="Find in these rows" placeholder="Find" value={query} onChange={(event) => onQuery(event.target.value)} isDense />
+        <TextInput
+          type="search"
+          aria-label="Find in these rows"
+          placeholder="Find"
+          value={query}
+          onChange={(event) => onQuery(event.target.value)}
+          isDense
+        />
       </div>
       <Menu
         trigger={

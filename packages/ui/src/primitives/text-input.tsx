@@ -2,7 +2,12 @@ import { clsx } from "clsx";
 import type { ComponentProps } from "react";
 
 /** One line of text; dense in a toolbar, with room for an icon before it. Sixteen pixels under a finger, or phones zoom the page on focus. */
-export function TextInput({ className, type = "text", isDense = false, ...rest }: ComponentProps<"input"> & { readonly isDense?: boolean }) {
+export function TextInput({
+  className,
+  type = "text",
+  isDense = false,
+  ...rest
+}: ComponentProps<"input"> & { readonly isDense?: boolean }) {
   return (
     <input
       type={type}

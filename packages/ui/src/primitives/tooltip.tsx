@@ -14,7 +14,12 @@ export function Tooltip({ content, children, side = "top" }: TooltipProps) {
       <Radix.Root>
         <Radix.Trigger asChild>{children}</Radix.Trigger>
         <Radix.Portal>
-          <Radix.Content side={side} sideOffset={4} collisionPadding={8} className="z-50 max-w-xs rounded border border-line bg-raised px-2 py-1 text-12 text-ink shadow-float motion-safe:animate-appear">
+          <Radix.Content
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            className="z-50 max-w-xs rounded border border-line bg-raised px-2 py-1 text-12 text-ink shadow-float motion-safe:animate-appear"
+          >
             {content}
           </Radix.Content>
         </Radix.Portal>

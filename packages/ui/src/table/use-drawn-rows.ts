@@ -21,7 +21,13 @@ type DrawnRows<Row> = {
 /** The rows that have to be in the page for what is in sight. */
 export function useDrawnRows<Row>(rows: readonly Row[], scrollRef: RefObject<HTMLElement | null>): DrawnRows<Row> {
   const isVirtual = rows.length > VIRTUAL_BEYOND;
-  const virtualizer = useVirtualizer({ count: rows.length, getScrollElement: () => scrollRef.current, estimateSize: () => ROW_PX, overscan: OVERSCAN, enabled: isVirtual });
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => ROW_PX,
+    overscan: OVERSCAN,
+    enabled: isVirtual,
+  });
   if (!isVirtual) return { drawn: rows, first: 0, after: 0, isVirtual, scrollTo: () => undefined };
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;

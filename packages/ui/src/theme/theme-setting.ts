@@ -18,7 +18,10 @@ export function readThemeSetting(storage: Storage): ThemeSetting {
 }
 
 /** Keeps the setting and shows it at once. `system` is no attribute at all: the stylesheet then follows the system. */
-export function applyThemeSetting(setting: ThemeSetting, { storage, root }: { readonly storage: Storage; readonly root: HTMLElement }): void {
+export function applyThemeSetting(
+  setting: ThemeSetting,
+  { storage, root }: { readonly storage: Storage; readonly root: HTMLElement },
+): void {
   storage.setItem(THEME_KEY, setting.theme);
   storage.setItem(PNL_KEY, setting.pnl);
   if (setting.theme === "system") delete root.dataset["theme"];

@@ -2,7 +2,13 @@ import { deriveId } from "@ballast/core/numeric/hash";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
-import { decodeStrategySettings, defaultEmaAtrSettings, encodeStrategySettings, strategySettingsSchema, type StrategySettings } from "@ballast/core/strategy/settings";
+import {
+  decodeStrategySettings,
+  defaultEmaAtrSettings,
+  encodeStrategySettings,
+  strategySettingsSchema,
+  type StrategySettings,
+} from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { findAccounts, findTenant, insertAccount, putVersion, readVersion } from "@ballast/db/repositories/accounts";
 import { findMarket } from "@ballast/db/repositories/markets";
@@ -25,7 +31,11 @@ const SLIPPAGE_BPS = 5;
 
 export const newAccountSchema = z.object({
   /** Stands in every id of its runs; undefined: made from the name. */
-  key: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and dashes").max(KEY_MAX).optional(),
+  key: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and dashes")
+    .max(KEY_MAX)
+    .optional(),
   name: z.string().trim().min(1).max(NAME_MAX),
   marketKey: z.string().min(1),
   baseCurrency: z.enum(["USD", "USDC", "CAD", "EUR"]),
@@ -39,13 +49,23 @@ export type NewAccountRequest = z.infer<typeof newAccountSchema>;
 
 export type CreatedAccount = { readonly accountId: string; readonly accountKey: string };
 
-const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, KEY_MAX) || "account";
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, KEY_MAX) || "account";
 
 type CreatePorts = Pick<EnginePorts, "pool" | "sha256" | "wallMs" | "shards" | "instruments" | "syntheticMarket">;
 
 function startingUnits(text: string): bigint {
   const units = parseUnits(text, CURRENCY_SCALE);
-  if (units === undefined || units <= 0n) throw new AppError("ACCOUNT_BALANCE_INVALID", `${text} is no starting balance: an amount above 0 with at most ${CURRENCY_SCALE} decimals`, { retry: "never" });
+  if (units === undefined || units <= 0n)
+    throw new AppError(
+      "ACCOUNT_BALANCE_INVALID",
+      `${text} is no starting balance: an amount above 0 with at most ${CURRENCY_SCALE} decimals`,
+      { retry: "never" },
+    );
   return units;
 }
 
@@ -54,7 +74,10 @@ function startingUnits(text: string): bigint {
  * continuous run, all in one transaction. An account on imported bars has no continuous book; its
  * runs open their own.
  */
-export async function createAccount(ports: CreatePorts, request: { readonly tenantId: string; readonly actor: string; readonly account: NewAccountRequest }): Promise<CreatedAccount> {
+export async function createAccount(
+  ports: CreatePorts,
+  request: { readonly tenantId: string; readonly actor: string; readonly account: NewAccountRequest },
+): Promise<CreatedAccount> {
   const { account, tenantId, actor } = request;
   const { pool, sha256 } = ports;
   const tenant = await findTenant(pool, tenantId);
@@ -76,16 +99,46 @@ export async function createAccount(ports: CreatePorts, request: { readonly tena
   const version = { tenantId, author: actor, createdAtMs, reason: `account ${key} opened` };
   const id = deriveId(sha256, { kind: "account", accountKey: key, runKey: tenant.key, slotKey: "", n: 0 });
   await inTransaction(pool, async (client) => {
-    const profileVersion = await putVersion(client, "profile", { ...version, key: account.profileKey, hash: sha256(profileBody), body: profileBody });
-    const settingsVersion = await putVersion(client, "settings", { ...version, key: settingsKey, hash: sha256(settingsBody), body: settingsBody });
+    const profileVersion = await putVersion(client, "profile", {
+      ...version,
+      key: account.profileKey,
+      hash: sha256(profileBody),
+      body: profileBody,
+    });
+    const settingsVersion = await putVersion(client, "settings", {
+      ...version,
+      key: settingsKey,
+      hash: sha256(settingsBody),
+      body: settingsBody,
+    });
     const row = {
-      tenantId, id, key, name: account.name, mode: "paper" as const, marketKey: market.key, baseCurrency: account.baseCurrency, startingUnits: startingUnits(account.startingBalance),
-      profileKey: account.profileKey, profileVersion, settingsKey, settingsVersion, takerFeeBps: TAKER_FEE_BPS, makerFeeBps: MAKER_FEE_BPS, slippageBps: SLIPPAGE_BPS, seed: key,
+      tenantId,
+      id,
+      key,
+      name: account.name,
+      mode: "paper" as const,
+      marketKey: market.key,
+      baseCurrency: account.baseCurrency,
+      startingUnits: startingUnits(account.startingBalance),
+      profileKey: account.profileKey,
+      profileVersion,
+      settingsKey,
+      settingsVersion,
+      takerFeeBps: TAKER_FEE_BPS,
+      makerFeeBps: MAKER_FEE_BPS,
+      slippageBps: SLIPPAGE_BPS,
+      seed: key,
       createdAtMs,
     };
     await insertAccount(client, row);
     if (market.isSynthetic) {
-      await openLiveBook(client, { account: { ...row, tenantKey: tenant.key, profileBody, settingsBody }, market, instruments: ports.instruments, sha256, shards: ports.shards });
+      await openLiveBook(client, {
+        account: { ...row, tenantKey: tenant.key, profileBody, settingsBody },
+        market,
+        instruments: ports.instruments,
+        sha256,
+        shards: ports.shards,
+      });
     }
   });
   return { accountId: id, accountKey: key };
@@ -96,11 +149,19 @@ async function profileOf(ports: CreatePorts, tenantId: string, profileKey: strin
   const stored = await readVersion(ports.pool, "profile", { tenantId, key: profileKey });
   if (stored !== undefined) return stored;
   const preset = Object.entries(RISK_PROFILE_PRESETS).find(([name]) => name === profileKey)?.[1];
-  if (preset === undefined) throw new AppError("PROFILE_UNKNOWN", `no risk profile ${profileKey}: use guarded, balanced, or one of the workspace's own`, { retry: "never" });
+  if (preset === undefined)
+    throw new AppError("PROFILE_UNKNOWN", `no risk profile ${profileKey}: use guarded, balanced, or one of the workspace's own`, {
+      retry: "never",
+    });
   return encodeRiskProfile(preset);
 }
 
-async function settingsOf(ports: CreatePorts, tenantId: string, settingsKey: string, settings: StrategySettings | undefined): Promise<Uint8Array> {
+async function settingsOf(
+  ports: CreatePorts,
+  tenantId: string,
+  settingsKey: string,
+  settings: StrategySettings | undefined,
+): Promise<Uint8Array> {
   if (settings !== undefined) return encodeStrategySettings(settings);
   const stored = await readVersion(ports.pool, "settings", { tenantId, key: settingsKey });
   return stored ?? encodeStrategySettings(defaultEmaAtrSettings(syntheticSymbols()));

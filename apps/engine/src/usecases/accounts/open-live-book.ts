@@ -11,15 +11,29 @@ import { openRunBooks, type RunAccount } from "../runs/open-run-books.ts";
 export const LIVE_RUN_KEY = "live";
 
 /** The workspace's continuous run on this market, opened with its first account. */
-async function liveRun(client: ClientBase, of: { readonly tenantId: string; readonly tenantKey: string; readonly market: Market; readonly sha256: Sha256 }): Promise<Run> {
+async function liveRun(
+  client: ClientBase,
+  of: { readonly tenantId: string; readonly tenantKey: string; readonly market: Market; readonly sha256: Sha256 },
+): Promise<Run> {
   const { market } = of;
   const key = market.clock === "wall" ? LIVE_RUN_KEY : `${LIVE_RUN_KEY}-${market.key}`;
   const found = await findRunByKey(client, of.tenantId, key);
   if (found !== undefined) return found;
   const run: Run = {
-    tenantId: of.tenantId, id: deriveId(of.sha256, { kind: "run", accountKey: of.tenantKey, runKey: key, slotKey: "", n: 0 }), key, kind: "live", marketKey: market.key,
-    lineageId: null, clock: market.clock, rate: market.rate, fromMs: market.cursorMs, toMs: null, nextCloseMs: market.cursorMs + market.timeframeMs, state: "running",
-    options: {}, failure: null,
+    tenantId: of.tenantId,
+    id: deriveId(of.sha256, { kind: "run", accountKey: of.tenantKey, runKey: key, slotKey: "", n: 0 }),
+    key,
+    kind: "live",
+    marketKey: market.key,
+    lineageId: null,
+    clock: market.clock,
+    rate: market.rate,
+    fromMs: market.cursorMs,
+    toMs: null,
+    nextCloseMs: market.cursorMs + market.timeframeMs,
+    state: "running",
+    options: {},
+    failure: null,
   };
   await insertRun(client, run);
   return run;
@@ -28,12 +42,24 @@ async function liveRun(client: ClientBase, of: { readonly tenantId: string; read
 /** Opens an account's continuous book at its market's cursor: due from the next close on. */
 export async function openLiveBook(
   client: ClientBase,
-  of: { readonly account: RunAccount & Pick<Account, "tenantKey">; readonly market: Market; readonly instruments: readonly Instrument[]; readonly sha256: Sha256; readonly shards: number },
+  of: {
+    readonly account: RunAccount & Pick<Account, "tenantKey">;
+    readonly market: Market;
+    readonly instruments: readonly Instrument[];
+    readonly sha256: Sha256;
+    readonly shards: number;
+  },
 ): Promise<void> {
   const { account, market, sha256 } = of;
   const run = await liveRun(client, { tenantId: account.tenantId, tenantKey: account.tenantKey, market, sha256 });
   const opened = openRunBooks([account], {
-    sha256, instruments: of.instruments, run, track: market.key, shards: of.shards, openedMs: market.cursorMs, firstSlotMs: market.cursorMs + market.timeframeMs,
+    sha256,
+    instruments: of.instruments,
+    run,
+    track: market.key,
+    shards: of.shards,
+    openedMs: market.cursorMs,
+    firstSlotMs: market.cursorMs + market.timeframeMs,
   });
   await openBooks(client, opened);
 }

@@ -14,19 +14,25 @@ const haltSchema = z.looseObject({});
 
 /** What each kind of command does. Kinds that only record an act answer with nothing. */
 const HANDLERS: Readonly<Record<string, (ports: EnginePorts, tenantId: string, payload: unknown, actor: string) => Promise<unknown>>> = {
-  "account.create": (ports, tenantId, payload, actor) => createAccount(ports, { tenantId, actor, account: newAccountSchema.parse(payload) }),
+  "account.create": (ports, tenantId, payload, actor) =>
+    createAccount(ports, { tenantId, actor, account: newAccountSchema.parse(payload) }),
   "halt.set": (_ports, _tenantId, payload) => Promise.resolve(haltSchema.parse(payload)),
   "halt.release": (_ports, _tenantId, payload) => Promise.resolve(haltSchema.parse(payload)),
 };
 
-async function carryOut(ports: EnginePorts, command: { readonly tenantId: string; readonly kind: string; readonly payload: unknown; readonly requestedBy: string }): Promise<Outcome> {
+async function carryOut(
+  ports: EnginePorts,
+  command: { readonly tenantId: string; readonly kind: string; readonly payload: unknown; readonly requestedBy: string },
+): Promise<Outcome> {
   const handler = HANDLERS[command.kind];
-  if (handler === undefined) return { state: "refused", result: { code: "COMMAND_UNKNOWN", message: `the engine knows no command ${command.kind}` } };
+  if (handler === undefined)
+    return { state: "refused", result: { code: "COMMAND_UNKNOWN", message: `the engine knows no command ${command.kind}` } };
   try {
     return { state: "done", result: await handler(ports, command.tenantId, command.payload, command.requestedBy) };
   } catch (error) {
     if (error instanceof z.ZodError) return { state: "refused", result: { code: "COMMAND_INVALID", message: z.prettifyError(error) } };
-    if (error instanceof AppError && error.retry === "never") return { state: "refused", result: { code: error.code, message: error.message } };
+    if (error instanceof AppError && error.retry === "never")
+      return { state: "refused", result: { code: error.code, message: error.message } };
     throw error;
   }
 }

@@ -27,7 +27,11 @@ const CONTENTS_CACHED_MAX = 5_000;
  * Loads claimed books with their content. Content is addressed by hash, so whatever many accounts
  * share (profiles, settings, an account's untouched first state) is read and decoded once.
  */
-export function openBookLoader(ports: { readonly pool: Pool; readonly sha256: Sha256; readonly instruments: readonly Instrument[] }): BookLoader {
+export function openBookLoader(ports: {
+  readonly pool: Pool;
+  readonly sha256: Sha256;
+  readonly instruments: readonly Instrument[];
+}): BookLoader {
   const { pool, sha256 } = ports;
   const states = boundedCache<AccountState>(STATES_CACHED_MAX);
   const profiles = boundedCache<RiskProfile>(CONTENTS_CACHED_MAX);
@@ -54,8 +58,12 @@ export function openBookLoader(ports: { readonly pool: Pool; readonly sha256: Sh
   };
 
   const workOf = (book: LoadedBook, kills: readonly KillFact[]): BookWork => {
-    const profile = profiles.getOrMake(toHex(book.profileHash), () => { throw new Error("profile was not learnt"); });
-    const own = settings.getOrMake(toHex(book.settingsHash), () => { throw new Error("settings were not learnt"); });
+    const profile = profiles.getOrMake(toHex(book.profileHash), () => {
+      throw new Error("profile was not learnt");
+    });
+    const own = settings.getOrMake(toHex(book.settingsHash), () => {
+      throw new Error("settings were not learnt");
+    });
     const instruments = tables[profile.kind];
     const mode: AccountMode = accountMode(book.mode);
     return {
@@ -68,8 +76,15 @@ export function openBookLoader(ports: { readonly pool: Pool; readonly sha256: Sh
       kills,
       isFenceHeld: true,
       context: {
-        sha256, accountKey: book.accountKey, runKey: book.runKey, mode, seed: book.seed, takerFeeBps: book.takerFeeBps, slippageBps: book.slippageBps,
-        profile, instruments: instruments.value,
+        sha256,
+        accountKey: book.accountKey,
+        runKey: book.runKey,
+        mode,
+        seed: book.seed,
+        takerFeeBps: book.takerFeeBps,
+        slippageBps: book.slippageBps,
+        profile,
+        instruments: instruments.value,
       },
     };
   };

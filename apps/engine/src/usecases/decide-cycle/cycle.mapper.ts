@@ -10,7 +10,19 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer 
 export type CycleRowsDraft = Writable<CycleRows>;
 
 export function emptyRows(): CycleRowsDraft {
-  return { books: [], states: [], slots: [], receipts: [], intents: [], orders: [], orderEvents: [], fills: [], disposals: [], transactions: [], postings: [] };
+  return {
+    books: [],
+    states: [],
+    slots: [],
+    receipts: [],
+    intents: [],
+    orders: [],
+    orderEvents: [],
+    fills: [],
+    disposals: [],
+    transactions: [],
+    postings: [],
+  };
 }
 
 const text = (units: bigint): string => units.toString();
@@ -34,24 +46,43 @@ function addReceipt(rows: CycleRowsDraft, id: BookId, { slot, equityUnits, ...re
 export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings): void {
   for (const intent of bookings.intents) {
     rows.intents.push({
-      ...id, ...intent, quantity: text(intent.quantity), quoteBudget: textOrNull(intent.quoteBudget), triggerUnits: textOrNull(intent.triggerUnits),
-      stopOffsetUnits: textOrNull(intent.stopOffsetUnits), receiptSeq: intent.receiptSeq ?? null, parentOrderId: intent.parentOrderId ?? null,
+      ...id,
+      ...intent,
+      quantity: text(intent.quantity),
+      quoteBudget: textOrNull(intent.quoteBudget),
+      triggerUnits: textOrNull(intent.triggerUnits),
+      stopOffsetUnits: textOrNull(intent.stopOffsetUnits),
+      receiptSeq: intent.receiptSeq ?? null,
+      parentOrderId: intent.parentOrderId ?? null,
     });
   }
   for (const order of bookings.orders) {
     rows.orders.push({
-      ...id, ...order, quantity: text(order.quantity), filledQuantity: text(order.filledQuantity), triggerUnits: textOrNull(order.triggerUnits),
+      ...id,
+      ...order,
+      quantity: text(order.quantity),
+      filledQuantity: text(order.filledQuantity),
+      triggerUnits: textOrNull(order.triggerUnits),
     });
   }
   for (const event of bookings.orderEvents) rows.orderEvents.push({ ...id, ...event, fromState: event.fromState ?? null });
   for (const fill of bookings.fills) {
     rows.fills.push({
-      ...id, ...fill, quantity: text(fill.quantity), priceUnits: text(fill.priceUnits), referencePriceUnits: text(fill.referencePriceUnits), feeUnits: text(fill.feeUnits),
+      ...id,
+      ...fill,
+      quantity: text(fill.quantity),
+      priceUnits: text(fill.priceUnits),
+      referencePriceUnits: text(fill.referencePriceUnits),
+      feeUnits: text(fill.feeUnits),
     });
   }
   for (const disposal of bookings.disposals) {
     rows.disposals.push({
-      ...id, ...disposal, quantity: text(disposal.quantity), costUnits: text(disposal.costUnits), proceedsUnits: text(disposal.proceedsUnits),
+      ...id,
+      ...disposal,
+      quantity: text(disposal.quantity),
+      costUnits: text(disposal.costUnits),
+      proceedsUnits: text(disposal.proceedsUnits),
       entryPriceUnits: text(disposal.entryPriceUnits),
     });
   }
@@ -60,7 +91,13 @@ export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings
     rows.transactions.push({ ...id, ...row, postingCount: postings.length });
     postings.forEach((posting, index) => {
       rows.postings.push({
-        ...id, ledgerSeq: transaction.ledgerSeq, n: index + 1, atMs: transaction.atMs, ledgerAccount: posting.ledgerAccount, asset: posting.asset, units: text(posting.units),
+        ...id,
+        ledgerSeq: transaction.ledgerSeq,
+        n: index + 1,
+        atMs: transaction.atMs,
+        ledgerAccount: posting.ledgerAccount,
+        asset: posting.asset,
+        units: text(posting.units),
       });
     });
   }
@@ -69,11 +106,21 @@ export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings
 type Standing = { readonly stateHash: Uint8Array; readonly nextSlotMs: number | null };
 
 /** A book's row: where it stood when it was loaded, and where these rows bring it. */
-export function bookAdvance(id: BookId, was: Standing & { readonly heads: ChainHeads }, is: Standing, rest: { readonly equityUnits: bigint | undefined; readonly pendingDispatch: boolean }): BookAdvance {
+export function bookAdvance(
+  id: BookId,
+  was: Standing & { readonly heads: ChainHeads },
+  is: Standing,
+  rest: { readonly equityUnits: bigint | undefined; readonly pendingDispatch: boolean },
+): BookAdvance {
   return {
-    tenantId: id.tenantId, accountId: id.accountId, runId: id.runId,
+    tenantId: id.tenantId,
+    accountId: id.accountId,
+    runId: id.runId,
     expected: { receiptSeq: was.heads.receiptSeq, ledgerSeq: was.heads.ledgerSeq, stateHash: was.stateHash, nextSlotMs: was.nextSlotMs },
-    nextSlotMs: is.nextSlotMs, stateHash: is.stateHash, equityUnits: textOrNull(rest.equityUnits), pendingDispatch: rest.pendingDispatch,
+    nextSlotMs: is.nextSlotMs,
+    stateHash: is.stateHash,
+    equityUnits: textOrNull(rest.equityUnits),
+    pendingDispatch: rest.pendingDispatch,
   };
 }
 

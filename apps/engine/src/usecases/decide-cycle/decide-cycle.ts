@@ -31,7 +31,11 @@ async function decideStretch(ports: CyclePorts, track: Track, due: readonly Clai
   const window = await ports.snapshots.load(track, firstMs);
   return due.map((claimed) => {
     const snapshots = window.from(claimed.book.nextSlotMs ?? firstMs, slotsPerBook, claimed.book.toMs);
-    const progress = decideBook(claimed.work, snapshots, { decide: ports.decide, coreHash: ports.coreHash, nowMs: ports.runClock(track.key) });
+    const progress = decideBook(claimed.work, snapshots, {
+      decide: ports.decide,
+      coreHash: ports.coreHash,
+      nowMs: ports.runClock(track.key),
+    });
     const last = progress.slots.at(-1)?.key.atMs;
     const nextSlotMs = last === undefined ? claimed.book.nextSlotMs : slotAfter(last, track.timeframeMs, claimed.book.toMs);
     return { claimed, progress, nextSlotMs };
@@ -54,7 +58,13 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
   while (ports.wallMs() < endsAtMs) {
     const track = await loadTrack(ports.pool, shard.track);
     if (track === undefined) return counts;
-    const claimed = await claimBooks(ports.pool, { ...shard, limit: SLOTS_PER_COMMIT, holder: ports.workerName, wallMs: ports.wallMs(), leaseMs: ports.leaseMs });
+    const claimed = await claimBooks(ports.pool, {
+      ...shard,
+      limit: SLOTS_PER_COMMIT,
+      holder: ports.workerName,
+      wallMs: ports.wallMs(),
+      leaseMs: ports.leaseMs,
+    });
     if (claimed.length === 0) return counts;
     // Half the lease is the claim's promise: past it the books are claimed anew.
     const heldUntilMs = Math.min(endsAtMs, ports.wallMs() + ports.leaseMs / 2);
@@ -65,7 +75,12 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
   return counts;
 }
 
-async function workClaimed(ports: CyclePorts, track: Track, books: readonly ClaimedWork[], within: { readonly counts: CycleCounts; readonly heldUntilMs: number }): Promise<void> {
+async function workClaimed(
+  ports: CyclePorts,
+  track: Track,
+  books: readonly ClaimedWork[],
+  within: { readonly counts: CycleCounts; readonly heldUntilMs: number },
+): Promise<void> {
   let claims = await dispatchPending(ports, track, books, within.counts);
   while (ports.wallMs() < within.heldUntilMs) {
     const due = claims.filter((claim) => isDue(claim, track));
@@ -84,7 +99,12 @@ async function workClaimed(ports: CyclePorts, track: Track, books: readonly Clai
 }
 
 /** Sends what the last commit of these books decided; those without anything to send pass as they are. */
-async function dispatchPending(ports: CyclePorts, track: Track, claims: readonly ClaimedWork[], counts: CycleCounts): Promise<ClaimedWork[]> {
+async function dispatchPending(
+  ports: CyclePorts,
+  track: Track,
+  claims: readonly ClaimedWork[],
+  counts: CycleCounts,
+): Promise<ClaimedWork[]> {
   const pending = claims.filter(({ book }) => book.pendingDispatch);
   if (pending.length === 0) return [...claims];
   const closes = [...new Set(pending.map((claim) => lastCloseOf(claim, track)))];

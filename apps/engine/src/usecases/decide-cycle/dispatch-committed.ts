@@ -9,7 +9,11 @@ import type { CyclePorts } from "./cycle-ports.ts";
 import type { BookProgress } from "./decide-book.ts";
 
 /** Moves a claimed book to where its commit brought it, without reading it again. */
-export function advanceClaim(claimed: ClaimedWork, to: Pick<BookProgress, "state" | "heads">, rest: { readonly nextSlotMs: number | null; readonly pendingDispatch: boolean }): ClaimedWork {
+export function advanceClaim(
+  claimed: ClaimedWork,
+  to: Pick<BookProgress, "state" | "heads">,
+  rest: { readonly nextSlotMs: number | null; readonly pendingDispatch: boolean },
+): ClaimedWork {
   return { ...claimed, book: { ...claimed.book, ...rest }, work: { ...claimed.work, state: to.state, heads: to.heads } };
 }
 
@@ -18,7 +22,11 @@ export function advanceClaim(claimed: ClaimedWork, to: Pick<BookProgress, "state
  * orders. The paper venue answers within it, because it is a function; a network venue would be
  * called after it, and its answer booked in another.
  */
-export async function dispatchCommitted(ports: CyclePorts, pending: readonly ClaimedWork[], closeOf: (claimed: ClaimedWork) => MarketClose): Promise<{ readonly claims: ClaimedWork[]; readonly fills: number }> {
+export async function dispatchCommitted(
+  ports: CyclePorts,
+  pending: readonly ClaimedWork[],
+  closeOf: (claimed: ClaimedWork) => MarketClose,
+): Promise<{ readonly claims: ClaimedWork[]; readonly fills: number }> {
   const rows = emptyRows();
   const claims: ClaimedWork[] = [];
   for (const claimed of pending) {
@@ -31,12 +39,22 @@ export async function dispatchCommitted(ports: CyclePorts, pending: readonly Cla
     if (bytes !== undefined) rows.states.push({ ...bookIdOf(book), hash: state.hash, body: bytes });
     addBookings(rows, bookIdOf(book), booked.bookings);
     const was = { heads: work.heads, stateHash: work.state.hash, nextSlotMs: book.nextSlotMs };
-    rows.books.push(bookAdvance(bookIdOf(book), was, { stateHash: state.hash, nextSlotMs: book.nextSlotMs }, { equityUnits: undefined, pendingDispatch: false }));
+    rows.books.push(
+      bookAdvance(
+        bookIdOf(book),
+        was,
+        { stateHash: state.hash, nextSlotMs: book.nextSlotMs },
+        { equityUnits: undefined, pendingDispatch: false },
+      ),
+    );
     claims.push(advanceClaim(claimed, { state, heads: booked.heads }, { nextSlotMs: book.nextSlotMs, pendingDispatch: false }));
   }
   keepLastOrderRows(rows);
   await inTransaction(ports.pool, async (client) => {
-    await holdFences(client, pending.map((claimed) => ({ ...bookIdOf(claimed.book), epoch: claimed.epoch })));
+    await holdFences(
+      client,
+      pending.map((claimed) => ({ ...bookIdOf(claimed.book), epoch: claimed.epoch })),
+    );
     await writeCycle(client, rows);
   });
   return { claims, fills: rows.fills.length };

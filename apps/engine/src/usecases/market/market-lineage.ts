@@ -25,9 +25,17 @@ export async function currentLineage(of: Omit<MarketLineage, "upcomingOpens">): 
   return track?.lineageId ?? lineageWith(of, featureNamesFor(defaultEmaAtrSettings(of.universe)));
 }
 
-async function lineageWith({ pool, sha256, market, universe }: Omit<MarketLineage, "upcomingOpens">, featureNames: readonly string[]): Promise<string> {
+async function lineageWith(
+  { pool, sha256, market, universe }: Omit<MarketLineage, "upcomingOpens">,
+  featureNames: readonly string[],
+): Promise<string> {
   return openLineage(pool, {
-    sha256, source: market.source, universe, timeframeMs: market.timeframeMs, originMs: market.originMs, featureNames: [...new Set(featureNames)].sort(),
+    sha256,
+    source: market.source,
+    universe,
+    timeframeMs: market.timeframeMs,
+    originMs: market.originMs,
+    featureNames: [...new Set(featureNames)].sort(),
   });
 }
 
@@ -43,6 +51,12 @@ export async function extendLineage(of: MarketLineage, settings: StrategySetting
   const wanted = featureNamesFor(settings).filter((name) => !known.has(name));
   if (wanted.length === 0) return;
   const lineageId = await lineageWith(of, [...known, ...wanted]);
-  await sealNext(pool, { sha256: of.sha256, lineageId, toMs: market.cursorMs, closesMax: (market.cursorMs - market.originMs) / market.timeframeMs, upcomingOpens: of.upcomingOpens });
+  await sealNext(pool, {
+    sha256: of.sha256,
+    lineageId,
+    toMs: market.cursorMs,
+    closesMax: (market.cursorMs - market.originMs) / market.timeframeMs,
+    upcomingOpens: of.upcomingOpens,
+  });
   await putTrack(pool, { key: market.key, lineageId, horizonMs: market.cursorMs });
 }

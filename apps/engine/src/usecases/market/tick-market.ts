@@ -20,7 +20,10 @@ const CLOSES_PER_TICK_MAX = 2_048;
  * cursor, then the shards that are due. Each step finds what is done already, so a second delivery,
  * or the first after a crash, only finishes what is missing.
  */
-export async function tickMarket(ports: EnginePorts, { marketKey, closeMs }: { readonly marketKey: string; readonly closeMs: number }): Promise<void> {
+export async function tickMarket(
+  ports: EnginePorts,
+  { marketKey, closeMs }: { readonly marketKey: string; readonly closeMs: number },
+): Promise<void> {
   const { pool, sha256 } = ports;
   const market = await findMarket(pool, marketKey);
   if (market === undefined || !market.isSynthetic || closeMs <= market.cursorMs) return;
@@ -34,5 +37,6 @@ export async function tickMarket(ports: EnginePorts, { marketKey, closeMs }: { r
   await sealNext(pool, { sha256, lineageId, toMs, closesMax, upcomingOpens: upcomingOpensOf(synthetic, market.timeframeMs) });
   await putTrack(pool, { key: marketKey, lineageId, horizonMs: toMs });
   await moveCursor(pool, marketKey, toMs);
-  for (const due of await findDueShardsOf(pool, marketKey)) await ports.enqueue(cycleDecide, { track: marketKey, shard: due.shard, closeMs: due.horizonMs });
+  for (const due of await findDueShardsOf(pool, marketKey))
+    await ports.enqueue(cycleDecide, { track: marketKey, shard: due.shard, closeMs: due.horizonMs });
 }

@@ -26,7 +26,11 @@ export type RunPorts = CyclePorts & { readonly enqueue: Enqueue; readonly sha256
 /** The last bar of every instrument of the run's lineage, up to its end. */
 async function lastBars(ports: RunPorts, run: Run & { readonly lineageId: string }): Promise<Map<string, Bar>> {
   const bars = new Map<string, Bar>();
-  const rows = await readLastSnapshots(ports.pool, { lineageId: run.lineageId, toMs: run.toMs ?? run.nextCloseMs, limit: LAST_BARS_CLOSES_MAX });
+  const rows = await readLastSnapshots(ports.pool, {
+    lineageId: run.lineageId,
+    toMs: run.toMs ?? run.nextCloseMs,
+    limit: LAST_BARS_CLOSES_MAX,
+  });
   for (const row of rows) {
     for (const { symbol, bar } of decodeSnapshot(row.body).instruments) {
       if (bar !== undefined && !bars.has(symbol)) bars.set(symbol, bar);
@@ -37,7 +41,12 @@ async function lastBars(ports: RunPorts, run: Run & { readonly lineageId: string
 
 /** Sells what reference books still hold at their last close. A governed book stays as it is and is marked. */
 async function closeReferenceBooks(ports: RunPorts, run: Run & { readonly lineageId: string }): Promise<void> {
-  const claimed = await claimRunBooks(ports.pool, { runId: run.id, holder: ports.workerName, wallMs: ports.wallMs(), leaseMs: ports.leaseMs });
+  const claimed = await claimRunBooks(ports.pool, {
+    runId: run.id,
+    holder: ports.workerName,
+    wallMs: ports.wallMs(),
+    leaseMs: ports.leaseMs,
+  });
   const works = (await ports.loadWork(claimed)).filter(({ work }) => work.profile.value.kind === "reference");
   if (works.length === 0) return;
   const bars = await lastBars(ports, run);
@@ -50,7 +59,14 @@ async function closeReferenceBooks(ports: RunPorts, run: Run & { readonly lineag
     rows.states.push({ ...bookIdOf(book), hash, body });
     addBookings(rows, bookIdOf(book), ended.bookings);
     const equityUnits = ended.state.balances.find(({ asset }) => asset === ended.state.baseCurrency)?.total;
-    rows.books.push(bookAdvance(bookIdOf(book), { heads: work.heads, stateHash: work.state.hash, nextSlotMs: null }, { stateHash: hash, nextSlotMs: null }, { equityUnits, pendingDispatch: false }));
+    rows.books.push(
+      bookAdvance(
+        bookIdOf(book),
+        { heads: work.heads, stateHash: work.state.hash, nextSlotMs: null },
+        { stateHash: hash, nextSlotMs: null },
+        { equityUnits, pendingDispatch: false },
+      ),
+    );
   }
   keepLastOrderRows(rows);
   await inTransaction(ports.pool, (client) => writeCycle(client, rows));
@@ -80,5 +96,6 @@ export async function advanceRun(ports: RunPorts, runId: string): Promise<void> 
 }
 
 async function nudgeShards(ports: RunPorts, track: string): Promise<void> {
-  for (const due of await findDueShardsOf(ports.pool, track)) await ports.enqueue(cycleDecide, { track, shard: due.shard, closeMs: due.horizonMs });
+  for (const due of await findDueShardsOf(ports.pool, track))
+    await ports.enqueue(cycleDecide, { track, shard: due.shard, closeMs: due.horizonMs });
 }

@@ -11,7 +11,20 @@ import { addBookings, emptyRows } from "../decide-cycle/cycle.mapper.ts";
 import { withoutSteps } from "./reference-instruments.ts";
 
 /** An account as it enters a run: its own content, or what the run sets in its place. */
-export type RunAccount = Pick<Account, "tenantId" | "id" | "key" | "mode" | "baseCurrency" | "startingUnits" | "profileBody" | "settingsBody" | "takerFeeBps" | "slippageBps" | "seed">;
+export type RunAccount = Pick<
+  Account,
+  | "tenantId"
+  | "id"
+  | "key"
+  | "mode"
+  | "baseCurrency"
+  | "startingUnits"
+  | "profileBody"
+  | "settingsBody"
+  | "takerFeeBps"
+  | "slippageBps"
+  | "seed"
+>;
 
 export type OpenRunBooks = {
   readonly sha256: Sha256;
@@ -53,8 +66,15 @@ export function openRunBooks(accounts: readonly RunAccount[], into: OpenRunBooks
     const instruments = profile.kind === "reference" ? withoutSteps(into.instruments) : into.instruments;
     const booked = openBook({
       context: {
-        sha256, accountKey: account.key, runKey: run.key, mode: account.mode, seed: account.seed, takerFeeBps: account.takerFeeBps,
-        slippageBps: account.slippageBps, profile, instruments,
+        sha256,
+        accountKey: account.key,
+        runKey: run.key,
+        mode: account.mode,
+        seed: account.seed,
+        takerFeeBps: account.takerFeeBps,
+        slippageBps: account.slippageBps,
+        profile,
+        instruments,
       },
       baseCurrency: account.baseCurrency,
       startingUnits: account.startingUnits,
@@ -63,13 +83,26 @@ export function openRunBooks(accounts: readonly RunAccount[], into: OpenRunBooks
     const body = encodeAccountState(booked.state);
     const stateHash = sha256(body);
     const [profileHash, settingsHash] = [sha256(account.profileBody), sha256(account.settingsBody)];
-    contents.push({ tenantId: account.tenantId, hash: profileHash, body: account.profileBody }, { tenantId: account.tenantId, hash: settingsHash, body: account.settingsBody });
+    contents.push(
+      { tenantId: account.tenantId, hash: profileHash, body: account.profileBody },
+      { tenantId: account.tenantId, hash: settingsHash, body: account.settingsBody },
+    );
     rows.states.push({ ...id, hash: stateHash, body });
     addBookings(rows, id, booked.bookings);
     books.push({
-      ...id, track: into.track, shard: shardOf(sha256, account.id, into.shards), assets: assetsOf(account.baseCurrency, settings.instruments, into.instruments),
-      profileHash, settingsHash, openedMs: into.openedMs, nextSlotMs: into.firstSlotMs, stateHash, equityUnits: account.startingUnits.toString(),
-      seed: account.seed, takerFeeBps: account.takerFeeBps, slippageBps: account.slippageBps,
+      ...id,
+      track: into.track,
+      shard: shardOf(sha256, account.id, into.shards),
+      assets: assetsOf(account.baseCurrency, settings.instruments, into.instruments),
+      profileHash,
+      settingsHash,
+      openedMs: into.openedMs,
+      nextSlotMs: into.firstSlotMs,
+      stateHash,
+      equityUnits: account.startingUnits.toString(),
+      seed: account.seed,
+      takerFeeBps: account.takerFeeBps,
+      slippageBps: account.slippageBps,
     });
   }
   return { books, contents, states: rows.states, transactions: rows.transactions, postings: rows.postings };

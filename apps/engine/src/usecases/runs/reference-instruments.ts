@@ -5,5 +5,12 @@ import type { Instrument } from "@ballast/core/market/instrument";
  * on any history, also of pairs that the venue does not list.
  */
 export function withoutSteps(instruments: readonly Instrument[]): Instrument[] {
-  return instruments.map((instrument) => ({ ...instrument, tickUnits: 0n, lotUnits: 0n, quantityMinUnits: 0n, notionalMinUnits: 0n, status: "online" }));
+  return instruments.map((instrument) => ({
+    ...instrument,
+    tickUnits: 0n,
+    lotUnits: 0n,
+    quantityMinUnits: 0n,
+    notionalMinUnits: 0n,
+    status: "online",
+  }));
 }

@@ -18,10 +18,38 @@ export function AccountFigures({ account }: { readonly account: AccountDetail })
   const total = shareOf(unitsToNumber(pnlTotal), unitsToNumber(starting));
   return (
     <StatRow>
-      <StatTile isLead label="Equity" value={<LiveValue value={equity?.units}>{moneyText(equity)}</LiveValue>} note={`Began with ${moneyText(starting)}`} />
-      <StatTile isLead label="PnL today" value={<LiveValue value={pnlToday?.units}><PnlFigure money={pnlToday} hasArrow /></LiveValue>} note="Since 00:00 UTC" />
-      <StatTile isLead label="PnL in all" value={<LiveValue value={pnlTotal?.units}><PnlFigure money={pnlTotal} hasArrow /></LiveValue>} note={`${formatPercent(total, { sign: "always" })} of the start`} />
-      <StatTile isLead label="Exposure" value={<LiveValue value={exposure?.units}>{formatPercent(shareOf(unitsToNumber(exposure), unitsToNumber(equity)))}</LiveValue>} note={`${moneyText(exposure)} in ${account.positions} position${account.positions === 1 ? "" : "s"}`} />
+      <StatTile
+        isLead
+        label="Equity"
+        value={<LiveValue value={equity?.units}>{moneyText(equity)}</LiveValue>}
+        note={`Began with ${moneyText(starting)}`}
+      />
+      <StatTile
+        isLead
+        label="PnL today"
+        value={
+          <LiveValue value={pnlToday?.units}>
+            <PnlFigure money={pnlToday} hasArrow />
+          </LiveValue>
+        }
+        note="Since 00:00 UTC"
+      />
+      <StatTile
+        isLead
+        label="PnL in all"
+        value={
+          <LiveValue value={pnlTotal?.units}>
+            <PnlFigure money={pnlTotal} hasArrow />
+          </LiveValue>
+        }
+        note={`${formatPercent(total, { sign: "always" })} of the start`}
+      />
+      <StatTile
+        isLead
+        label="Exposure"
+        value={<LiveValue value={exposure?.units}>{formatPercent(shareOf(unitsToNumber(exposure), unitsToNumber(equity)))}</LiveValue>}
+        note={`${moneyText(exposure)} in ${account.positions} position${account.positions === 1 ? "" : "s"}`}
+      />
     </StatRow>
   );
 }

@@ -33,7 +33,9 @@ export function AccountListScreen() {
   const router = useRouter();
   const { workspace } = useWorkspace();
   const { data: status } = useStatus();
-  const accounts = useInfiniteQuery(trpc.account.list.infiniteQueryOptions({ workspaceId: workspace.id, limit: PAGE }, { getNextPageParam: (page) => page.nextCursor }));
+  const accounts = useInfiniteQuery(
+    trpc.account.list.infiniteQueryOptions({ workspaceId: workspace.id, limit: PAGE }, { getNextPageParam: (page) => page.nextCursor }),
+  );
   const rows = useMemo(() => accounts.data?.pages.flatMap((page) => page.items), [accounts.data]);
   const market = status?.market;
   const hrefOf = (row: AccountRow): string => workspacePath(workspace.key, `accounts/${row.id}`);
@@ -42,7 +44,11 @@ export function AccountListScreen() {
     <>
       <PageHeader title="Accounts" state={stateLine(rows)} action={<CreateAccountButton />} />
       <Panel isFlush>
-        <QueryView query={{ data: rows, error: accounts.error, refetch: accounts.refetch }} what="The accounts" loading={<SkeletonRows count={8} label="Accounts on their way" />}>
+        <QueryView
+          query={{ data: rows, error: accounts.error, refetch: accounts.refetch }}
+          what="The accounts"
+          loading={<SkeletonRows count={8} label="Accounts on their way" />}
+        >
           {(all) => (
             <DataTable
               caption="Accounts"

@@ -37,7 +37,11 @@ export function AccountScreen({ accountId }: { readonly accountId: string }) {
   const of = { workspaceId: workspace.id, accountId, ...(runId === undefined ? {} : { runId }) };
   const account = useQuery(trpc.account.byId.queryOptions(of));
   const { data } = account;
-  const tabs = ACCOUNT_TABS.map(({ value, label }) => ({ value, label, href: address.withParts({ tab: value === "holdings" ? undefined : value }) }));
+  const tabs = ACCOUNT_TABS.map(({ value, label }) => ({
+    value,
+    label,
+    href: address.withParts({ tab: value === "holdings" ? undefined : value }),
+  }));
   return (
     <>
       <PageHeader

@@ -12,7 +12,12 @@ const isFinal = (state: string | undefined): boolean => state === "done" || stat
 export function CommandProgress({ commandId, doneText }: { readonly commandId: string; readonly doneText: string }) {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
-  const command = useQuery(trpc.command.byId.queryOptions({ workspaceId: workspace.id, commandId }, { refetchInterval: (query) => (isFinal(query.state.data?.state) ? false : ASK_AGAIN_MS) }));
+  const command = useQuery(
+    trpc.command.byId.queryOptions(
+      { workspaceId: workspace.id, commandId },
+      { refetchInterval: (query) => (isFinal(query.state.data?.state) ? false : ASK_AGAIN_MS) },
+    ),
+  );
   const state = command.data?.state;
   if (state === "done")
     return (

@@ -47,7 +47,13 @@ export function CreateAccountDialog({ onClose }: { readonly onClose: () => void 
       <Button onClick={onClose}>Close</Button>
     );
   return (
-    <Dialog isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} title="New paper account" description="Simulated money, real decisions: it begins with the next close of its market." footer={footer}>
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      title="New paper account"
+      description="Simulated money, real decisions: it begins with the next close of its market."
+      footer={footer}
+    >
       {commandId !== undefined ? (
         <CommandProgress commandId={commandId} doneText={`${name.trim()} is open.`} />
       ) : (
@@ -56,17 +62,76 @@ export function CreateAccountDialog({ onClose }: { readonly onClose: () => void 
           className="flex flex-col gap-3"
           onSubmit={(event) => {
             event.preventDefault();
-            if (isReady) create.mutate({ workspaceId: workspace.id, name: name.trim(), marketKey: market, baseCurrency: currency, startingBalance: balance, profileKey: profile, settingsKey: settings });
+            if (isReady)
+              create.mutate({
+                workspaceId: workspace.id,
+                name: name.trim(),
+                marketKey: market,
+                baseCurrency: currency,
+                startingBalance: balance,
+                profileKey: profile,
+                settingsKey: settings,
+              });
           }}
         >
-          <Field label="Name">{(id) => <TextInput id={id} value={name} maxLength={120} autoFocus onChange={(event) => setName(event.target.value)} />}</Field>
+          <Field label="Name">
+            {(id) => <TextInput id={id} value={name} maxLength={120} autoFocus onChange={(event) => setName(event.target.value)} />}
+          </Field>
           <div className="grid grid-cols-[1fr_auto] gap-2">
-            <Field label="Starting balance">{(id) => <TextInput id={id} value={balance} inputMode="decimal" onChange={(event) => setBalance(event.target.value.trim())} />}</Field>
-            <Field label="Currency">{(id) => <Select id={id} label="Currency" value={currency} options={asOptions(CURRENCIES)} onChange={(value) => setCurrency(CURRENCIES.find((one) => one === value) ?? "USD")} className="h-8" />}</Field>
+            <Field label="Starting balance">
+              {(id) => (
+                <TextInput id={id} value={balance} inputMode="decimal" onChange={(event) => setBalance(event.target.value.trim())} />
+              )}
+            </Field>
+            <Field label="Currency">
+              {(id) => (
+                <Select
+                  id={id}
+                  label="Currency"
+                  value={currency}
+                  options={asOptions(CURRENCIES)}
+                  onChange={(value) => setCurrency(CURRENCIES.find((one) => one === value) ?? "USD")}
+                  className="h-8"
+                />
+              )}
+            </Field>
           </div>
-          <Field label="Market">{(id) => <Select id={id} label="Market" value={market} options={(options.data?.markets ?? []).map(({ key, name: words, isSynthetic }) => ({ value: key, label: isSynthetic ? `${words} (synthetic)` : words }))} onChange={(value) => setChosen({ ...chosen, market: value })} />}</Field>
-          <Field label="Risk profile" hint="Limits that no strategy can pass.">{(id) => <Select id={id} label="Risk profile" value={profile} options={asOptions((options.data?.profiles ?? []).map(({ key }) => key))} onChange={(value) => setChosen({ ...chosen, profile: value })} />}</Field>
-          <Field label="Strategy">{(id) => <Select id={id} label="Strategy" value={settings} options={asOptions((options.data?.settings ?? []).map(({ key }) => key))} onChange={(value) => setChosen({ ...chosen, settings: value })} />}</Field>
+          <Field label="Market">
+            {(id) => (
+              <Select
+                id={id}
+                label="Market"
+                value={market}
+                options={(options.data?.markets ?? []).map(({ key, name: words, isSynthetic }) => ({
+                  value: key,
+                  label: isSynthetic ? `${words} (synthetic)` : words,
+                }))}
+                onChange={(value) => setChosen({ ...chosen, market: value })}
+              />
+            )}
+          </Field>
+          <Field label="Risk profile" hint="Limits that no strategy can pass.">
+            {(id) => (
+              <Select
+                id={id}
+                label="Risk profile"
+                value={profile}
+                options={asOptions((options.data?.profiles ?? []).map(({ key }) => key))}
+                onChange={(value) => setChosen({ ...chosen, profile: value })}
+              />
+            )}
+          </Field>
+          <Field label="Strategy">
+            {(id) => (
+              <Select
+                id={id}
+                label="Strategy"
+                value={settings}
+                options={asOptions((options.data?.settings ?? []).map(({ key }) => key))}
+                onChange={(value) => setChosen({ ...chosen, settings: value })}
+              />
+            )}
+          </Field>
           {create.isError && (
             <p role="alert" className="text-13 text-halt">
               {create.error.message}

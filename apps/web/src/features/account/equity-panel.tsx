@@ -11,7 +11,10 @@ import { useMemo, type ReactNode } from "react";
 import { amountText } from "../shell/money-text.ts";
 
 /** Recharts is most of a page's script: it comes only where a curve is shown. */
-const EquityCurve = dynamic(() => import("@ballast/ui/charts/equity-curve").then((file) => file.EquityCurve), { ssr: false, loading: () => <Skeleton className="size-full" /> });
+const EquityCurve = dynamic(() => import("@ballast/ui/charts/equity-curve").then((file) => file.EquityCurve), {
+  ssr: false,
+  loading: () => <Skeleton className="size-full" />,
+});
 
 export const EQUITY_HEIGHT = "h-64";
 
@@ -34,16 +37,36 @@ export function EquityPanel({ title, note, asset, scale, points, start, csvName 
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
       { key: "at", header: "Close", unit: "UTC", value: (row) => formatUtc(row.atMs) },
-      { key: "equity", header: "Equity", unit: asset, align: "right", value: (row) => unitsToDecimal({ units: row.units, scale }), cell: (row) => amountText({ units: row.units, asset, scale }) },
+      {
+        key: "equity",
+        header: "Equity",
+        unit: asset,
+        align: "right",
+        value: (row) => unitsToDecimal({ units: row.units, scale }),
+        cell: (row) => amountText({ units: row.units, asset, scale }),
+      },
     ],
     [asset, scale],
   );
   return (
-    <ChartFrame title={title} note={note} heightClass={EQUITY_HEIGHT} columns={columns} rows={points} rowKey={(row) => String(row.atMs)} csvName={csvName}>
+    <ChartFrame
+      title={title}
+      note={note}
+      heightClass={EQUITY_HEIGHT}
+      columns={columns}
+      rows={points}
+      rowKey={(row) => String(row.atMs)}
+      csvName={csvName}
+    >
       {curve.length < 2 ? (
         <EmptyState title="The curve begins with the second close" />
       ) : (
-        <EquityCurve label={`${title}: ${curve.length} closes, the last at ${amountText({ units: points.at(-1)?.units ?? "0", asset, scale })} ${asset}`} points={curve} start={start === undefined ? undefined : unitsToNumber({ units: start, scale })} asset={asset} />
+        <EquityCurve
+          label={`${title}: ${curve.length} closes, the last at ${amountText({ units: points.at(-1)?.units ?? "0", asset, scale })} ${asset}`}
+          points={curve}
+          start={start === undefined ? undefined : unitsToNumber({ units: start, scale })}
+          asset={asset}
+        />
       )}
     </ChartFrame>
   );

@@ -24,7 +24,15 @@ export function EquityTab({ account, of }: { readonly account: AccountDetail; re
   return (
     <QueryView query={equity} what="The equity" loading={loading}>
       {(data) => (
-        <EquityPanel title="Equity" note={account.market.isSynthetic ? <ModeBadge mode="synthetic" /> : undefined} asset={data.asset} scale={data.scale} points={data.points} start={data.starting.units} csvName={`equity-${account.key}`} />
+        <EquityPanel
+          title="Equity"
+          note={account.market.isSynthetic ? <ModeBadge mode="synthetic" /> : undefined}
+          asset={data.asset}
+          scale={data.scale}
+          points={data.points}
+          start={data.starting.units}
+          csvName={`equity-${account.key}`}
+        />
       )}
     </QueryView>
   );

@@ -26,24 +26,66 @@ const COLUMNS: readonly Column<FillRow>[] = [
   { key: "at", header: "Filled", unit: "UTC", value: (row) => formatUtc(row.atMs), cell: (row) => <Timestamp atMs={row.atMs} /> },
   { key: "symbol", header: "Instrument", value: (row) => row.symbol },
   { key: "side", header: "Side", value: (row) => row.side, cell: (row) => <SideMark side={row.side} /> },
-  { key: "quantity", header: "Quantity", align: "right", value: (row) => unitsToNumber(row.quantity), cell: (row) => quantityText(row.quantity) },
+  {
+    key: "quantity",
+    header: "Quantity",
+    align: "right",
+    value: (row) => unitsToNumber(row.quantity),
+    cell: (row) => quantityText(row.quantity),
+  },
   { key: "price", header: "Price", align: "right", value: (row) => unitsToNumber(row.price), cell: (row) => priceText(row.price) },
-  { key: "slippage", header: "Slippage", align: "right", isWide: true, value: (row) => slippageText(row), cell: (row) => <span title={`Against ${priceText(row.referencePrice)}`}>{slippageText(row)}</span> },
-  { key: "notional", header: "Notional", align: "right", isWide: true, value: (row) => unitsToNumber(row.notional), cell: (row) => moneyText(row.notional) },
+  {
+    key: "slippage",
+    header: "Slippage",
+    align: "right",
+    isWide: true,
+    value: (row) => slippageText(row),
+    cell: (row) => <span title={`Against ${priceText(row.referencePrice)}`}>{slippageText(row)}</span>,
+  },
+  {
+    key: "notional",
+    header: "Notional",
+    align: "right",
+    isWide: true,
+    value: (row) => unitsToNumber(row.notional),
+    cell: (row) => moneyText(row.notional),
+  },
   { key: "fee", header: "Fee", align: "right", isWide: true, value: (row) => unitsToNumber(row.fee), cell: (row) => moneyText(row.fee) },
-  { key: "why", header: "Because of", isWide: true, isFlexible: true, value: (row) => row.why, cell: (row) => <span title={row.why}>{reasonWords(row.why)}</span> },
+  {
+    key: "why",
+    header: "Because of",
+    isWide: true,
+    isFlexible: true,
+    value: (row) => row.why,
+    cell: (row) => <span title={row.why}>{reasonWords(row.why)}</span>,
+  },
   { key: "order", header: "Order id", isHidden: true, isWide: true, value: (row) => row.orderId },
 ];
 
 /** What the venue did, newest first, with what it cost against the price that was asked of. */
 export function FillsTab({ of }: { readonly of: InAccount }) {
   const trpc = useTRPC();
-  const fills = useInfiniteQuery(trpc.account.fills.infiniteQueryOptions({ ...of, limit: PAGE }, { getNextPageParam: (page) => page.nextCursor }));
+  const fills = useInfiniteQuery(
+    trpc.account.fills.infiniteQueryOptions({ ...of, limit: PAGE }, { getNextPageParam: (page) => page.nextCursor }),
+  );
   const rows = useMemo(() => fills.data?.pages.flatMap((page) => page.items), [fills.data]);
   return (
     <Panel isFlush>
-      <QueryView query={{ data: rows, error: fills.error, refetch: fills.refetch }} what="The fills" loading={<SkeletonRows count={10} label="Fills on their way" />}>
-        {(all) => <DataTable caption="Fills" columns={COLUMNS} rows={all} rowKey={(row) => String(row.fillSeq)} empty={<EmptyState title="Nothing was filled yet">The first fill comes with the first order.</EmptyState>} footer={<MoreRows query={fills} />} />}
+      <QueryView
+        query={{ data: rows, error: fills.error, refetch: fills.refetch }}
+        what="The fills"
+        loading={<SkeletonRows count={10} label="Fills on their way" />}
+      >
+        {(all) => (
+          <DataTable
+            caption="Fills"
+            columns={COLUMNS}
+            rows={all}
+            rowKey={(row) => String(row.fillSeq)}
+            empty={<EmptyState title="Nothing was filled yet">The first fill comes with the first order.</EmptyState>}
+            footer={<MoreRows query={fills} />}
+          />
+        )}
       </QueryView>
     </Panel>
   );

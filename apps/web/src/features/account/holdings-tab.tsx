@@ -26,13 +26,62 @@ function holdingColumns(hrefOf: (symbol: string) => string, base: string): reado
         </NavLink>
       ),
     },
-    { key: "quantity", header: "Quantity", align: "right", value: (row) => unitsToNumber(row.quantity), cell: (row) => quantityText(row.quantity) },
-    { key: "price", header: "Average price", align: "right", isWide: true, value: (row) => unitsToNumber(row.averagePrice), cell: (row) => priceText(row.averagePrice) },
-    { key: "market", header: "Market price", align: "right", isWide: true, value: (row) => unitsToNumber(row.marketPrice), cell: (row) => priceText(row.marketPrice) },
-    { key: "value", header: "Value", unit: base, align: "right", value: (row) => unitsToNumber(row.marketValue), cell: (row) => amountText(row.marketValue) },
-    { key: "cost", header: "Cost", unit: base, align: "right", isWide: true, value: (row) => unitsToNumber(row.cost), cell: (row) => amountText(row.cost) },
-    { key: "unrealised", header: "Unrealised", unit: base, align: "right", value: (row) => unitsToNumber(row.unrealised), cell: (row) => <PnlFigure money={row.unrealised} isBare /> },
-    { key: "stop", header: "Stop", align: "right", isWide: true, value: (row) => unitsToNumber(row.stop), cell: (row) => priceText(row.stop) },
+    {
+      key: "quantity",
+      header: "Quantity",
+      align: "right",
+      value: (row) => unitsToNumber(row.quantity),
+      cell: (row) => quantityText(row.quantity),
+    },
+    {
+      key: "price",
+      header: "Average price",
+      align: "right",
+      isWide: true,
+      value: (row) => unitsToNumber(row.averagePrice),
+      cell: (row) => priceText(row.averagePrice),
+    },
+    {
+      key: "market",
+      header: "Market price",
+      align: "right",
+      isWide: true,
+      value: (row) => unitsToNumber(row.marketPrice),
+      cell: (row) => priceText(row.marketPrice),
+    },
+    {
+      key: "value",
+      header: "Value",
+      unit: base,
+      align: "right",
+      value: (row) => unitsToNumber(row.marketValue),
+      cell: (row) => amountText(row.marketValue),
+    },
+    {
+      key: "cost",
+      header: "Cost",
+      unit: base,
+      align: "right",
+      isWide: true,
+      value: (row) => unitsToNumber(row.cost),
+      cell: (row) => amountText(row.cost),
+    },
+    {
+      key: "unrealised",
+      header: "Unrealised",
+      unit: base,
+      align: "right",
+      value: (row) => unitsToNumber(row.unrealised),
+      cell: (row) => <PnlFigure money={row.unrealised} isBare />,
+    },
+    {
+      key: "stop",
+      header: "Stop",
+      align: "right",
+      isWide: true,
+      value: (row) => unitsToNumber(row.stop),
+      cell: (row) => priceText(row.stop),
+    },
     { key: "lots", header: "Lots", align: "right", isWide: true, value: (row) => row.lots.length },
   ];
 }
@@ -40,7 +89,10 @@ function holdingColumns(hrefOf: (symbol: string) => string, base: string): reado
 /** What the account holds, at the last close's prices, and the lots it is made of. */
 export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
   const { workspace } = useWorkspace();
-  const columns = holdingColumns((symbol) => workspacePath(workspace.key, `${marketPath(account.market.key, symbol)}?account=${account.id}`), account.baseCurrency);
+  const columns = holdingColumns(
+    (symbol) => workspacePath(workspace.key, `${marketPath(account.market.key, symbol)}?account=${account.id}`),
+    account.baseCurrency,
+  );
   const empty = (
     <EmptyState icon={<Scale aria-hidden="true" />} title="Nothing is held">
       {account.idleBecause ?? "It waits in cash for the next signal."}
@@ -49,7 +101,13 @@ export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
   return (
     <div className="flex flex-col gap-3">
       <Panel isFlush>
-        <DataTable caption={`Holdings of ${account.name}`} columns={columns} rows={account.holdings} rowKey={(row) => row.symbol} empty={empty} />
+        <DataTable
+          caption={`Holdings of ${account.name}`}
+          columns={columns}
+          rows={account.holdings}
+          rowKey={(row) => row.symbol}
+          empty={empty}
+        />
       </Panel>
       {account.holdings.length > 0 && <LotTable holdings={account.holdings} base={account.baseCurrency} />}
     </div>

@@ -16,11 +16,45 @@ function lotColumns(base: string): readonly Column<LotOf>[] {
   return [
     { key: "symbol", header: "Instrument", value: (row) => row.symbol },
     { key: "n", header: "Lot", align: "right", value: (row) => row.n },
-    { key: "opened", header: "Opened", unit: "UTC", value: (row) => formatUtc(row.openedMs), cell: (row) => <Timestamp atMs={row.openedMs} /> },
-    { key: "quantity", header: "Quantity", align: "right", value: (row) => unitsToNumber(row.quantity), cell: (row) => quantityText(row.quantity) },
-    { key: "price", header: "Price", align: "right", isWide: true, value: (row) => unitsToNumber(row.price), cell: (row) => priceText(row.price) },
-    { key: "cost", header: "Cost", unit: base, align: "right", isWide: true, value: (row) => unitsToNumber(row.cost), cell: (row) => amountText(row.cost) },
-    { key: "unrealised", header: "Unrealised", unit: base, align: "right", value: (row) => unitsToNumber(row.unrealised), cell: (row) => <PnlFigure money={row.unrealised} isBare /> },
+    {
+      key: "opened",
+      header: "Opened",
+      unit: "UTC",
+      value: (row) => formatUtc(row.openedMs),
+      cell: (row) => <Timestamp atMs={row.openedMs} />,
+    },
+    {
+      key: "quantity",
+      header: "Quantity",
+      align: "right",
+      value: (row) => unitsToNumber(row.quantity),
+      cell: (row) => quantityText(row.quantity),
+    },
+    {
+      key: "price",
+      header: "Price",
+      align: "right",
+      isWide: true,
+      value: (row) => unitsToNumber(row.price),
+      cell: (row) => priceText(row.price),
+    },
+    {
+      key: "cost",
+      header: "Cost",
+      unit: base,
+      align: "right",
+      isWide: true,
+      value: (row) => unitsToNumber(row.cost),
+      cell: (row) => amountText(row.cost),
+    },
+    {
+      key: "unrealised",
+      header: "Unrealised",
+      unit: base,
+      align: "right",
+      value: (row) => unitsToNumber(row.unrealised),
+      cell: (row) => <PnlFigure money={row.unrealised} isBare />,
+    },
   ];
 }
 

@@ -23,7 +23,13 @@ function columnsBy(header: string): readonly Column<RealisedRow>[] {
     { key: "label", header, value: (row) => row.label, isFlexible: true },
     { key: "disposals", header: "Sales", align: "right", value: (row) => row.disposals },
     { key: "wins", header: "Won", align: "right", value: winRate, cell: (row) => formatPercent(winRate(row)) },
-    { key: "realised", header: "Realised", align: "right", value: (row) => unitsToNumber(row.realised), cell: (row) => <PnlFigure money={row.realised} /> },
+    {
+      key: "realised",
+      header: "Realised",
+      align: "right",
+      value: (row) => unitsToNumber(row.realised),
+      cell: (row) => <PnlFigure money={row.realised} />,
+    },
   ];
 }
 
@@ -36,17 +42,39 @@ export function PnlTab({ of }: { readonly of: InAccount }) {
   const pnl = useQuery(trpc.account.pnl.queryOptions(of));
   const none = <EmptyState title="Nothing was realised yet">A gain or loss is realised when a lot is sold.</EmptyState>;
   return (
-    <QueryView query={pnl} what="The PnL" loading={<Panel isFlush><SkeletonRows count={10} label="PnL on its way" /></Panel>}>
+    <QueryView
+      query={pnl}
+      what="The PnL"
+      loading={
+        <Panel isFlush>
+          <SkeletonRows count={10} label="PnL on its way" />
+        </Panel>
+      }
+    >
       {(data) => (
         <div className="flex flex-col gap-3">
           <p className="text-13 text-ink-muted">
             Realised <PnlFigure money={data.realised} hasArrow /> after fees of {moneyText(data.fees)}.
           </p>
           <Panel title="By instrument" isFlush>
-            <DataTable caption="PnL by instrument" columns={BY_INSTRUMENT} rows={data.byInstrument} rowKey={(row) => row.label} hasToolbar={false} empty={none} />
+            <DataTable
+              caption="PnL by instrument"
+              columns={BY_INSTRUMENT}
+              rows={data.byInstrument}
+              rowKey={(row) => row.label}
+              hasToolbar={false}
+              empty={none}
+            />
           </Panel>
           <Panel title="By month" isFlush>
-            <DataTable caption="PnL by month" columns={BY_MONTH} rows={data.byMonth} rowKey={(row) => row.label} hasToolbar={false} empty={none} />
+            <DataTable
+              caption="PnL by month"
+              columns={BY_MONTH}
+              rows={data.byMonth}
+              rowKey={(row) => row.label}
+              hasToolbar={false}
+              empty={none}
+            />
           </Panel>
         </div>
       )}

@@ -44,7 +44,18 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
           {lastDecision === undefined ? (
             "none yet"
           ) : (
-            <NavLink href={workspacePath(workspace.key, receiptPath({ accountId: account.id, receiptSeq: lastDecision.receiptSeq, ...(run === undefined ? {} : { runId: run.id }) }))} className="quiet-link" title={`${formatUtc(lastDecision.atMs)} UTC`}>
+            <NavLink
+              href={workspacePath(
+                workspace.key,
+                receiptPath({
+                  accountId: account.id,
+                  receiptSeq: lastDecision.receiptSeq,
+                  ...(run === undefined ? {} : { runId: run.id }),
+                }),
+              )}
+              className="quiet-link"
+              title={`${formatUtc(lastDecision.atMs)} UTC`}
+            >
               {outcomeWord(lastDecision.outcome)}, {formatUtcMinute(lastDecision.atMs)}
             </NavLink>
           )}

@@ -21,7 +21,10 @@ export function DecisionFilterBar({ filters, address }: { readonly filters: Deci
   const accounts = useQuery(trpc.account.list.queryOptions({ workspaceId: workspace.id, limit: ACCOUNTS_MAX }));
   const markets = useQuery(trpc.market.list.queryOptions({ workspaceId: workspace.id }));
   const symbols = [...new Set((markets.data ?? []).flatMap((market) => market.instruments.map(({ symbol }) => symbol)))].sort();
-  const accountOptions = [{ value: "", label: "All accounts" }, ...(accounts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))];
+  const accountOptions = [
+    { value: "", label: "All accounts" },
+    ...(accounts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  ];
   const symbolOptions = [{ value: "", label: "All instruments" }, ...symbols.map((symbol) => ({ value: symbol, label: symbol }))];
   const hasFilter = Object.keys(filters).length > 0;
   const change = (name: string) => (value: string) => address.replace({ [name]: value, open: undefined });
@@ -32,7 +35,11 @@ export function DecisionFilterBar({ filters, address }: { readonly filters: Deci
       <Select label="Outcome" value={filters.outcome ?? ""} options={OUTCOME_OPTIONS} onChange={change("outcome")} className="w-32" />
       <Select label="Reason" value={filters.reasonCode ?? ""} options={REASONS} onChange={change("reason")} className="w-44" />
       {hasFilter && (
-        <Button tone="quiet" size="dense" onClick={() => address.replace({ account: undefined, symbol: undefined, outcome: undefined, reason: undefined, open: undefined })}>
+        <Button
+          tone="quiet"
+          size="dense"
+          onClick={() => address.replace({ account: undefined, symbol: undefined, outcome: undefined, reason: undefined, open: undefined })}
+        >
           <X aria-hidden="true" />
           Clear
         </Button>

@@ -36,7 +36,11 @@ export function DecisionListScreen() {
     <>
       <PageHeader title="Decisions" state={state} action={<NewRowsChip count={newCount} onShow={showNew} />} />
       <Panel isFlush>
-        <QueryView query={{ data: rows, error: pages.error, refetch: pages.refetch }} what="The decisions" loading={<SkeletonRows count={16} label="Decisions on their way" />}>
+        <QueryView
+          query={{ data: rows, error: pages.error, refetch: pages.refetch }}
+          what="The decisions"
+          loading={<SkeletonRows count={16} label="Decisions on their way" />}
+        >
           {(all) => (
             <DataTable
               caption="Decisions"

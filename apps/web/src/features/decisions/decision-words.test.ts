@@ -9,9 +9,16 @@ describe.concurrent("a decision in words", () => {
     expect(decisionSentence({ ...ROW, outcome: "INTENTS", reasonCodes: ["CROSS_UP", "SIZED"], symbols: ["BTC/USD"], intents: 1 })).toBe(
       "Sent 1 order for BTC/USD. The fast average crossed above the slow one: buy.",
     );
-    expect(decisionSentence({ ...ROW, outcome: "INTENTS", reasonCodes: [], symbols: ["A/USD", "B/USD", "C/USD", "D/USD", "E/USD"], intents: 5, refusals: 1 })).toBe(
-      "Sent 5 orders for A/USD, B/USD, C/USD and 2 more, refused 1.",
-    );
+    expect(
+      decisionSentence({
+        ...ROW,
+        outcome: "INTENTS",
+        reasonCodes: [],
+        symbols: ["A/USD", "B/USD", "C/USD", "D/USD", "E/USD"],
+        intents: 5,
+        refusals: 1,
+      }),
+    ).toBe("Sent 5 orders for A/USD, B/USD, C/USD and 2 more, refused 1.");
   });
 
   it("says why nothing was done, each reason once", () => {
@@ -19,7 +26,9 @@ describe.concurrent("a decision in words", () => {
   });
 
   it("leaves out figures that a list does not have", () => {
-    expect(decisionSentence({ ...ROW, outcome: "REFUSED", symbols: ["ETH/USD"], reasonCodes: ["TOTAL_CAP_EXCEEDED"] })).toBe("Refused ETH/USD. Total cap exceeded.");
+    expect(decisionSentence({ ...ROW, outcome: "REFUSED", symbols: ["ETH/USD"], reasonCodes: ["TOTAL_CAP_EXCEEDED"] })).toBe(
+      "Refused ETH/USD. Total cap exceeded.",
+    );
     expect(reasonWords("WINDOW_TRANSITION")).toBe("No entries in the minutes before the window changes");
   });
 

@@ -37,7 +37,10 @@ function named(names: readonly string[]): string {
 /** The weightiest reasons as short sentences; codes come most important first. */
 function reasonsOf(codes: readonly string[]): string {
   const why = [...new Set(codes)].filter((code) => !NOT_WHY.has(code));
-  return why.slice(0, REASONS_NAMED).map((code) => `${reasonWords(code)}.`).join(" ");
+  return why
+    .slice(0, REASONS_NAMED)
+    .map((code) => `${reasonWords(code)}.`)
+    .join(" ");
 }
 
 function leadOf(row: Pick<DecisionRow, "outcome" | "symbols" | "intents" | "refusals">): string {

@@ -25,7 +25,16 @@ export function useDecisions(filters: DecisionFilters) {
   const { workspace } = useWorkspace();
   const of = { workspaceId: workspace.id, ...filters };
   const pages = useInfiniteQuery(
-    trpc.decision.list.infiniteQueryOptions({ ...of, limit: PAGE }, { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData, meta: HELD, staleTime: Number.POSITIVE_INFINITY, refetchOnMount: "always" }),
+    trpc.decision.list.infiniteQueryOptions(
+      { ...of, limit: PAGE },
+      {
+        getNextPageParam: (page) => page.nextCursor,
+        placeholderData: keepPreviousData,
+        meta: HELD,
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnMount: "always",
+      },
+    ),
   );
   const head = useQuery(trpc.decision.list.queryOptions({ ...of, limit: HEAD }, { placeholderData: keepPreviousData }));
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items), [pages.data]);

@@ -24,7 +24,8 @@ function Expiry({ expiresAtMs }: { readonly expiresAtMs: number }) {
 function Lead({ invitation }: { readonly invitation: InvitationPreview }) {
   return (
     <>
-      You are invited to <strong className="text-ink">{invitation.workspaceName}</strong> as {invitation.role.replace("_", " ")}. <Expiry expiresAtMs={invitation.expiresAtMs} />
+      You are invited to <strong className="text-ink">{invitation.workspaceName}</strong> as {invitation.role.replace("_", " ")}.{" "}
+      <Expiry expiresAtMs={invitation.expiresAtMs} />
     </>
   );
 }
@@ -45,9 +46,28 @@ function AcceptForm({ token, invitation }: { readonly token: string; readonly in
 
   return (
     <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event).catch(() => undefined)}>
-      <Field label="E-mail address">{(id) => <TextInput id={id} type="email" autoComplete="username" value={invitation.email} readOnly />}</Field>
-      {!invitation.hasAccount && <Field label="Your name">{(id) => <TextInput id={id} autoComplete="name" required autoFocus maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}</Field>}
-      <Field label="Password" hint={invitation.hasAccount ? "That of the account which you have here already." : "Twelve characters at least."}>
+      <Field label="E-mail address">
+        {(id) => <TextInput id={id} type="email" autoComplete="username" value={invitation.email} readOnly />}
+      </Field>
+      {!invitation.hasAccount && (
+        <Field label="Your name">
+          {(id) => (
+            <TextInput
+              id={id}
+              autoComplete="name"
+              required
+              autoFocus
+              maxLength={120}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <Field
+        label="Password"
+        hint={invitation.hasAccount ? "That of the account which you have here already." : "Twelve characters at least."}
+      >
         {(id) => (
           <TextInput
             id={id}

@@ -23,7 +23,10 @@ import { receiptSeqOf, toCandleOverlay } from "./overlay-shape.ts";
 import { priceDecimals } from "./price-decimals.ts";
 import { timeframesOf } from "./timeframes.ts";
 
-const CandleChart = dynamic(() => import("@ballast/ui/charts/candle-chart").then((file) => file.CandleChart), { ssr: false, loading: () => <Skeleton className="size-full" /> });
+const CandleChart = dynamic(() => import("@ballast/ui/charts/candle-chart").then((file) => file.CandleChart), {
+  ssr: false,
+  loading: () => <Skeleton className="size-full" />,
+});
 
 type CandlePanelProps = {
   readonly marketKey: string;
@@ -38,12 +41,25 @@ type CandlePanelProps = {
 };
 
 /** The chart with its controls: timeframe, scale, table and CSV; a decision's mark leads to its receipt. */
-export function CandlePanel({ marketKey, symbol, candles, ownTimeframeMs, timeframeMs, onTimeframe, overlay, account, onNeedOlder }: CandlePanelProps) {
+export function CandlePanel({
+  marketKey,
+  symbol,
+  candles,
+  ownTimeframeMs,
+  timeframeMs,
+  onTimeframe,
+  overlay,
+  account,
+  onNeedOlder,
+}: CandlePanelProps) {
   const router = useRouter();
   const address = useAddress();
   const { workspace } = useWorkspace();
   const isLog = address.read("scale") === "log";
-  const bars = useMemo(() => (timeframeMs === ownTimeframeMs ? candles : aggregateBars(candles, timeframeMs)), [candles, ownTimeframeMs, timeframeMs]);
+  const bars = useMemo(
+    () => (timeframeMs === ownTimeframeMs ? candles : aggregateBars(candles, timeframeMs)),
+    [candles, ownTimeframeMs, timeframeMs],
+  );
   const marks = useMemo(() => toCandleOverlay(overlay), [overlay]);
   const decimals = priceDecimals(bars.slice(-1).map(({ close }) => close));
   const columns = useMemo(() => candleColumns(decimals), [decimals]);
@@ -52,28 +68,58 @@ export function CandlePanel({ marketKey, symbol, candles, ownTimeframeMs, timefr
   const pick = useCallback(
     (key: string) => {
       const receiptSeq = receiptSeqOf(key);
-      if (receiptSeq !== undefined && account !== undefined) router.push(workspacePath(workspace.key, receiptPath({ accountId: account.id, receiptSeq })));
+      if (receiptSeq !== undefined && account !== undefined)
+        router.push(workspacePath(workspace.key, receiptPath({ accountId: account.id, receiptSeq })));
     },
     [account, router, workspace.key],
   );
   const timeframes = timeframesOf(ownTimeframeMs).map((one) => ({ value: String(one), label: formatTimeframe(one) }));
   const actions = (
     <>
-      <SegmentedControl label="Timeframe" segments={timeframes} value={String(timeframeMs)} onChange={(value) => onTimeframe(Number(value))} />
-      <Button tone="quiet" size="dense" aria-pressed={isLog} className={isLog ? "bg-selected" : ""} onClick={() => address.replace({ scale: isLog ? undefined : "log" })}>
+      <SegmentedControl
+        label="Timeframe"
+        segments={timeframes}
+        value={String(timeframeMs)}
+        onChange={(value) => onTimeframe(Number(value))}
+      />
+      <Button
+        tone="quiet"
+        size="dense"
+        aria-pressed={isLog}
+        className={isLog ? "bg-selected" : ""}
+        onClick={() => address.replace({ scale: isLog ? undefined : "log" })}
+      >
         Log
       </Button>
     </>
   );
   const note = `${formatCount(bars.length)} bars${missing === 0 ? "" : `, ${formatCount(missing)} missing, shown as gaps`}`;
   return (
-    <ChartFrame title="Candles" note={note} actions={actions} heightClass={CANDLE_HEIGHT} columns={columns} rows={newestFirst} rowKey={(row) => String(row.openMs)} csvName={`${marketKey}-${symbol.replace("/", "-")}-${formatTimeframe(timeframeMs)}`.toLowerCase()}>
+    <ChartFrame
+      title="Candles"
+      note={note}
+      actions={actions}
+      heightClass={CANDLE_HEIGHT}
+      columns={columns}
+      rows={newestFirst}
+      rowKey={(row) => String(row.openMs)}
+      csvName={`${marketKey}-${symbol.replace("/", "-")}-${formatTimeframe(timeframeMs)}`.toLowerCase()}
+    >
       {bars.length === 0 ? (
         <EmptyState title="No bar has closed yet">The first comes with the market’s next close.</EmptyState>
       ) : (
         <div className="flex h-full flex-col gap-1">
           <div className="min-h-0 flex-1">
-            <CandleChart label={`${symbol}, ${formatTimeframe(timeframeMs)} candles`} bars={bars} timeframeMs={timeframeMs} priceDecimals={decimals} overlay={marks} isLogScale={isLog} onPick={pick} onNeedOlder={onNeedOlder} />
+            <CandleChart
+              label={`${symbol}, ${formatTimeframe(timeframeMs)} candles`}
+              bars={bars}
+              timeframeMs={timeframeMs}
+              priceDecimals={decimals}
+              overlay={marks}
+              isLogScale={isLog}
+              onPick={pick}
+              onNeedOlder={onNeedOlder}
+            />
           </div>
           <ChartKey accountName={account?.name} />
         </div>

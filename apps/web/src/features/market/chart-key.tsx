@@ -8,16 +8,42 @@ export function ChartKey({ accountName }: { readonly accountName: string | undef
         <>
           <span className="font-medium text-ink">{accountName}</span>
           <span>
-            <span aria-hidden="true" className="text-gain">▲</span> bought <span aria-hidden="true" className="text-loss">▼</span> sold
+            <span aria-hidden="true" className="text-gain">
+              ▲
+            </span>{" "}
+            bought{" "}
+            <span aria-hidden="true" className="text-loss">
+              ▼
+            </span>{" "}
+            sold
           </span>
           <span className="max-sm:hidden">
-            <span aria-hidden="true" className="text-accent">━</span> entry <span aria-hidden="true" className="text-loss">╌</span> stop
+            <span aria-hidden="true" className="text-accent">
+              ━
+            </span>{" "}
+            entry{" "}
+            <span aria-hidden="true" className="text-loss">
+              ╌
+            </span>{" "}
+            stop
           </span>
           <span className="max-sm:hidden">
-            <span aria-hidden="true" className="text-accent">●</span> ordered <span aria-hidden="true" className="text-warn">○</span> refused <span aria-hidden="true" className="text-ink-faint">·</span> no trade
+            <span aria-hidden="true" className="text-accent">
+              ●
+            </span>{" "}
+            ordered{" "}
+            <span aria-hidden="true" className="text-warn">
+              ○
+            </span>{" "}
+            refused{" "}
+            <span aria-hidden="true" className="text-ink-faint">
+              ·
+            </span>{" "}
+            no trade
           </span>
           <span className="flex items-center gap-1 max-lg:hidden">
-            <span aria-hidden="true" className="inline-block size-3 bg-line" /> downtime <span aria-hidden="true" className="ml-1 inline-block size-3 bg-halt-soft" /> halted
+            <span aria-hidden="true" className="inline-block size-3 bg-line" /> downtime{" "}
+            <span aria-hidden="true" className="ml-1 inline-block size-3 bg-halt-soft" /> halted
           </span>
         </>
       )}

@@ -29,7 +29,8 @@ export function MarketListScreen() {
           all.length === 0 ? (
             <Panel>
               <EmptyState icon={<CandlestickChart aria-hidden="true" />} title="No market yet">
-                Import bars with <code className="font-mono text-12">npx ballast import --file bars.csv --instrument BTC/USD --timeframe 1h</code>
+                Import bars with{" "}
+                <code className="font-mono text-12">npx ballast import --file bars.csv --instrument BTC/USD --timeframe 1h</code>
               </EmptyState>
             </Panel>
           ) : (

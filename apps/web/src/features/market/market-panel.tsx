@@ -36,9 +36,27 @@ function instrumentColumns(hrefOf: (symbol: string) => string): readonly Column<
         </NavLink>
       ),
     },
-    { key: "status", header: "Status", isWide: true, value: (row) => row.status, cell: (row) => <Badge tone={row.status === "online" ? "neutral" : "warn"}>{row.status.replaceAll("_", " ")}</Badge> },
-    { key: "last", header: "Last close", align: "right", value: (row) => row.lastPrice, cell: (row) => <LiveValue value={row.lastPrice}>{priceFigure(row.lastPrice)}</LiveValue> },
-    { key: "change", header: "24 h", align: "right", value: (row) => row.change24h, cell: (row) => <Delta amount={row.change24h?.toFixed(8)} text={formatPercent(row.change24h, { sign: "always" })} hasArrow /> },
+    {
+      key: "status",
+      header: "Status",
+      isWide: true,
+      value: (row) => row.status,
+      cell: (row) => <Badge tone={row.status === "online" ? "neutral" : "warn"}>{row.status.replaceAll("_", " ")}</Badge>,
+    },
+    {
+      key: "last",
+      header: "Last close",
+      align: "right",
+      value: (row) => row.lastPrice,
+      cell: (row) => <LiveValue value={row.lastPrice}>{priceFigure(row.lastPrice)}</LiveValue>,
+    },
+    {
+      key: "change",
+      header: "24 h",
+      align: "right",
+      value: (row) => row.change24h,
+      cell: (row) => <Delta amount={row.change24h?.toFixed(8)} text={formatPercent(row.change24h, { sign: "always" })} hasArrow />,
+    },
     { key: "holders", header: "Held by", unit: "accounts", align: "right", isWide: true, value: (row) => row.holders },
   ];
 }
@@ -52,7 +70,14 @@ export function MarketPanel({ market }: { readonly market: MarketView }) {
   const note = `${formatTimeframe(market.timeframeMs)} bars, last close ${formatUtc(market.lastCloseMs)}${rate === undefined ? "" : `, ${rate}`}`;
   return (
     <Panel title={market.name} note={note} actions={market.isSynthetic ? <ModeBadge mode="synthetic" /> : undefined} isFlush>
-      <DataTable caption={`Instruments of ${market.name}`} columns={instrumentColumns(hrefOf)} rows={market.instruments} rowKey={(row) => row.symbol} onOpen={(row) => router.push(hrefOf(row.symbol))} empty={<EmptyState title="No instrument has a bar yet" />} />
+      <DataTable
+        caption={`Instruments of ${market.name}`}
+        columns={instrumentColumns(hrefOf)}
+        rows={market.instruments}
+        rowKey={(row) => row.symbol}
+        onOpen={(row) => router.push(hrefOf(row.symbol))}
+        empty={<EmptyState title="No instrument has a bar yet" />}
+      />
     </Panel>
   );
 }

@@ -22,11 +22,24 @@ export function MarketPickers({ markets, marketKey, symbol, accounts, accountId,
   const { workspace } = useWorkspace();
   const symbols = markets?.find(({ key }) => key === marketKey)?.instruments.map((instrument) => instrument.symbol) ?? [symbol];
   const query = address.withParts({}).split("?")[1];
-  const goTo = (chosen: string): void => router.push(`${workspacePath(workspace.key, marketPath(marketKey, chosen))}${query === undefined ? "" : `?${query}`}`);
+  const goTo = (chosen: string): void =>
+    router.push(`${workspacePath(workspace.key, marketPath(marketKey, chosen))}${query === undefined ? "" : `?${query}`}`);
   return (
     <span className="flex flex-wrap justify-end gap-1.5">
-      <Select label="Instrument" value={symbol} options={symbols.map((one) => ({ value: one, label: one }))} onChange={goTo} className="w-28" />
-      <Select label="Account whose orders are shown" value={accountId ?? "none"} options={[...accounts.map(({ id, name }) => ({ value: id, label: name })), { value: "none", label: "No account" }]} onChange={(value) => address.replace({ account: value })} className="w-36 max-sm:hidden" />
+      <Select
+        label="Instrument"
+        value={symbol}
+        options={symbols.map((one) => ({ value: one, label: one }))}
+        onChange={goTo}
+        className="w-28"
+      />
+      <Select
+        label="Account whose orders are shown"
+        value={accountId ?? "none"}
+        options={[...accounts.map(({ id, name }) => ({ value: id, label: name })), { value: "none", label: "No account" }]}
+        onChange={(value) => address.replace({ account: value })}
+        className="w-36 max-sm:hidden"
+      />
     </span>
   );
 }

@@ -39,7 +39,16 @@ export function MarketScreen({ marketKey, symbol }: { readonly marketKey: string
         title={symbol}
         badges={(query.data?.isSynthetic ?? market?.isSynthetic) === true ? <ModeBadge mode="synthetic" /> : undefined}
         state={<MarketState market={market} symbol={symbol} />}
-        action={<MarketPickers markets={markets.data} marketKey={marketKey} symbol={symbol} accounts={inMarket} accountId={account?.id} address={address} />}
+        action={
+          <MarketPickers
+            markets={markets.data}
+            marketKey={marketKey}
+            symbol={symbol}
+            accounts={inMarket}
+            accountId={account?.id}
+            address={address}
+          />
+        }
       />
       <QueryView query={query} what="The candles" loading={<CandleSkeleton />}>
         {(data) => (

@@ -6,7 +6,12 @@ import { reasonWords } from "../decisions/reason-words.ts";
 import type { MarketOverlay } from "../shell/answers.ts";
 import { moneyText, priceText } from "../shell/money-text.ts";
 
-const HALTS: Readonly<Record<string, string>> = { block_entries: "entries blocked", reduce_only: "reduce only", cancel: "orders cancelled", flatten: "flattened" };
+const HALTS: Readonly<Record<string, string>> = {
+  block_entries: "entries blocked",
+  reduce_only: "reduce only",
+  cancel: "orders cancelled",
+  flatten: "flattened",
+};
 
 /** Key of a decision on the chart, from which its receipt is found again. */
 export function decisionMarkKey(receiptSeq: number): string {
@@ -32,7 +37,11 @@ export function toCandleOverlay(overlay: MarketOverlay | undefined): CandleOverl
       price: unitsToNumber(fill.price) ?? 0,
       label: `${fill.side === "buy" ? "Bought" : "Sold"} ${moneyText(fill.quantity)} at ${priceText(fill.price)}. ${reasonWords(fill.why)}`,
     })),
-    positions: overlay.positions.map((position) => ({ fromMs: position.fromMs, toMs: position.toMs, entryPrice: unitsToNumber(position.entryPrice) ?? 0 })),
+    positions: overlay.positions.map((position) => ({
+      fromMs: position.fromMs,
+      toMs: position.toMs,
+      entryPrice: unitsToNumber(position.entryPrice) ?? 0,
+    })),
     stops: overlay.stops.map((stop) => ({ fromMs: stop.fromMs, toMs: stop.toMs, price: unitsToNumber(stop.trigger) ?? 0 })),
     decisions: overlay.decisions.map((decision) => ({
       key: decisionMarkKey(decision.receiptSeq),
@@ -42,7 +51,12 @@ export function toCandleOverlay(overlay: MarketOverlay | undefined): CandleOverl
     })),
     bands: [
       ...windows.map((window) => ({ kind: "window" as const, fromMs: window.fromMs, toMs: window.toMs, label: "downtime" })),
-      ...overlay.halts.map((halt) => ({ kind: "halt" as const, fromMs: halt.fromMs, toMs: halt.toMs, label: HALTS[halt.verb] ?? halt.verb })),
+      ...overlay.halts.map((halt) => ({
+        kind: "halt" as const,
+        fromMs: halt.fromMs,
+        toMs: halt.toMs,
+        label: HALTS[halt.verb] ?? halt.verb,
+      })),
     ],
   };
 }

@@ -32,7 +32,12 @@ export function useCandles({ marketKey, symbol }: Of) {
   if (page !== seen || kept.key !== key) {
     setSeen(page);
     const base = kept.key === key ? kept : { key, candles: [], beforeMs: undefined };
-    if (page !== undefined) setKept({ key, candles: mergeCandles(base.candles, page.candles), beforeMs: base.candles.length === 0 ? page.beforeMs : base.beforeMs });
+    if (page !== undefined)
+      setKept({
+        key,
+        candles: mergeCandles(base.candles, page.candles),
+        beforeMs: base.candles.length === 0 ? page.beforeMs : base.beforeMs,
+      });
     else setKept(base);
   }
 
@@ -42,12 +47,21 @@ export function useCandles({ marketKey, symbol }: Of) {
     isReading.current = true;
     void queryClient
       .query(trpc.market.candles.queryOptions({ workspaceId: workspace.id, marketKey, symbol, limit: PAGE, beforeMs }))
-      .then((older) => setKept((before) => (before.key === `${marketKey} ${symbol}` ? { ...before, candles: mergeCandles(before.candles, older.candles), beforeMs: older.beforeMs } : before)))
+      .then((older) =>
+        setKept((before) =>
+          before.key === `${marketKey} ${symbol}`
+            ? { ...before, candles: mergeCandles(before.candles, older.candles), beforeMs: older.beforeMs }
+            : before,
+        ),
+      )
       .finally(() => {
         isReading.current = false;
       });
   }, [beforeMs, marketKey, queryClient, symbol, trpc, workspace.id]);
 
-  const answer = useMemo(() => (page === undefined || kept.candles.length === 0 ? page : { ...page, candles: kept.candles }), [page, kept.candles]);
+  const answer = useMemo(
+    () => (page === undefined || kept.candles.length === 0 ? page : { ...page, candles: kept.candles }),
+    [page, kept.candles],
+  );
   return { query: { data: answer, error: newest.error, refetch: newest.refetch }, readOlder };
 }

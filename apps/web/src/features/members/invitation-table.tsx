@@ -23,7 +23,14 @@ export function InvitationTable({ invitations }: { readonly invitations: readonl
     { key: "email", header: "E-mail", value: ({ email }) => email, isFlexible: true },
     { key: "role", header: "Role", value: ({ role }) => roleLabel(role) },
     { key: "by", header: "Invited by", value: ({ invitedBy }) => invitedBy, isWide: true },
-    { key: "expires", header: "Expires", unit: "UTC", value: ({ expiresAtMs }) => expiresAtMs, cell: ({ expiresAtMs }) => <Timestamp atMs={expiresAtMs} />, isWide: true },
+    {
+      key: "expires",
+      header: "Expires",
+      unit: "UTC",
+      value: ({ expiresAtMs }) => expiresAtMs,
+      cell: ({ expiresAtMs }) => <Timestamp atMs={expiresAtMs} />,
+      isWide: true,
+    },
     {
       key: "acts",
       header: "",
@@ -31,7 +38,13 @@ export function InvitationTable({ invitations }: { readonly invitations: readonl
       align: "right",
       value: () => undefined,
       cell: ({ id }) => (
-        <Button size="dense" tone="quiet" disabled={!right.isAllowed || revoke.isPending} title={right.reason} onClick={() => revoke.mutate({ workspaceId, invitationId: id })}>
+        <Button
+          size="dense"
+          tone="quiet"
+          disabled={!right.isAllowed || revoke.isPending}
+          title={right.reason}
+          onClick={() => revoke.mutate({ workspaceId, invitationId: id })}
+        >
           Revoke
         </Button>
       ),

@@ -35,7 +35,10 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("viewer");
   const invite = useMutation(trpc.member.invite.mutationOptions({ onSettled }));
-  const options = ROLE_WORDS.filter((words) => words.role !== "owner" || workspace.role === "owner").map((words) => ({ value: words.role, label: `${words.label}: ${words.may.toLowerCase()}` }));
+  const options = ROLE_WORDS.filter((words) => words.role !== "owner" || workspace.role === "owner").map((words) => ({
+    value: words.role,
+    label: `${words.label}: ${words.may.toLowerCase()}`,
+  }));
   const footer =
     invite.data === undefined ? (
       <>
@@ -48,7 +51,13 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
       <Button onClick={onClose}>Close</Button>
     );
   return (
-    <Dialog isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} title="Invite a member" description="They set their own password when they accept." footer={footer}>
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      title="Invite a member"
+      description="They set their own password when they accept."
+      footer={footer}
+    >
       {invite.data !== undefined ? (
         <InvitationLink invitation={invite.data} />
       ) : (
@@ -60,8 +69,24 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
             invite.mutate({ workspaceId, email: email.trim(), role });
           }}
         >
-          <Field label="E-mail address">{(id) => <TextInput id={id} type="email" required autoFocus maxLength={254} value={email} onChange={(event) => setEmail(event.target.value)} />}</Field>
-          <Field label="Role">{(id) => <Select id={id} label="Role" value={role} options={options} onChange={(value) => setRole(roleOf(value) ?? "viewer")} />}</Field>
+          <Field label="E-mail address">
+            {(id) => (
+              <TextInput
+                id={id}
+                type="email"
+                required
+                autoFocus
+                maxLength={254}
+                value={email}
+                onChange={(event) => setEmail(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="Role">
+            {(id) => (
+              <Select id={id} label="Role" value={role} options={options} onChange={(value) => setRole(roleOf(value) ?? "viewer")} />
+            )}
+          </Field>
           <FormProblem text={invite.error?.message} />
         </form>
       )}

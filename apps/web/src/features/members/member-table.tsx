@@ -15,7 +15,11 @@ import { roleLabel } from "./roles.ts";
 
 type Asked = { readonly kind: "role" | "remove"; readonly member: MemberRow };
 
-function columnsOf(of: { readonly mayChange: boolean; readonly reason: string | undefined; readonly onAsk: (asked: Asked) => void }): readonly Column<MemberRow>[] {
+function columnsOf(of: {
+  readonly mayChange: boolean;
+  readonly reason: string | undefined;
+  readonly onAsk: (asked: Asked) => void;
+}): readonly Column<MemberRow>[] {
   return [
     {
       key: "name",
@@ -30,7 +34,14 @@ function columnsOf(of: { readonly mayChange: boolean; readonly reason: string | 
     },
     { key: "email", header: "E-mail", value: ({ email }) => email, isFlexible: true, isWide: true },
     { key: "role", header: "Role", value: ({ role }) => roleLabel(role) },
-    { key: "joined", header: "Joined", unit: "UTC", value: ({ joinedAtMs }) => joinedAtMs, cell: ({ joinedAtMs }) => <Timestamp atMs={joinedAtMs} />, isWide: true },
+    {
+      key: "joined",
+      header: "Joined",
+      unit: "UTC",
+      value: ({ joinedAtMs }) => joinedAtMs,
+      cell: ({ joinedAtMs }) => <Timestamp atMs={joinedAtMs} />,
+      isWide: true,
+    },
     {
       key: "acts",
       header: "",

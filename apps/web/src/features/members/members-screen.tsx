@@ -41,7 +41,15 @@ export function MembersScreen() {
   return (
     <>
       <PageHeader title="Members" state={list.data === undefined ? undefined : stateLine(list.data)} action={action} />
-      <QueryView query={list} what="The members" loading={<Panel isFlush><SkeletonRows count={4} label="Loading members" /></Panel>}>
+      <QueryView
+        query={list}
+        what="The members"
+        loading={
+          <Panel isFlush>
+            <SkeletonRows count={4} label="Loading members" />
+          </Panel>
+        }
+      >
         {(data) => (
           <div className="flex flex-col gap-3">
             {data.roleRequests.length > 0 && <RoleRequestList requests={data.roleRequests} />}

@@ -24,10 +24,15 @@ export function RoleDialog({ member, onClose }: { readonly member: MemberRow; re
   const formId = useId();
   const [role, setRole] = useState(member.role);
   const [reason, setReason] = useState("");
-  const change = useMutation(trpc.member.changeRole.mutationOptions({ onSettled, onSuccess: ({ outcome }) => (outcome === "changed" ? onClose() : undefined) }));
+  const change = useMutation(
+    trpc.member.changeRole.mutationOptions({ onSettled, onSuccess: ({ outcome }) => (outcome === "changed" ? onClose() : undefined) }),
+  );
   const isWaiting = change.data?.outcome === "awaits_approval";
   const isReady = role !== member.role && reason.trim().length >= REASON_LENGTH_MIN && !change.isPending;
-  const options = ROLE_WORDS.filter((words) => words.role !== "owner" || workspace.role === "owner").map((words) => ({ value: words.role, label: `${words.label}: ${words.may.toLowerCase()}` }));
+  const options = ROLE_WORDS.filter((words) => words.role !== "owner" || workspace.role === "owner").map((words) => ({
+    value: words.role,
+    label: `${words.label}: ${words.may.toLowerCase()}`,
+  }));
   const footer = isWaiting ? (
     <Button onClick={onClose}>Close</Button>
   ) : (
@@ -39,7 +44,13 @@ export function RoleDialog({ member, onClose }: { readonly member: MemberRow; re
     </>
   );
   return (
-    <Dialog isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} title={`Role of ${member.name}`} description="A lower role holds at once. A higher one waits for another member who may approve it, where there is one." footer={footer}>
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      title={`Role of ${member.name}`}
+      description="A lower role holds at once. A higher one waits for another member who may approve it, where there is one."
+      footer={footer}
+    >
       {isWaiting ? (
         <p className="text-13">Asked. It holds once another owner, admin or risk officer has approved it.</p>
       ) : (
@@ -51,8 +62,14 @@ export function RoleDialog({ member, onClose }: { readonly member: MemberRow; re
             if (isReady) change.mutate({ workspaceId, personId: member.personId, role, reason: reason.trim() });
           }}
         >
-          <Field label="Role">{(id) => <Select id={id} label="Role" value={role} options={options} onChange={(value) => setRole(roleOf(value) ?? member.role)} />}</Field>
-          <Field label="Reason" hint="Stands in the audit log.">{(id) => <TextInput id={id} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}</Field>
+          <Field label="Role">
+            {(id) => (
+              <Select id={id} label="Role" value={role} options={options} onChange={(value) => setRole(roleOf(value) ?? member.role)} />
+            )}
+          </Field>
+          <Field label="Reason" hint="Stands in the audit log.">
+            {(id) => <TextInput id={id} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}
+          </Field>
           <FormProblem text={change.error?.message} />
         </form>
       )}

@@ -20,7 +20,10 @@ export function RoleRequestList({ requests }: { readonly requests: readonly Role
       <FormProblem text={decide.error?.message} />
       <ul>
         {requests.map((request) => (
-          <li key={request.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 text-13 last:border-b-0">
+          <li
+            key={request.id}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 text-13 last:border-b-0"
+          >
             <span className="min-w-0 flex-1">
               <span className="font-medium">{request.name}</span>: {roleLabel(request.fromRole)} → {roleLabel(request.toRole)}
               <span className="block text-12 text-ink-muted">
@@ -28,10 +31,19 @@ export function RoleRequestList({ requests }: { readonly requests: readonly Role
               </span>
             </span>
             {!request.mayDecide && <span className="text-12 text-ink-muted">Waits for another owner, admin or risk officer.</span>}
-            <Button size="dense" disabled={!request.mayDecide || decide.isPending} onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "rejected" })}>
+            <Button
+              size="dense"
+              disabled={!request.mayDecide || decide.isPending}
+              onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "rejected" })}
+            >
               Reject
             </Button>
-            <Button size="dense" tone="primary" disabled={!request.mayDecide || decide.isPending} onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "approved" })}>
+            <Button
+              size="dense"
+              tone="primary"
+              disabled={!request.mayDecide || decide.isPending}
+              onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "approved" })}
+            >
               Approve
             </Button>
           </li>

@@ -30,9 +30,28 @@ function columnsOf(of: { readonly isBusy: boolean; readonly onRevoke: (sessionId
         </span>
       ),
     },
-    { key: "seen", header: "Last seen", value: ({ lastSeenAtMs }) => lastSeenAtMs, cell: ({ lastSeenAtMs }) => <Age atMs={lastSeenAtMs} /> },
-    { key: "opened", header: "Signed in", unit: "UTC", value: ({ createdAtMs }) => createdAtMs, cell: ({ createdAtMs }) => <Timestamp atMs={createdAtMs} />, isWide: true },
-    { key: "expires", header: "Expires", unit: "UTC", value: ({ expiresAtMs }) => expiresAtMs, cell: ({ expiresAtMs }) => <Timestamp atMs={expiresAtMs} />, isWide: true },
+    {
+      key: "seen",
+      header: "Last seen",
+      value: ({ lastSeenAtMs }) => lastSeenAtMs,
+      cell: ({ lastSeenAtMs }) => <Age atMs={lastSeenAtMs} />,
+    },
+    {
+      key: "opened",
+      header: "Signed in",
+      unit: "UTC",
+      value: ({ createdAtMs }) => createdAtMs,
+      cell: ({ createdAtMs }) => <Timestamp atMs={createdAtMs} />,
+      isWide: true,
+    },
+    {
+      key: "expires",
+      header: "Expires",
+      unit: "UTC",
+      value: ({ expiresAtMs }) => expiresAtMs,
+      cell: ({ expiresAtMs }) => <Timestamp atMs={expiresAtMs} />,
+      isWide: true,
+    },
     {
       key: "acts",
       header: "",
@@ -69,12 +88,32 @@ export function SessionsScreen() {
   );
   return (
     <>
-      <PageHeader title="Your sessions" state={sessions.data === undefined ? undefined : `Signed in at ${sessions.data.length} place${sessions.data.length === 1 ? "" : "s"}`} action={action} />
+      <PageHeader
+        title="Your sessions"
+        state={
+          sessions.data === undefined ? undefined : `Signed in at ${sessions.data.length} place${sessions.data.length === 1 ? "" : "s"}`
+        }
+        action={action}
+      />
       <FormProblem text={revoke.error?.message ?? revokeAll.error?.message} />
-      <QueryView query={sessions} what="Your sessions" loading={<Panel isFlush><SkeletonRows count={2} label="Loading sessions" /></Panel>}>
+      <QueryView
+        query={sessions}
+        what="Your sessions"
+        loading={
+          <Panel isFlush>
+            <SkeletonRows count={2} label="Loading sessions" />
+          </Panel>
+        }
+      >
         {(rows) => (
           <Panel isFlush>
-            <DataTable caption="Your sessions" columns={columnsOf({ isBusy, onRevoke: (sessionId) => revoke.mutate({ sessionId }) })} rows={rows} rowKey={({ id }) => id} hasToolbar={false} />
+            <DataTable
+              caption="Your sessions"
+              columns={columnsOf({ isBusy, onRevoke: (sessionId) => revoke.mutate({ sessionId }) })}
+              rows={rows}
+              rowKey={({ id }) => id}
+              hasToolbar={false}
+            />
           </Panel>
         )}
       </QueryView>

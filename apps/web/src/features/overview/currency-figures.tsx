@@ -13,10 +13,38 @@ export function CurrencyFigures({ currency }: { readonly currency: CurrencySumma
   const { equity, pnlToday, pnlTotal, exposure, accounts } = currency;
   return (
     <StatRow>
-      <StatTile isLead label={`Equity, ${accounts} account${accounts === 1 ? "" : "s"}`} value={<LiveValue value={equity.units}>{moneyText(equity)}</LiveValue>} note="At the last close" />
-      <StatTile isLead label="PnL today" value={<LiveValue value={pnlToday.units}><PnlFigure money={pnlToday} hasArrow /></LiveValue>} note="Since 00:00 UTC" />
-      <StatTile isLead label="PnL in all" value={<LiveValue value={pnlTotal.units}><PnlFigure money={pnlTotal} hasArrow /></LiveValue>} note="Since the accounts opened" />
-      <StatTile isLead label="Exposure" value={<LiveValue value={exposure.units}>{formatPercent(currency.exposureShare)}</LiveValue>} note={moneyText(exposure)} />
+      <StatTile
+        isLead
+        label={`Equity, ${accounts} account${accounts === 1 ? "" : "s"}`}
+        value={<LiveValue value={equity.units}>{moneyText(equity)}</LiveValue>}
+        note="At the last close"
+      />
+      <StatTile
+        isLead
+        label="PnL today"
+        value={
+          <LiveValue value={pnlToday.units}>
+            <PnlFigure money={pnlToday} hasArrow />
+          </LiveValue>
+        }
+        note="Since 00:00 UTC"
+      />
+      <StatTile
+        isLead
+        label="PnL in all"
+        value={
+          <LiveValue value={pnlTotal.units}>
+            <PnlFigure money={pnlTotal} hasArrow />
+          </LiveValue>
+        }
+        note="Since the accounts opened"
+      />
+      <StatTile
+        isLead
+        label="Exposure"
+        value={<LiveValue value={exposure.units}>{formatPercent(currency.exposureShare)}</LiveValue>}
+        note={moneyText(exposure)}
+      />
     </StatRow>
   );
 }

@@ -25,14 +25,19 @@ export function LastDecisions({ decisions }: { readonly decisions: readonly Deci
         <ol>
           {decisions.map((row) => (
             <li key={`${row.accountId}/${row.runId}/${row.receiptSeq}`} className="border-b border-line last:border-b-0">
-              <NavLink href={workspacePath(workspace.key, receiptPath(row))} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 text-13 hover:bg-hover md:h-8 md:grid-cols-[132px_88px_minmax(0,1fr)_auto] md:py-0">
+              <NavLink
+                href={workspacePath(workspace.key, receiptPath(row))}
+                className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 text-13 hover:bg-hover md:h-8 md:grid-cols-[132px_88px_minmax(0,1fr)_auto] md:py-0"
+              >
                 <span className="text-ink-muted max-md:order-3 max-md:text-12">
                   <Timestamp atMs={row.atMs} />
                 </span>
                 <span className="max-md:order-2 max-md:justify-self-end">
                   <OutcomeBadge outcome={row.outcome} />
                 </span>
-                <span title={decisionReason(row)} className="truncate text-ink max-md:order-1">{decisionReason(row)}</span>
+                <span title={decisionReason(row)} className="truncate text-ink max-md:order-1">
+                  {decisionReason(row)}
+                </span>
                 <span className="truncate text-right text-ink-muted max-md:order-4 max-md:text-12">{row.accountName}</span>
               </NavLink>
             </li>

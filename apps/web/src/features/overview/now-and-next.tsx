@@ -28,7 +28,9 @@ function Lines({ status }: { readonly status: WorkspaceStatus }) {
   return (
     <dl className="flex flex-col">
       <Line label="Trading">{halt === undefined ? "not halted" : haltTitle(halt)}</Line>
-      <Line label="Window">{window === undefined ? "always open" : next === undefined ? phaseWord(window.phase) : `${phaseWord(window.phase)}, ${next}`}</Line>
+      <Line label="Window">
+        {window === undefined ? "always open" : next === undefined ? phaseWord(window.phase) : `${phaseWord(window.phase)}, ${next}`}
+      </Line>
       <Line label="Next close">{market === undefined ? "–" : formatUtc(market.lastCloseMs + market.timeframeMs)}</Line>
       <Line label="Clock">{market === undefined ? "–" : (rateText(market) ?? "real time, UTC")}</Line>
       <Line label="Venue">{`${venue.name}, ${venue.state}`}</Line>

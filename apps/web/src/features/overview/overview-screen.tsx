@@ -20,7 +20,13 @@ export function OverviewScreen() {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
   const summary = useQuery(trpc.overview.summary.queryOptions({ workspaceId: workspace.id }));
-  const state = summary.data === undefined ? undefined : overviewState(summary.data.currencies.reduce((sum, one) => sum + one.accounts, 0), summary.data.waiting.length);
+  const state =
+    summary.data === undefined
+      ? undefined
+      : overviewState(
+          summary.data.currencies.reduce((sum, one) => sum + one.accounts, 0),
+          summary.data.waiting.length,
+        );
   return (
     <>
       <PageHeader title="Overview" state={state} action={<CreateAccountButton />} />
@@ -54,5 +60,7 @@ export function OverviewScreen() {
 
 function overviewState(accounts: number, waiting: number): string {
   const of = `${accounts} account${accounts === 1 ? "" : "s"}`;
-  return waiting === 0 ? `${of}. Nothing waits for you.` : `${of}. ${waiting} thing${waiting === 1 ? "" : "s"} wait${waiting === 1 ? "s" : ""} for you.`;
+  return waiting === 0
+    ? `${of}. Nothing waits for you.`
+    : `${of}. ${waiting} thing${waiting === 1 ? "" : "s"} wait${waiting === 1 ? "s" : ""} for you.`;
 }

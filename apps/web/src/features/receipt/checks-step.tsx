@@ -8,7 +8,9 @@ function PassedLine({ intents }: { readonly intents: number }) {
   return (
     <p className="flex items-center gap-2 text-13 text-ink">
       <CircleCheck aria-hidden="true" className="size-4 text-gain" />
-      {intents === 1 ? "The order passed every check that applies to it." : `All ${intents} orders passed every check that applies to them.`}
+      {intents === 1
+        ? "The order passed every check that applies to it."
+        : `All ${intents} orders passed every check that applies to them.`}
     </p>
   );
 }
@@ -33,7 +35,13 @@ export function ChecksStep({ receipt }: { readonly receipt: ReceiptView }) {
         />
       ))}
       {checks.map((fact, index) => (
-        <FactCard key={`${fact.symbol}/${fact.code}/${index}`} symbol={fact.symbol} sentence={wordsOf(fact.code, fact.values)} code={fact.code} values={fact.values} />
+        <FactCard
+          key={`${fact.symbol}/${fact.code}/${index}`}
+          symbol={fact.symbol}
+          sentence={wordsOf(fact.code, fact.values)}
+          code={fact.code}
+          values={fact.values}
+        />
       ))}
     </div>
   );

@@ -12,7 +12,11 @@ const BY_UNIT: readonly { readonly ending: RegExp; readonly show: (value: string
   { ending: /(close|now|at|since|opened)Ms$/i, show: (value) => `${formatUtc(Number(value))} UTC` },
   { ending: /Ms$/, show: (value) => formatDuration(Number(value)) },
   { ending: /Percent$/, show: (value) => formatPercent(Number(value) / 100) },
-  { ending: /Bps$/, show: (value) => (Math.abs(Number(value)) >= WHOLE_BPS ? formatPercent(Number(value) / 10_000) : formatBasisPoints(Number(value) / 10_000)) },
+  {
+    ending: /Bps$/,
+    show: (value) =>
+      Math.abs(Number(value)) >= WHOLE_BPS ? formatPercent(Number(value) / 10_000) : formatBasisPoints(Number(value) / 10_000),
+  },
 ];
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -43,7 +47,17 @@ export function factLabel(name: string): string {
 
 /** Facts that count the instrument's base, and those that count its quote: prices, averages of prices, amounts. */
 const IN_BASE: ReadonlySet<string> = new Set(["quantity"]);
-const IN_QUOTE: ReadonlySet<string> = new Set(["fastEma", "slowEma", "fastEmaBefore", "slowEmaBefore", "atr", "price", "equityQuote", "notional", "stopOffset"]);
+const IN_QUOTE: ReadonlySet<string> = new Set([
+  "fastEma",
+  "slowEma",
+  "fastEmaBefore",
+  "slowEmaBefore",
+  "atr",
+  "price",
+  "equityQuote",
+  "notional",
+  "stopOffset",
+]);
 
 function assetOf(name: string, symbol: string): string {
   const [base = "", quote = ""] = symbol.split("/");

@@ -27,7 +27,9 @@ export function HashList({ receipt }: { readonly receipt: ReceiptView }) {
         return (
           <div key={name} className="flex min-h-7 items-center justify-between gap-3 border-b border-line text-13">
             <dt className="shrink-0 text-ink-muted">{label}</dt>
-            <dd className="min-w-0">{hash === undefined ? "–" : <Copyable text={hash} label={`${label.toLowerCase()} hash`} isShortened />}</dd>
+            <dd className="min-w-0">
+              {hash === undefined ? "–" : <Copyable text={hash} label={`${label.toLowerCase()} hash`} isShortened />}
+            </dd>
           </div>
         );
       })}

@@ -14,10 +14,35 @@ const COLUMNS: readonly Column<IntentView>[] = [
   { key: "symbol", header: "Instrument", value: (row) => row.symbol },
   { key: "side", header: "Side", value: (row) => row.side, cell: (row) => <SideMark side={row.side} /> },
   { key: "purpose", header: "Purpose", isWide: true, value: (row) => `${row.purpose}, ${row.kind}` },
-  { key: "quantity", header: "Quantity", align: "right", value: (row) => unitsToNumber(row.quantity), cell: (row) => moneyText(row.quantity) },
-  { key: "stop", header: "Stop below fill", align: "right", isWide: true, value: (row) => unitsToNumber(row.stopOffset), cell: (row) => priceText(row.stopOffset) },
-  { key: "state", header: "Became", value: (row) => row.state, cell: (row) => <Badge tone={orderState(row.state).tone}>{orderState(row.state).word}</Badge> },
-  { key: "id", header: "Order id", isWide: true, isSortable: false, value: (row) => row.orderId, cell: (row) => <Copyable text={row.orderId} label="order id" isShortened /> },
+  {
+    key: "quantity",
+    header: "Quantity",
+    align: "right",
+    value: (row) => unitsToNumber(row.quantity),
+    cell: (row) => moneyText(row.quantity),
+  },
+  {
+    key: "stop",
+    header: "Stop below fill",
+    align: "right",
+    isWide: true,
+    value: (row) => unitsToNumber(row.stopOffset),
+    cell: (row) => priceText(row.stopOffset),
+  },
+  {
+    key: "state",
+    header: "Became",
+    value: (row) => row.state,
+    cell: (row) => <Badge tone={orderState(row.state).tone}>{orderState(row.state).word}</Badge>,
+  },
+  {
+    key: "id",
+    header: "Order id",
+    isWide: true,
+    isSortable: false,
+    value: (row) => row.orderId,
+    cell: (row) => <Copyable text={row.orderId} label="order id" isShortened />,
+  },
 ];
 
 /** The orders that this decision committed before anything was sent, and how they ended. */
@@ -28,7 +53,13 @@ export function OrdersStep({ receipt }: { readonly receipt: ReceiptView }) {
     <div className="flex flex-col gap-2">
       {intentList.length > 0 && (
         <div className="overflow-hidden rounded border border-line bg-surface">
-          <DataTable caption="Orders of this decision" columns={COLUMNS} rows={intentList} rowKey={(row) => row.orderId} hasToolbar={false} />
+          <DataTable
+            caption="Orders of this decision"
+            columns={COLUMNS}
+            rows={intentList}
+            rowKey={(row) => row.orderId}
+            hasToolbar={false}
+          />
         </div>
       )}
       {cancels.length > 0 && (

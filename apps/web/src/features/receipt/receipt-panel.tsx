@@ -13,7 +13,11 @@ export function ReceiptPanel({ receiptKey, onClose }: { readonly receiptKey: str
   const receiptSeq = Number(seq);
   const receipt = useReceipt({ accountId, runId, receiptSeq });
   return (
-    <SidePanel title={`Receipt ${seq}`} openHref={workspacePath(workspace.key, receiptPath({ accountId, receiptSeq, runId }))} onClose={onClose}>
+    <SidePanel
+      title={`Receipt ${seq}`}
+      openHref={workspacePath(workspace.key, receiptPath({ accountId, receiptSeq, runId }))}
+      onClose={onClose}
+    >
       <ReceiptBody query={receipt} />
     </SidePanel>
   );

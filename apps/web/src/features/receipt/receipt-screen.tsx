@@ -14,7 +14,15 @@ import { useReceipt } from "./use-receipt.ts";
 
 type ReceiptScreenProps = { readonly accountId: string; readonly receiptSeq: number; readonly runId?: string | undefined };
 
-function Step({ receipt, seq, label }: { readonly receipt: ReceiptView; readonly seq: number | undefined; readonly label: "Earlier" | "Later" }) {
+function Step({
+  receipt,
+  seq,
+  label,
+}: {
+  readonly receipt: ReceiptView;
+  readonly seq: number | undefined;
+  readonly label: "Earlier" | "Later";
+}) {
   const { workspace } = useWorkspace();
   const Icon = label === "Earlier" ? ChevronLeft : ChevronRight;
   const icon = <Icon aria-hidden="true" />;
@@ -26,7 +34,11 @@ function Step({ receipt, seq, label }: { readonly receipt: ReceiptView; readonly
     );
   return (
     <Button isIcon asChild>
-      <NavLink href={workspacePath(workspace.key, receiptPath({ accountId: receipt.accountId, runId: receipt.runId, receiptSeq: seq }))} aria-label={`${label} receipt`} title={`${label} receipt`}>
+      <NavLink
+        href={workspacePath(workspace.key, receiptPath({ accountId: receipt.accountId, runId: receipt.runId, receiptSeq: seq }))}
+        aria-label={`${label} receipt`}
+        title={`${label} receipt`}
+      >
         {icon}
       </NavLink>
     </Button>
@@ -37,21 +49,28 @@ function Step({ receipt, seq, label }: { readonly receipt: ReceiptView; readonly
 export function ReceiptScreen({ accountId, receiptSeq, runId }: ReceiptScreenProps) {
   const query = useReceipt({ accountId, receiptSeq, runId });
   const { data } = query;
-  const badges = data === undefined ? undefined : (
-    <>
-      <OutcomeBadge outcome={data.outcome} />
-      {data.isSynthetic && <ModeBadge mode="synthetic" />}
-    </>
-  );
-  const steps = data === undefined ? undefined : (
-    <>
-      <Step receipt={data} seq={data.previousSeq} label="Earlier" />
-      <Step receipt={data} seq={data.nextSeq} label="Later" />
-    </>
-  );
+  const badges =
+    data === undefined ? undefined : (
+      <>
+        <OutcomeBadge outcome={data.outcome} />
+        {data.isSynthetic && <ModeBadge mode="synthetic" />}
+      </>
+    );
+  const steps =
+    data === undefined ? undefined : (
+      <>
+        <Step receipt={data} seq={data.previousSeq} label="Earlier" />
+        <Step receipt={data} seq={data.nextSeq} label="Later" />
+      </>
+    );
   return (
     <div className="mx-auto max-w-[960px]">
-      <PageHeader title={`Receipt ${receiptSeq}`} badges={badges} state={data === undefined ? undefined : `${data.accountName}, run ${data.runKey}`} action={steps} />
+      <PageHeader
+        title={`Receipt ${receiptSeq}`}
+        badges={badges}
+        state={data === undefined ? undefined : `${data.accountName}, run ${data.runKey}`}
+        action={steps}
+      />
       <ReceiptBody query={query} />
     </div>
   );

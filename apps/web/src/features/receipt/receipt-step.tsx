@@ -7,7 +7,10 @@ export function ReceiptStep({ n, title, note, children }: ReceiptStepProps) {
   return (
     <li className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-3">
       <span className="flex flex-col items-center">
-        <span aria-hidden="true" className="flex size-5 items-center justify-center rounded-full border border-line-strong text-12 font-medium text-ink-muted">
+        <span
+          aria-hidden="true"
+          className="flex size-5 items-center justify-center rounded-full border border-line-strong text-12 font-medium text-ink-muted"
+        >
           {n}
         </span>
         <span className="w-px flex-1 bg-line" />

@@ -10,7 +10,13 @@ export function SizingStep({ receipt }: { readonly receipt: ReceiptView }) {
   return (
     <div className="flex flex-col gap-1.5">
       {sizing.map((fact, index) => (
-        <FactCard key={`${fact.symbol}/${fact.code}/${index}`} symbol={fact.symbol} sentence={wordsOf(fact.code, fact.values).replaceAll("_", " ")} code={fact.code} values={fact.values} />
+        <FactCard
+          key={`${fact.symbol}/${fact.code}/${index}`}
+          symbol={fact.symbol}
+          sentence={wordsOf(fact.code, fact.values).replaceAll("_", " ")}
+          code={fact.code}
+          values={fact.values}
+        />
       ))}
     </div>
   );

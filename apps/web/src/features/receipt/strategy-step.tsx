@@ -8,11 +8,23 @@ import { groupFacts } from "./fact-groups.ts";
 export function StrategyStep({ receipt }: { readonly receipt: ReceiptView }) {
   const { strategy } = groupFacts(receipt.facts);
   if (strategy.length === 0)
-    return <p className="text-13 text-ink-muted">{receipt.reasonCodes.length === 0 ? "No signal." : `${receipt.reasonCodes.map(reasonWords).join(". ")}. The indicators stand in the snapshot.`}</p>;
+    return (
+      <p className="text-13 text-ink-muted">
+        {receipt.reasonCodes.length === 0
+          ? "No signal."
+          : `${receipt.reasonCodes.map(reasonWords).join(". ")}. The indicators stand in the snapshot.`}
+      </p>
+    );
   return (
     <div className="flex flex-col gap-1.5">
       {strategy.map((fact, index) => (
-        <FactCard key={`${fact.symbol}/${fact.code}/${index}`} symbol={fact.symbol} sentence={wordsOf(fact.code, fact.values)} code={fact.code} values={fact.values} />
+        <FactCard
+          key={`${fact.symbol}/${fact.code}/${index}`}
+          symbol={fact.symbol}
+          sentence={wordsOf(fact.code, fact.values)}
+          code={fact.code}
+          values={fact.values}
+        />
       ))}
     </div>
   );

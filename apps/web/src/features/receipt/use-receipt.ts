@@ -9,7 +9,12 @@ export function useReceipt(of: { readonly accountId: string; readonly receiptSeq
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
   const { accountId, receiptSeq, runId } = of;
-  return useQuery(trpc.decision.byKey.queryOptions({ workspaceId: workspace.id, accountId, receiptSeq, ...(runId === undefined || runId === "" ? {} : { runId }) }, { placeholderData: keepPreviousData }));
+  return useQuery(
+    trpc.decision.byKey.queryOptions(
+      { workspaceId: workspace.id, accountId, receiptSeq, ...(runId === undefined || runId === "" ? {} : { runId }) },
+      { placeholderData: keepPreviousData },
+    ),
+  );
 }
 
 export type ReceiptQuery = ReturnType<typeof useReceipt>;

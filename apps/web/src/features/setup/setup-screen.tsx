@@ -43,13 +43,57 @@ export function SetupScreen() {
   return (
     <Entrance title="Set up Ballast" lead="You become the owner of the first workspace. Others join by invitation.">
       <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event).catch(() => undefined)}>
-        <Field label="Your name">{(id) => <TextInput id={id} autoComplete="name" required autoFocus maxLength={120} value={fields.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
-        <Field label="Workspace" hint="The fund, desk or household whose money this is.">
-          {(id) => <TextInput id={id} autoComplete="organization" required maxLength={120} value={fields.workspaceName} onChange={(event) => set({ workspaceName: event.target.value })} />}
+        <Field label="Your name">
+          {(id) => (
+            <TextInput
+              id={id}
+              autoComplete="name"
+              required
+              autoFocus
+              maxLength={120}
+              value={fields.name}
+              onChange={(event) => set({ name: event.target.value })}
+            />
+          )}
         </Field>
-        <Field label="E-mail address">{(id) => <TextInput id={id} type="email" autoComplete="username" required maxLength={254} value={fields.email} onChange={(event) => set({ email: event.target.value })} />}</Field>
+        <Field label="Workspace" hint="The fund, desk or household whose money this is.">
+          {(id) => (
+            <TextInput
+              id={id}
+              autoComplete="organization"
+              required
+              maxLength={120}
+              value={fields.workspaceName}
+              onChange={(event) => set({ workspaceName: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="E-mail address">
+          {(id) => (
+            <TextInput
+              id={id}
+              type="email"
+              autoComplete="username"
+              required
+              maxLength={254}
+              value={fields.email}
+              onChange={(event) => set({ email: event.target.value })}
+            />
+          )}
+        </Field>
         <Field label="Password" hint="Twelve characters at least.">
-          {(id) => <TextInput id={id} type="password" autoComplete="new-password" required minLength={PASSWORD_LENGTH_MIN} maxLength={200} value={fields.password} onChange={(event) => set({ password: event.target.value })} />}
+          {(id) => (
+            <TextInput
+              id={id}
+              type="password"
+              autoComplete="new-password"
+              required
+              minLength={PASSWORD_LENGTH_MIN}
+              maxLength={200}
+              value={fields.password}
+              onChange={(event) => set({ password: event.target.value })}
+            />
+          )}
         </Field>
         <FormProblem text={create.error?.message} />
         <Button tone="primary" type="submit" disabled={isBusy || setup.data === undefined}>

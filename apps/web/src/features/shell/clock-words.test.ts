@@ -2,12 +2,23 @@ import { describe, expect, it } from "vitest";
 import type { MarketClock } from "./answers.ts";
 import { marketNowMs, nextWindowText, rateText } from "./clock-words.ts";
 
-const REPLAY: MarketClock = { key: "synthetic", name: "Synthetic", isSynthetic: true, clock: "replay", rate: 3_600, nowMs: 1_000, timeframeMs: 3_600_000, lastCloseMs: 0 };
+const REPLAY: MarketClock = {
+  key: "synthetic",
+  name: "Synthetic",
+  isSynthetic: true,
+  clock: "replay",
+  rate: 3_600,
+  nowMs: 1_000,
+  timeframeMs: 3_600_000,
+  lastCloseMs: 0,
+};
 const plain = (text: string | undefined): string | undefined => text?.replaceAll("\u00a0", " ");
 
 describe.concurrent("the market's clock in words", () => {
   it("says what comes next and when", () => {
-    expect(plain(nextWindowText({ phase: "TRADING", nextPhase: "DOWNTIME", nextChangeMs: 8_041_000 }, 1_000))).toBe("training in 2 h 14 min");
+    expect(plain(nextWindowText({ phase: "TRADING", nextPhase: "DOWNTIME", nextChangeMs: 8_041_000 }, 1_000))).toBe(
+      "training in 2 h 14 min",
+    );
   });
 
   it("says nothing where there are no windows", () => {

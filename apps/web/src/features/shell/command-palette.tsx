@@ -12,8 +12,10 @@ import { marketPath } from "../market/market-path.ts";
 import { useNavGroups } from "./use-nav-groups.ts";
 
 const ACCOUNTS_MAX = 50;
-const ITEM = "flex h-9 cursor-default items-center gap-2.5 rounded-inner px-2.5 text-13 text-ink data-[selected=true]:bg-selected [&_svg]:size-4 [&_svg]:text-ink-muted";
-const GROUP = "p-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-ink-faint";
+const ITEM =
+  "flex h-9 cursor-default items-center gap-2.5 rounded-inner px-2.5 text-13 text-ink data-[selected=true]:bg-selected [&_svg]:size-4 [&_svg]:text-ink-muted";
+const GROUP =
+  "p-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-ink-faint";
 
 type EntryProps = { readonly words: string; readonly icon: ReactNode; readonly onSelect: () => void };
 
@@ -48,7 +50,11 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       overlayClassName="fixed inset-0 z-40 bg-scrim"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-float"
     >
-      <Command.Input autoFocus placeholder="Go to an account, a market, a page" className="h-11 w-full border-b border-line bg-transparent px-3.5 text-14 text-ink outline-none placeholder:text-ink-faint" />
+      <Command.Input
+        autoFocus
+        placeholder="Go to an account, a market, a page"
+        className="h-11 w-full border-b border-line bg-transparent px-3.5 text-14 text-ink outline-none placeholder:text-ink-faint"
+      />
       <Command.List className="max-h-[50vh] overflow-y-auto">
         <Command.Empty className="p-6 text-center text-13 text-ink-muted">Nothing by that name.</Command.Empty>
         <Command.Group heading="Pages" className={GROUP}>
@@ -58,12 +64,24 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         </Command.Group>
         <Command.Group heading="Accounts" className={GROUP}>
           {(accounts.data?.items ?? []).map((account) => (
-            <Entry key={account.id} words={account.name} icon={<Wallet aria-hidden="true" />} onSelect={() => go(`accounts/${account.id}`)} />
+            <Entry
+              key={account.id}
+              words={account.name}
+              icon={<Wallet aria-hidden="true" />}
+              onSelect={() => go(`accounts/${account.id}`)}
+            />
           ))}
         </Command.Group>
         <Command.Group heading="Markets" className={GROUP}>
           {(markets.data ?? []).flatMap((market) =>
-            market.instruments.map(({ symbol }) => <Entry key={`${market.key}/${symbol}`} words={`${symbol} on ${market.name}`} icon={<CandlestickChart aria-hidden="true" />} onSelect={() => go(marketPath(market.key, symbol))} />),
+            market.instruments.map(({ symbol }) => (
+              <Entry
+                key={`${market.key}/${symbol}`}
+                words={`${symbol} on ${market.name}`}
+                icon={<CandlestickChart aria-hidden="true" />}
+                onSelect={() => go(marketPath(market.key, symbol))}
+              />
+            )),
           )}
         </Command.Group>
         <Command.Group heading="Looks" className={GROUP}>

@@ -34,7 +34,12 @@ export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps)
   );
   const act = (verb: HaltVerb, reason: string): void => set.mutate({ workspaceId: workspace.id, target, verb, reason });
   const trigger = (
-    <Button tone={isFrame ? "danger" : "secondary"} disabled={!right.isAllowed || set.isPending} title={right.reason ?? `Halt ${targetName}`} aria-label={isFrame ? "Halt" : `Halt ${targetName}`}>
+    <Button
+      tone={isFrame ? "danger" : "secondary"}
+      disabled={!right.isAllowed || set.isPending}
+      title={right.reason ?? `Halt ${targetName}`}
+      aria-label={isFrame ? "Halt" : `Halt ${targetName}`}
+    >
       <OctagonPause aria-hidden="true" />
       <span className={isFrame ? "max-sm:sr-only" : undefined}>Halt</span>
     </Button>
@@ -57,7 +62,15 @@ export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps)
         </p>
       )}
       {asked !== undefined && (
-        <HaltDialog target={target} targetName={targetName} verb={asked} isPending={set.isPending} {...(set.isError ? { error: set.error.message } : {})} onClose={() => setAsked(undefined)} onConfirm={(reason) => act(asked, reason)} />
+        <HaltDialog
+          target={target}
+          targetName={targetName}
+          verb={asked}
+          isPending={set.isPending}
+          {...(set.isError ? { error: set.error.message } : {})}
+          onClose={() => setAsked(undefined)}
+          onConfirm={(reason) => act(asked, reason)}
+        />
       )}
     </>
   );

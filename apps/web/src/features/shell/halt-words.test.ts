@@ -2,18 +2,31 @@ import { describe, expect, it } from "vitest";
 import type { Halt } from "./answers.ts";
 import { consequenceText, haltTitle } from "./halt-words.ts";
 
-const HALT: Halt = { id: "1", scope: "workspace", subject: "w", subjectName: "Demo", verb: "block_entries", sinceMs: 0, setBy: "ann@example.com", reason: "drill" };
+const HALT: Halt = {
+  id: "1",
+  scope: "workspace",
+  subject: "w",
+  subjectName: "Demo",
+  verb: "block_entries",
+  sinceMs: 0,
+  setBy: "ann@example.com",
+  reason: "drill",
+};
 
 describe.concurrent("halts in words", () => {
   it("name what holds and where", () => {
     expect(haltTitle(HALT)).toBe("Entries are blocked in this workspace");
     expect(haltTitle({ ...HALT, scope: "account", subjectName: "Harbour", verb: "flatten" })).toBe("Positions are being sold on Harbour");
-    expect(haltTitle({ ...HALT, scope: "instrument", subjectName: "BTC/USD", verb: "reduce_only" })).toBe("Orders may only reduce for BTC/USD");
+    expect(haltTitle({ ...HALT, scope: "instrument", subjectName: "BTC/USD", verb: "reduce_only" })).toBe(
+      "Orders may only reduce for BTC/USD",
+    );
   });
 
   it("count what an act would touch, in the right number", () => {
     expect(consequenceText("cancel", { accounts: 3, openOrders: 14, openPositions: 2 })).toContain("Cancels 14 open orders on 3 accounts");
-    expect(consequenceText("flatten", { accounts: 1, openOrders: 0, openPositions: 1 })).toContain("Sells 1 position at market on 1 account and cancels 0 open orders");
+    expect(consequenceText("flatten", { accounts: 1, openOrders: 0, openPositions: 1 })).toContain(
+      "Sells 1 position at market on 1 account and cancels 0 open orders",
+    );
   });
 
   it("say so while the count is on its way", () => {

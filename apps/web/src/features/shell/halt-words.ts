@@ -2,12 +2,13 @@ import type { HaltConsequence, HaltVerb } from "../../server/contract/halt.ts";
 import type { Halt } from "./answers.ts";
 
 /** What each verb does, as the menu says it. */
-export const HALT_VERBS: readonly { readonly verb: HaltVerb; readonly act: string; readonly meaning: string; readonly isAsked: boolean }[] = [
-  { verb: "block_entries", act: "Block entries", meaning: "No new positions. Stops and exits go on.", isAsked: false },
-  { verb: "reduce_only", act: "Reduce only", meaning: "Orders may only make positions smaller.", isAsked: false },
-  { verb: "cancel", act: "Cancel orders…", meaning: "Cancels every open order. Positions stay open.", isAsked: true },
-  { verb: "flatten", act: "Flatten…", meaning: "Sells every position at market.", isAsked: true },
-];
+export const HALT_VERBS: readonly { readonly verb: HaltVerb; readonly act: string; readonly meaning: string; readonly isAsked: boolean }[] =
+  [
+    { verb: "block_entries", act: "Block entries", meaning: "No new positions. Stops and exits go on.", isAsked: false },
+    { verb: "reduce_only", act: "Reduce only", meaning: "Orders may only make positions smaller.", isAsked: false },
+    { verb: "cancel", act: "Cancel orders…", meaning: "Cancels every open order. Positions stay open.", isAsked: true },
+    { verb: "flatten", act: "Flatten…", meaning: "Sells every position at market.", isAsked: true },
+  ];
 
 const IN_FORCE: Record<HaltVerb, string> = {
   block_entries: "Entries are blocked",

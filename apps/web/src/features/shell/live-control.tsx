@@ -14,8 +14,18 @@ export function LiveControl() {
   const Icon = isPaused ? Play : Pause;
   return (
     <span className="flex items-center gap-1">
-      <span className="hidden w-20 truncate text-right text-12 text-ink-muted xl:inline">{state === "live" && lastUpdateMs !== undefined ? <Age atMs={lastUpdateMs} /> : WORDS[state]}</span>
-      <Button tone="quiet" size="dense" isIcon onClick={isPaused ? resume : pause} aria-pressed={isPaused} aria-label={isPaused ? "Resume live updates" : "Pause live updates"} title={isPaused ? "Resume live updates" : "Pause live updates"}>
+      <span className="hidden w-20 truncate text-right text-12 text-ink-muted xl:inline">
+        {state === "live" && lastUpdateMs !== undefined ? <Age atMs={lastUpdateMs} /> : WORDS[state]}
+      </span>
+      <Button
+        tone="quiet"
+        size="dense"
+        isIcon
+        onClick={isPaused ? resume : pause}
+        aria-pressed={isPaused}
+        aria-label={isPaused ? "Resume live updates" : "Pause live updates"}
+        title={isPaused ? "Resume live updates" : "Pause live updates"}
+      >
         <Icon aria-hidden="true" />
       </Button>
     </span>

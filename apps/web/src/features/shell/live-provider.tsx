@@ -36,7 +36,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const timer = setInterval(() => {
       const paths = pathsTouchedBy(waiting.current);
       waiting.current.clear();
-      for (const path of paths) void queryClient.invalidateQueries({ queryKey: [path], predicate: (query) => !isHeld(query) }, { cancelRefetch: false });
+      for (const path of paths)
+        void queryClient.invalidateQueries({ queryKey: [path], predicate: (query) => !isHeld(query) }, { cancelRefetch: false });
     }, COALESCE_MS);
     return () => clearInterval(timer);
   }, [isPaused, queryClient]);
@@ -55,7 +56,10 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const pause = useCallback(() => setPaused(true), []);
   const resume = useCallback(() => setPaused(false), []);
   const connection = stream.status === "pending" ? "live" : stream.status === "error" ? "lost" : "connecting";
-  const live = useMemo<LiveState>(() => ({ state: isPaused ? "paused" : connection, lastUpdateMs, pause, resume }), [isPaused, connection, lastUpdateMs, pause, resume]);
+  const live = useMemo<LiveState>(
+    () => ({ state: isPaused ? "paused" : connection, lastUpdateMs, pause, resume }),
+    [isPaused, connection, lastUpdateMs, pause, resume],
+  );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

@@ -23,7 +23,13 @@ export function PaletteButton() {
   }, []);
   return (
     <>
-      <Button tone="quiet" onClick={() => setOpen(true)} title="Search and commands" aria-keyshortcuts="Meta+K Control+K" className="max-sm:hidden">
+      <Button
+        tone="quiet"
+        onClick={() => setOpen(true)}
+        title="Search and commands"
+        aria-keyshortcuts="Meta+K Control+K"
+        className="max-sm:hidden"
+      >
         <Search aria-hidden="true" />
         <span className="sr-only">Search and commands</span>
         <span className="hidden lg:inline">

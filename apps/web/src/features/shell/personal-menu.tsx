@@ -23,7 +23,9 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly label: string }[
 export function PersonalMenu() {
   const { me, workspace } = useWorkspace();
   const [setting, change] = useThemeSetting();
-  const rest = useNavGroups().flat().filter((item) => !item.isOnPhone);
+  const rest = useNavGroups()
+    .flat()
+    .filter((item) => !item.isOnPhone);
   const trigger = (
     <Button tone="quiet" isIcon aria-label={`${me.person.name}: settings and sign out`}>
       <CircleUser aria-hidden="true" />
@@ -50,7 +52,10 @@ export function PersonalMenu() {
         </MenuCheck>
       ))}
       <MenuLabel>Gain and loss</MenuLabel>
-      <MenuCheck isChecked={setting.pnl === "swapped"} onChange={(isSwapped) => change({ ...setting, pnl: isSwapped ? "swapped" : "usual" })}>
+      <MenuCheck
+        isChecked={setting.pnl === "swapped"}
+        onChange={(isSwapped) => change({ ...setting, pnl: isSwapped ? "swapped" : "usual" })}
+      >
         Swap the two colours
       </MenuCheck>
       <MenuItem onSelect={() => void signOut()}>

@@ -21,6 +21,7 @@ type QueryViewProps<Data> = {
 /** Loading, failed or there. Data that is there stays when a later read fails: the band above says that it is old. */
 export function QueryView<Data>({ query, what, loading, children }: QueryViewProps<Data>) {
   if (query.data !== undefined) return <Fragment>{children(query.data)}</Fragment>;
-  if (query.error !== null) return <ErrorState what={`${what} could not be read`} why={query.error.message} onRetry={() => void query.refetch()} />;
+  if (query.error !== null)
+    return <ErrorState what={`${what} could not be read`} why={query.error.message} onRetry={() => void query.refetch()} />;
   return <Fragment>{loading}</Fragment>;
 }

@@ -16,7 +16,13 @@ export function Rail() {
   const [isCollapsed, setCollapsed] = useRailState();
   const Toggle = isCollapsed ? PanelLeftOpen : PanelLeftClose;
   return (
-    <nav aria-label="Sections" className={clsx("sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-surface md:flex", isCollapsed ? "w-12" : "w-12 lg:w-48")}>
+    <nav
+      aria-label="Sections"
+      className={clsx(
+        "sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line bg-surface md:flex",
+        isCollapsed ? "w-12" : "w-12 lg:w-48",
+      )}
+    >
       <div className="flex h-12 items-center gap-2 border-b border-line px-3.5">
         <svg aria-hidden="true" viewBox="0 0 20 20" className="size-5 shrink-0 text-accent">
           <path d="M3 5h14M5 5v5a5 5 0 0 0 10 0V5M10 15v3" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
@@ -35,7 +41,10 @@ export function Rail() {
                     href={href}
                     title={label}
                     aria-current={isCurrent ? "page" : undefined}
-                    className={clsx("flex h-8 items-center gap-2.5 rounded px-2.5 text-13", isCurrent ? "bg-selected font-medium text-ink" : "text-ink-muted hover:bg-hover hover:text-ink")}
+                    className={clsx(
+                      "flex h-8 items-center gap-2.5 rounded px-2.5 text-13",
+                      isCurrent ? "bg-selected font-medium text-ink" : "text-ink-muted hover:bg-hover hover:text-ink",
+                    )}
                   >
                     <Icon aria-hidden="true" className="size-4 shrink-0" />
                     <span className={isCollapsed ? "sr-only" : "max-lg:sr-only"}>{label}</span>
@@ -46,7 +55,11 @@ export function Rail() {
           </ul>
         ))}
       </div>
-      <button type="button" onClick={() => setCollapsed(!isCollapsed)} className="hidden h-10 items-center gap-2.5 border-t border-line px-4 text-12 text-ink-muted hover:text-ink lg:flex">
+      <button
+        type="button"
+        onClick={() => setCollapsed(!isCollapsed)}
+        className="hidden h-10 items-center gap-2.5 border-t border-line px-4 text-12 text-ink-muted hover:text-ink lg:flex"
+      >
         <Toggle aria-hidden="true" className="size-4 shrink-0" />
         <span className={isCollapsed ? "sr-only" : undefined}>{isCollapsed ? "Show names" : "Icons only"}</span>
       </button>

@@ -27,7 +27,12 @@ export function ReleaseButton({ halt }: { readonly halt: Halt }) {
   const isOurs = halt.scope !== "all" && halt.scope !== "model";
   return (
     <>
-      <Button size="dense" disabled={!right.isAllowed || !isOurs} title={isOurs ? right.reason : "Set by whoever runs the installation, and released there."} onClick={() => setAsked(true)}>
+      <Button
+        size="dense"
+        disabled={!right.isAllowed || !isOurs}
+        title={isOurs ? right.reason : "Set by whoever runs the installation, and released there."}
+        onClick={() => setAsked(true)}
+      >
         Release…
       </Button>
       <DangerDialog

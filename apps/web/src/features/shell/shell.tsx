@@ -13,7 +13,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <NowProvider>
       <LiveProvider>
-        <a href="#page" className="sr-only z-50 rounded bg-accent-solid px-3 py-1.5 text-13 text-on-solid focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        <a
+          href="#page"
+          className="sr-only z-50 rounded bg-accent-solid px-3 py-1.5 text-13 text-on-solid focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
           Skip to the page
         </a>
         <div className="flex min-h-dvh">

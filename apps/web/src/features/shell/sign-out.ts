@@ -2,7 +2,8 @@
 export async function signOut(): Promise<void> {
   const answer = await fetch("/api/auth/csrf");
   const body: unknown = await answer.json();
-  const token = typeof body === "object" && body !== null && "csrfToken" in body && typeof body.csrfToken === "string" ? body.csrfToken : "";
+  const token =
+    typeof body === "object" && body !== null && "csrfToken" in body && typeof body.csrfToken === "string" ? body.csrfToken : "";
   await fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken: token, json: "true" }) });
   location.assign("/sign-in");
 }

@@ -7,7 +7,12 @@ export function StatSkeleton({ isLead = false }: { readonly isLead?: boolean }) 
   return (
     <StatRow>
       {["Equity", "PnL today", "PnL in all", "Exposure"].map((label) => (
-        <StatTile key={label} isLead={isLead} label={label} value={<Skeleton className={isLead ? "my-1.5 h-6 w-40 max-w-full" : "my-1 h-5 w-32 max-w-full"} />} />
+        <StatTile
+          key={label}
+          isLead={isLead}
+          label={label}
+          value={<Skeleton className={isLead ? "my-1.5 h-6 w-40 max-w-full" : "my-1 h-5 w-32 max-w-full"} />}
+        />
       ))}
     </StatRow>
   );

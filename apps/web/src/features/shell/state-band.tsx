@@ -17,7 +17,12 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 function CalmBand({ status }: { readonly status: WorkspaceStatus }) {
   const wallMs = useNow();
   const { counts, market, window } = status;
-  if (counts.accounts === 0) return <Band tone="info" title="No account yet">Create a paper account to see it decide.</Band>;
+  if (counts.accounts === 0)
+    return (
+      <Band tone="info" title="No account yet">
+        Create a paper account to see it decide.
+      </Band>
+    );
   const next = window === undefined || market === undefined ? undefined : nextWindowText(window, marketNowMs(market, wallMs));
   const phase = window === undefined ? "Trading" : phaseWord(window.phase);
   return (
@@ -37,14 +42,16 @@ function TroubleBand({ status }: { readonly status: WorkspaceStatus }) {
     const roles = me.rolesByPermission["halt.release"].map((role) => role.replace("_", " ")).join(", ");
     return (
       <Band tone="halted" title={haltTitle(halt)} action={<ReleaseButton halt={halt} />}>
-        Since {formatUtc(halt.sinceMs)} by {halt.setBy}: “{halt.reason}”. {haltStill(halt)} Released by {roles}.{others.length > 0 && ` ${others.length} more in force.`}
+        Since {formatUtc(halt.sinceMs)} by {halt.setBy}: “{halt.reason}”. {haltStill(halt)} Released by {roles}.
+        {others.length > 0 && ` ${others.length} more in force.`}
       </Band>
     );
   }
   if (engine.state === "down")
     return (
       <Band tone="stale" title="The engine is not running">
-        {engine.lastSeenAtMs === undefined ? "It was never seen." : `Last seen ${formatUtc(engine.lastSeenAtMs)}.`} Nothing is decided; orders at a venue stay there. Whoever runs the installation can start it.
+        {engine.lastSeenAtMs === undefined ? "It was never seen." : `Last seen ${formatUtc(engine.lastSeenAtMs)}.`} Nothing is decided;
+        orders at a venue stay there. Whoever runs the installation can start it.
       </Band>
     );
   if (counts.unknownOrders > 0)
@@ -56,10 +63,15 @@ function TroubleBand({ status }: { readonly status: WorkspaceStatus }) {
   if (engine.state === "stale")
     return (
       <Band tone="stale" title="The engine is late">
-        Last seen {formatDuration(status.serverNowMs - (engine.lastSeenAtMs ?? status.serverNowMs))} ago. Figures may be old; nothing to do yet.
+        Last seen {formatDuration(status.serverNowMs - (engine.lastSeenAtMs ?? status.serverNowMs))} ago. Figures may be old; nothing to do
+        yet.
       </Band>
     );
-  return <Band tone="degraded" title={`${venue.name} is ${venue.state}`}>{venue.detail}</Band>;
+  return (
+    <Band tone="degraded" title={`${venue.name} is ${venue.state}`}>
+      {venue.detail}
+    </Band>
+  );
 }
 
 /** Under the bar on every page, in words: all is well, or what is not, since when, what to do and who can. */
@@ -69,12 +81,19 @@ export function StateBand() {
   if (isError)
     return (
       <Band tone="stale" title="The server does not answer">
-        {dataUpdatedAt > 0 ? `Figures are from ${formatUtc(dataUpdatedAt)}.` : "Nothing could be read yet."} Trading does not need this page; it is tried again by itself.
+        {dataUpdatedAt > 0 ? `Figures are from ${formatUtc(dataUpdatedAt)}.` : "Nothing could be read yet."} Trading does not need this
+        page; it is tried again by itself.
       </Band>
     );
   if (status === undefined) return <Band tone="calm" title="Reading the state…" />;
-  const isWell = status.halts.length === 0 && status.engine.state === "up" && status.venue.state === "online" && status.counts.unknownOrders === 0;
+  const isWell =
+    status.halts.length === 0 && status.engine.state === "up" && status.venue.state === "online" && status.counts.unknownOrders === 0;
   if (!isWell) return <TroubleBand status={status} />;
-  if (state === "lost") return <Band tone="stale" title="Live updates are interrupted">Figures are read every 10 seconds until they are back.</Band>;
+  if (state === "lost")
+    return (
+      <Band tone="stale" title="Live updates are interrupted">
+        Figures are read every 10 seconds until they are back.
+      </Band>
+    );
   return <CalmBand status={status} />;
 }

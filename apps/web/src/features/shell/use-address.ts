@@ -31,7 +31,13 @@ export function useAddress(): Address {
     },
     [pathname, search],
   );
-  const replace = useCallback((parts: Readonly<Record<string, string | undefined>>) => router.replace(withParts(parts), { scroll: false }), [router, withParts]);
-  const push = useCallback((parts: Readonly<Record<string, string | undefined>>) => router.push(withParts(parts), { scroll: false }), [router, withParts]);
+  const replace = useCallback(
+    (parts: Readonly<Record<string, string | undefined>>) => router.replace(withParts(parts), { scroll: false }),
+    [router, withParts],
+  );
+  const push = useCallback(
+    (parts: Readonly<Record<string, string | undefined>>) => router.push(withParts(parts), { scroll: false }),
+    [router, withParts],
+  );
   return { read, withParts, replace, push };
 }

@@ -12,7 +12,11 @@ function subscribe(onChange: () => void): () => void {
 
 /** Whether the rail shows icons only; kept in this browser. */
 export function useRailState(): readonly [boolean, (isCollapsed: boolean) => void] {
-  const isCollapsed = useSyncExternalStore(subscribe, () => localStorage.getItem(KEY) === "icons", () => false);
+  const isCollapsed = useSyncExternalStore(
+    subscribe,
+    () => localStorage.getItem(KEY) === "icons",
+    () => false,
+  );
   const change = useCallback((next: boolean) => {
     localStorage.setItem(KEY, next ? "icons" : "names");
     dispatchEvent(new Event(CHANGED));

@@ -7,6 +7,16 @@ describe("where a sign-in leads", () => {
   });
 
   it("is never another site or an address that is no page of ours", () => {
-    for (const next of [undefined, "", "https://example.org", "//example.org", "/w//example.org", "/\\example.org", "/w/demo/\\..", "/api/auth/signout"]) expect(destination(next)).toBe("/api/enter");
+    for (const next of [
+      undefined,
+      "",
+      "https://example.org",
+      "//example.org",
+      "/w//example.org",
+      "/\\example.org",
+      "/w/demo/\\..",
+      "/api/auth/signout",
+    ])
+      expect(destination(next)).toBe("/api/enter");
   });
 });

@@ -49,10 +49,39 @@ export function SignInScreen({ next }: { readonly next: string | undefined }) {
   };
 
   return (
-    <Entrance title="Sign in" lead={next === undefined ? "To your workspace." : "Your session has ended, or you are new here."} foot={<SetupHint />}>
+    <Entrance
+      title="Sign in"
+      lead={next === undefined ? "To your workspace." : "Your session has ended, or you are new here."}
+      foot={<SetupHint />}
+    >
       <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-        <Field label="E-mail address">{(id) => <TextInput id={id} name="email" type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.target.value)} />}</Field>
-        <Field label="Password">{(id) => <TextInput id={id} name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>
+        <Field label="E-mail address">
+          {(id) => (
+            <TextInput
+              id={id}
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              autoFocus
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Password">
+          {(id) => (
+            <TextInput
+              id={id}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
         <FormProblem text={problem} />
         <Button tone="primary" type="submit" disabled={isBusy}>
           {isBusy ? "Signing in…" : "Sign in"}

@@ -37,11 +37,15 @@ export function WorkspaceGate({ workspaceKey, children }: WorkspaceGateProps) {
   }, [hasEnded]);
 
   const workspace = me.data?.workspaces.find(({ key }) => key === workspaceKey);
-  const current = useMemo(() => (me.data === undefined || workspace === undefined ? undefined : { me: me.data, workspace }), [me.data, workspace]);
+  const current = useMemo(
+    () => (me.data === undefined || workspace === undefined ? undefined : { me: me.data, workspace }),
+    [me.data, workspace],
+  );
 
   if (current !== undefined && !hasEnded) return <WorkspaceProvider current={current}>{children}</WorkspaceProvider>;
   if (me.data !== undefined && !hasEnded) return <NoSuchWorkspace />;
-  if (me.error !== null && !hasEnded) return <ErrorState what="Ballast does not answer" why={me.error.message} onRetry={() => void me.refetch()} />;
+  if (me.error !== null && !hasEnded)
+    return <ErrorState what="Ballast does not answer" why={me.error.message} onRetry={() => void me.refetch()} />;
   return <FrameSkeleton />;
 }
 

@@ -5,7 +5,11 @@ import type { Surroundings } from "../context.ts";
 import type { AuthCookies } from "./cookies.ts";
 import { SESSION_MS, signIn } from "./sign-in.ts";
 
-type AuthWorld = Surroundings & { readonly secret: string; readonly cookies: AuthCookies; readonly endSession: (sessionId: string) => Promise<void> };
+type AuthWorld = Surroundings & {
+  readonly secret: string;
+  readonly cookies: AuthCookies;
+  readonly endSession: (sessionId: string) => Promise<void>;
+};
 
 const credentialsSchema = z.object({ email: z.string().max(254), password: z.string().min(1).max(200) });
 const sessionIdSchema = z.object({ sessionId: z.uuid() });

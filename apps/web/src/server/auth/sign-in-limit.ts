@@ -32,7 +32,8 @@ function limitsOf({ email, address }: SignInTry): readonly (readonly [key: strin
 
 export function createSignInLimit(): SignInLimit {
   const failuresByKey = new Map<string, readonly number[]>();
-  const recent = (key: string, nowMs: number): readonly number[] => (failuresByKey.get(key) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
+  const recent = (key: string, nowMs: number): readonly number[] =>
+    (failuresByKey.get(key) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
   return {
     blockedUntil: (tried) => {
       const blocks = limitsOf(tried).flatMap(([key, max]) => {

@@ -2,7 +2,10 @@ import type { Surroundings } from "../context.ts";
 import { checkPassword } from "./password.ts";
 
 export type SignInAttempt = { readonly email: string; readonly password: string; readonly address: string; readonly userAgent: string };
-export type SignInOutcome = { readonly kind: "signed_in"; readonly personId: string; readonly sessionId: string } | { readonly kind: "wrong" } | { readonly kind: "limited" };
+export type SignInOutcome =
+  | { readonly kind: "signed_in"; readonly personId: string; readonly sessionId: string }
+  | { readonly kind: "wrong" }
+  | { readonly kind: "limited" };
 
 type PersonRow = { readonly id: string; readonly password_hash: string };
 
@@ -26,6 +29,12 @@ export async function signIn(world: Surroundings, attempt: SignInAttempt): Promi
   }
   const sessionId = world.newId();
   const nowMs = world.now();
-  await world.database.global.rows("select open_session($1, $2, $3, $4, $5)", [sessionId, person.id, nowMs, nowMs + SESSION_MS, attempt.userAgent.slice(0, USER_AGENT_LENGTH_MAX)]);
+  await world.database.global.rows("select open_session($1, $2, $3, $4, $5)", [
+    sessionId,
+    person.id,
+    nowMs,
+    nowMs + SESSION_MS,
+    attempt.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
+  ]);
   return { kind: "signed_in", personId: person.id, sessionId };
 }

@@ -22,7 +22,8 @@ export type AccountRow = {
   readonly settings: { readonly key: string; readonly version: number };
   /** `waiting`: no run has opened its book yet. */
   readonly state: "running" | "halted" | "waiting" | "closed";
-  readonly lastDecision: { readonly atMs: number; readonly receiptSeq: number; readonly outcome: string; readonly reasonCodes: readonly string[] } | undefined;
+  readonly lastDecision:
+    { readonly atMs: number; readonly receiptSeq: number; readonly outcome: string; readonly reasonCodes: readonly string[] } | undefined;
 };
 
 export type BalanceRow = { readonly total: Money; readonly held: Money };
@@ -66,7 +67,8 @@ export type AccountDetail = AccountRow & {
   /** Close of the snapshot that prices the holdings. */
   readonly pricedAtMs: number | undefined;
   readonly fees: { readonly takerBps: string; readonly makerBps: string; readonly slippageBps: string };
-  readonly heads: { readonly receiptSeq: number; readonly receiptHash: string; readonly ledgerSeq: number; readonly ledgerHash: string } | undefined;
+  readonly heads:
+    { readonly receiptSeq: number; readonly receiptHash: string; readonly ledgerSeq: number; readonly ledgerHash: string } | undefined;
   readonly instruments: readonly string[];
   readonly halts: readonly Halt[];
   /** In words, why it does nothing right now; undefined while it trades normally. */
@@ -123,7 +125,12 @@ export type AccountEquity = MoneySeries & { readonly starting: Money };
 
 /** What the form for a new account may choose from. */
 export type AccountOptions = {
-  readonly markets: readonly { readonly key: string; readonly name: string; readonly isSynthetic: boolean; readonly symbols: readonly string[] }[];
+  readonly markets: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly isSynthetic: boolean;
+    readonly symbols: readonly string[];
+  }[];
   readonly profiles: readonly { readonly key: string; readonly version: number }[];
   readonly settings: readonly { readonly key: string; readonly version: number }[];
 };

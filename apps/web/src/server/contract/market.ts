@@ -52,7 +52,12 @@ export type OverlayPosition = {
 };
 
 export type OverlayStop = { readonly fromMs: number; readonly toMs: number | undefined; readonly trigger: Money };
-export type OverlayDecision = { readonly atMs: number; readonly receiptSeq: number; readonly outcome: string; readonly reasonCodes: readonly string[] };
+export type OverlayDecision = {
+  readonly atMs: number;
+  readonly receiptSeq: number;
+  readonly outcome: string;
+  readonly reasonCodes: readonly string[];
+};
 export type OverlayWindow = { readonly fromMs: number; readonly toMs: number; readonly phase: WindowPhase };
 export type OverlayHalt = { readonly fromMs: number; readonly toMs: number | undefined; readonly verb: HaltVerb };
 

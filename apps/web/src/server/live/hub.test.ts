@@ -27,7 +27,8 @@ describe("the live hub", () => {
     const hub = createLiveHub();
     const ada = heard();
     hub.listen(ADA, ada.listener);
-    for (const payload of ["", "{", "null", '{"tenantId":"x","topics":[]}', JSON.stringify({ tenantId: ADA, topics: ["nonsense"] })]) hub.receive(payload);
+    for (const payload of ["", "{", "null", '{"tenantId":"x","topics":[]}', JSON.stringify({ tenantId: ADA, topics: ["nonsense"] })])
+      hub.receive(payload);
     expect(ada.topics).toEqual([]);
   });
 

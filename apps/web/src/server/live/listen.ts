@@ -16,7 +16,12 @@ export function keepListening({ url, hub, onTrouble }: ListenOptions): void {
   let retryMs = RETRY_MS_MIN;
 
   const connect = (): void => {
-    const client = new Client({ connectionString: url, application_name: "ballast-web-live", keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS });
+    const client = new Client({
+      connectionString: url,
+      application_name: "ballast-web-live",
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
+    });
     let isOver = false;
     const retry = (error?: Error): void => {
       if (isOver) return;
@@ -28,8 +33,12 @@ export function keepListening({ url, hub, onTrouble }: ListenOptions): void {
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX);
     };
     client.on("error", retry);
-    client.on("end", () => { retry(); });
-    client.on("notification", ({ payload }) => { hub.receive(payload ?? ""); });
+    client.on("end", () => {
+      retry();
+    });
+    client.on("notification", ({ payload }) => {
+      hub.receive(payload ?? "");
+    });
     client
       .connect()
       .then(() => client.query(`listen ${LIVE_CHANNEL}`))
@@ -38,7 +47,9 @@ export function keepListening({ url, hub, onTrouble }: ListenOptions): void {
           retryMs = RETRY_MS_MIN;
           hub.resume();
         },
-        (error: unknown) => { retry(error instanceof Error ? error : new Error(String(error))); },
+        (error: unknown) => {
+          retry(error instanceof Error ? error : new Error(String(error)));
+        },
       );
   };
 

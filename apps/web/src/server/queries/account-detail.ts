@@ -17,7 +17,13 @@ import { instrumentsOfSettings } from "./settings.ts";
 const RUNS_MAX = 50;
 
 type FactsRow = { readonly taker: string; readonly maker: string; readonly slippage: string; readonly settings_body: Uint8Array };
-type HeadsRow = { readonly receipt_seq: number; readonly receipt_hash: Uint8Array; readonly ledger_seq: number; readonly ledger_hash: Uint8Array; readonly until_ms: number | null };
+type HeadsRow = {
+  readonly receipt_seq: number;
+  readonly receipt_hash: Uint8Array;
+  readonly ledger_seq: number;
+  readonly ledger_hash: Uint8Array;
+  readonly until_ms: number | null;
+};
 
 async function readState(tx: Tx, book: Book): Promise<AccountState> {
   const rows = await tx.rows<{ readonly body: Uint8Array }>(
@@ -62,13 +68,24 @@ const NO_BOOK: BookView = { balances: [], holdings: [], pricedAtMs: undefined, h
 async function readBookView(tx: Tx, book: Book): Promise<BookView> {
   const state = await readState(tx, book);
   const heads = await readHeads(tx, book);
-  const prices = book.lineageId === undefined ? undefined : await readPrices(tx, { lineageId: book.lineageId, atMs: heads.until_ms ?? Number.MAX_SAFE_INTEGER });
-  const balances: readonly BalanceRow[] = state.balances.map(({ asset, total, held }) => ({ total: money(total, asset), held: money(held, asset) }));
+  const prices =
+    book.lineageId === undefined
+      ? undefined
+      : await readPrices(tx, { lineageId: book.lineageId, atMs: heads.until_ms ?? Number.MAX_SAFE_INTEGER });
+  const balances: readonly BalanceRow[] = state.balances.map(({ asset, total, held }) => ({
+    total: money(total, asset),
+    held: money(held, asset),
+  }));
   return {
     balances,
     holdings: holdingsOf(state, { prices, pairs: await readPairs(tx) }),
     pricedAtMs: prices?.snapshot.closeMs,
-    heads: { receiptSeq: heads.receipt_seq, receiptHash: toHex(heads.receipt_hash), ledgerSeq: heads.ledger_seq, ledgerHash: toHex(heads.ledger_hash) },
+    heads: {
+      receiptSeq: heads.receipt_seq,
+      receiptHash: toHex(heads.receipt_hash),
+      ledgerSeq: heads.ledger_seq,
+      ledgerHash: toHex(heads.ledger_hash),
+    },
   };
 }
 
@@ -79,7 +96,10 @@ async function readRow(tx: Tx, accountId: string, halts: readonly Halt[]): Promi
 }
 
 /** One account with what it holds; in the run that is named, else in the one that follows its market. */
-export async function readAccount(tx: Tx, of: { readonly accountId: string; readonly runId: string | undefined; readonly nowMs: number }): Promise<AccountDetail> {
+export async function readAccount(
+  tx: Tx,
+  of: { readonly accountId: string; readonly runId: string | undefined; readonly nowMs: number },
+): Promise<AccountDetail> {
   const inForce = await haltsInForce(tx);
   const row = await readRow(tx, of.accountId, inForce);
   const facts = await readFacts(tx, of.accountId);

@@ -113,6 +113,9 @@ export async function readAccountRows(tx: Tx, of: Wanted): Promise<readonly Acco
   const rows = await tx.rows<Row>(`${ACCOUNT_ROWS} where a.tenant_id = tenant_id() and ${of.where}`, [OPEN_STATES, ...of.values]);
   return rows.map((row) => {
     const instruments = of.instrumentsOf(row.settings_body);
-    return accountRow(row, of.halts.some((halt) => reachesAccount(halt, { id: row.id, instruments })));
+    return accountRow(
+      row,
+      of.halts.some((halt) => reachesAccount(halt, { id: row.id, instruments })),
+    );
   });
 }

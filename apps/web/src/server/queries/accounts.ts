@@ -6,7 +6,10 @@ import { haltsInForce } from "./halts.ts";
 import { instrumentsOfSettings } from "./settings.ts";
 
 /** In the order of their keys; the cursor is the last key. */
-export async function listAccounts(tx: Tx, page: { readonly limit: number; readonly cursor: string | undefined }): Promise<Page<AccountRow>> {
+export async function listAccounts(
+  tx: Tx,
+  page: { readonly limit: number; readonly cursor: string | undefined },
+): Promise<Page<AccountRow>> {
   const halts = await haltsInForce(tx);
   const rows = await readAccountRows(tx, {
     halts,

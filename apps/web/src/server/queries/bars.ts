@@ -23,7 +23,14 @@ async function readChunks(tx: Tx, { series, beforeMs, limit }: Wanted): Promise<
   });
 }
 
-type TailRow = { readonly ts_ms: number; readonly open: number; readonly high: number; readonly low: number; readonly close: number; readonly volume: number };
+type TailRow = {
+  readonly ts_ms: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+};
 
 async function readTail(tx: Tx, { series, beforeMs, limit }: Wanted): Promise<readonly Bar[]> {
   const rows = await tx.rows<TailRow>(

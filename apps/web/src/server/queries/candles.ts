@@ -3,7 +3,13 @@ import type { Tx } from "../database.ts";
 import { firstBarMs, readBars } from "./bars.ts";
 import { requireSeries } from "./market-series.ts";
 
-type Wanted = { readonly marketKey: string; readonly symbol: string; readonly beforeMs?: number | undefined; readonly limit: number; readonly nowMs: number };
+type Wanted = {
+  readonly marketKey: string;
+  readonly symbol: string;
+  readonly beforeMs?: number | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
+};
 
 /** Bars that the market's clock has closed; a replay market shows nothing of its future. */
 export async function readCandles(tx: Tx, of: Wanted): Promise<CandlePage> {

@@ -16,7 +16,10 @@ type Row = {
 const resultSchema = z.looseObject({ message: z.string().optional() }).catch({});
 
 export async function readCommand(tx: Tx, id: string): Promise<CommandState> {
-  const rows = await tx.rows<Row>("select id, kind, state, requested_at_ms, finished_at_ms, result from commands where tenant_id = tenant_id() and id = $1", [id]);
+  const rows = await tx.rows<Row>(
+    "select id, kind, state, requested_at_ms, finished_at_ms, result from commands where tenant_id = tenant_id() and id = $1",
+    [id],
+  );
   const row = rows[0];
   if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such command." });
   return {

@@ -8,7 +8,12 @@ export type EquityPoint = { readonly atMs: number; readonly units: string };
 type Row = { readonly at_ms: number; readonly units: bigint };
 
 /** Times at which a curve is read: the last one always, the rest evenly before it. */
-export function sampleTimes(of: { readonly fromMs: number; readonly toMs: number; readonly points: number; readonly stepMsMin: number }): readonly number[] {
+export function sampleTimes(of: {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly points: number;
+  readonly stepMsMin: number;
+}): readonly number[] {
   const spanMs = Math.max(0, of.toMs - of.fromMs);
   const steps = Math.max(1, of.points - 1);
   const stepMs = Math.max(of.stepMsMin, Math.ceil(spanMs / steps / of.stepMsMin) * of.stepMsMin);
@@ -29,13 +34,21 @@ export async function lastDecidedMs(tx: Tx, book: { readonly accountId: string; 
  * Equity as the receipts have it, at the sampled times: the last receipt at or before each. A stretch
  * without receipts repeats the last mark, as the books did.
  */
-export async function readAccountEquity(tx: Tx, of: InAccount & { readonly fromMs?: number | undefined; readonly toMs?: number | undefined; readonly points: number }): Promise<AccountEquity> {
+export async function readAccountEquity(
+  tx: Tx,
+  of: InAccount & { readonly fromMs?: number | undefined; readonly toMs?: number | undefined; readonly points: number },
+): Promise<AccountEquity> {
   const book = await requireBook(tx, of);
   const starting = money(book.startingUnits, book.baseCurrency);
   const lastMs = await lastDecidedMs(tx, book);
   if (lastMs === undefined) return { ...starting, starting, points: [] };
   const timeframeMs = await timeframeOf(tx, book.marketKey);
-  const times = sampleTimes({ fromMs: Math.max(of.fromMs ?? 0, book.openedMs), toMs: Math.min(of.toMs ?? lastMs, lastMs), points: of.points, stepMsMin: timeframeMs });
+  const times = sampleTimes({
+    fromMs: Math.max(of.fromMs ?? 0, book.openedMs),
+    toMs: Math.min(of.toMs ?? lastMs, lastMs),
+    points: of.points,
+    stepMsMin: timeframeMs,
+  });
   const rows = await tx.rows<Row>(
     `select sample.at_ms, mark.equity_units as units
        from unnest($3::int8[]) as sample (at_ms)
@@ -46,7 +59,12 @@ export async function readAccountEquity(tx: Tx, of: InAccount & { readonly fromM
       order by sample.at_ms`,
     [book.accountId, book.runId, times],
   );
-  return { asset: starting.asset, scale: starting.scale, starting, points: rows.map(({ at_ms: atMs, units }) => ({ atMs, units: units.toString() })) };
+  return {
+    asset: starting.asset,
+    scale: starting.scale,
+    starting,
+    points: rows.map(({ at_ms: atMs, units }) => ({ atMs, units: units.toString() })),
+  };
 }
 
 async function timeframeOf(tx: Tx, marketKey: string): Promise<number> {

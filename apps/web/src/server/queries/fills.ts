@@ -49,7 +49,10 @@ function fillRow(row: FillColumns, pair: Pair): FillRow {
 }
 
 /** Newest first. */
-export async function listFills(tx: Tx, of: InAccount & { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<FillRow>> {
+export async function listFills(
+  tx: Tx,
+  of: InAccount & { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Page<FillRow>> {
   const book = await findBook(tx, of);
   if (book === undefined) return { items: [], nextCursor: undefined };
   const [before] = readCursor(of.cursor, 1) ?? [];

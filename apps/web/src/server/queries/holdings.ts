@@ -27,7 +27,8 @@ function lotRow(lot: Lot, marked: Marked): LotRow {
 }
 
 function stopOf(state: AccountState, symbol: string): bigint | undefined {
-  return state.orders.find((order) => order.symbol === symbol && order.purpose === "protection" && order.kind === "stop-loss")?.triggerUnits;
+  return state.orders.find((order) => order.symbol === symbol && order.purpose === "protection" && order.kind === "stop-loss")
+    ?.triggerUnits;
 }
 
 function holding(position: Position, marked: Marked, stopUnits: bigint | undefined): Holding {
@@ -48,12 +49,19 @@ function holding(position: Position, marked: Marked, stopUnits: bigint | undefin
 }
 
 /** Positions of a state with their lots at the closes; unpriced where the snapshot has no bar of them. */
-export function holdingsOf(state: AccountState, of: { readonly prices: Prices | undefined; readonly pairs: ReadonlyMap<string, Pair> }): readonly Holding[] {
+export function holdingsOf(
+  state: AccountState,
+  of: { readonly prices: Prices | undefined; readonly pairs: ReadonlyMap<string, Pair> },
+): readonly Holding[] {
   return state.positions
     .filter(({ quantity }) => quantity > 0n)
     .map((position) => {
       const pair = pairOf(of.pairs, position.symbol);
       const closeUnits = of.prices && closeUnitsOf(of.prices.snapshot, position.symbol);
-      return holding(position, { pair, assets: { base: assetOf(pair.base), quote: assetOf(pair.quote) }, closeUnits }, stopOf(state, position.symbol));
+      return holding(
+        position,
+        { pair, assets: { base: assetOf(pair.base), quote: assetOf(pair.quote) }, closeUnits },
+        stopOf(state, position.symbol),
+      );
     });
 }

@@ -13,7 +13,10 @@ const HALTED: Readonly<Record<Halt["verb"], string>> = {
 };
 
 /** Why an account does nothing right now, in words; undefined while it trades. The first reason that stands is the one to mend. */
-export async function idleReason(tx: Tx, of: { readonly row: AccountRow; readonly halts: readonly Halt[]; readonly nowMs: number }): Promise<string | undefined> {
+export async function idleReason(
+  tx: Tx,
+  of: { readonly row: AccountRow; readonly halts: readonly Halt[]; readonly nowMs: number },
+): Promise<string | undefined> {
   const { row, halts } = of;
   if (row.state === "closed") return "The account is closed.";
   const strongest = halts[0];

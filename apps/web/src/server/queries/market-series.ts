@@ -20,9 +20,13 @@ export async function readSeries(tx: Tx, market: Market): Promise<readonly Serie
   return rows.map(({ id, symbol, is_synthetic: isSynthetic }) => ({ id, symbol, isSynthetic, timeframeMs: market.clock.timeframeMs }));
 }
 
-export async function requireSeries(tx: Tx, of: { readonly marketKey: string; readonly symbol: string; readonly wallMs: number }): Promise<{ readonly market: Market; readonly series: Series }> {
+export async function requireSeries(
+  tx: Tx,
+  of: { readonly marketKey: string; readonly symbol: string; readonly wallMs: number },
+): Promise<{ readonly market: Market; readonly series: Series }> {
   const market = (await readMarkets(tx, of.wallMs)).find(({ clock }) => clock.key === of.marketKey);
   const series = market && (await readSeries(tx, market)).find(({ symbol }) => symbol === of.symbol);
-  if (market === undefined || series === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This market has no such instrument." });
+  if (market === undefined || series === undefined)
+    throw new TRPCError({ code: "NOT_FOUND", message: "This market has no such instrument." });
   return { market, series };
 }

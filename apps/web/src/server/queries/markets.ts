@@ -19,7 +19,10 @@ async function readFacts(tx: Tx): Promise<ReadonlyMap<string, Facts>> {
   return new Map(rows.map((row) => [row.symbol, row]));
 }
 
-async function instrumentView(tx: Tx, of: { readonly series: Series; readonly market: Market; readonly facts: Facts }): Promise<MarketInstrument> {
+async function instrumentView(
+  tx: Tx,
+  of: { readonly series: Series; readonly market: Market; readonly facts: Facts },
+): Promise<MarketInstrument> {
   const { series, facts } = of;
   const dayBars = Math.ceil(DAY_MS / series.timeframeMs) + 1;
   const bars = await readBars(tx, { series, beforeMs: of.market.clock.lastCloseMs, limit: dayBars });

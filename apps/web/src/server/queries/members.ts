@@ -6,8 +6,21 @@ import { readRoleRequests } from "./role-requests.ts";
 const ROWS_MAX = 500;
 
 type Asker = { readonly personId: string; readonly role: Role; readonly nowMs: number };
-type MemberColumns = { readonly person_id: string; readonly name: string; readonly email: string; readonly role: Role; readonly created_at_ms: number };
-type InvitationColumns = { readonly id: string; readonly email: string; readonly role: Role; readonly invited_by: string; readonly created_at_ms: number; readonly expires_at_ms: number };
+type MemberColumns = {
+  readonly person_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly created_at_ms: number;
+};
+type InvitationColumns = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly invited_by: string;
+  readonly created_at_ms: number;
+  readonly expires_at_ms: number;
+};
 
 async function readMembers(tx: Tx, asker: Asker): Promise<readonly MemberRow[]> {
   const rows = await tx.rows<MemberColumns>(
@@ -34,7 +47,14 @@ async function readInvitations(tx: Tx, nowMs: number): Promise<readonly Invitati
       order by i.created_at_ms desc limit $2`,
     [nowMs, ROWS_MAX],
   );
-  return rows.map((row) => ({ id: row.id, email: row.email, role: row.role, invitedBy: row.invited_by, createdAtMs: row.created_at_ms, expiresAtMs: row.expires_at_ms }));
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    invitedBy: row.invited_by,
+    createdAtMs: row.created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+  }));
 }
 
 /** Members by name, open invitations, and raised roles that wait for a second person. */

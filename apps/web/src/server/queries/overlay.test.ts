@@ -9,7 +9,19 @@ let fillSeq = 0;
 
 function fill(side: "buy" | "sell", quantity: bigint, atMs: number): FillColumns {
   fillSeq += 1;
-  return { fill_seq: fillSeq, at_ms: atMs, order_id: "o", symbol: "BTC/USD", side, quantity, price_units: 5n, reference_price_units: 5n, fee_units: 0n, fee_asset: "USD", why: "next_open" };
+  return {
+    fill_seq: fillSeq,
+    at_ms: atMs,
+    order_id: "o",
+    symbol: "BTC/USD",
+    side,
+    quantity,
+    price_units: 5n,
+    reference_price_units: 5n,
+    fee_units: 0n,
+    fee_asset: "USD",
+    why: "next_open",
+  };
 }
 
 describe("positions of fills", () => {
@@ -34,6 +46,8 @@ describe("windows of a range", () => {
       { fromMs: 3 * HOUR_MS, toMs: 5 * HOUR_MS - 5 * MINUTE_MS, phase: "DOWNTIME" },
       { fromMs: 5 * HOUR_MS - 5 * MINUTE_MS, toMs: 5 * HOUR_MS, phase: "TRANSITION" },
     ]);
-    expect(windowsBetween(DEFAULT_SCHEDULE, { fromMs: 4 * HOUR_MS, toMs: 4 * HOUR_MS + 1 })).toEqual([{ fromMs: 4 * HOUR_MS, toMs: 4 * HOUR_MS + 1, phase: "DOWNTIME" }]);
+    expect(windowsBetween(DEFAULT_SCHEDULE, { fromMs: 4 * HOUR_MS, toMs: 4 * HOUR_MS + 1 })).toEqual([
+      { fromMs: 4 * HOUR_MS, toMs: 4 * HOUR_MS + 1, phase: "DOWNTIME" },
+    ]);
   });
 });

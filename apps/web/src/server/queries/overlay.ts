@@ -1,6 +1,14 @@
 import { MINUTE_MS } from "@ballast/core/time/timeframe";
 import { phaseAt, nextChange, type Schedule } from "@ballast/core/time/schedule";
-import type { MarketOverlay, OverlayDecision, OverlayFill, OverlayHalt, OverlayPosition, OverlayStop, OverlayWindow } from "../contract/market.ts";
+import type {
+  MarketOverlay,
+  OverlayDecision,
+  OverlayFill,
+  OverlayHalt,
+  OverlayPosition,
+  OverlayStop,
+  OverlayWindow,
+} from "../contract/market.ts";
 import type { Tx } from "../database.ts";
 import { money, price } from "../mappers/money.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
@@ -27,7 +35,14 @@ async function readFills(tx: Tx, { book, range }: Shown): Promise<readonly FillC
 }
 
 function overlayFill(fill: FillColumns, pair: Pair): OverlayFill {
-  return { fillSeq: fill.fill_seq, atMs: fill.at_ms, side: fill.side, quantity: money(fill.quantity, pair.base), price: price(fill.price_units, pair.quote), why: fill.why };
+  return {
+    fillSeq: fill.fill_seq,
+    atMs: fill.at_ms,
+    side: fill.side,
+    quantity: money(fill.quantity, pair.base),
+    price: price(fill.price_units, pair.quote),
+    why: fill.why,
+  };
 }
 
 /** A position runs from the buy that opened it to the sale that left nothing; sales of an older position are not in the range and open none. */
@@ -36,7 +51,12 @@ export function positionsOf(fills: readonly FillColumns[], pair: Pair): readonly
   let open: { readonly first: FillColumns; readonly bought: bigint; readonly held: bigint } | undefined;
   const close = (toMs: number | undefined): void => {
     if (open === undefined) return;
-    positions.push({ fromMs: open.first.at_ms, toMs, entryPrice: price(open.first.price_units, pair.quote), quantity: money(open.bought, pair.base) });
+    positions.push({
+      fromMs: open.first.at_ms,
+      toMs,
+      entryPrice: price(open.first.price_units, pair.quote),
+      quantity: money(open.bought, pair.base),
+    });
     open = undefined;
   };
   for (const fill of fills) {
@@ -62,10 +82,17 @@ async function readStops(tx: Tx, { book, range, pair }: Shown): Promise<readonly
       order by intent_seq desc limit $7`,
     [book.accountId, book.runId, range.symbol, range.fromMs, range.toMs, OPEN_STATES, ROWS_MAX],
   );
-  return rows.toReversed().map((row) => ({ fromMs: row.created_ms, toMs: row.ended_ms ?? undefined, trigger: price(row.trigger_units, pair.quote) }));
+  return rows
+    .toReversed()
+    .map((row) => ({ fromMs: row.created_ms, toMs: row.ended_ms ?? undefined, trigger: price(row.trigger_units, pair.quote) }));
 }
 
-type DecisionColumns = { readonly at_ms: number; readonly receipt_seq: number; readonly outcome: string; readonly reason_codes: readonly string[] };
+type DecisionColumns = {
+  readonly at_ms: number;
+  readonly receipt_seq: number;
+  readonly outcome: string;
+  readonly reason_codes: readonly string[];
+};
 
 /** Decisions that wanted something of this instrument, and those that were refused or late: a quiet hour draws no dot. */
 async function readDecisions(tx: Tx, { book, range }: Shown): Promise<readonly OverlayDecision[]> {
@@ -79,11 +106,16 @@ async function readDecisions(tx: Tx, { book, range }: Shown): Promise<readonly O
       order by r.receipt_seq desc limit $6`,
     [book.accountId, book.runId, range.symbol, range.fromMs, range.toMs, ROWS_MAX],
   );
-  return rows.toReversed().map((row) => ({ atMs: row.at_ms, receiptSeq: row.receipt_seq, outcome: row.outcome, reasonCodes: row.reason_codes }));
+  return rows
+    .toReversed()
+    .map((row) => ({ atMs: row.at_ms, receiptSeq: row.receipt_seq, outcome: row.outcome, reasonCodes: row.reason_codes }));
 }
 
 /** Every stretch of the schedule that is not TRADING, cut to the range; the newest where there are too many. */
-export function windowsBetween(schedule: Schedule, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): readonly OverlayWindow[] {
+export function windowsBetween(
+  schedule: Schedule,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): readonly OverlayWindow[] {
   const windows: OverlayWindow[] = [];
   let atMs = fromMs;
   // No schedule changes phase twice a minute.
@@ -102,7 +134,9 @@ async function readHaltBands(tx: Tx, { book, range }: Shown): Promise<readonly O
   const markets = await tx.rows<{ readonly clock: string }>("select clock from markets where key = $1", [book.marketKey]);
   if (markets[0]?.clock !== "wall") return [];
   const halts = await haltsInForce(tx);
-  return halts.filter((halt) => reachesAccount(halt, { id: book.accountId, instruments: [range.symbol] })).map((halt) => ({ fromMs: halt.sinceMs, toMs: undefined, verb: halt.verb }));
+  return halts
+    .filter((halt) => reachesAccount(halt, { id: book.accountId, instruments: [range.symbol] }))
+    .map((halt) => ({ fromMs: halt.sinceMs, toMs: undefined, verb: halt.verb }));
 }
 
 export async function readOverlay(tx: Tx, of: InAccount & Range): Promise<MarketOverlay> {

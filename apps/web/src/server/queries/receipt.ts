@@ -92,7 +92,10 @@ function hashesOf(row: Row, body: ReceiptBody): ReceiptHashes {
 
 type OrderNow = { readonly id: string; readonly state: string; readonly filled_quantity: bigint };
 
-async function readIntents(tx: Tx, of: { readonly book: Book; readonly body: ReceiptBody; readonly pairs: ReadonlyMap<string, Pair> }): Promise<readonly IntentView[]> {
+async function readIntents(
+  tx: Tx,
+  of: { readonly book: Book; readonly body: ReceiptBody; readonly pairs: ReadonlyMap<string, Pair> },
+): Promise<readonly IntentView[]> {
   const { book, body, pairs } = of;
   const orders = await tx.rows<OrderNow>("select id, state, filled_quantity from orders where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and id = any($3::uuid[])", [
     book.accountId, book.runId, body.intents.map(({ id }) => id),

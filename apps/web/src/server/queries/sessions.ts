@@ -2,8 +2,20 @@ import type { SignedIn } from "../context.ts";
 import type { SessionRow } from "../contract/session.ts";
 import { onlyRow, type Tx } from "../database.ts";
 
-type FoundRow = { readonly id: string; readonly person_id: string; readonly email: string; readonly name: string; readonly last_seen_at_ms: number };
-type ListRow = { readonly id: string; readonly created_at_ms: number; readonly last_seen_at_ms: number; readonly expires_at_ms: number; readonly user_agent: string };
+type FoundRow = {
+  readonly id: string;
+  readonly person_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly last_seen_at_ms: number;
+};
+type ListRow = {
+  readonly id: string;
+  readonly created_at_ms: number;
+  readonly last_seen_at_ms: number;
+  readonly expires_at_ms: number;
+  readonly user_agent: string;
+};
 
 /** How stale "last seen" may be: writing it on every request would make each read a write. */
 const TOUCH_AFTER_MS = 60_000;
@@ -18,7 +30,10 @@ export async function findSession(db: Tx, sessionId: string, nowMs: number): Pro
 }
 
 export async function listSessions(db: Tx, of: { readonly signedIn: SignedIn; readonly nowMs: number }): Promise<readonly SessionRow[]> {
-  const rows = await db.rows<ListRow>("select id, created_at_ms, last_seen_at_ms, expires_at_ms, user_agent from list_sessions($1, $2)", [of.signedIn.personId, of.nowMs]);
+  const rows = await db.rows<ListRow>("select id, created_at_ms, last_seen_at_ms, expires_at_ms, user_agent from list_sessions($1, $2)", [
+    of.signedIn.personId,
+    of.nowMs,
+  ]);
   return rows.map((row) => ({
     id: row.id,
     isCurrent: row.id === of.signedIn.sessionId,
@@ -30,15 +45,26 @@ export async function listSessions(db: Tx, of: { readonly signedIn: SignedIn; re
 }
 
 /** Someone else's session is left alone: the function asks for its person too. */
-export async function revokeSession(db: Tx, of: { readonly personId: string; readonly sessionId: string; readonly nowMs: number }): Promise<{ readonly revoked: number }> {
-  const rows = await db.rows<{ readonly revoked: boolean }>("select revoke_session($1, $2, $3) as revoked", [of.sessionId, of.personId, of.nowMs]);
+export async function revokeSession(
+  db: Tx,
+  of: { readonly personId: string; readonly sessionId: string; readonly nowMs: number },
+): Promise<{ readonly revoked: number }> {
+  const rows = await db.rows<{ readonly revoked: boolean }>("select revoke_session($1, $2, $3) as revoked", [
+    of.sessionId,
+    of.personId,
+    of.nowMs,
+  ]);
   return { revoked: onlyRow(rows, "revoke_session").revoked ? 1 : 0 };
 }
 
 type RevokeAll = { readonly personId: string; readonly exceptSessionId: string | undefined; readonly nowMs: number };
 
 export async function revokeAllSessions(db: Tx, of: RevokeAll): Promise<{ readonly revoked: number }> {
-  const rows = await db.rows<{ readonly revoked: number }>("select revoke_sessions($1, $2, $3) as revoked", [of.personId, of.exceptSessionId ?? null, of.nowMs]);
+  const rows = await db.rows<{ readonly revoked: number }>("select revoke_sessions($1, $2, $3) as revoked", [
+    of.personId,
+    of.exceptSessionId ?? null,
+    of.nowMs,
+  ]);
   return { revoked: onlyRow(rows, "revoke_sessions").revoked };
 }
 

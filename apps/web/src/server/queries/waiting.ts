@@ -6,7 +6,12 @@ import { readRoleRequests } from "./role-requests.ts";
 /** A command that the engine has not finished by then needs a look. */
 const COMMAND_STUCK_MS = 60_000;
 
-const VERBS = { block_entries: "Entries are blocked", reduce_only: "Positions may only be reduced", cancel: "Orders are cancelled", flatten: "Positions are closed" } as const;
+const VERBS = {
+  block_entries: "Entries are blocked",
+  reduce_only: "Positions may only be reduced",
+  cancel: "Orders are cancelled",
+  flatten: "Positions are closed",
+} as const;
 
 async function haltItems(tx: Tx): Promise<readonly WaitingItem[]> {
   const halts = await haltsInForce(tx);
@@ -60,15 +65,33 @@ function plural(count: number, one: string, many: string): string {
 
 function countItems(counts: CountsRow): readonly WaitingItem[] {
   const items: WaitingItem[] = [];
-  const add = (kind: WaitingItem["kind"], title: string, of: Omit<WaitingItem, "kind" | "title">): void => { items.push({ kind, title, ...of }); };
+  const add = (kind: WaitingItem["kind"], title: string, of: Omit<WaitingItem, "kind" | "title">): void => {
+    items.push({ kind, title, ...of });
+  };
   if (counts.unknown_orders > 0)
-    add("order_unknown", `${plural(counts.unknown_orders, "order has", "orders have")} an unknown outcome`, { detail: "Their accounts make no entries until it is proven.", sinceMs: counts.unknown_since_ms ?? undefined, path: "accounts" });
+    add("order_unknown", `${plural(counts.unknown_orders, "order has", "orders have")} an unknown outcome`, {
+      detail: "Their accounts make no entries until it is proven.",
+      sinceMs: counts.unknown_since_ms ?? undefined,
+      path: "accounts",
+    });
   if (counts.stuck > 0)
-    add("command_stuck", `${plural(counts.stuck, "command waits", "commands wait")} for the engine`, { detail: "The engine carries commands out as soon as it runs.", sinceMs: counts.stuck_since_ms ?? undefined, path: undefined });
+    add("command_stuck", `${plural(counts.stuck, "command waits", "commands wait")} for the engine`, {
+      detail: "The engine carries commands out as soon as it runs.",
+      sinceMs: counts.stuck_since_ms ?? undefined,
+      path: undefined,
+    });
   if (counts.invitations > 0)
-    add("invitation_open", `${plural(counts.invitations, "invitation is", "invitations are")} not accepted yet`, { detail: "Send the link again or revoke it.", sinceMs: counts.invited_since_ms ?? undefined, path: "members" });
+    add("invitation_open", `${plural(counts.invitations, "invitation is", "invitations are")} not accepted yet`, {
+      detail: "Send the link again or revoke it.",
+      sinceMs: counts.invited_since_ms ?? undefined,
+      path: "members",
+    });
   if (counts.accounts === 0)
-    add("no_account", "Create a paper account", { detail: "It trades with play money on the market you choose.", sinceMs: undefined, path: "accounts" });
+    add("no_account", "Create a paper account", {
+      detail: "It trades with play money on the market you choose.",
+      sinceMs: undefined,
+      path: "accounts",
+    });
   return items;
 }
 

@@ -7,7 +7,13 @@ import { haltsInForce } from "./halts.ts";
 import { OPEN_STATES } from "./orders.ts";
 import { readSchedule, windowState } from "./window.ts";
 
-type CountsRow = { readonly accounts: number; readonly live_accounts: number; readonly open_orders: number; readonly pending_commands: number; readonly unknown_orders: number };
+type CountsRow = {
+  readonly accounts: number;
+  readonly live_accounts: number;
+  readonly open_orders: number;
+  readonly pending_commands: number;
+  readonly unknown_orders: number;
+};
 
 async function readCounts(tx: Tx): Promise<CountsRow> {
   const rows = await tx.rows<CountsRow>(
@@ -54,6 +60,11 @@ export async function readWorkspaceStatus(tx: Tx, of: { readonly workspace: Work
     window: market && schedule && windowState(schedule, market.nowMs),
     venue: paperVenue(engine.state),
     engine,
-    counts: { accounts: counts.accounts, openOrders: counts.open_orders, pendingCommands: counts.pending_commands, unknownOrders: counts.unknown_orders },
+    counts: {
+      accounts: counts.accounts,
+      openOrders: counts.open_orders,
+      pendingCommands: counts.pending_commands,
+      unknownOrders: counts.unknown_orders,
+    },
   };
 }

@@ -45,7 +45,14 @@ function inputsOf(): Readonly<Record<string, object>> {
   const target = { scope: "workspace" };
   return {
     "account.byId": { accountId },
-    "account.create": { name: "New", marketKey: TEST_MARKET, baseCurrency: "USD", startingBalance: "10000", profileKey: "test", settingsKey: "test" },
+    "account.create": {
+      name: "New",
+      marketKey: TEST_MARKET,
+      baseCurrency: "USD",
+      startingBalance: "10000",
+      profileKey: "test",
+      settingsKey: "test",
+    },
     "account.equity": { accountId },
     "account.fills": { accountId },
     "account.list": {},
@@ -83,14 +90,19 @@ function inputsOf(): Readonly<Record<string, object>> {
 }
 
 const procedures = listProcedures();
-const permittedProcedures = procedures.flatMap(({ path, type, meta }) => (meta !== undefined && "permission" in meta ? [{ path, type, permission: meta.permission }] : []));
+const permittedProcedures = procedures.flatMap(({ path, type, meta }) =>
+  meta !== undefined && "permission" in meta ? [{ path, type, permission: meta.permission }] : [],
+);
 
 function isSelf(permission: Permission): boolean {
   return SELF_PERMISSIONS.some((self) => self === permission);
 }
 
 /** The refusal's code, or `done`. A failure of ours is none of the answers that rights may give. */
-async function answerOf({ path, type }: Pick<Procedure, "path" | "type">, of: { readonly signedIn: SignedIn | undefined; readonly workspaceId: string }): Promise<string> {
+async function answerOf(
+  { path, type }: Pick<Procedure, "path" | "type">,
+  of: { readonly signedIn: SignedIn | undefined; readonly workspaceId: string },
+): Promise<string> {
   const controller = new AbortController();
   controller.abort();
   const input = { workspaceId: of.workspaceId, ...inputsOf()[path] };
@@ -114,18 +126,22 @@ describe("every procedure", () => {
     await expect(answerOf(procedure, { signedIn: undefined, workspaceId: book.tenantId })).resolves.toBe("UNAUTHORIZED");
   });
 
-  it.each(permittedProcedures.flatMap((procedure) => ROLES.map((role) => ({ ...procedure, role }))))("$path answers $role as the table says", async ({ role, ...procedure }) => {
-    const answer = await answerOf(procedure, { signedIn: signedInAs(role), workspaceId: book.tenantId });
-    if (mayRole(role, procedure.permission)) expect(answer).not.toBe("FORBIDDEN");
-    else expect(answer).toBe("FORBIDDEN");
-    expect(answer).not.toBe("UNAUTHORIZED");
-  });
-
-  it.each(permittedProcedures.filter(({ permission }) => !isSelf(permission)).flatMap((procedure) => ROLES.map((role) => ({ ...procedure, role }))))(
-    "$path shows $role nothing of a workspace that is not theirs",
+  it.each(permittedProcedures.flatMap((procedure) => ROLES.map((role) => ({ ...procedure, role }))))(
+    "$path answers $role as the table says",
     async ({ role, ...procedure }) => {
-      await expect(answerOf(procedure, { signedIn: signedInAs(role), workspaceId: otherTenantId })).resolves.toBe("NOT_FOUND");
-      await expect(answerOf(procedure, { signedIn: signedInAs(role), workspaceId: randomUUID() })).resolves.toBe("NOT_FOUND");
+      const answer = await answerOf(procedure, { signedIn: signedInAs(role), workspaceId: book.tenantId });
+      if (mayRole(role, procedure.permission)) expect(answer).not.toBe("FORBIDDEN");
+      else expect(answer).toBe("FORBIDDEN");
+      expect(answer).not.toBe("UNAUTHORIZED");
     },
   );
+
+  it.each(
+    permittedProcedures
+      .filter(({ permission }) => !isSelf(permission))
+      .flatMap((procedure) => ROLES.map((role) => ({ ...procedure, role }))),
+  )("$path shows $role nothing of a workspace that is not theirs", async ({ role, ...procedure }) => {
+    await expect(answerOf(procedure, { signedIn: signedInAs(role), workspaceId: otherTenantId })).resolves.toBe("NOT_FOUND");
+    await expect(answerOf(procedure, { signedIn: signedInAs(role), workspaceId: randomUUID() })).resolves.toBe("NOT_FOUND");
+  });
 });

@@ -40,7 +40,14 @@ describe("the permission table", () => {
 
   it("lets a viewer change nothing but their own", () => {
     const own: readonly string[] = SELF_PERMISSIONS;
-    const changing: readonly Permission[] = ["account.create", "halt.set", "halt.release", "member.invite", "member.change", "member.approve"];
+    const changing: readonly Permission[] = [
+      "account.create",
+      "halt.set",
+      "halt.release",
+      "member.invite",
+      "member.change",
+      "member.approve",
+    ];
     for (const permission of changing) expect(ROLES_BY_PERMISSION[permission]).not.toContain("viewer");
     for (const permission of own) expect(ROLES.length).toBe(entries.find(([name]) => name === permission)?.[1].length);
   });

@@ -8,7 +8,15 @@ import type { Role } from "../permissions.ts";
 import { isRefusal } from "../sql-state.ts";
 import { hashToken } from "./invite-member.ts";
 
-type InvitationRow = { readonly tenant_id: string; readonly id: string; readonly workspace_name: string; readonly email: string; readonly role: Role; readonly expires_at_ms: number; readonly person_exists: boolean };
+type InvitationRow = {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly workspace_name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly expires_at_ms: number;
+  readonly person_exists: boolean;
+};
 type Asked = { readonly token: string; readonly name: string; readonly password: string };
 type Accepted = { readonly workspaceKey: string; readonly email: string };
 
@@ -16,7 +24,10 @@ const PASSWORD_LENGTH_MIN = 12;
 const GONE = "This invitation was used, revoked, or has expired. Ask for a new one.";
 
 async function findInvitation(ctx: RequestContext, token: string): Promise<InvitationRow> {
-  const rows = await ctx.database.global.rows<InvitationRow>("select tenant_id, id, workspace_name, email, role, expires_at_ms, person_exists from find_invitation($1, $2)", [hashToken(token), ctx.now()]);
+  const rows = await ctx.database.global.rows<InvitationRow>(
+    "select tenant_id, id, workspace_name, email, role, expires_at_ms, person_exists from find_invitation($1, $2)",
+    [hashToken(token), ctx.now()],
+  );
   const [invitation] = rows;
   if (invitation === undefined) throw new TRPCError({ code: "NOT_FOUND", message: GONE });
   return invitation;
@@ -36,8 +47,11 @@ export async function previewInvitation(ctx: RequestContext, token: string): Pro
 /** A known address proves its own password, under the same limit as a sign-in. */
 async function requireOwnPassword(ctx: RequestContext, email: string, password: string): Promise<void> {
   const tried = { email, address: ctx.address, nowMs: ctx.now() };
-  if (ctx.signInLimit.blockedUntil(tried) !== undefined) throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: "Too many wrong passwords. Try again in a quarter of an hour." });
-  const rows = await ctx.database.global.rows<{ readonly password_hash: string }>("select password_hash from find_person_by_email($1)", [email]);
+  if (ctx.signInLimit.blockedUntil(tried) !== undefined)
+    throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: "Too many wrong passwords. Try again in a quarter of an hour." });
+  const rows = await ctx.database.global.rows<{ readonly password_hash: string }>("select password_hash from find_person_by_email($1)", [
+    email,
+  ]);
   if (await checkPassword(password, rows[0]?.password_hash)) return;
   ctx.signInLimit.countFailure(tried);
   throw new TRPCError({ code: "UNAUTHORIZED", message: "This is not the password of that account." });
@@ -45,11 +59,20 @@ async function requireOwnPassword(ctx: RequestContext, email: string, password: 
 
 type AcceptedRow = { readonly person_id: string; readonly workspace_key: string; readonly email: string; readonly role: Role };
 
-async function writeAccepted(ctx: RequestContext, of: { readonly asked: Asked; readonly invitation: InvitationRow; readonly passwordHash: string }): Promise<AcceptedRow> {
+async function writeAccepted(
+  ctx: RequestContext,
+  of: { readonly asked: Asked; readonly invitation: InvitationRow; readonly passwordHash: string },
+): Promise<AcceptedRow> {
   const { asked, invitation, passwordHash } = of;
   const nowMs = ctx.now();
   return ctx.database.withTenant(invitation.tenant_id, async (tx) => {
-    const rows = await tx.rows<AcceptedRow>("select person_id, workspace_key, email, role from accept_invitation($1, $2, $3, $4, $5)", [hashToken(asked.token), ctx.newId(), asked.name, passwordHash, nowMs]);
+    const rows = await tx.rows<AcceptedRow>("select person_id, workspace_key, email, role from accept_invitation($1, $2, $3, $4, $5)", [
+      hashToken(asked.token),
+      ctx.newId(),
+      asked.name,
+      passwordHash,
+      nowMs,
+    ]);
     const joined = onlyRow(rows, "accept_invitation");
     await appendAudit(tx.client, {
       tenantId: invitation.tenant_id, atMs: nowMs, actor: joined.person_id, act: "member.join", subject: invitation.id, facts: { email: joined.email, role: joined.role },
@@ -62,7 +85,8 @@ async function writeAccepted(ctx: RequestContext, of: { readonly asked: Asked; r
 export async function acceptInvitation(ctx: RequestContext, asked: Asked): Promise<Accepted> {
   const invitation = await findInvitation(ctx, asked.token);
   if (invitation.person_exists) await requireOwnPassword(ctx, invitation.email, asked.password);
-  else if (asked.password.length < PASSWORD_LENGTH_MIN) throw new TRPCError({ code: "BAD_REQUEST", message: "The password needs twelve characters at least." });
+  else if (asked.password.length < PASSWORD_LENGTH_MIN)
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The password needs twelve characters at least." });
   const passwordHash = await hashPassword(asked.password);
   try {
     const joined = await writeAccepted(ctx, { asked, invitation, passwordHash });

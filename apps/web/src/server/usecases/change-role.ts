@@ -18,9 +18,22 @@ async function requestGrant(ctx: ActorContext, grant: RoleGrant, reason: string)
   await ctx.tx.rows(
     `insert into approvals (tenant_id, id, kind, subject, change_hash, requested_by, requested_at_ms, expires_at_ms, reason)
      values (tenant_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
-    [requestId, ROLE_GRANT, writeRoleSubject(grant), hashGrant(ctx.workspace.id, grant), ctx.signedIn.personId, nowMs, nowMs + VALID_MS, reason],
+    [
+      requestId,
+      ROLE_GRANT,
+      writeRoleSubject(grant),
+      hashGrant(ctx.workspace.id, grant),
+      ctx.signedIn.personId,
+      nowMs,
+      nowMs + VALID_MS,
+      reason,
+    ],
   );
-  await recordAct(ctx, { act: "member.requestRole", subject: grant.personId, facts: { requestId, from: grant.fromRole, to: grant.toRole, reason } });
+  await recordAct(ctx, {
+    act: "member.requestRole",
+    subject: grant.personId,
+    facts: { requestId, from: grant.fromRole, to: grant.toRole, reason },
+  });
   await announce(ctx, ["members"]);
   return { outcome: "awaits_approval", requestId };
 }

@@ -29,9 +29,25 @@ async function writeFirstOwner(ctx: RequestContext, asked: Asked, made: FirstOwn
   const { tenantId, personId, workspaceKey, passwordHash } = made;
   const nowMs = ctx.now();
   await ctx.database.withTenant(tenantId, async (tx) => {
-    await tx.rows("select create_first_owner($1, $2, $3, $4, $5, $6, $7, $8)", [personId, asked.email, asked.name, passwordHash, tenantId, workspaceKey, asked.workspaceName, nowMs]);
+    await tx.rows("select create_first_owner($1, $2, $3, $4, $5, $6, $7, $8)", [
+      personId,
+      asked.email,
+      asked.name,
+      passwordHash,
+      tenantId,
+      workspaceKey,
+      asked.workspaceName,
+      nowMs,
+    ]);
     await seedPresets(tx, { author: personId, nowMs });
-    await appendAudit(tx.client, { tenantId, atMs: nowMs, actor: personId, act: "workspace.create", subject: tenantId, facts: { workspaceKey, owner: asked.email } });
+    await appendAudit(tx.client, {
+      tenantId,
+      atMs: nowMs,
+      actor: personId,
+      act: "workspace.create",
+      subject: tenantId,
+      facts: { workspaceKey, owner: asked.email },
+    });
   });
 }
 
@@ -47,7 +63,8 @@ export async function createFirstOwner(ctx: RequestContext, asked: Asked): Promi
     await writeFirstOwner(ctx, asked, { tenantId: ctx.newId(), personId: ctx.newId(), workspaceKey, passwordHash });
   } catch (error) {
     if (isRefusal(error, "used_up")) throw new TRPCError({ code: "CONFLICT", message: ALREADY_SET_UP, cause: error });
-    if (isRefusal(error, "not_unique")) throw new TRPCError({ code: "CONFLICT", message: "This e-mail address or workspace name is taken: choose another.", cause: error });
+    if (isRefusal(error, "not_unique"))
+      throw new TRPCError({ code: "CONFLICT", message: "This e-mail address or workspace name is taken: choose another.", cause: error });
     throw error;
   }
   return { workspaceKey };

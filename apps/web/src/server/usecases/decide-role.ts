@@ -13,7 +13,8 @@ function refuseDecider(ctx: ActorContext, request: RoleRequestRow): void {
   const { personId } = ctx.signedIn;
   if (personId === request.requestedBy) throw new TRPCError({ code: "FORBIDDEN", message: "You asked for it: a second person approves." });
   if (personId === request.personId) throw new TRPCError({ code: "FORBIDDEN", message: "Nobody approves their own role." });
-  if (!mayKeepRole(ctx.workspace.role, request.toRole)) throw new TRPCError({ code: "FORBIDDEN", message: "Only an owner makes an owner." });
+  if (!mayKeepRole(ctx.workspace.role, request.toRole))
+    throw new TRPCError({ code: "FORBIDDEN", message: "Only an owner makes an owner." });
 }
 
 /** The role is the one that was asked for, of the person who still has the role it was asked from; anything else is another request. */
@@ -37,7 +38,11 @@ export async function decideRole(ctx: ActorContext, asked: Asked): Promise<{ rea
   );
   if (decided.length === 0) throw new TRPCError({ code: "CONFLICT", message: "Someone else has just decided it." });
   if (asked.decision === "approved") await applyGrant(ctx, request);
-  await recordAct(ctx, { act: `member.role.${asked.decision}`, subject: request.personId, facts: { requestId: request.id, from: request.fromRole, to: request.toRole } });
+  await recordAct(ctx, {
+    act: `member.role.${asked.decision}`,
+    subject: request.personId,
+    facts: { requestId: request.id, from: request.fromRole, to: request.toRole },
+  });
   await announce(ctx, ["members"]);
   return { outcome: asked.decision };
 }

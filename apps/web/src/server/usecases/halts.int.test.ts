@@ -37,30 +37,59 @@ beforeEach(async () => {
 });
 
 async function count(table: "kill_switches" | "commands" | "audit_log"): Promise<unknown> {
-  const { rows } = await database.pools.engine.query<{ n: number }>(`select count(*) as n from ${table} where tenant_id = $1`, [workspaceId]);
+  const { rows } = await database.pools.engine.query<{ n: number }>(`select count(*) as n from ${table} where tenant_id = $1`, [
+    workspaceId,
+  ]);
   return rows[0]?.n;
 }
 
 describe("a halt", () => {
   it("is in force, asked of the engine and audited in one commit", async () => {
-    const { haltId, commandId } = await operator.halt.set({ workspaceId, target: { scope: "account", accountId: book.accountId }, verb: "flatten", reason: "looks wrong" });
+    const { haltId, commandId } = await operator.halt.set({
+      workspaceId,
+      target: { scope: "account", accountId: book.accountId },
+      verb: "flatten",
+      reason: "looks wrong",
+    });
     const { items } = await operator.halt.list({ workspaceId });
-    expect(items).toMatchObject([{ id: haltId, scope: "account", subject: book.accountId, subjectName: "An account", verb: "flatten", setBy: "A person", reason: "looks wrong" }]);
+    expect(items).toMatchObject([
+      {
+        id: haltId,
+        scope: "account",
+        subject: book.accountId,
+        subjectName: "An account",
+        verb: "flatten",
+        setBy: "A person",
+        reason: "looks wrong",
+      },
+    ]);
     await expect(operator.command.byId({ workspaceId, commandId })).resolves.toMatchObject({ kind: "halt.set", state: "pending" });
     expect(await count("audit_log")).toBe(1);
-    await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({ state: "halted", idleBecause: expect.stringContaining("closed its positions") });
+    await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({
+      state: "halted",
+      idleBecause: expect.stringContaining("closed its positions"),
+    });
     await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [{ id: haltId }] });
   });
 
   it("leaves nothing behind where it fails", async () => {
-    await expect(operator.halt.set({ workspaceId, target: { scope: "account", accountId: randomUUID() }, verb: "cancel", reason: "no such account" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(
+      operator.halt.set({ workspaceId, target: { scope: "account", accountId: randomUUID() }, verb: "cancel", reason: "no such account" }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect([await count("kill_switches"), await count("commands"), await count("audit_log")]).toEqual([0, 0, 0]);
   });
 
   it("of one account does not reach another, and of its instrument does", async () => {
     const other = await makeBook(database.pools.engine, workspaceId);
-    await database.pools.engine.query("update accounts set profile_key = 'guarded', settings_key = 'ema-atr' where id = $1", [other.accountId]);
-    await operator.halt.set({ workspaceId, target: { scope: "account", accountId: other.accountId }, verb: "reduce_only", reason: "drill" });
+    await database.pools.engine.query("update accounts set profile_key = 'guarded', settings_key = 'ema-atr' where id = $1", [
+      other.accountId,
+    ]);
+    await operator.halt.set({
+      workspaceId,
+      target: { scope: "account", accountId: other.accountId },
+      verb: "reduce_only",
+      reason: "drill",
+    });
     await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({ halts: [] });
     await operator.halt.set({ workspaceId, target: { scope: "instrument", symbol: "BTC/USD" }, verb: "block_entries", reason: "drill" });
     const { items } = await operator.account.list({ workspaceId });
@@ -80,7 +109,11 @@ describe("a halt", () => {
   it("tells every page of its workspace", async () => {
     const client = await database.pools.web.connect();
     try {
-      const heard = new Promise<string>((resolve) => client.once("notification", (news: { readonly payload?: string }) => { resolve(news.payload ?? ""); }));
+      const heard = new Promise<string>((resolve) =>
+        client.once("notification", (news: { readonly payload?: string }) => {
+          resolve(news.payload ?? "");
+        }),
+      );
       await client.query("listen ballast_live");
       await operator.halt.set({ workspaceId, target: { scope: "workspace" }, verb: "block_entries", reason: "drill" });
       expect(JSON.parse(await heard)).toEqual({ tenantId: workspaceId, topics: ["halts", "commands"] });

@@ -20,8 +20,14 @@ export function hashToken(token: string): Uint8Array {
 async function refuseInvitation(ctx: ActorContext, asked: { readonly email: string; readonly role: Role }): Promise<void> {
   if (!mayKeepRole(ctx.workspace.role, asked.role)) throw new TRPCError({ code: "FORBIDDEN", message: "Only an owner invites an owner." });
   if (isRaise(FREELY_INVITED, asked.role) && (await hasSecondApprover(ctx)))
-    throw new TRPCError({ code: "FORBIDDEN", message: "Invite as viewer or researcher first: with a second approver in the workspace, raising the role takes their approval." });
-  const members = await ctx.tx.rows("select 1 from member_directory where tenant_id = tenant_id() and email = $1 and removed_at_ms is null", [asked.email]);
+    throw new TRPCError({
+      code: "FORBIDDEN",
+      message: "Invite as viewer or researcher first: with a second approver in the workspace, raising the role takes their approval.",
+    });
+  const members = await ctx.tx.rows(
+    "select 1 from member_directory where tenant_id = tenant_id() and email = $1 and removed_at_ms is null",
+    [asked.email],
+  );
   if (members.length > 0) throw new TRPCError({ code: "CONFLICT", message: "This address is a member already." });
 }
 

@@ -24,14 +24,23 @@ export async function lockMember(ctx: ActorContext, personId: string): Promise<R
 
 /** Two owners who demote each other at once would leave none: every change of an owner waits for the one before it. */
 export async function lockOwners(ctx: ActorContext): Promise<void> {
-  await ctx.tx.rows("select person_id from memberships where tenant_id = tenant_id() and role = 'owner' and removed_at_ms is null order by person_id for update");
+  await ctx.tx.rows(
+    "select person_id from memberships where tenant_id = tenant_id() and role = 'owner' and removed_at_ms is null order by person_id for update",
+  );
 }
 
 export async function refuseLastOwner(ctx: ActorContext, personId: string): Promise<void> {
-  const others = await ctx.tx.rows("select 1 from memberships where tenant_id = tenant_id() and role = 'owner' and removed_at_ms is null and person_id <> $1 limit 1", [personId]);
-  if (others.length === 0) throw new TRPCError({ code: "CONFLICT", message: "A workspace keeps at least one owner: make another member owner first." });
+  const others = await ctx.tx.rows(
+    "select 1 from memberships where tenant_id = tenant_id() and role = 'owner' and removed_at_ms is null and person_id <> $1 limit 1",
+    [personId],
+  );
+  if (others.length === 0)
+    throw new TRPCError({ code: "CONFLICT", message: "A workspace keeps at least one owner: make another member owner first." });
 }
 
-export async function writeRole(ctx: ActorContext, { personId, toRole }: { readonly personId: string; readonly toRole: Role }): Promise<void> {
+export async function writeRole(
+  ctx: ActorContext,
+  { personId, toRole }: { readonly personId: string; readonly toRole: Role },
+): Promise<void> {
   await ctx.tx.rows("update memberships set role = $2 where tenant_id = tenant_id() and person_id = $1", [personId, toRole]);
 }

@@ -41,7 +41,12 @@ async function setUp(): Promise<{ readonly owner: Caller; readonly workspaceId: 
   return { owner, workspaceId: workspace.id };
 }
 
-async function join(of: { readonly owner: Caller; readonly workspaceId: string; readonly email: string; readonly role: Role }): Promise<{ readonly caller: Caller; readonly signedIn: SignedIn }> {
+async function join(of: {
+  readonly owner: Caller;
+  readonly workspaceId: string;
+  readonly email: string;
+  readonly role: Role;
+}): Promise<{ readonly caller: Caller; readonly signedIn: SignedIn }> {
   const { path } = await of.owner.member.invite({ workspaceId: of.workspaceId, email: of.email, role: of.role });
   await callAs(surroundings, undefined).invitation.accept({ token: tokenOf(path), name: of.email, password: PASSWORD });
   const signedIn = await enter(of.email);
@@ -55,7 +60,10 @@ function tokenOf(path: string): string {
 describe("the first owner", () => {
   it("is one of two that race", async () => {
     const everyone = callAs(surroundings, undefined);
-    const race = await Promise.allSettled([everyone.setup.create(OWNER), everyone.setup.create({ ...OWNER, email: "eve@example.test", workspaceName: "Other" })]);
+    const race = await Promise.allSettled([
+      everyone.setup.create(OWNER),
+      everyone.setup.create({ ...OWNER, email: "eve@example.test", workspaceName: "Other" }),
+    ]);
     expect(race.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await expect(everyone.setup.state()).resolves.toEqual({ isNeeded: false });
     const { rows } = await database.pools.owner.query("select count(*) as people from people");
@@ -74,10 +82,15 @@ describe("a sign-in", () => {
   it("answers an unknown address as a wrong password, and counts both", async () => {
     await setUp();
     const attempt = { password: "wrong", address: "192.0.2.9", userAgent: "" };
-    for (let n = 0; n < 5; n += 1) await expect(signIn(surroundings, { ...attempt, email: n % 2 === 0 ? OWNER.email : "nobody@example.test" })).resolves.toEqual({ kind: "wrong" });
+    for (let n = 0; n < 5; n += 1)
+      await expect(signIn(surroundings, { ...attempt, email: n % 2 === 0 ? OWNER.email : "nobody@example.test" })).resolves.toEqual({
+        kind: "wrong",
+      });
     for (let n = 0; n < 2; n += 1) await signIn(surroundings, { ...attempt, email: OWNER.email });
     await expect(signIn(surroundings, { ...attempt, email: OWNER.email, password: PASSWORD })).resolves.toEqual({ kind: "limited" });
-    await expect(signIn(surroundings, { ...attempt, email: OWNER.email, password: PASSWORD, address: "192.0.2.1" })).resolves.toMatchObject({ kind: "signed_in" });
+    await expect(signIn(surroundings, { ...attempt, email: OWNER.email, password: PASSWORD, address: "192.0.2.1" })).resolves.toMatchObject(
+      { kind: "signed_in" },
+    );
   });
 
   it("ends within two seconds of its revocation, and others go on", async () => {
@@ -121,11 +134,19 @@ describe("an invitation", () => {
     const { path } = await owner.member.invite({ workspaceId, email: "Bob@Example.test", role: "operator" });
     const everyone = callAs(surroundings, undefined);
     const token = tokenOf(path);
-    await expect(everyone.invitation.preview({ token })).resolves.toMatchObject({ email: "bob@example.test", role: "operator", hasAccount: false, workspaceName: "Ada's Fund" });
+    await expect(everyone.invitation.preview({ token })).resolves.toMatchObject({
+      email: "bob@example.test",
+      role: "operator",
+      hasAccount: false,
+      workspaceName: "Ada's Fund",
+    });
     await everyone.invitation.accept({ token, name: "Bob", password: PASSWORD });
     await expect(everyone.invitation.accept({ token, name: "Eve", password: PASSWORD })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const { members, invitations } = await owner.member.list({ workspaceId });
-    expect(members.map(({ name, role }) => [name, role])).toEqual([["Ada", "owner"], ["Bob", "operator"]]);
+    expect(members.map(({ name, role }) => [name, role])).toEqual([
+      ["Ada", "owner"],
+      ["Bob", "operator"],
+    ]);
     expect(invitations).toEqual([]);
   });
 
@@ -144,7 +165,9 @@ describe("an invitation", () => {
     await expect(everyone.invitation.preview({ token: tokenOf(revoked.path) })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const expired = await owner.member.invite({ workspaceId, email: "bob@example.test", role: "viewer" });
     nowMs = expired.expiresAtMs;
-    await expect(everyone.invitation.accept({ token: tokenOf(expired.path), name: "Bob", password: PASSWORD })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(everyone.invitation.accept({ token: tokenOf(expired.path), name: "Bob", password: PASSWORD })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
   it("of a known address wants that account's own password", async () => {
@@ -154,7 +177,9 @@ describe("an invitation", () => {
     await expect(bob.caller.workspace.status({ workspaceId })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const { path } = await owner.member.invite({ workspaceId, email: "bob@example.test", role: "researcher" });
     const everyone = callAs(surroundings, undefined);
-    await expect(everyone.invitation.accept({ token: tokenOf(path), name: "Eve", password: "guessed password" })).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+    await expect(everyone.invitation.accept({ token: tokenOf(path), name: "Eve", password: "guessed password" })).rejects.toMatchObject({
+      code: "UNAUTHORIZED",
+    });
     await everyone.invitation.accept({ token: tokenOf(path), name: "Eve", password: PASSWORD });
     const { members } = await owner.member.list({ workspaceId });
     expect(members.find(({ email }) => email === "bob@example.test")).toMatchObject({ name: "bob@example.test", role: "researcher" });
@@ -163,8 +188,12 @@ describe("an invitation", () => {
   it("of an admin never makes an owner", async () => {
     const { owner, workspaceId } = await setUp();
     const admin = await join({ owner, workspaceId, email: "eve@example.test", role: "admin" });
-    await expect(admin.caller.member.invite({ workspaceId, email: "mallory@example.test", role: "owner" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(admin.caller.member.invite({ workspaceId, email: "mallory@example.test", role: "operator" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(admin.caller.member.invite({ workspaceId, email: "mallory@example.test", role: "owner" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(admin.caller.member.invite({ workspaceId, email: "mallory@example.test", role: "operator" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
   });
 });
 
@@ -173,13 +202,21 @@ describe("a role", () => {
     const { owner, workspaceId } = await setUp();
     const bob = await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
     const reason = "runs the desk";
-    await expect(owner.member.changeRole({ workspaceId, personId: bob.signedIn.personId, role: "risk_officer", reason })).resolves.toEqual({ outcome: "changed" });
+    await expect(owner.member.changeRole({ workspaceId, personId: bob.signedIn.personId, role: "risk_officer", reason })).resolves.toEqual({
+      outcome: "changed",
+    });
     const eve = await join({ owner, workspaceId, email: "eve@example.test", role: "viewer" });
     const change = await owner.member.changeRole({ workspaceId, personId: eve.signedIn.personId, role: "operator", reason });
     if (change.outcome !== "awaits_approval") throw new Error("the grant did not wait");
-    await expect(owner.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(eve.caller.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(bob.caller.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" })).resolves.toEqual({ outcome: "approved" });
+    await expect(owner.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(eve.caller.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(bob.caller.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" })).resolves.toEqual({
+      outcome: "approved",
+    });
     const [workspace] = (await eve.caller.session.me()).workspaces;
     expect(workspace?.role).toBe("operator");
   });
@@ -187,11 +224,17 @@ describe("a role", () => {
   it("is lowered at once, but never that of the last owner", async () => {
     const { owner, workspaceId } = await setUp();
     const me = await owner.session.me();
-    await expect(owner.member.changeRole({ workspaceId, personId: me.person.id, role: "admin", reason: "tired" })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(owner.member.changeRole({ workspaceId, personId: me.person.id, role: "admin", reason: "tired" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
     await expect(owner.member.remove({ workspaceId, personId: me.person.id, reason: "tired" })).rejects.toMatchObject({ code: "CONFLICT" });
     const admin = await join({ owner, workspaceId, email: "eve@example.test", role: "admin" });
-    await expect(owner.member.changeRole({ workspaceId, personId: admin.signedIn.personId, role: "viewer", reason: "new job" })).resolves.toEqual({ outcome: "changed" });
-    await expect(admin.caller.member.changeRole({ workspaceId, personId: me.person.id, role: "viewer", reason: "coup" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      owner.member.changeRole({ workspaceId, personId: admin.signedIn.personId, role: "viewer", reason: "new job" }),
+    ).resolves.toEqual({ outcome: "changed" });
+    await expect(
+      admin.caller.member.changeRole({ workspaceId, personId: me.person.id, role: "viewer", reason: "coup" }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 
@@ -199,12 +242,30 @@ describe("the audit log", () => {
   it("is a chain whose every link is the hash of its row", async () => {
     const { owner, workspaceId } = await setUp();
     await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
-    await Promise.all([1, 2, 3, 4].map((n) => owner.halt.set({ workspaceId, target: { scope: "workspace" }, verb: "block_entries", reason: `drill ${n}` })));
-    const { rows } = await database.pools.engine.query<{ audit_seq: number; at_ms: number; actor: string; act: string; subject: string; body: Uint8Array; previous_hash: Uint8Array; hash: Uint8Array }>(
-      "select audit_seq, at_ms, actor, act, subject, body, previous_hash, hash from audit_log where tenant_id = $1 order by audit_seq",
-      [workspaceId],
+    await Promise.all(
+      [1, 2, 3, 4].map((n) => owner.halt.set({ workspaceId, target: { scope: "workspace" }, verb: "block_entries", reason: `drill ${n}` })),
     );
-    expect(rows.map(({ act }) => act)).toEqual(["workspace.create", "member.invite", "member.join", "halt.set", "halt.set", "halt.set", "halt.set"]);
+    const { rows } = await database.pools.engine.query<{
+      audit_seq: number;
+      at_ms: number;
+      actor: string;
+      act: string;
+      subject: string;
+      body: Uint8Array;
+      previous_hash: Uint8Array;
+      hash: Uint8Array;
+    }>("select audit_seq, at_ms, actor, act, subject, body, previous_hash, hash from audit_log where tenant_id = $1 order by audit_seq", [
+      workspaceId,
+    ]);
+    expect(rows.map(({ act }) => act)).toEqual([
+      "workspace.create",
+      "member.invite",
+      "member.join",
+      "halt.set",
+      "halt.set",
+      "halt.set",
+      "halt.set",
+    ]);
     for (const row of rows) {
       const recomputed = hashAuditRow({
         tenantId: workspaceId, auditSeq: row.audit_seq, atMs: row.at_ms, actor: row.actor, act: row.act, subject: row.subject, body: row.body, previousHash: row.previous_hash,

@@ -5,7 +5,10 @@ import { recordAct } from "./record-act.ts";
 import { writeCommand } from "./write-command.ts";
 
 /** Releases one halt. Only those that the workspace set: what the installation halted stays halted. */
-export async function releaseHalt(ctx: ActorContext, asked: { readonly haltId: string; readonly reason: string }): Promise<{ readonly commandId: string }> {
+export async function releaseHalt(
+  ctx: ActorContext,
+  asked: { readonly haltId: string; readonly reason: string },
+): Promise<{ readonly commandId: string }> {
   const released = await ctx.tx.rows<{ readonly scope: string; readonly subject: string; readonly verb: string }>(
     `update kill_switches set released_ms = $2, released_by = $3, release_reason = $4
       where tenant_id = tenant_id() and id = $1 and released_ms is null and scope <> 'all' returning scope, subject, verb`,

@@ -13,7 +13,10 @@ const REASON = "Shipped preset";
 type Seeded = { readonly author: string; readonly nowMs: number };
 
 async function hourlySymbols(tx: Tx): Promise<readonly string[]> {
-  const rows = await tx.rows<{ readonly symbol: string }>("select distinct symbol from series where timeframe_ms = $1 order by symbol limit $2", [HOUR_MS, INSTRUMENTS_MAX]);
+  const rows = await tx.rows<{ readonly symbol: string }>(
+    "select distinct symbol from series where timeframe_ms = $1 order by symbol limit $2",
+    [HOUR_MS, INSTRUMENTS_MAX],
+  );
   return rows.length === 0 ? WITHOUT_BARS : rows.map(({ symbol }) => symbol);
 }
 

@@ -10,7 +10,14 @@ export function aggregateBars(bars: readonly CandleBar[], timeframeMs: number): 
     const openMs = Math.floor(bar.openMs / timeframeMs) * timeframeMs;
     const last = grouped.at(-1);
     if (last?.openMs !== openMs) grouped.push({ ...bar, openMs });
-    else grouped[grouped.length - 1] = { ...last, high: Math.max(last.high, bar.high), low: Math.min(last.low, bar.low), close: bar.close, volume: last.volume + bar.volume };
+    else
+      grouped[grouped.length - 1] = {
+        ...last,
+        high: Math.max(last.high, bar.high),
+        low: Math.min(last.low, bar.low),
+        close: bar.close,
+        volume: last.volume + bar.volume,
+      };
   }
   return grouped;
 }

@@ -16,5 +16,7 @@ export function legendText(slots: readonly CandleSlot[], slotIndex: number | und
 /** The words of the fill or decision under the pointer. */
 export function objectText(overlay: CandleOverlay, objectId: string | undefined): string | undefined {
   if (objectId === undefined) return undefined;
-  return overlay.fills.find((fill) => fill.key === objectId)?.label ?? overlay.decisions.find((decision) => decision.key === objectId)?.label;
+  return (
+    overlay.fills.find((fill) => fill.key === objectId)?.label ?? overlay.decisions.find((decision) => decision.key === objectId)?.label
+  );
 }

@@ -27,7 +27,12 @@ export type DecisionTone = "acted" | "quiet" | "refused" | "late";
 export type CandleDecision = { readonly key: string; readonly atMs: number; readonly tone: DecisionTone; readonly label: string };
 
 /** A stretch of time behind the candles: a downtime window or a halt; `toMs` undefined while it lasts. */
-export type CandleBand = { readonly kind: "window" | "halt"; readonly fromMs: number; readonly toMs: number | undefined; readonly label: string };
+export type CandleBand = {
+  readonly kind: "window" | "halt";
+  readonly fromMs: number;
+  readonly toMs: number | undefined;
+  readonly label: string;
+};
 
 export type CandleOverlay = {
   readonly fills: readonly CandleFill[];

@@ -56,7 +56,11 @@ function chartOptions(colours: ChartColours): DeepPartial<ChartOptions> {
       panes: { separatorColor: colours.line, separatorHoverColor: colours.line },
     },
     grid: { vertLines: { color: colours.line }, horzLines: { color: colours.line } },
-    crosshair: { mode: CrosshairMode.Normal, vertLine: { color: colours.lineStrong, labelBackgroundColor: colours.inkMuted }, horzLine: { color: colours.lineStrong, labelBackgroundColor: colours.inkMuted } },
+    crosshair: {
+      mode: CrosshairMode.Normal,
+      vertLine: { color: colours.lineStrong, labelBackgroundColor: colours.inkMuted },
+      horzLine: { color: colours.lineStrong, labelBackgroundColor: colours.inkMuted },
+    },
     rightPriceScale: { borderColor: colours.line, scaleMargins: { top: 0.12, bottom: 0.08 } },
     timeScale: {
       borderColor: colours.line,
@@ -65,7 +69,9 @@ function chartOptions(colours: ChartColours): DeepPartial<ChartOptions> {
       rightOffset: 4,
       tickMarkFormatter: (time: Time, type: TickMarkType) => {
         const atMs = secondsOf(time) * 1_000;
-        return type === TickMarkType.Time || type === TickMarkType.TimeWithSeconds ? formatUtcMinute(atMs) : formatUtcDate(atMs).slice(type === TickMarkType.Year ? 0 : 5, type === TickMarkType.Year ? 4 : undefined);
+        return type === TickMarkType.Time || type === TickMarkType.TimeWithSeconds
+          ? formatUtcMinute(atMs)
+          : formatUtcDate(atMs).slice(type === TickMarkType.Year ? 0 : 5, type === TickMarkType.Year ? 4 : undefined);
       },
     },
     localization: { timeFormatter: (time: Time) => `${formatUtc(secondsOf(time) * 1_000)} UTC` },
@@ -74,7 +80,14 @@ function chartOptions(colours: ChartColours): DeepPartial<ChartOptions> {
 
 /** A rising bar is hollow and a falling one filled, so that the way is seen without the colour. */
 function candleColours(colours: ChartColours) {
-  return { upColor: colours.surface, borderUpColor: colours.gain, wickUpColor: colours.gain, downColor: colours.loss, borderDownColor: colours.loss, wickDownColor: colours.loss };
+  return {
+    upColor: colours.surface,
+    borderUpColor: colours.gain,
+    wickUpColor: colours.gain,
+    downColor: colours.loss,
+    borderDownColor: colours.loss,
+    wickDownColor: colours.loss,
+  };
 }
 
 function objectIdOf(event: MouseEventParams): string | undefined {
@@ -89,7 +102,16 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
   let overlay: CandleOverlay | undefined;
   const chart = createChart(host, chartOptions(colours));
   const candles = chart.addSeries(CandlestickSeries, { ...candleColours(colours), priceLineColor: colours.inkMuted });
-  const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: "custom", minMove: 0.01, formatter: (units: number) => formatCount(units) }, priceLineVisible: false, lastValueVisible: false, color: colours.lineStrong }, 1);
+  const volume = chart.addSeries(
+    HistogramSeries,
+    {
+      priceFormat: { type: "custom", minMove: 0.01, formatter: (units: number) => formatCount(units) },
+      priceLineVisible: false,
+      lastValueVisible: false,
+      color: colours.lineStrong,
+    },
+    1,
+  );
   const [pricePane, volumePane] = chart.panes();
   pricePane?.setStretchFactor(1 - VOLUME_SHARE);
   volumePane?.setStretchFactor(VOLUME_SHARE);
@@ -99,7 +121,9 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
   const showScene = (): void => {
     if (overlay !== undefined) primitive.setScene({ slots, overlay, colours });
   };
-  chart.subscribeCrosshairMove((event) => events.onHover({ slotIndex: event.logical === undefined ? undefined : event.logical, objectId: objectIdOf(event) }));
+  chart.subscribeCrosshairMove((event) =>
+    events.onHover({ slotIndex: event.logical === undefined ? undefined : event.logical, objectId: objectIdOf(event) }),
+  );
   chart.subscribeClick((event) => {
     const id = objectIdOf(event);
     if (id !== undefined) events.onPick(id);
@@ -114,11 +138,24 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
       const addedBefore = isFirst ? 0 : next.findIndex((slot) => slot.openMs === slots[0]?.openMs);
       const range = chart.timeScale().getVisibleLogicalRange();
       slots = next;
-      candles.applyOptions({ priceFormat: { type: "custom", minMove: 10 ** -priceDecimals, formatter: (price: number) => formatFigure(price, priceDecimals) } });
-      candles.setData(next.map(({ openMs, bar }) => (bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), open: bar.open, high: bar.high, low: bar.low, close: bar.close })));
-      volume.setData(next.map(({ openMs, bar }) => (bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), value: bar.volume })));
+      candles.applyOptions({
+        priceFormat: { type: "custom", minMove: 10 ** -priceDecimals, formatter: (price: number) => formatFigure(price, priceDecimals) },
+      });
+      candles.setData(
+        next.map(({ openMs, bar }) =>
+          bar === undefined
+            ? { time: toChartTime(openMs) }
+            : { time: toChartTime(openMs), open: bar.open, high: bar.high, low: bar.low, close: bar.close },
+        ),
+      );
+      volume.setData(
+        next.map(({ openMs, bar }) =>
+          bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), value: bar.volume },
+        ),
+      );
       if (isFirst) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, next.length - BARS_SHOWN), to: next.length + 3 });
-      else if (addedBefore > 0 && range !== null) chart.timeScale().setVisibleLogicalRange({ from: range.from + addedBefore, to: range.to + addedBefore });
+      else if (addedBefore > 0 && range !== null)
+        chart.timeScale().setVisibleLogicalRange({ from: range.from + addedBefore, to: range.to + addedBefore });
       showScene();
     },
     setOverlay: (next) => {

@@ -24,7 +24,10 @@ const DOT_PX: Record<DecisionTone, number> = { acted: 4, refused: 3.5, late: 3.5
 
 type Context = CanvasRenderingContext2D;
 
-function edges(geometry: PaneGeometry, range: { readonly from: number; readonly to: number }): { readonly left: number; readonly right: number } | undefined {
+function edges(
+  geometry: PaneGeometry,
+  range: { readonly from: number; readonly to: number },
+): { readonly left: number; readonly right: number } | undefined {
   const from = geometry.xOf(range.from);
   const to = geometry.xOf(range.to);
   if (from === undefined || to === undefined) return undefined;
@@ -49,7 +52,10 @@ export function drawBands(context: Context, scene: OverlayScene, geometry: PaneG
   }
 }
 
-function drawLevel(context: Context, level: { readonly left: number; readonly right: number; readonly y: number; readonly colour: string; readonly dash: readonly number[] }): void {
+function drawLevel(
+  context: Context,
+  level: { readonly left: number; readonly right: number; readonly y: number; readonly colour: string; readonly dash: readonly number[] },
+): void {
   context.strokeStyle = level.colour;
   context.lineWidth = 1.5;
   context.setLineDash([...level.dash]);
@@ -69,7 +75,8 @@ export function drawPositions(context: Context, scene: OverlayScene, geometry: P
     if (span === undefined || entryY === undefined) continue;
     for (const stop of scene.overlay.stops) {
       const stopRange = slotRange(scene.slots, Math.max(stop.fromMs, position.fromMs), stop.toMs ?? position.toMs);
-      const stopSpan = stopRange === undefined || stop.fromMs >= (position.toMs ?? Number.POSITIVE_INFINITY) ? undefined : edges(geometry, stopRange);
+      const stopSpan =
+        stopRange === undefined || stop.fromMs >= (position.toMs ?? Number.POSITIVE_INFINITY) ? undefined : edges(geometry, stopRange);
       const stopY = geometry.yOf(stop.price);
       if (stopSpan === undefined || stopY === undefined) continue;
       context.globalAlpha = RISK_ALPHA;

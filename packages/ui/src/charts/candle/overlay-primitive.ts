@@ -1,6 +1,24 @@
-import type { AutoscaleInfo, IChartApiBase, IPrimitivePaneRenderer, ISeriesApi, ISeriesPrimitive, PrimitiveHoveredItem, SeriesAttachedParameter, Time } from "lightweight-charts";
+import type {
+  AutoscaleInfo,
+  IChartApiBase,
+  IPrimitivePaneRenderer,
+  ISeriesApi,
+  ISeriesPrimitive,
+  PrimitiveHoveredItem,
+  SeriesAttachedParameter,
+  Time,
+} from "lightweight-charts";
 import { toLogical } from "./chart-units.mapper.ts";
-import { drawBands, drawDecisions, drawFills, drawPositions, pricesInView, type HitTarget, type OverlayScene, type PaneGeometry } from "./draw-overlay.ts";
+import {
+  drawBands,
+  drawDecisions,
+  drawFills,
+  drawPositions,
+  pricesInView,
+  type HitTarget,
+  type OverlayScene,
+  type PaneGeometry,
+} from "./draw-overlay.ts";
 
 type Attachment = { readonly chart: IChartApiBase; readonly series: ISeriesApi<"Candlestick">; readonly requestUpdate: () => void };
 type DrawTarget = Parameters<IPrimitivePaneRenderer["draw"]>[0];
@@ -24,7 +42,10 @@ export function createOverlayPrimitive(): OverlayPrimitive {
   let scene: OverlayScene | undefined;
   let targets: readonly HitTarget[] = [];
 
-  const drawIn = (target: DrawTarget, draw: (context: CanvasRenderingContext2D, scene: OverlayScene, geometry: PaneGeometry) => void): void => {
+  const drawIn = (
+    target: DrawTarget,
+    draw: (context: CanvasRenderingContext2D, scene: OverlayScene, geometry: PaneGeometry) => void,
+  ): void => {
     const [held, drawn] = [attachment, scene];
     if (held === undefined || drawn === undefined) return;
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {

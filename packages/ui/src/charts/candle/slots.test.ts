@@ -15,7 +15,12 @@ describe.concurrent("slots of the time axis", () => {
 
   it("leave a blank for each missing interval", () => {
     const slots = toSlots(hours([0, 3]), HOUR_MS);
-    expect(slots.map((slot) => [slot.openMs / HOUR_MS, slot.bar === undefined])).toEqual([[0, false], [1, true], [2, true], [3, false]]);
+    expect(slots.map((slot) => [slot.openMs / HOUR_MS, slot.bar === undefined])).toEqual([
+      [0, false],
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
     expect(countMissing(hours([0, 3]), HOUR_MS)).toBe(2);
   });
 

@@ -13,7 +13,17 @@ export function CurveLabel({ text, colour, dyPx, isBefore = false, viewBox }: Cu
   const x = (viewBox?.x ?? 0) + (viewBox?.width ?? 0) / 2;
   const y = (viewBox?.y ?? 0) + (viewBox?.height ?? 0) / 2;
   return (
-    <text x={x + (isBefore ? -8 : 8)} y={y + dyPx} textAnchor={isBefore ? "end" : "start"} fontSize={12} fontWeight={500} fill={colour} stroke="var(--surface)" strokeWidth={4} paintOrder="stroke">
+    <text
+      x={x + (isBefore ? -8 : 8)}
+      y={y + dyPx}
+      textAnchor={isBefore ? "end" : "start"}
+      fontSize={12}
+      fontWeight={500}
+      fill={colour}
+      stroke="var(--surface)"
+      strokeWidth={4}
+      paintOrder="stroke"
+    >
       {text}
     </text>
   );

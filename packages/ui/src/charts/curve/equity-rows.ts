@@ -17,7 +17,10 @@ export function toEquityRows(points: readonly EquityPoint[]): readonly EquityRow
 
 /** The deepest drawdown: 0 where the curve never fell, undefined where there is none. */
 export function deepestDrawdown(rows: readonly EquityRow[]): number | undefined {
-  return rows.reduce<number | undefined>((deepest, row) => (row.drawdown === undefined ? deepest : Math.min(deepest ?? 0, row.drawdown)), undefined);
+  return rows.reduce<number | undefined>(
+    (deepest, row) => (row.drawdown === undefined ? deepest : Math.min(deepest ?? 0, row.drawdown)),
+    undefined,
+  );
 }
 
 /**

@@ -6,5 +6,12 @@ type ErrorPageProps = { readonly error: Error & { readonly digest?: string }; re
 
 /** The frame stays: halting must remain in reach while a page is broken. */
 export default function WorkspaceError({ error, reset }: ErrorPageProps) {
-  return <ErrorState what="This page broke" why="Trading is not affected, and the Halt button still works." {...(error.digest === undefined ? {} : { code: error.digest })} onRetry={reset} />;
+  return (
+    <ErrorState
+      what="This page broke"
+      why="Trading is not affected, and the Halt button still works."
+      {...(error.digest === undefined ? {} : { code: error.digest })}
+      onRetry={reset}
+    />
+  );
 }

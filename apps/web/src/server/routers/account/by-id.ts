@@ -5,4 +5,6 @@ import { inAccount } from "../input.ts";
 
 export const byId = permitted("account.read")
   .input(inAccount)
-  .query(({ ctx, input }): Promise<AccountDetail> => readAccount(ctx.tx, { accountId: input.accountId, runId: input.runId, nowMs: ctx.now() }));
+  .query(({ ctx, input }): Promise<AccountDetail> =>
+    readAccount(ctx.tx, { accountId: input.accountId, runId: input.runId, nowMs: ctx.now() }),
+  );

@@ -8,5 +8,14 @@ const startingBalance = z.string().regex(/^\d{1,12}(\.\d{1,8})?$/, "an amount su
 
 /** Asks for a paper account. The web writes the command; the engine opens the account and its book. */
 export const create = permitted("account.create")
-  .input(z.object({ name: accountName, marketKey: key, baseCurrency: z.enum(["USD", "USDC", "CAD", "EUR"]), startingBalance, profileKey: key, settingsKey: key }))
+  .input(
+    z.object({
+      name: accountName,
+      marketKey: key,
+      baseCurrency: z.enum(["USD", "USDC", "CAD", "EUR"]),
+      startingBalance,
+      profileKey: key,
+      settingsKey: key,
+    }),
+  )
   .mutation(({ ctx, input }): Promise<{ readonly commandId: string }> => requestAccount(ctx, input));

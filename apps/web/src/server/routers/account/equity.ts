@@ -7,5 +7,7 @@ import { inAccount, timeMs } from "../input.ts";
 const POINTS_MAX = 500;
 
 export const equity = permitted("account.read")
-  .input(inAccount.extend({ fromMs: timeMs.optional(), toMs: timeMs.optional(), points: z.int().min(2).max(POINTS_MAX).default(POINTS_MAX) }))
+  .input(
+    inAccount.extend({ fromMs: timeMs.optional(), toMs: timeMs.optional(), points: z.int().min(2).max(POINTS_MAX).default(POINTS_MAX) }),
+  )
   .query(({ ctx, input }): Promise<AccountEquity> => readAccountEquity(ctx.tx, input));

@@ -3,4 +3,5 @@ import { permitted } from "../../permitted.ts";
 import { listMembers } from "../../queries/members.ts";
 
 export const list = permitted("member.read").query(({ ctx }): Promise<MemberList> =>
-  listMembers(ctx.tx, { personId: ctx.signedIn.personId, role: ctx.workspace.role, nowMs: ctx.now() }));
+  listMembers(ctx.tx, { personId: ctx.signedIn.personId, role: ctx.workspace.role, nowMs: ctx.now() }),
+);

@@ -10,4 +10,5 @@ export const revokeAll = permitted("self.manage")
       personId: ctx.signedIn.personId,
       exceptSessionId: input.exceptCurrent ? ctx.signedIn.sessionId : undefined,
       nowMs: ctx.now(),
-    }));
+    }),
+  );

@@ -6,4 +6,5 @@ import { revokeSession } from "../../queries/sessions.ts";
 export const revoke = permitted("self.manage")
   .input(z.object({ sessionId: z.uuid() }))
   .mutation(({ ctx, input }): Promise<{ readonly revoked: number }> =>
-    revokeSession(ctx.database.global, { personId: ctx.signedIn.personId, sessionId: input.sessionId, nowMs: ctx.now() }));
+    revokeSession(ctx.database.global, { personId: ctx.signedIn.personId, sessionId: input.sessionId, nowMs: ctx.now() }),
+  );

@@ -7,7 +7,8 @@ import { world } from "../../../../server/wiring.ts";
 const ENDPOINT = "/api/trpc";
 
 function handle(request: NextRequest): Promise<Response> {
-  if (request.method !== "GET" && !isSameOrigin(request)) return Promise.resolve(new Response("Cross-site requests are refused", { status: 403 }));
+  if (request.method !== "GET" && !isSameOrigin(request))
+    return Promise.resolve(new Response("Cross-site requests are refused", { status: 403 }));
   return fetchRequestHandler({
     endpoint: ENDPOINT,
     req: request,
