@@ -1,8 +1,12 @@
-import { pino, type Logger } from "pino";
+import { destination, pino, type Logger } from "pino";
 
 export type Log = Logger;
 
-/** Structured lines on stdout. Secrets never reach a log: jobs and errors carry ids. */
-export function openLog(level: string, name: string): Log {
-  return pino({ level, name, redact: { paths: ["*.password", "*.secret", "*.url"], censor: "[redacted]" } });
+const STDOUT = 1;
+const STDERR = 2;
+
+/** Structured lines; a command logs to stderr, because its stdout is its answer. Secrets never reach a log: jobs and errors carry ids. */
+export function openLog(level: string, name: string, to: "stdout" | "stderr" = "stdout"): Log {
+  const options = { level, name, redact: { paths: ["*.password", "*.secret", "*.url"], censor: "[redacted]" } };
+  return pino(options, destination({ fd: to === "stdout" ? STDOUT : STDERR, sync: to === "stderr" }));
 }

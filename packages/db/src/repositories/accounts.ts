@@ -126,3 +126,11 @@ export async function findTenant(db: ClientBase | Pool, idOrKey: string): Promis
   const row = rows[0];
   return row === undefined ? undefined : { id: row.id, key: row.key, name: row.name, isDemo: row.is_demo };
 }
+
+const TENANTS_MAX = 10_000;
+
+/** Every workspace, by key. */
+export async function listTenants(db: ClientBase | Pool): Promise<Tenant[]> {
+  const { rows } = await db.query<{ id: string; key: string; name: string; is_demo: boolean }>(`select id, key, name, is_demo from tenants order by key limit ${TENANTS_MAX}`);
+  return rows.map((row) => ({ id: row.id, key: row.key, name: row.name, isDemo: row.is_demo }));
+}

@@ -21,16 +21,16 @@ const CLAIM = `
     where b.track = $1 and b.shard = $2 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)
     order by b.next_slot_ms, b.tenant_id, b.account_id limit $3
   ), taken as (
-    update fences f set epoch = case when f.holder = $4 and f.lease_until_ms > $5 then f.epoch else f.epoch + 1 end, holder = $4, lease_until_ms = $5 + $6
+    update fences f set epoch = case when f.holder = $4 and f.lease_until_ms > $5::int8 then f.epoch else f.epoch + 1 end, holder = $4, lease_until_ms = $5::int8 + $6::int8
     from due d
     where f.tenant_id = d.tenant_id and f.account_id = d.account_id and f.run_id = d.run_id
-      and ((f.holder = $4 and f.lease_until_ms < $5 + $6 / 2) or (f.holder <> $4 and f.lease_until_ms < $5))
+      and ((f.holder = $4 and f.lease_until_ms < $5::int8 + $6::int8 / 2) or (f.holder <> $4 and f.lease_until_ms < $5::int8))
     returning f.tenant_id, f.account_id, f.run_id, f.epoch
   )
   select tenant_id, account_id, run_id, epoch from taken
   union all
   select f.tenant_id, f.account_id, f.run_id, f.epoch from fences f join due d using (tenant_id, account_id, run_id)
-  where f.holder = $4 and f.lease_until_ms >= $5 + $6 / 2`;
+  where f.holder = $4 and f.lease_until_ms >= $5::int8 + $6::int8 / 2`;
 
 /** Claims due books of a shard: those nobody else holds a lease on. The epoch fences what they send. */
 export async function claimBooks(pool: Pool, request: ClaimRequest): Promise<ClaimedBook[]> {
@@ -53,8 +53,8 @@ export async function claimRunBooks(
   request: { readonly runId: string; readonly holder: string; readonly wallMs: number; readonly leaseMs: number },
 ): Promise<ClaimedBook[]> {
   const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: string | number }>(
-    `update fences set epoch = case when holder = $2 and lease_until_ms > $3 then epoch else epoch + 1 end, holder = $2, lease_until_ms = $3 + $4
-     where run_id = $1 and (holder = $2 or lease_until_ms < $3) returning tenant_id, account_id, run_id, epoch`,
+    `update fences set epoch = case when holder = $2 and lease_until_ms > $3::int8 then epoch else epoch + 1 end, holder = $2, lease_until_ms = $3::int8 + $4::int8
+     where run_id = $1 and (holder = $2 or lease_until_ms < $3::int8) returning tenant_id, account_id, run_id, epoch`,
     [request.runId, request.holder, request.wallMs, request.leaseMs],
   );
   return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: Number(row.epoch) }));

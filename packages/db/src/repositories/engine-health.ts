@@ -15,3 +15,13 @@ export async function putEngineHealth(pool: Pool, health: EngineHealth): Promise
 export async function removeEngineHealth(pool: Pool, worker: string): Promise<void> {
   await pool.query("delete from engine_health where worker = $1", [worker]);
 }
+
+const ENGINES_MAX = 100;
+
+/** Engines that have not been taken off the list, the one seen last first. */
+export async function readEngineHealth(pool: Pool): Promise<EngineHealth[]> {
+  const { rows } = await pool.query<{ worker: string; started_at_ms: number; seen_at_ms: number; state: string }>(
+    `select worker, started_at_ms, seen_at_ms, state from engine_health order by seen_at_ms desc limit ${ENGINES_MAX}`,
+  );
+  return rows.map((row) => ({ worker: row.worker, startedAtMs: row.started_at_ms, seenAtMs: row.seen_at_ms, state: row.state }));
+}

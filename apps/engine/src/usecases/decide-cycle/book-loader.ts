@@ -23,6 +23,50 @@ export type BookLoader = (claimed: readonly ClaimedBook[]) => Promise<ClaimedWor
 const STATES_CACHED_MAX = 20_000;
 const CONTENTS_CACHED_MAX = 5_000;
 
+/** Profiles and settings by the hash that books name them by, each read and decoded once. */
+type Contents = {
+  readonly learn: (books: readonly LoadedBook[]) => Promise<void>;
+  /** Only for books that were learnt. */
+  readonly of: (book: LoadedBook) => { readonly profile: RiskProfile; readonly settings: StrategySettings };
+};
+
+function unlearnt(): never {
+  throw new Error("a book's content was not learnt before its work");
+}
+
+function openContents(pool: Pool): Contents {
+  const profiles = boundedCache<RiskProfile>(CONTENTS_CACHED_MAX);
+  const settings = boundedCache<StrategySettings>(CONTENTS_CACHED_MAX);
+  return {
+    learn: async (books) => {
+      const wanted = books.flatMap(({ tenantId, profileHash, settingsHash }) => [
+        ...(profiles.has(toHex(profileHash)) ? [] : [{ tenantId, hash: profileHash }]),
+        ...(settings.has(toHex(settingsHash)) ? [] : [{ tenantId, hash: settingsHash }]),
+      ]);
+      if (wanted.length === 0) return;
+      const bodies = new Map((await loadContents(pool, wanted)).map(({ hash, body }) => [toHex(hash), body]));
+      const bodyOf = (hash: Uint8Array): Uint8Array => {
+        const body = bodies.get(toHex(hash));
+        if (body === undefined) throw new Error(`a book names content ${toHex(hash)} that is not stored`);
+        return body;
+      };
+      for (const { profileHash, settingsHash } of books) {
+        profiles.getOrMake(toHex(profileHash), () => decodeRiskProfile(bodyOf(profileHash)));
+        settings.getOrMake(toHex(settingsHash), () => decodeStrategySettings(bodyOf(settingsHash)));
+      }
+    },
+    of: ({ profileHash, settingsHash }) => ({
+      profile: profiles.getOrMake(toHex(profileHash), unlearnt),
+      settings: settings.getOrMake(toHex(settingsHash), unlearnt),
+    }),
+  };
+}
+
+async function killsOf(pool: Pool, books: readonly LoadedBook[]): Promise<readonly ActiveKill[]> {
+  const haltable = [...new Set(books.filter(({ isHaltable }) => isHaltable).map(({ tenantId }) => tenantId))];
+  return haltable.length === 0 ? [] : loadActiveKills(pool, haltable);
+}
+
 /**
  * Loads claimed books with their content. Content is addressed by hash, so whatever many accounts
  * share (profiles, settings, an account's untouched first state) is read and decoded once.
@@ -34,42 +78,18 @@ export function openBookLoader(ports: {
 }): BookLoader {
   const { pool, sha256 } = ports;
   const states = boundedCache<AccountState>(STATES_CACHED_MAX);
-  const profiles = boundedCache<RiskProfile>(CONTENTS_CACHED_MAX);
-  const settings = boundedCache<StrategySettings>(CONTENTS_CACHED_MAX);
+  const contents = openContents(pool);
   const hashed = (value: readonly Instrument[]): Hashed<readonly Instrument[]> => ({ value, hash: sha256(instrumentTableBytes(value)) });
   const tables = { governed: hashed(ports.instruments), reference: hashed(withoutSteps(ports.instruments)) };
 
-  const learnContents = async (books: readonly LoadedBook[]): Promise<void> => {
-    const wanted = books.flatMap(({ tenantId, profileHash, settingsHash }) => [
-      ...(profiles.has(toHex(profileHash)) ? [] : [{ tenantId, hash: profileHash }]),
-      ...(settings.has(toHex(settingsHash)) ? [] : [{ tenantId, hash: settingsHash }]),
-    ]);
-    if (wanted.length === 0) return;
-    const bodies = new Map((await loadContents(pool, wanted)).map(({ hash, body }) => [toHex(hash), body]));
-    const bodyOf = (hash: Uint8Array): Uint8Array => {
-      const body = bodies.get(toHex(hash));
-      if (body === undefined) throw new Error(`a book names content ${toHex(hash)} that is not stored`);
-      return body;
-    };
-    for (const { profileHash, settingsHash } of books) {
-      profiles.getOrMake(toHex(profileHash), () => decodeRiskProfile(bodyOf(profileHash)));
-      settings.getOrMake(toHex(settingsHash), () => decodeStrategySettings(bodyOf(settingsHash)));
-    }
-  };
-
   const workOf = (book: LoadedBook, kills: readonly KillFact[]): BookWork => {
-    const profile = profiles.getOrMake(toHex(book.profileHash), () => {
-      throw new Error("profile was not learnt");
-    });
-    const own = settings.getOrMake(toHex(book.settingsHash), () => {
-      throw new Error("settings were not learnt");
-    });
+    const { profile, settings } = contents.of(book);
     const instruments = tables[profile.kind];
     const mode: AccountMode = accountMode(book.mode);
     return {
       tenantKey: book.tenantKey,
       profile: { value: profile, hash: book.profileHash },
-      settings: { value: own, hash: book.settingsHash },
+      settings: { value: settings, hash: book.settingsHash },
       instruments,
       state: { value: states.getOrMake(toHex(book.stateHash), () => decodeAccountState(book.stateBody)), hash: book.stateHash },
       heads: { receiptSeq: book.receiptSeq, receiptHash: book.receiptHash, ledgerSeq: book.ledgerSeq, ledgerHash: book.ledgerHash },
@@ -91,9 +111,8 @@ export function openBookLoader(ports: {
 
   return async (claimed) => {
     const books = await loadBooks(pool, claimed);
-    await learnContents(books);
-    const haltable = [...new Set(books.filter(({ isHaltable }) => isHaltable).map(({ tenantId }) => tenantId))];
-    const kills: readonly ActiveKill[] = haltable.length === 0 ? [] : await loadActiveKills(pool, haltable);
+    await contents.learn(books);
+    const kills = await killsOf(pool, books);
     const epochs = new Map(claimed.map(({ tenantId, accountId, runId, epoch }) => [`${tenantId}/${accountId}/${runId}`, epoch]));
     return books.map((book) => {
       const epoch = epochs.get(`${book.tenantId}/${book.accountId}/${book.runId}`);

@@ -3,16 +3,19 @@ import { deriveId, toHex, type Sha256 } from "@ballast/core/numeric/hash";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings } from "@ballast/core/strategy/settings";
+import { timeframeName } from "@ballast/core/time/timeframe";
 import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
 import type { Account } from "@ballast/db/repositories/accounts";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { openBooks } from "@ballast/db/repositories/open-books";
+import { seriesSpan } from "@ballast/db/repositories/bars";
+import { findSeries } from "@ballast/db/repositories/series";
 import { ensurePartitions } from "@ballast/db/repositories/partitions";
 import { findRunByKey, insertRun, type Run } from "@ballast/db/repositories/runs";
 import { putTrack } from "@ballast/db/repositories/tracks";
 import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
-import { firstBarMs, openLineage } from "../seal-snapshots.ts";
+import { openLineage } from "../seal-snapshots.ts";
 import { openRunBooks, type RunAccount } from "./open-run-books.ts";
 
 /** What a run sets in place of what its accounts have. */
@@ -38,6 +41,8 @@ export type StartRun = {
   /** Undefined: named after what it runs, so that the same run again is recognised. */
   readonly runKey: string | undefined;
   readonly overrides: RunOverrides;
+  /** Told what the run goes without. */
+  readonly onWarning: (line: string) => void;
 };
 
 const KEY_HEX = 12;
@@ -63,11 +68,15 @@ function nameOf(sha256: Sha256, accounts: readonly RunAccount[], period: { reado
   return `run-${toHex(sha256(writer.finish())).slice(0, KEY_HEX)}`;
 }
 
-/** The name itself where it is free, else the name with the lowest free number behind it. */
-async function freeKey(pool: Pool, tenantId: string, name: string): Promise<string> {
+/**
+ * The name itself where it is free, else with the lowest number behind it whose run has not ended: a
+ * run that was cut off is gone on with, a finished one is run anew beside it.
+ */
+async function openKey(pool: Pool, tenantId: string, name: string): Promise<{ readonly key: string; readonly running: Run | undefined }> {
   for (let n = 1; n <= SAME_KEY_MAX; n += 1) {
     const key = n === 1 ? name : `${name}-${n}`;
-    if ((await findRunByKey(pool, tenantId, key)) === undefined) return key;
+    const found = await findRunByKey(pool, tenantId, key);
+    if (found === undefined || found.state === "running") return { key, running: found };
   }
   throw new AppError("RUN_KEYS_EXHAUSTED", `the same run was started ${SAME_KEY_MAX} times; name the next one with --run-key`, { retry: "never" });
 }
@@ -88,6 +97,32 @@ function marketOf(accounts: readonly RunAccount[]): { readonly timeframeMs: numb
   };
 }
 
+/** A run that was named by hand: gone on with where it is the same run, refused where the name means another. */
+async function namedKey(pool: Pool, tenantId: string, named: { readonly key: string; readonly contentKey: string }): Promise<{ readonly key: string; readonly running: Run | undefined }> {
+  const found = await findRunByKey(pool, tenantId, named.key);
+  if (found === undefined || (found.state === "running" && found.options["content"] === named.contentKey)) return { key: named.key, running: found };
+  throw new AppError("RUN_KEY_TAKEN", `a run named ${named.key} exists already; choose another --run-key`, { retry: "never" });
+}
+
+/** Open time of the first stored bar. An instrument without bars is absent in every snapshot; a run without any is refused. */
+async function firstStoredMs({ pool, source, onWarning }: StartRun, market: ReturnType<typeof marketOf>): Promise<number> {
+  const { universe, timeframeMs } = market;
+  let firstMs = Infinity;
+  const missing: string[] = [];
+  for (const symbol of universe) {
+    const series = await findSeries(pool, { source, symbol, timeframeMs });
+    const span = series === undefined ? undefined : await seriesSpan(pool, series.id);
+    if (span === undefined) missing.push(symbol);
+    else firstMs = Math.min(firstMs, span.firstMs);
+  }
+  if (missing.length === universe.length) {
+    const name = timeframeName(timeframeMs) ?? `${timeframeMs} ms`;
+    throw new AppError("NO_BARS", `no ${name} bars of ${missing.join(", ")} are stored under ${source}; import them with: npx ballast import`, { retry: "never" });
+  }
+  if (missing.length > 0) onWarning(`No bars of ${missing.join(", ")} are stored under ${source}: absent in every snapshot, never traded.`);
+  return firstMs;
+}
+
 /**
  * Opens a run over stored bars: its row, its lineage, one book per account and their opening
  * deposits, in one transaction. Nothing is decided yet; `run.advance` goes on from here.
@@ -99,20 +134,22 @@ export async function startRun(request: StartRun): Promise<Run> {
   if (request.accounts.some(({ tenantId }) => tenantId !== first.tenantId)) throw new AppError("RUN_MIXES_WORKSPACES", "a run belongs to one workspace", { retry: "never" });
   const accounts = request.accounts.map((account) => overridden(account, request.overrides));
   const market = marketOf(accounts);
-  const storedFromMs = await firstBarMs(pool, { source: request.source, universe: market.universe, timeframeMs: market.timeframeMs });
+  const contentKey = nameOf(sha256, accounts, request);
+  const { key, running } = request.runKey === undefined ? await openKey(pool, first.tenantId, contentKey) : await namedKey(pool, first.tenantId, { key: request.runKey, contentKey });
+  if (running !== undefined) {
+    request.onWarning(`Run ${key} was started before and has not ended; going on with it.`);
+    return running;
+  }
+  const storedFromMs = await firstStoredMs(request, market);
   // The reference strategy's bars are the run's own; a governed run warms up on all that came before.
   const originMs = market.isReference ? request.fromMs : Math.min(storedFromMs, request.fromMs);
-  const lineageId = await openLineage(pool, { universe: market.universe, timeframeMs: market.timeframeMs, featureNames: market.featureNames, sha256, source: request.source, originMs });
-
-  const key = request.runKey ?? (await freeKey(pool, first.tenantId, nameOf(sha256, accounts, request)));
-  if ((await findRunByKey(pool, first.tenantId, key)) !== undefined) {
-    throw new AppError("RUN_KEY_TAKEN", `a run named ${key} exists already; choose another --run-key`, { retry: "never" });
-  }
+  const { universe, timeframeMs, featureNames } = market;
+  const lineageId = await openLineage(pool, { universe, timeframeMs, featureNames, sha256, source: request.source, originMs });
   const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
   const firstSlotMs = request.fromMs + market.timeframeMs;
   const run: Run = {
     tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1, fromMs: request.fromMs, toMs: request.toMs,
-    nextCloseMs: firstSlotMs, state: "running", options: { source: request.source, reference: market.isReference }, failure: null,
+    nextCloseMs: firstSlotMs, state: "running", options: { source: request.source, content: contentKey }, failure: null,
   };
   await ensurePartitions(pool, { fromMs: request.fromMs, toMs: request.toMs });
   await inTransaction(pool, async (client) => {

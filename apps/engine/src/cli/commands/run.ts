@@ -1,0 +1,135 @@
+import { decodeStrategySettings, encodeStrategySettings, strategySettingsSchema } from "@ballast/core/strategy/settings";
+import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
+import { CURRENCY_SCALE } from "@ballast/core/money/asset";
+import { parseUnits } from "@ballast/core/numeric/fixed";
+import { isBoundary } from "@ballast/core/time/timeframe";
+import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
+import { findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
+import { runAdvance } from "@ballast/jobs/catalog";
+import { z } from "zod";
+import { setTimeout as sleep } from "node:timers/promises";
+import { shipMarkets } from "../../usecases/market/markets.ts";
+import { startRun, type RunOverrides } from "../../usecases/runs/start-run.ts";
+import { summariseRun } from "../../usecases/runs/summarise-run.ts";
+import { sweepRuns } from "../../usecases/runs/sweep-runs.ts";
+import { CommandRefused, EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
+import { withEngineSession, type EngineSession } from "../engine-session.ts";
+import { directory, flagOption, parseOptions, sourceOption, timeframeOption, timeOption } from "../parse-options.ts";
+import { summaryJson, summaryText } from "../run-view.ts";
+import { countText } from "../table.ts";
+
+const number = z.coerce.number();
+const schema = z.object({
+  account: z.array(z.string()).min(1),
+  from: timeOption,
+  to: timeOption,
+  source: sourceOption,
+  "run-key": z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "a key is small letters, digits and dashes").optional(),
+  instrument: z.array(z.string()).optional(),
+  timeframe: timeframeOption.optional(),
+  profile: z.enum(["guarded", "balanced", "reference"], "choose guarded, balanced or reference").optional(),
+  fast: number.optional(),
+  slow: number.optional(),
+  atr: number.optional(),
+  "atr-mult": number.optional(),
+  "fee-bps": number.min(0).max(1_000).optional(),
+  "slippage-bps": number.min(0).max(1_000).optional(),
+  balance: z.string().optional(),
+  trades: flagOption,
+  json: flagOption,
+});
+type Options = z.infer<typeof schema>;
+
+const REFERENCE_BALANCE = "10000";
+const POLL_MS = 100;
+const SWEEP_EVERY_MS = 2_000;
+const PROGRESS_MS = 2_000;
+
+async function accountsOf(session: EngineSession, names: readonly string[]): Promise<Account[]> {
+  const accounts = await findAccounts(session.ports.pool, { names });
+  const missing = names.filter((name) => !accounts.some(({ id, key }) => id === name || key === name));
+  if (missing.length === 0) return accounts;
+  throw new CommandRefused({ code: "ACCOUNT_UNKNOWN", fact: `there is no account ${missing.join(", ")}`, mend: "npx ballast accounts lists them; npx ballast accounts create makes one." });
+}
+
+/** The accounts' own settings with what the command line sets in their place; one content for all of them. */
+function settingsOf(options: Options, accounts: readonly Account[]): Uint8Array | undefined {
+  const { fast, slow, atr, instrument, timeframe } = options;
+  const atrMult = options["atr-mult"];
+  if ([fast, slow, atr, atrMult, instrument, timeframe].every((value) => value === undefined)) return undefined;
+  const [own] = accounts.map((account) => decodeStrategySettings(account.settingsBody));
+  if (own === undefined) return undefined;
+  const instruments = instrument?.map((symbol) => directory().entryOf(symbol).instrument.symbol) ?? own.instruments;
+  const settings = strategySettingsSchema.safeParse({
+    ...own, fast: fast ?? own.fast, slow: slow ?? own.slow, atr: atr ?? own.atr, atrMult: atrMult ?? own.atrMult, timeframeMs: timeframe ?? own.timeframeMs, instruments,
+  });
+  if (!settings.success) throw new UsageError(z.prettifyError(settings.error));
+  return encodeStrategySettings(settings.data);
+}
+
+function overridesOf(options: Options, accounts: readonly Account[]): RunOverrides {
+  const isReference = options.profile === "reference" || (options.profile === undefined && accounts.every((account) => decodeRiskProfile(account.profileBody).kind === "reference"));
+  const balance = options.balance ?? (isReference ? REFERENCE_BALANCE : undefined);
+  const startingUnits = balance === undefined ? undefined : parseUnits(balance, CURRENCY_SCALE);
+  if (balance !== undefined && (startingUnits === undefined || startingUnits <= 0n)) throw new UsageError(`--balance: ${balance} is no amount above 0.`);
+  return {
+    profileBody: options.profile === undefined ? undefined : encodeRiskProfile(RISK_PROFILE_PRESETS[options.profile]),
+    settingsBody: settingsOf(options, accounts),
+    takerFeeBps: options["fee-bps"],
+    slippageBps: options["slippage-bps"] ?? (isReference ? 0 : undefined),
+    startingUnits,
+  };
+}
+
+/** Waits for the run to end, nudging what a lost job would have; answers the run as it ended. */
+async function awaitRun(session: EngineSession, started: Run, terminal: Terminal): Promise<Run> {
+  const { pool } = session.ports;
+  let sweptMs = 0;
+  let shownMs = session.ports.wallMs();
+  for (;;) {
+    const run = await findRun(pool, started.id);
+    if (run === undefined) throw new Error(`run ${started.key} is gone`);
+    if (run.state !== "running") return run;
+    const nowMs = session.ports.wallMs();
+    if (nowMs - sweptMs > SWEEP_EVERY_MS) {
+      await sweepRuns(session.ports);
+      sweptMs = nowMs;
+    }
+    if (nowMs - shownMs > PROGRESS_MS) {
+      const progress = await readRunProgress(pool, run.id);
+      terminal.err(`${run.key}: ${countText(progress.receipts)} decisions, ${progress.finishedBooks} of ${progress.books} accounts through\n`);
+      shownMs = nowMs;
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+async function execute(session: EngineSession, options: Options, terminal: Terminal): Promise<string> {
+  const { ports } = session;
+  if (options.to <= options.from) throw new UsageError("--to must lie after --from.");
+  const accounts = await accountsOf(session, options.account);
+  const overrides = overridesOf(options, accounts);
+  await shipMarkets(ports.pool);
+  const startedMs = ports.wallMs();
+  const started = await startRun({
+    ...ports, accounts, fromMs: options.from, toMs: options.to, source: options.source, marketKey: "archive", runKey: options["run-key"], overrides,
+    onWarning: (line) => { terminal.err(`${line}\n`); },
+  });
+  const workers = await session.work();
+  await ports.enqueue(runAdvance, { runId: started.id, closeMs: 0 });
+  const ended = await awaitRun(session, started, terminal).finally(() => workers.close());
+  if (ended.state !== "finished") throw new CommandRefused({ code: "RUN_FAILED", fact: `run ${ended.key} ${ended.state}: ${ended.failure ?? ""}`, mend: "Mend what it says and run again." });
+  const summaries = await summariseRun(ports.pool, ended);
+  const view = { run: ended, summaries, isWithTrades: options.trades, elapsedMs: ports.wallMs() - startedMs };
+  return options.json ? summaryJson(view) : summaryText(view);
+}
+
+export const run: CommandModule["run"] = async (input, terminal) => {
+  const options = parseOptions(schema, input);
+  for (const [name, ms] of [["from", options.from], ["to", options.to]] as const) {
+    if (options.timeframe !== undefined && !isBoundary(ms, options.timeframe)) throw new UsageError(`--${name} is not on a boundary of the timeframe.`);
+  }
+  await terminal.out(`${await withEngineSession(terminal, (session) => execute(session, options, terminal))}\n`);
+  return EXIT.done;
+};

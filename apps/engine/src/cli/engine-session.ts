@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { openPool } from "@ballast/db/clients/pool";
+import { readEngineHealth } from "@ballast/db/repositories/engine-health";
+import { connectRedis } from "@ballast/jobs/connection";
+import { openQueues } from "@ballast/jobs/enqueue";
+import type { Consumer } from "@ballast/jobs/consume";
+import type { Pool } from "pg";
+import { openLog } from "../log.ts";
+import { openEngine } from "../open-engine.ts";
+import type { EnginePorts } from "../ports/engine-ports.ts";
+import { QUEUE_PREFIX } from "../workers.ts";
+import { consumeCycleDecide } from "../workers/cycle-decide.worker.ts";
+import { consumeRunAdvance } from "../workers/run-advance.worker.ts";
+import type { Terminal } from "./command.ts";
+import { withDatabase } from "./database.ts";
+
+/** An engine that was seen this recently takes the jobs of a command. */
+const ENGINE_FRESH_MS = 15_000;
+const CONCURRENCY = 2;
+
+export type EngineSession = {
+  readonly ports: EnginePorts;
+  /** The owner's connection, for the few acts that the engine has no right to: opening a workspace. */
+  readonly ownerPool: () => Pool;
+  /** Runs the jobs of replay runs in this process where no engine is up; `close` waits for those in hand. */
+  readonly work: () => Promise<Consumer>;
+};
+
+async function isEngineUp(pool: Pool, wallMs: number): Promise<boolean> {
+  return (await readEngineHealth(pool)).some(({ state, seenAtMs }) => state === "running" && seenAtMs > wallMs - ENGINE_FRESH_MS);
+}
+
+/** Hands a command the ports of an engine, on the services that run or on embedded ones for its own duration. */
+export async function withEngineSession<T>(terminal: Terminal, use: (session: EngineSession) => Promise<T>): Promise<T> {
+  return withDatabase(terminal, async (pool, services) => {
+    const wallMs = Date.now;
+    const redis = connectRedis(services.redisUrl);
+    const queues = openQueues(redis, QUEUE_PREFIX);
+    const log = openLog(terminal.env["LOGLEVEL"] ?? "warn", "cli", "stderr");
+    const { engine } = services.config;
+    let owner: Pool | undefined;
+    try {
+      const ports = await openEngine({
+        pool, enqueue: queues.enqueue, workerName: `cli-${process.pid}-${randomBytes(4).toString("hex")}`, shards: engine.shards, leaseMs: engine.leaseSeconds * 1_000, wallMs,
+        stateDir: services.stateDir, log,
+      });
+      return await use({
+        ports,
+        ownerPool: () => {
+          const url = new URL(services.database.admin);
+          url.pathname = new URL(services.database.engine).pathname;
+          owner ??= openPool({ url: url.toString(), connectionsMax: 1, application: "ballast-cli owner" });
+          return owner;
+        },
+        work: async () => {
+          if (await isEngineUp(pool, wallMs())) return { close: () => Promise.resolve() };
+          const options = {
+            connection: redis, prefix: QUEUE_PREFIX, concurrency: CONCURRENCY,
+            onFailure: (jobName: string, error: Error): void => { log.error({ jobName, err: error }, "a job failed"); },
+          };
+          const consumers = [consumeRunAdvance(ports, options), consumeCycleDecide(ports, options)];
+          return { close: async () => { await Promise.all(consumers.map((consumer) => consumer.close())); } };
+        },
+      });
+    } finally {
+      await queues.close();
+      redis.disconnect();
+      await owner?.end();
+    }
+  });
+}

@@ -1,0 +1,74 @@
+import { deriveId } from "@ballast/core/numeric/hash";
+import { nextMonthStartMs } from "@ballast/core/time/calendar";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
+import { strategySettingsSchema } from "@ballast/core/strategy/settings";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { findAccounts } from "@ballast/db/repositories/accounts";
+import { ensurePartitions } from "@ballast/db/repositories/partitions";
+import { putMarket } from "@ballast/db/repositories/markets";
+import type { Pool } from "pg";
+import { feedSynthetic } from "../marketdata/synthetic/feed-synthetic.ts";
+import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
+import type { EnginePorts } from "../ports/engine-ports.ts";
+import { createAccount, type NewAccountRequest } from "./accounts/create-account.ts";
+import { shipMarkets, SYNTHETIC_MARKET } from "./market/markets.ts";
+
+const DEMO_TENANT = { key: "demo", name: "Demo workspace" };
+const DEMO_BALANCE = "100000";
+
+function demoAccount(of: { readonly key: string; readonly name: string; readonly profileKey: string; readonly fast: number; readonly slow: number; readonly atrMult: number; readonly instruments: readonly string[] }): NewAccountRequest {
+  const settings = strategySettingsSchema.parse({ kind: "ema-atr", fast: of.fast, slow: of.slow, atr: 14, atrMult: of.atrMult, timeframeMs: HOUR_MS, instruments: of.instruments });
+  return { key: of.key, name: of.name, marketKey: SYNTHETIC_MARKET.key, baseCurrency: "USD", startingBalance: DEMO_BALANCE, profileKey: of.profileKey, settings };
+}
+
+/** Three ways to hold the same coins, so that a first look shows what a profile and settings change. */
+function demoAccounts(): NewAccountRequest[] {
+  const all = syntheticSymbols();
+  const majors = all.filter((symbol) => ["BTC/USD", "ETH/USD", "SOL/USD"].includes(symbol));
+  return [
+    demoAccount({ key: "steady", name: "Steady trend", profileKey: "guarded", fast: 20, slow: 50, atrMult: 2, instruments: all }),
+    demoAccount({ key: "majors", name: "Majors, balanced", profileKey: "balanced", fast: 20, slow: 50, atrMult: 3, instruments: majors }),
+    demoAccount({ key: "brisk", name: "Brisk trend", profileKey: "guarded", fast: 8, slow: 21, atrMult: 1.5, instruments: all }),
+  ];
+}
+
+export type SeededDemo = { readonly isNew: boolean; readonly accounts: number };
+
+/** People and workspaces are made with the owner's connection: the engine has no right to them. */
+async function seedOwner(ports: EnginePorts, demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string }): Promise<string> {
+  const id = (kind: string, name: string): string => deriveId(ports.sha256, { kind, accountKey: name, runKey: "", slotKey: "", n: 0 });
+  const tenantId = id("tenant", DEMO_TENANT.key);
+  const personId = id("person", demo.email);
+  const nowMs = ports.wallMs();
+  await inTransaction(demo.ownerPool, async (client) => {
+    await client.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, $3, true, $4) on conflict (id) do nothing", [tenantId, DEMO_TENANT.key, DEMO_TENANT.name, nowMs]);
+    await client.query(
+      "insert into people (id, email, name, password_hash, created_at_ms) values ($1, $2, 'Demo', $3, $4) on conflict (id) do update set password_hash = excluded.password_hash",
+      [personId, demo.email.toLowerCase(), demo.passwordHash, nowMs],
+    );
+    await client.query("insert into memberships (tenant_id, person_id, role, created_at_ms) values ($1, $2, 'owner', $3) on conflict do nothing", [tenantId, personId, nowMs]);
+  });
+  return tenantId;
+}
+
+/**
+ * Makes the demo: its workspace and owner, the synthetic market with the bars that its strategies warm
+ * up on, and its paper accounts. The engine then runs six weeks at once and goes on at one market hour
+ * a second. Safe to repeat: what is there stays, but for the password.
+ */
+export async function seedDemo(ports: EnginePorts, demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string }): Promise<SeededDemo> {
+  const { pool, sha256 } = ports;
+  const market = SYNTHETIC_MARKET;
+  await shipMarkets(pool);
+  const tenantId = await seedOwner(ports, demo);
+  const there = await findAccounts(pool, { tenantKey: DEMO_TENANT.key });
+  await putMarket(pool, market);
+  await ensurePartitions(pool, { fromMs: market.originMs, toMs: nextMonthStartMs(market.pacedFromMs) });
+  if (there.length === 0) {
+    const feed = { sha256, market: ports.syntheticMarket(market.seed), source: market.source, originMs: market.originMs };
+    await inTransaction(pool, (client) => feedSynthetic(client, feed, { fromMs: market.originMs, toMs: market.cursorMs }));
+  }
+  const missing = demoAccounts().filter(({ key }) => !there.some((account) => account.key === key));
+  for (const account of missing) await createAccount(ports, { tenantId, actor: "demo", account });
+  return { isNew: missing.length > 0, accounts: there.length + missing.length };
+}
