@@ -115,13 +115,13 @@ function enter(deliberation: Deliberation, instrument: Instrument, proposal: Ent
 
 /**
  * Entries, each sized and gated against the state that those before it left. None on an instrument
- * that is held or has an entry on its way, and none in downtime.
+ * that is held or has an entry on its way, none in downtime, and none before it where the profile wants to be flat in it.
  */
 export function decideEntries(deliberation: Deliberation, board: SignalBoard): void {
   if (!board.hasEntry) return;
   for (const { symbol, proposal } of wantedEntries(board)) {
-    if (deliberation.phase === "DOWNTIME") {
-      deliberation.facts.push({ symbol, code: "WINDOW_DOWNTIME", values: [] });
+    if (deliberation.phase === "DOWNTIME" || deliberation.isFlatAhead) {
+      deliberation.facts.push({ symbol, code: deliberation.phase === "DOWNTIME" ? "WINDOW_DOWNTIME" : "DOWNTIME_AHEAD", values: [] });
       continue;
     }
     const instrument = instrumentOf(deliberation.prices.instruments, symbol);

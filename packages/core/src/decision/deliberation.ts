@@ -6,7 +6,7 @@ import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
 import { passGate } from "../risk/gate.ts";
 import type { GateAccount } from "../risk/gate-input.ts";
 import type { Refusal } from "../risk/refusal.ts";
-import { phaseAt, type Phase } from "../time/schedule.ts";
+import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { barUnitsOf } from "./execute.ts";
 import type { DecideInput, Fact } from "./decide-types.ts";
@@ -50,6 +50,15 @@ export class Deliberation {
     this.phase = phaseAt(input.profile.value.schedule, input.nowMs);
     this.createdMs = isSlotLate(input) ? input.nowMs : input.slot.atMs;
     this.#state = input.account.value;
+  }
+
+  /**
+   * The profile wants to be flat in downtime and the next slot lies in it: what is to be sold before
+   * is sold now, and nothing is bought.
+   */
+  get isFlatAhead(): boolean {
+    const { schedule, stopsInDowntime } = this.input.profile.value;
+    return stopsInDowntime === "flat_before" && isDowntimeAt(schedule, this.input.slot.atMs + this.prices.snapshot.timeframeMs);
   }
 
   get state(): AccountState {

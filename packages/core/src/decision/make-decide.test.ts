@@ -262,6 +262,24 @@ describe("a held position", () => {
   });
 });
 
+describe("a profile that wants to be flat in downtime", () => {
+  const minute = ((hourOf(ENTRY) + 1) % 24) * 60;
+  const schedule = { windows: [{ fromMinute: minute, toMinute: minute + 30 }], transitionMinutes: 5 };
+
+  it("sells and buys nothing where the next slot lies in it", () => {
+    const profile = profileOf({ schedule, stopsInDowntime: "flat_before" });
+    expect(decide(inputAt(ENTRY, longAccount(), { profile })).output.reasonCodes).toEqual(["DOWNTIME_AHEAD"]);
+    expect(decide(inputAt(ENTRY, longAccount(), { profile })).output.intents).toHaveLength(2);
+    expect(decide(inputAt(ENTRY, FLAT, { profile })).output).toMatchObject({ outcome: "NO_TRADE", intents: [] });
+  });
+
+  it("is the only one that does", () => {
+    const profile = profileOf({ schedule });
+    expect(decide(inputAt(ENTRY, longAccount(), { profile })).output.intents).toEqual([]);
+    expect(decide(inputAt(ENTRY, FLAT, { profile })).output.intents).toHaveLength(2);
+  });
+});
+
 describe("entries that wait for a bar", () => {
   const waiting = decide(inputAt(ENTRY)).output.state;
 

@@ -8,6 +8,7 @@ const SENTENCES = {
   // What was done.
   KILL_FLATTEN: "Sold because a kill switch says flatten.",
   POSITION_UNPROTECTED: "Sold because the position had no protective stop.",
+  DOWNTIME_AHEAD: "The profile wants to be flat in the downtime window, which comes next.",
   CROSS_DOWN: "The fast average crossed below the slow one: sell.",
   CROSS_UP: "The fast average crossed above the slow one: buy.",
   RUN_END: "Sold at the last close because the run ended.",

@@ -1,7 +1,8 @@
-import type { Snapshot } from "../market/snapshot.ts";
+import { openMsOf, type Snapshot } from "../market/snapshot.ts";
 import type { Bar } from "../market/bar.ts";
 import { isResting } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
+import { isDowntimeAt } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
 import { executeAtOpen, executeInBar, priceUnitsOf } from "./execute.ts";
@@ -23,6 +24,23 @@ function barFor(snapshot: Snapshot, order: OpenOrder): Bar | undefined {
 /** Stops before take profits: where one bar reaches both, the worse is assumed. */
 const TRIGGERED = ["stop-loss", "take-profit"] as const;
 
+/** The profile may ask for stops that don't act on bars of the downtime window. */
+function areStopsHeld(snapshot: Snapshot, context: BookContext): boolean {
+  const { schedule, stopsInDowntime } = context.profile;
+  return stopsInDowntime === "hold" && isDowntimeAt(schedule, openMsOf(snapshot));
+}
+
+function triggerProtections(journal: BookJournal, snapshot: Snapshot, context: BookContext): void {
+  for (const kind of TRIGGERED) {
+    for (const { id } of journal.state.orders) {
+      const order = journal.order(id);
+      if (order === undefined || order.kind !== kind || !isResting(order.state)) continue;
+      const bar = barFor(snapshot, order);
+      if (bar !== undefined) executeInBar(journal, context, order, bar);
+    }
+  }
+}
+
 /**
  * A snapshot's bars have closed. Market orders that still wait fill at their bar's open and the
  * protection of an entry is booked; then resting protections are evaluated against the bar, from the
@@ -41,13 +59,6 @@ export function settle({ state, heads, snapshot, context }: SettleInput): Booked
       executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(bar.open), atMs: bar.tsMs });
     }
   }
-  for (const kind of TRIGGERED) {
-    for (const { id } of journal.state.orders) {
-      const order = journal.order(id);
-      if (order === undefined || order.kind !== kind || !isResting(order.state)) continue;
-      const bar = barFor(snapshot, order);
-      if (bar !== undefined) executeInBar(journal, context, order, bar);
-    }
-  }
+  if (!areStopsHeld(snapshot, context)) triggerProtections(journal, snapshot, context);
   return journal.finish();
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addLot, costOf, disposeLots, type Position } from "./lots.ts";
+import { assetOf } from "../money/asset.ts";
+import { addLot, averageCostUnits, costOf, disposeLots, type Position } from "./lots.ts";
 
 const lot = (n: number, quantity: bigint, costUnits: bigint) => ({ n, openedMs: n, quantity, priceUnits: BigInt(n), costUnits });
 const TWO: Position = addLot(addLot(undefined, "BTC/USD", lot(1, 10n, 101n)), "BTC/USD", lot(2, 30n, 400n));
@@ -22,6 +23,13 @@ describe("FIFO lots", () => {
   it("leave nothing of a position that is sold whole, and keep dust of one that is not", () => {
     expect(disposeLots(TWO, { quantity: 40n, proceedsUnits: 1n }).position).toBeUndefined();
     expect(disposeLots(TWO, { quantity: 39n, proceedsUnits: 1n }).position?.quantity).toBe(1n);
+  });
+
+  it("have an average cost with their fees, rounded up", () => {
+    const pair = { base: assetOf("BTC"), quote: assetOf("USD") };
+    const coin = 1_000_000_000_000n;
+    const position = addLot(addLot(undefined, "BTC/USD", lot(1, coin, 100_00000000n)), "BTC/USD", lot(2, 2n * coin, 100_00000000n));
+    expect(averageCostUnits(position, pair)).toBe(66_666_666_666_667n);
   });
 
   it("refuse a sale of more than is held, and of nothing", () => {

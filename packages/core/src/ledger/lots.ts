@@ -1,3 +1,4 @@
+import { averagePriceUnits, type PairAssets } from "../money/notional.ts";
 import { divideRounded } from "../numeric/fixed.ts";
 
 /** A FIFO lot of one entry fill. `costUnits` is the quote paid with its fee, for the quantity still open. */
@@ -79,4 +80,9 @@ export function disposeLots(position: Position, sale: { readonly quantity: bigin
 /** What a position cost with its fees, in quote units. */
 export function costOf(position: Position): bigint {
   return position.lots.reduce((sum, lot) => sum + lot.costUnits, 0n);
+}
+
+/** What a unit of a position cost on average with its fees, at PRICE_SCALE, rounded up: a gain is never overstated. */
+export function averageCostUnits(position: Position, pair: PairAssets): bigint {
+  return averagePriceUnits({ amountUnits: costOf(position), quantity: position.quantity, pair, mode: "ceil" });
 }
