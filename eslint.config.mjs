@@ -4,7 +4,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { asErrors, ballast, houseRules, purityRules } from "./tooling/eslint/plugin.ts";
 
-const TESTS = ["**/*.test.{ts,tsx}", "**/*.e2e.ts"];
+const TESTS = ["**/*.test.{ts,tsx}", "apps/web/e2e/**"];
 const TYPED = ["apps/*/{src,bench,e2e}/**/*.{ts,tsx}", "packages/*/src/**/*.{ts,tsx}", "tooling/**/*.ts"];
 
 /** Where the host's clock and dice may be read; everything else is handed `now` and ids. */

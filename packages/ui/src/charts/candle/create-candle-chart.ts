@@ -8,6 +8,8 @@ import {
   TickMarkType,
   type ChartOptions,
   type DeepPartial,
+  type IChartApi,
+  type ISeriesApi,
   type MouseEventParams,
   type Time,
 } from "lightweight-charts";
@@ -95,6 +97,31 @@ function objectIdOf(event: MouseEventParams): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
+function addVolume(chart: IChartApi, colours: ChartColours): ISeriesApi<"Histogram"> {
+  const options = {
+    priceFormat: { type: "custom" as const, minMove: 0.01, formatter: (units: number) => formatCount(units) },
+    priceLineVisible: false,
+    lastValueVisible: false,
+    color: colours.lineStrong,
+  };
+  const volume = chart.addSeries(HistogramSeries, options, 1);
+  const [pricePane, volumePane] = chart.panes();
+  pricePane?.setStretchFactor(1 - VOLUME_SHARE);
+  volumePane?.setStretchFactor(VOLUME_SHARE);
+  return volume;
+}
+
+/** A slot without a bar keeps its place, so that a gap is seen as one. */
+const candlesOf = (slots: readonly CandleSlot[]) =>
+  slots.map(({ openMs, bar }) =>
+    bar === undefined
+      ? { time: toChartTime(openMs) }
+      : { time: toChartTime(openMs), open: bar.open, high: bar.high, low: bar.low, close: bar.close },
+  );
+
+const volumesOf = (slots: readonly CandleSlot[]) =>
+  slots.map(({ openMs, bar }) => (bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), value: bar.volume }));
+
 /** Candles with their volume beneath under one crosshair, and over them what an account did. Drawn by lightweight-charts. */
 export function createCandleChart(host: HTMLElement, events: CandleChartEvents): CandleChartHandle {
   let colours = readChartColours(host);
@@ -102,19 +129,7 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
   let overlay: CandleOverlay | undefined;
   const chart = createChart(host, chartOptions(colours));
   const candles = chart.addSeries(CandlestickSeries, { ...candleColours(colours), priceLineColor: colours.inkMuted });
-  const volume = chart.addSeries(
-    HistogramSeries,
-    {
-      priceFormat: { type: "custom", minMove: 0.01, formatter: (units: number) => formatCount(units) },
-      priceLineVisible: false,
-      lastValueVisible: false,
-      color: colours.lineStrong,
-    },
-    1,
-  );
-  const [pricePane, volumePane] = chart.panes();
-  pricePane?.setStretchFactor(1 - VOLUME_SHARE);
-  volumePane?.setStretchFactor(VOLUME_SHARE);
+  const volume = addVolume(chart, colours);
   const primitive = createOverlayPrimitive();
   candles.attachPrimitive(primitive);
 
@@ -141,18 +156,8 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
       candles.applyOptions({
         priceFormat: { type: "custom", minMove: 10 ** -priceDecimals, formatter: (price: number) => formatFigure(price, priceDecimals) },
       });
-      candles.setData(
-        next.map(({ openMs, bar }) =>
-          bar === undefined
-            ? { time: toChartTime(openMs) }
-            : { time: toChartTime(openMs), open: bar.open, high: bar.high, low: bar.low, close: bar.close },
-        ),
-      );
-      volume.setData(
-        next.map(({ openMs, bar }) =>
-          bar === undefined ? { time: toChartTime(openMs) } : { time: toChartTime(openMs), value: bar.volume },
-        ),
-      );
+      candles.setData(candlesOf(next));
+      volume.setData(volumesOf(next));
       if (isFirst) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, next.length - BARS_SHOWN), to: next.length + 3 });
       else if (addedBefore > 0 && range !== null)
         chart.timeScale().setVisibleLogicalRange({ from: range.from + addedBefore, to: range.to + addedBefore });
