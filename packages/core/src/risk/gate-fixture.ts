@@ -51,7 +51,7 @@ const ACCOUNT: GateAccount = {
   quoteExposureUnits: 600n * USD,
 };
 
-export const ENTRY: GateInput = {
+export const ENTRY_INPUT: GateInput = {
   mode: "paper",
   nowMs: NOON_MS + 2_000,
   dueMs: NOON_MS,
@@ -65,14 +65,14 @@ export const ENTRY: GateInput = {
   account: ACCOUNT,
 };
 
-export const EXIT: GateInput = {
-  ...ENTRY,
+export const EXIT_INPUT: GateInput = {
+  ...ENTRY_INPUT,
   order: { ...ORDER, side: "sell", purpose: "exit", stopOffsetUnits: undefined, costUnits: undefined },
 };
 
-export const PROTECTION: GateInput = {
-  ...EXIT,
-  order: { ...EXIT.order, purpose: "protection", kind: "stop-loss", triggerUnits: 19_500n * PRICE_UNIT },
+export const PROTECTION_INPUT: GateInput = {
+  ...EXIT_INPUT,
+  order: { ...EXIT_INPUT.order, purpose: "protection", kind: "stop-loss", triggerUnits: 19_500n * PRICE_UNIT },
 };
 
 /** An input with some of its facts replaced. */

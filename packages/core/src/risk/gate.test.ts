@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CHECKS, passGate } from "./gate.ts";
-import { ENTRY, EXIT, PROTECTION } from "./gate-fixture.ts";
+import { ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT } from "./gate-fixture.ts";
 
 describe("the gate", () => {
   it("asks these checks in this order", () => {
@@ -36,10 +36,10 @@ describe("the gate", () => {
   });
 
   it("names the first refusal and what was not applicable until then", () => {
-    const verdict = passGate({ ...ENTRY, mode: undefined, isFenceHeld: false });
+    const verdict = passGate({ ...ENTRY_INPUT, mode: undefined, isFenceHeld: false });
     expect(verdict).toEqual({ refusal: { check: "mode", code: "MODE_UNKNOWN", symbol: "BTC/USD", facts: [] }, notApplicable: [] });
-    expect(passGate(ENTRY).notApplicable).toEqual([["tick", "a market order states no price"]]);
-    expect(passGate(PROTECTION)).toEqual({ refusal: undefined, notApplicable: [] });
-    expect(passGate(EXIT).refusal).toBeUndefined();
+    expect(passGate(ENTRY_INPUT).notApplicable).toEqual([["tick", "a market order states no price"]]);
+    expect(passGate(PROTECTION_INPUT)).toEqual({ refusal: undefined, notApplicable: [] });
+    expect(passGate(EXIT_INPUT).refusal).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rateOfBps } from "../money/rate.ts";
-import { BTC, ENTRY, INSTRUMENT, USD } from "./gate-fixture.ts";
+import { BTC, ENTRY_INPUT, INSTRUMENT, USD } from "./gate-fixture.ts";
 import { passGate } from "./gate.ts";
 import { GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
 import { entryNotionalUnits, sizeEntry, volatilityScaleBps, type SizingInput } from "./sizing.ts";
@@ -89,7 +89,7 @@ describe("size of an entry", () => {
         const notional = entryNotionalUnits({ instrument: INSTRUMENT, priceUnits: INPUT.priceUnits, quantity });
         const cost = notional + (notional * 200n + 9_999n) / 10_000n;
         const order = {
-          ...ENTRY.order,
+          ...ENTRY_INPUT.order,
           quantity,
           notionalUnits: notional,
           notionalBaseUnits: notional,
@@ -97,13 +97,13 @@ describe("size of an entry", () => {
           priceUnits: INPUT.priceUnits,
         };
         const account = {
-          ...ENTRY.account,
+          ...ENTRY_INPUT.account,
           pairExposureUnits: pair,
           totalExposureUnits: exposure,
           quoteExposureUnits: exposure,
           freeQuoteUnits: free,
         };
-        const { refusal } = passGate({ ...ENTRY, order, account });
+        const { refusal } = passGate({ ...ENTRY_INPUT, order, account });
         if (refusal !== undefined) return;
         expect(pair + notional).toBeLessThanOrEqual(500n * USD);
         expect(exposure + notional).toBeLessThanOrEqual(2_000n * USD);

@@ -1,21 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { passGate } from "../gate.ts";
-import { ENTRY, EXIT, USD, verdictOf } from "../gate-fixture.ts";
+import { ENTRY_INPUT, EXIT_INPUT, USD, verdictOf } from "../gate-fixture.ts";
 import { quoteCapCheck, totalCapCheck } from "./exposure.ts";
 
 describe("pair cap", () => {
   it("admits 5 % of portfolio value and not a unit more", () => {
-    expect(verdictOf(ENTRY, { account: { pairExposureUnits: 100n * USD } })).toBe("pass");
-    expect(verdictOf(ENTRY, { account: { pairExposureUnits: 100n * USD + 1n } })).toBe("pair_cap: PAIR_CAP_EXCEEDED");
+    expect(verdictOf(ENTRY_INPUT, { account: { pairExposureUnits: 100n * USD } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { account: { pairExposureUnits: 100n * USD + 1n } })).toBe("pair_cap: PAIR_CAP_EXCEEDED");
   });
 
   it("binds by the lower of percent and amount, and by the pair's own cap", () => {
     const own = { symbol: "BTC/USD", cap: { percentBps: 499, absoluteUnits: undefined } };
-    expect(verdictOf(ENTRY, { profile: { pairCap: { percentBps: 500, absoluteUnits: 499n * USD } } })).toBe("pair_cap: PAIR_CAP_EXCEEDED");
-    expect(verdictOf(ENTRY, { profile: { instrumentCaps: [own] } })).toBe("pair_cap: PAIR_CAP_EXCEEDED");
-    expect(verdictOf(ENTRY, { profile: { instrumentCaps: [{ ...own, symbol: "ETH/USD" }] } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { profile: { pairCap: { percentBps: 500, absoluteUnits: 499n * USD } } })).toBe(
+      "pair_cap: PAIR_CAP_EXCEEDED",
+    );
+    expect(verdictOf(ENTRY_INPUT, { profile: { instrumentCaps: [own] } })).toBe("pair_cap: PAIR_CAP_EXCEEDED");
+    expect(verdictOf(ENTRY_INPUT, { profile: { instrumentCaps: [{ ...own, symbol: "ETH/USD" }] } })).toBe("pass");
     expect(
-      verdictOf(ENTRY, {
+      verdictOf(ENTRY_INPUT, {
         profile: { instrumentCaps: [{ ...own, cap: { percentBps: 9_000, absoluteUnits: undefined } }] },
         account: { pairExposureUnits: 101n * USD },
       }),
@@ -23,9 +25,9 @@ describe("pair cap", () => {
   });
 
   it("refuses while portfolio value, exposure or the order's value is not known", () => {
-    expect(verdictOf(ENTRY, { account: { equityUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
-    expect(verdictOf(ENTRY, { account: { pairExposureUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
-    expect(verdictOf(ENTRY, { order: { notionalBaseUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
+    expect(verdictOf(ENTRY_INPUT, { account: { equityUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
+    expect(verdictOf(ENTRY_INPUT, { account: { pairExposureUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
+    expect(verdictOf(ENTRY_INPUT, { order: { notionalBaseUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
   });
 });
 
@@ -33,15 +35,20 @@ describe("quote cap", () => {
   const profile = { quoteCaps: [{ asset: "USD", cap: { percentBps: 1_000, absoluteUnits: undefined } }] };
 
   it("admits what the cap of the quote allows and not a unit more", () => {
-    expect(verdictOf(ENTRY, { profile })).toBe("pass");
-    expect(verdictOf(ENTRY, { profile, account: { quoteExposureUnits: 600n * USD + 1n } })).toBe("quote_cap: QUOTE_CAP_EXCEEDED");
+    expect(verdictOf(ENTRY_INPUT, { profile })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { profile, account: { quoteExposureUnits: 600n * USD + 1n } })).toBe("quote_cap: QUOTE_CAP_EXCEEDED");
   });
 
   it("has nothing to look at without a cap of this quote, and refuses what is not known", () => {
-    expect(quoteCapCheck.examine({ ...ENTRY, profile: { ...ENTRY.profile, quoteCaps: [] } })).toMatchObject({ verdict: "not_applicable" });
-    expect(verdictOf(ENTRY, { profile, account: { quoteExposureUnits: undefined } })).toBe("quote_cap: RATE_MISSING");
-    expect(verdictOf(ENTRY, { profile, account: { equityQuoteUnits: undefined } })).toBe("quote_cap: RATE_MISSING");
-    expect(quoteCapCheck.examine({ ...ENTRY, instrument: undefined })).toMatchObject({ verdict: "refused", code: "INSTRUMENT_UNKNOWN" });
+    expect(quoteCapCheck.examine({ ...ENTRY_INPUT, profile: { ...ENTRY_INPUT.profile, quoteCaps: [] } })).toMatchObject({
+      verdict: "not_applicable",
+    });
+    expect(verdictOf(ENTRY_INPUT, { profile, account: { quoteExposureUnits: undefined } })).toBe("quote_cap: RATE_MISSING");
+    expect(verdictOf(ENTRY_INPUT, { profile, account: { equityQuoteUnits: undefined } })).toBe("quote_cap: RATE_MISSING");
+    expect(quoteCapCheck.examine({ ...ENTRY_INPUT, instrument: undefined })).toMatchObject({
+      verdict: "refused",
+      code: "INSTRUMENT_UNKNOWN",
+    });
   });
 });
 
@@ -49,12 +56,14 @@ describe("total cap", () => {
   const account = { quoteExposureUnits: 0n };
 
   it("admits 20 % of portfolio value and not a unit more", () => {
-    expect(verdictOf(ENTRY, { account: { ...account, totalExposureUnits: 1_600n * USD } })).toBe("pass");
-    expect(verdictOf(ENTRY, { account: { ...account, totalExposureUnits: 1_600n * USD + 1n } })).toBe("total_cap: TOTAL_CAP_EXCEEDED");
+    expect(verdictOf(ENTRY_INPUT, { account: { ...account, totalExposureUnits: 1_600n * USD } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { account: { ...account, totalExposureUnits: 1_600n * USD + 1n } })).toBe(
+      "total_cap: TOTAL_CAP_EXCEEDED",
+    );
   });
 
   it("says by how much: 23.4 % where the limit is 20 %", () => {
-    const { refusal } = passGate({ ...ENTRY, account: { ...ENTRY.account, ...account, totalExposureUnits: 1_940n * USD } });
+    const { refusal } = passGate({ ...ENTRY_INPUT, account: { ...ENTRY_INPUT.account, ...account, totalExposureUnits: 1_940n * USD } });
     expect(refusal?.facts).toEqual([
       ["wouldBePercent", "23.4"],
       ["limitPercent", "20"],
@@ -65,19 +74,21 @@ describe("total cap", () => {
 
   it("has nothing to look at without a cap, and refuses what is not known", () => {
     const totalCap = { percentBps: undefined, absoluteUnits: undefined };
-    expect(totalCapCheck.examine({ ...ENTRY, profile: { ...ENTRY.profile, totalCap } })).toMatchObject({ verdict: "not_applicable" });
-    expect(verdictOf(ENTRY, { account: { totalExposureUnits: undefined } })).toBe("total_cap: RATE_MISSING");
+    expect(totalCapCheck.examine({ ...ENTRY_INPUT, profile: { ...ENTRY_INPUT.profile, totalCap } })).toMatchObject({
+      verdict: "not_applicable",
+    });
+    expect(verdictOf(ENTRY_INPUT, { account: { totalExposureUnits: undefined } })).toBe("total_cap: RATE_MISSING");
   });
 });
 
 describe("positions", () => {
   it("admits the tenth position and not the eleventh", () => {
-    expect(verdictOf(ENTRY, { account: { otherPositions: 9 } })).toBe("pass");
-    expect(verdictOf(ENTRY, { account: { otherPositions: 10 } })).toBe("positions: POSITIONS_EXCEEDED");
+    expect(verdictOf(ENTRY_INPUT, { account: { otherPositions: 9 } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { account: { otherPositions: 10 } })).toBe("positions: POSITIONS_EXCEEDED");
   });
 
   it("refuses where it is not known how many are held", () => {
-    expect(verdictOf(ENTRY, { account: { otherPositions: undefined } })).toBe("positions: POSITIONS_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { account: { otherPositions: undefined } })).toBe("positions: POSITIONS_UNKNOWN");
   });
 });
 
@@ -90,6 +101,6 @@ describe("exposure checks", () => {
       quoteExposureUnits: undefined,
       otherPositions: 99,
     };
-    expect(verdictOf(EXIT, { account: unknown })).toBe("pass");
+    expect(verdictOf(EXIT_INPUT, { account: unknown })).toBe("pass");
   });
 });

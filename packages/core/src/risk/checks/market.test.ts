@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { InstrumentStatus } from "../../market/instrument.ts";
-import { ENTRY, EXIT, INSTRUMENT, NOON_MS, PROTECTION, verdictOf } from "../gate-fixture.ts";
+import { ENTRY_INPUT, EXIT_INPUT, INSTRUMENT, NOON_MS, PROTECTION_INPUT, verdictOf } from "../gate-fixture.ts";
 
 const snapshot = { closeMs: NOON_MS, capabilities: ["bars"], hasBar: true } as const;
 
 describe("snapshot age", () => {
-  const aged = (ageMs: number) => verdictOf(ENTRY, { nowMs: NOON_MS, dueMs: NOON_MS, snapshot: { ...snapshot, closeMs: NOON_MS - ageMs } });
+  const aged = (ageMs: number) =>
+    verdictOf(ENTRY_INPUT, { nowMs: NOON_MS, dueMs: NOON_MS, snapshot: { ...snapshot, closeMs: NOON_MS - ageMs } });
 
   it("admits a snapshot as old as the profile allows and no older", () => {
     expect(aged(600_000)).toBe("pass");
@@ -18,27 +19,27 @@ describe("snapshot age", () => {
   });
 
   it("refuses entries without a snapshot or without the instrument's bar, and no exit", () => {
-    expect(verdictOf(ENTRY, { snapshot: undefined })).toBe("snapshot_age: SNAPSHOT_MISSING");
-    expect(verdictOf(ENTRY, { snapshot: { ...snapshot, hasBar: false } })).toBe("snapshot_age: INSTRUMENT_ABSENT");
-    expect(verdictOf(EXIT, { snapshot: undefined })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { snapshot: undefined })).toBe("snapshot_age: SNAPSHOT_MISSING");
+    expect(verdictOf(ENTRY_INPUT, { snapshot: { ...snapshot, hasBar: false } })).toBe("snapshot_age: INSTRUMENT_ABSENT");
+    expect(verdictOf(EXIT_INPUT, { snapshot: undefined })).toBe("pass");
   });
 });
 
 describe("capabilities", () => {
   it("wants the whole market in live and bars anywhere", () => {
     const whole = ["bars", "trades", "quotes", "book", "feed_health"] as const;
-    expect(verdictOf(ENTRY, { mode: "live", snapshot: { ...snapshot, capabilities: whole } })).toBe("pass");
-    expect(verdictOf(ENTRY, { mode: "live" })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
-    expect(verdictOf(ENTRY, { mode: "live", snapshot: { ...snapshot, capabilities: whole.slice(0, 4) } })).toBe(
+    expect(verdictOf(ENTRY_INPUT, { mode: "live", snapshot: { ...snapshot, capabilities: whole } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { mode: "live" })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
+    expect(verdictOf(ENTRY_INPUT, { mode: "live", snapshot: { ...snapshot, capabilities: whole.slice(0, 4) } })).toBe(
       "capabilities: SNAPSHOT_INCOMPLETE",
     );
-    expect(verdictOf(ENTRY, { snapshot: { ...snapshot, capabilities: [] } })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
+    expect(verdictOf(ENTRY_INPUT, { snapshot: { ...snapshot, capabilities: [] } })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
   });
 });
 
 describe("instrument tradable", () => {
   const verdicts = (status: InstrumentStatus) =>
-    [ENTRY, EXIT, PROTECTION].map((input) => verdictOf(input, { instrument: { ...INSTRUMENT, status } }));
+    [ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT].map((input) => verdictOf(input, { instrument: { ...INSTRUMENT, status } }));
   const no = "instrument_tradable: INSTRUMENT_NOT_TRADABLE";
 
   it("admits everything online and only what lowers a position in reduce-only", () => {
@@ -54,7 +55,7 @@ describe("instrument tradable", () => {
   );
 
   it("refuses what is not in the table", () => {
-    expect([ENTRY, EXIT, PROTECTION].map((input) => verdictOf(input, { instrument: undefined }))).toEqual(
+    expect([ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT].map((input) => verdictOf(input, { instrument: undefined }))).toEqual(
       new Array(3).fill("instrument_tradable: INSTRUMENT_UNKNOWN"),
     );
   });

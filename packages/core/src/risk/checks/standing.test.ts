@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ENTRY, EXIT, NOON_MS, PROTECTION, verdictOf } from "../gate-fixture.ts";
+import { ENTRY_INPUT, EXIT_INPUT, NOON_MS, PROTECTION_INPUT, verdictOf } from "../gate-fixture.ts";
 import { REFERENCE_PROFILE } from "../profile-presets.ts";
 
 const MINUTE_MS = 60_000;
@@ -8,50 +8,50 @@ const ENTRY_ONLY = { mode: undefined, kills: undefined, nowMs: undefined, dueMs:
 
 describe("standing of the account", () => {
   it("lets the fixture's entry, exit and protection through", () => {
-    expect([ENTRY, EXIT, PROTECTION].map((input) => verdictOf(input))).toEqual(["pass", "pass", "pass"]);
+    expect([ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT].map((input) => verdictOf(input))).toEqual(["pass", "pass", "pass"]);
   });
 
   it("never blocks an exit or a protection by checks for entries", () => {
     const kills = [{ scope: "all", subject: "", verb: "flatten" }] as const;
     const spoilt = { ...ENTRY_ONLY, kills, isBlockedByUnknown: true, nowMs: NOON_MS - 540 * MINUTE_MS, profile: { isReduceOnly: true } };
-    expect(verdictOf(EXIT, ENTRY_ONLY)).toBe("pass");
-    expect(verdictOf(EXIT, spoilt)).toBe("pass");
-    expect(verdictOf(PROTECTION, spoilt)).toBe("pass");
-    expect(verdictOf(EXIT, { order: { purpose: "reduction" }, ...spoilt })).toBe("pass");
+    expect(verdictOf(EXIT_INPUT, ENTRY_ONLY)).toBe("pass");
+    expect(verdictOf(EXIT_INPUT, spoilt)).toBe("pass");
+    expect(verdictOf(PROTECTION_INPUT, spoilt)).toBe("pass");
+    expect(verdictOf(EXIT_INPUT, { order: { purpose: "reduction" }, ...spoilt })).toBe("pass");
   });
 });
 
 describe("mode", () => {
   it.each(["paper", "backtest", "shadow"] as const)("admits entries in %s", (mode) => {
-    expect(verdictOf(ENTRY, { mode })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { mode })).toBe("pass");
   });
 
   it("refuses a mode that is not known, a reduce-only profile, and rules where the profile wants a model", () => {
-    expect(verdictOf(ENTRY, { mode: undefined })).toBe("mode: MODE_UNKNOWN");
-    expect(verdictOf(ENTRY, { profile: { isReduceOnly: true } })).toBe("mode: PROFILE_REDUCE_ONLY");
-    expect(verdictOf(ENTRY, { profile: { withoutModel: "reduce_only" } })).toBe("mode: NO_APPROVED_MODEL");
+    expect(verdictOf(ENTRY_INPUT, { mode: undefined })).toBe("mode: MODE_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { profile: { isReduceOnly: true } })).toBe("mode: PROFILE_REDUCE_ONLY");
+    expect(verdictOf(ENTRY_INPUT, { profile: { withoutModel: "reduce_only" } })).toBe("mode: NO_APPROVED_MODEL");
   });
 
   it("refuses the reference profile wherever real money or its twin is", () => {
-    expect(verdictOf(ENTRY, { profile: REFERENCE_PROFILE, mode: "live" })).toBe("mode: REFERENCE_PROFILE_ONLY_ON_PAPER");
-    expect(verdictOf(ENTRY, { profile: REFERENCE_PROFILE, mode: "shadow" })).toBe("mode: REFERENCE_PROFILE_ONLY_ON_PAPER");
-    expect(verdictOf(ENTRY, { profile: REFERENCE_PROFILE, mode: "backtest" })).toBe("pass");
-    expect(verdictOf(ENTRY, { profile: REFERENCE_PROFILE, mode: "paper" })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { profile: REFERENCE_PROFILE, mode: "live" })).toBe("mode: REFERENCE_PROFILE_ONLY_ON_PAPER");
+    expect(verdictOf(ENTRY_INPUT, { profile: REFERENCE_PROFILE, mode: "shadow" })).toBe("mode: REFERENCE_PROFILE_ONLY_ON_PAPER");
+    expect(verdictOf(ENTRY_INPUT, { profile: REFERENCE_PROFILE, mode: "backtest" })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { profile: REFERENCE_PROFILE, mode: "paper" })).toBe("pass");
   });
 });
 
 describe("kill", () => {
   it.each(["block_entries", "reduce_only", "cancel", "flatten"] as const)("refuses entries under %s", (verb) => {
-    expect(verdictOf(ENTRY, { kills: [{ scope: "account", subject: "a", verb }] })).toBe("kill: KILL_SWITCH_ACTIVE");
+    expect(verdictOf(ENTRY_INPUT, { kills: [{ scope: "account", subject: "a", verb }] })).toBe("kill: KILL_SWITCH_ACTIVE");
   });
 
   it("covers one instrument by its symbol, and rules not by a model", () => {
     const verb = "block_entries";
-    expect(verdictOf(ENTRY, { kills: [{ scope: "instrument", subject: "BTC/USD", verb }] })).toBe("kill: KILL_SWITCH_ACTIVE");
-    expect(verdictOf(ENTRY, { kills: [{ scope: "instrument", subject: "ETH/USD", verb }] })).toBe("pass");
-    expect(verdictOf(ENTRY, { kills: [{ scope: "model", subject: "m", verb }] })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { kills: [{ scope: "instrument", subject: "BTC/USD", verb }] })).toBe("kill: KILL_SWITCH_ACTIVE");
+    expect(verdictOf(ENTRY_INPUT, { kills: [{ scope: "instrument", subject: "ETH/USD", verb }] })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { kills: [{ scope: "model", subject: "m", verb }] })).toBe("pass");
     expect(
-      verdictOf(ENTRY, {
+      verdictOf(ENTRY_INPUT, {
         kills: [
           { scope: "model", subject: "m", verb },
           { scope: "all", subject: "", verb },
@@ -61,7 +61,7 @@ describe("kill", () => {
   });
 
   it("refuses where the kill switches are not known", () => {
-    expect(verdictOf(ENTRY, { kills: undefined })).toBe("kill: KILL_STATE_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { kills: undefined })).toBe("kill: KILL_STATE_UNKNOWN");
   });
 });
 
@@ -69,7 +69,7 @@ describe("window", () => {
   const dayMs = NOON_MS - 12 * 60 * MINUTE_MS;
   const at = (minute: number, ms = 0) => {
     const nowMs = dayMs + minute * MINUTE_MS + ms;
-    return verdictOf(ENTRY, { nowMs, dueMs: nowMs, snapshot: { closeMs: nowMs, capabilities: ["bars"], hasBar: true } });
+    return verdictOf(ENTRY_INPUT, { nowMs, dueMs: nowMs, snapshot: { closeMs: nowMs, capabilities: ["bars"], hasBar: true } });
   };
 
   it("is half-open: 03:00 is downtime, 05:00 trades, and the 5 minutes before each are transition", () => {
@@ -82,31 +82,34 @@ describe("window", () => {
   });
 
   it("refuses where the clock is not known", () => {
-    expect(verdictOf(ENTRY, { nowMs: undefined })).toBe("window: CLOCK_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { nowMs: undefined })).toBe("window: CLOCK_UNKNOWN");
   });
 });
 
 describe("unknown outcome", () => {
   it("refuses entries until it is proven that there is none", () => {
-    expect(verdictOf(ENTRY, { isBlockedByUnknown: true })).toBe("unknown_blocked: ORDER_OUTCOME_UNKNOWN");
-    expect(verdictOf(ENTRY, { isBlockedByUnknown: undefined })).toBe("unknown_blocked: ORDER_OUTCOME_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { isBlockedByUnknown: true })).toBe("unknown_blocked: ORDER_OUTCOME_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { isBlockedByUnknown: undefined })).toBe("unknown_blocked: ORDER_OUTCOME_UNKNOWN");
   });
 });
 
 describe("fence", () => {
-  it.each([ENTRY, EXIT, PROTECTION])("refuses any order of an engine that does not hold the epoch: $order.purpose", (input) => {
-    expect(verdictOf(input, { isFenceHeld: false })).toBe("fence: FENCE_NOT_HELD");
-    expect(verdictOf(input, { isFenceHeld: undefined })).toBe("fence: FENCE_NOT_HELD");
-  });
+  it.each([ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT])(
+    "refuses any order of an engine that does not hold the epoch: $order.purpose",
+    (input) => {
+      expect(verdictOf(input, { isFenceHeld: false })).toBe("fence: FENCE_NOT_HELD");
+      expect(verdictOf(input, { isFenceHeld: undefined })).toBe("fence: FENCE_NOT_HELD");
+    },
+  );
 });
 
 describe("lateness", () => {
   it("lets a slot be claimed 5 minutes after it was due, and not a millisecond later", () => {
-    expect(verdictOf(ENTRY, { nowMs: NOON_MS + 5 * MINUTE_MS })).toBe("pass");
-    expect(verdictOf(ENTRY, { nowMs: NOON_MS + 5 * MINUTE_MS + 1 })).toBe("lateness: SLOT_LATE");
+    expect(verdictOf(ENTRY_INPUT, { nowMs: NOON_MS + 5 * MINUTE_MS })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { nowMs: NOON_MS + 5 * MINUTE_MS + 1 })).toBe("lateness: SLOT_LATE");
   });
 
   it("refuses where it is not known when the slot was due", () => {
-    expect(verdictOf(ENTRY, { dueMs: undefined })).toBe("lateness: CLOCK_UNKNOWN");
+    expect(verdictOf(ENTRY_INPUT, { dueMs: undefined })).toBe("lateness: CLOCK_UNKNOWN");
   });
 });
