@@ -11,7 +11,7 @@ import type { ConsumeOptions } from "@ballast/jobs/consume";
 import { openQueues } from "@ballast/jobs/enqueue";
 import { assertNoEviction, assertPostgresVersion, chooseStateDir, RefusedToStart } from "@ballast/services";
 import { startHealthServer } from "./health-server.ts";
-import { openLog } from "./log.ts";
+import { openLog, type Log } from "./log.ts";
 import { openEngine } from "./open-engine.ts";
 import { startSchedules } from "./schedules.ts";
 import { QUEUE_PREFIX, startWorkers } from "./workers.ts";
@@ -30,7 +30,8 @@ async function isRedisUp(ping: () => Promise<string>): Promise<boolean> {
   return (await Promise.race([ping(), timeout])) === "PONG";
 }
 
-async function main(): Promise<void> {
+/** The settings, and the servers that they name, proved fit before anything is opened on them. */
+async function prepare() {
   const env = readEnvironment(PROJECT_ROOT, process.env);
   const config = parseConfig(env);
   const databaseUrl = config.database.engineUrl ?? config.database.url;
@@ -48,6 +49,35 @@ async function main(): Promise<void> {
   });
   await assertPostgresVersion(databaseUrl);
   await assertNoEviction(redisUrl);
+  return { config, databaseUrl, redisUrl, log, stateDir };
+}
+
+type Part = () => unknown;
+
+/** On the first signal the parts are closed in order; what does not close in time is left to the expiry of its claims. */
+function closeOnSignal(log: Log, onDrain: () => void, parts: readonly Part[]): void {
+  let isDraining = false;
+  const drain = async (signal: string): Promise<void> => {
+    if (isDraining) return;
+    isDraining = true;
+    onDrain();
+    log.info({ signal }, "engine drains: jobs in hand end, nothing new is claimed");
+    setTimeout(() => {
+      log.error("jobs in hand did not end in time; their claims expire");
+      process.exit(1);
+    }, STOP_MS_MAX).unref();
+    for (const close of parts) await close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      void drain(signal);
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const { config, databaseUrl, redisUrl, log, stateDir } = await prepare();
   // The one place where the real clock, random names, the database and the queue are made.
   const wallMs = Date.now;
   const workerName = `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -91,28 +121,19 @@ async function main(): Promise<void> {
   state = "running";
   log.info({ workerName, shards: config.engine.shards }, "engine runs");
 
-  const stop = async (signal: string): Promise<void> => {
-    if (state === "draining") return;
+  const setDraining = (): void => {
     state = "draining";
-    log.info({ signal }, "engine drains: jobs in hand end, nothing new is claimed");
-    setTimeout(() => {
-      log.error("jobs in hand did not end in time; their claims expire");
-      process.exit(1);
-    }, STOP_MS_MAX).unref();
-    await schedules.stop();
-    await workers.close();
-    await releaseClaims(pool, workerName);
-    await removeEngineHealth(pool, workerName);
-    await queues.close();
-    redis.disconnect();
-    health.close();
-    await pool.end();
-    process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => {
-      void stop(signal);
-    });
+  closeOnSignal(log, setDraining, [
+    () => schedules.stop(),
+    () => workers.close(),
+    () => releaseClaims(pool, workerName),
+    () => removeEngineHealth(pool, workerName),
+    () => queues.close(),
+    () => redis.disconnect(),
+    () => health.close(),
+    () => pool.end(),
+  ]);
 }
 
 try {
