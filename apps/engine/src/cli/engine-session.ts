@@ -41,8 +41,14 @@ export async function withEngineSession<T>(terminal: Terminal, use: (session: En
     let owner: Pool | undefined;
     try {
       const ports = await openEngine({
-        pool, enqueue: queues.enqueue, workerName: `cli-${process.pid}-${randomBytes(4).toString("hex")}`, shards: engine.shards, leaseMs: engine.leaseSeconds * 1_000, wallMs,
-        stateDir: services.stateDir, log,
+        pool,
+        enqueue: queues.enqueue,
+        workerName: `cli-${process.pid}-${randomBytes(4).toString("hex")}`,
+        shards: engine.shards,
+        leaseMs: engine.leaseSeconds * 1_000,
+        wallMs,
+        stateDir: services.stateDir,
+        log,
       });
       return await use({
         ports,
@@ -55,11 +61,19 @@ export async function withEngineSession<T>(terminal: Terminal, use: (session: En
         work: async () => {
           if (await isEngineUp(pool, wallMs())) return { close: () => Promise.resolve() };
           const options = {
-            connection: redis, prefix: QUEUE_PREFIX, concurrency: CONCURRENCY,
-            onFailure: (jobName: string, error: Error): void => { log.error({ jobName, err: error }, "a job failed"); },
+            connection: redis,
+            prefix: QUEUE_PREFIX,
+            concurrency: CONCURRENCY,
+            onFailure: (jobName: string, error: Error): void => {
+              log.error({ jobName, err: error }, "a job failed");
+            },
           };
           const consumers = [consumeRunAdvance(ports, options), consumeCycleDecide(ports, options)];
-          return { close: async () => { await Promise.all(consumers.map((consumer) => consumer.close())); } };
+          return {
+            close: async () => {
+              await Promise.all(consumers.map((consumer) => consumer.close()));
+            },
+          };
         },
       });
     } finally {

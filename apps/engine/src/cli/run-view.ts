@@ -3,18 +3,40 @@ import type { Run } from "@ballast/db/repositories/runs";
 import type { BookSummary } from "../usecases/runs/summarise-run.ts";
 import { countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
-export type RunView = { readonly run: Run; readonly summaries: readonly BookSummary[]; readonly isWithTrades: boolean; readonly elapsedMs: number };
+export type RunView = {
+  readonly run: Run;
+  readonly summaries: readonly BookSummary[];
+  readonly isWithTrades: boolean;
+  readonly elapsedMs: number;
+};
 
 function bookJson({ book, summary, trades }: BookSummary, isWithTrades: boolean): Record<string, unknown> {
   return {
     account: { id: book.accountId, key: book.accountKey },
     summary: {
-      bars: summary.bars, trades: summary.trades, win_rate: summary.winRate, final_equity: summary.finalEquity, total_return: summary.totalReturn, cagr: summary.cagr,
-      max_drawdown: summary.maxDrawdown, sharpe: summary.sharpe, stops: summary.stops,
+      bars: summary.bars,
+      trades: summary.trades,
+      win_rate: summary.winRate,
+      final_equity: summary.finalEquity,
+      total_return: summary.totalReturn,
+      cagr: summary.cagr,
+      max_drawdown: summary.maxDrawdown,
+      sharpe: summary.sharpe,
+      stops: summary.stops,
     },
     slots: { decided: book.receipts, skipped: book.skippedSlots, total: book.slots },
     ...(isWithTrades
-      ? { trades: trades.map(({ symbol, entryMs, entry, exitMs, exit, why, net }) => ({ instrument: symbol, entry_ts: entryMs, entry, exit_ts: exitMs, exit, why, net })) }
+      ? {
+          trades: trades.map(({ symbol, entryMs, entry, exitMs, exit, why, net }) => ({
+            instrument: symbol,
+            entry_ts: entryMs,
+            entry,
+            exit_ts: exitMs,
+            exit,
+            why,
+            net,
+          })),
+        }
       : {}),
   };
 }
@@ -24,7 +46,11 @@ export function summaryJson({ run, summaries, isWithTrades, elapsedMs }: RunView
   const books = summaries.map((summary) => bookJson(summary, isWithTrades));
   const [first] = books;
   const slots = summaries.reduce((sum, { book }) => sum + book.slots, 0);
-  const head = { run: { id: run.id, key: run.key, from_ms: run.fromMs, to_ms: run.toMs }, elapsed_ms: elapsedMs, slots_per_second: elapsedMs === 0 ? null : Math.round((slots * 1_000) / elapsedMs) };
+  const head = {
+    run: { id: run.id, key: run.key, from_ms: run.fromMs, to_ms: run.toMs },
+    elapsed_ms: elapsedMs,
+    slots_per_second: elapsedMs === 0 ? null : Math.round((slots * 1_000) / elapsedMs),
+  };
   return JSON.stringify(books.length === 1 ? { ...first, ...head } : { ...head, accounts: books });
 }
 
@@ -63,6 +89,7 @@ export function summaryText({ run, summaries, isWithTrades, elapsedMs }: RunView
     `Run ${run.key}, ${utcText(run.fromMs)} to ${utcText(run.toMs ?? run.fromMs)}: ${countText(slots)} slots in ${(elapsedMs / 1_000).toFixed(1)} s.`,
     formatTable(BOOK_COLUMNS, summaries),
   ];
-  if (isWithTrades) for (const { book, trades } of summaries) lines.push("", `Trades of ${book.accountKey}`, formatTable(TRADE_COLUMNS, trades));
+  if (isWithTrades)
+    for (const { book, trades } of summaries) lines.push("", `Trades of ${book.accountKey}`, formatTable(TRADE_COLUMNS, trades));
   return lines.join("\n");
 }

@@ -20,7 +20,14 @@ export async function workspaceOf(session: EngineSession, key: string | undefine
     });
   }
   const id = deriveId(sha256, { kind: "tenant", accountKey: LOCAL.key, runKey: "", slotKey: "", n: 0 });
-  await session.ownerPool().query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, $3, false, $4) on conflict (key) do nothing", [id, LOCAL.key, LOCAL.name, wallMs()]);
+  await session
+    .ownerPool()
+    .query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, $3, false, $4) on conflict (key) do nothing", [
+      id,
+      LOCAL.key,
+      LOCAL.name,
+      wallMs(),
+    ]);
   const opened = await findTenant(pool, LOCAL.key);
   if (opened === undefined) throw new Error("the local workspace was not opened");
   return opened;

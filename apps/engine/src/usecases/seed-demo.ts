@@ -16,9 +16,33 @@ import { shipMarkets, SYNTHETIC_MARKET } from "./market/markets.ts";
 const DEMO_TENANT = { key: "demo", name: "Demo workspace" };
 const DEMO_BALANCE = "100000";
 
-function demoAccount(of: { readonly key: string; readonly name: string; readonly profileKey: string; readonly fast: number; readonly slow: number; readonly atrMult: number; readonly instruments: readonly string[] }): NewAccountRequest {
-  const settings = strategySettingsSchema.parse({ kind: "ema-atr", fast: of.fast, slow: of.slow, atr: 14, atrMult: of.atrMult, timeframeMs: HOUR_MS, instruments: of.instruments });
-  return { key: of.key, name: of.name, marketKey: SYNTHETIC_MARKET.key, baseCurrency: "USD", startingBalance: DEMO_BALANCE, profileKey: of.profileKey, settings };
+function demoAccount(of: {
+  readonly key: string;
+  readonly name: string;
+  readonly profileKey: string;
+  readonly fast: number;
+  readonly slow: number;
+  readonly atrMult: number;
+  readonly instruments: readonly string[];
+}): NewAccountRequest {
+  const settings = strategySettingsSchema.parse({
+    kind: "ema-atr",
+    fast: of.fast,
+    slow: of.slow,
+    atr: 14,
+    atrMult: of.atrMult,
+    timeframeMs: HOUR_MS,
+    instruments: of.instruments,
+  });
+  return {
+    key: of.key,
+    name: of.name,
+    marketKey: SYNTHETIC_MARKET.key,
+    baseCurrency: "USD",
+    startingBalance: DEMO_BALANCE,
+    profileKey: of.profileKey,
+    settings,
+  };
 }
 
 /** Three ways to hold the same coins, so that a first look shows what a profile and settings change. */
@@ -35,18 +59,27 @@ function demoAccounts(): NewAccountRequest[] {
 export type SeededDemo = { readonly isNew: boolean; readonly accounts: number };
 
 /** People and workspaces are made with the owner's connection: the engine has no right to them. */
-async function seedOwner(ports: EnginePorts, demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string }): Promise<string> {
+async function seedOwner(
+  ports: EnginePorts,
+  demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string },
+): Promise<string> {
   const id = (kind: string, name: string): string => deriveId(ports.sha256, { kind, accountKey: name, runKey: "", slotKey: "", n: 0 });
   const tenantId = id("tenant", DEMO_TENANT.key);
   const personId = id("person", demo.email);
   const nowMs = ports.wallMs();
   await inTransaction(demo.ownerPool, async (client) => {
-    await client.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, $3, true, $4) on conflict (id) do nothing", [tenantId, DEMO_TENANT.key, DEMO_TENANT.name, nowMs]);
+    await client.query(
+      "insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, $3, true, $4) on conflict (id) do nothing",
+      [tenantId, DEMO_TENANT.key, DEMO_TENANT.name, nowMs],
+    );
     await client.query(
       "insert into people (id, email, name, password_hash, created_at_ms) values ($1, $2, 'Demo', $3, $4) on conflict (id) do update set password_hash = excluded.password_hash",
       [personId, demo.email.toLowerCase(), demo.passwordHash, nowMs],
     );
-    await client.query("insert into memberships (tenant_id, person_id, role, created_at_ms) values ($1, $2, 'owner', $3) on conflict do nothing", [tenantId, personId, nowMs]);
+    await client.query(
+      "insert into memberships (tenant_id, person_id, role, created_at_ms) values ($1, $2, 'owner', $3) on conflict do nothing",
+      [tenantId, personId, nowMs],
+    );
   });
   return tenantId;
 }
@@ -56,7 +89,10 @@ async function seedOwner(ports: EnginePorts, demo: { readonly ownerPool: Pool; r
  * up on, and its paper accounts. The engine then runs six weeks at once and goes on at one market hour
  * a second. Safe to repeat: what is there stays, but for the password.
  */
-export async function seedDemo(ports: EnginePorts, demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string }): Promise<SeededDemo> {
+export async function seedDemo(
+  ports: EnginePorts,
+  demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string },
+): Promise<SeededDemo> {
   const { pool, sha256 } = ports;
   const market = SYNTHETIC_MARKET;
   await shipMarkets(pool);

@@ -24,9 +24,25 @@ export type Account = {
 };
 
 type Row = {
-  tenant_id: string; tenant_key: string; id: string; key: string; name: string; mode: "paper" | "live"; market_key: string; base_currency: string; starting_units: string;
-  profile_key: string; profile_version: number; profile_body: Buffer; settings_key: string; settings_version: number; settings_body: Buffer;
-  taker_fee_bps: number; maker_fee_bps: number; slippage_bps: number; seed: string;
+  tenant_id: string;
+  tenant_key: string;
+  id: string;
+  key: string;
+  name: string;
+  mode: "paper" | "live";
+  market_key: string;
+  base_currency: string;
+  starting_units: string;
+  profile_key: string;
+  profile_version: number;
+  profile_body: Buffer;
+  settings_key: string;
+  settings_version: number;
+  settings_body: Buffer;
+  taker_fee_bps: number;
+  maker_fee_bps: number;
+  slippage_bps: number;
+  seed: string;
 };
 
 const SELECT = `
@@ -39,17 +55,35 @@ const SELECT = `
 
 function toAccount(row: Row): Account {
   return {
-    tenantId: row.tenant_id, tenantKey: row.tenant_key, id: row.id, key: row.key, name: row.name, mode: row.mode, marketKey: row.market_key,
-    baseCurrency: row.base_currency, startingUnits: BigInt(row.starting_units), profileKey: row.profile_key, profileVersion: row.profile_version, profileBody: row.profile_body,
-    settingsKey: row.settings_key, settingsVersion: row.settings_version, settingsBody: row.settings_body,
-    takerFeeBps: row.taker_fee_bps, makerFeeBps: row.maker_fee_bps, slippageBps: row.slippage_bps, seed: row.seed,
+    tenantId: row.tenant_id,
+    tenantKey: row.tenant_key,
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    mode: row.mode,
+    marketKey: row.market_key,
+    baseCurrency: row.base_currency,
+    startingUnits: BigInt(row.starting_units),
+    profileKey: row.profile_key,
+    profileVersion: row.profile_version,
+    profileBody: row.profile_body,
+    settingsKey: row.settings_key,
+    settingsVersion: row.settings_version,
+    settingsBody: row.settings_body,
+    takerFeeBps: row.taker_fee_bps,
+    makerFeeBps: row.maker_fee_bps,
+    slippageBps: row.slippage_bps,
+    seed: row.seed,
   };
 }
 
 const ACCOUNTS_MAX = 200_000;
 
 /** Open accounts by id or key, in key order; all of them where `names` is undefined. */
-export async function findAccounts(db: ClientBase | Pool, filter: { readonly tenantKey?: string | undefined; readonly names?: readonly string[] | undefined } = {}): Promise<Account[]> {
+export async function findAccounts(
+  db: ClientBase | Pool,
+  filter: { readonly tenantKey?: string | undefined; readonly names?: readonly string[] | undefined } = {},
+): Promise<Account[]> {
   const { rows } = await db.query<Row>(
     `${SELECT} where a.closed_at_ms is null and ($1::text is null or t.key = $1) and ($2::text[] is null or a.key = any($2) or a.id::text = any($2)) order by t.key, a.key limit ${ACCOUNTS_MAX}`,
     [filter.tenantKey ?? null, filter.names ?? null],
@@ -59,7 +93,10 @@ export async function findAccounts(db: ClientBase | Pool, filter: { readonly ten
 
 /** Open accounts that trade a market. */
 export async function findAccountsOfMarket(db: ClientBase | Pool, marketKey: string): Promise<Account[]> {
-  const { rows } = await db.query<Row>(`${SELECT} where a.closed_at_ms is null and a.market_key = $1 order by t.key, a.key limit ${ACCOUNTS_MAX}`, [marketKey]);
+  const { rows } = await db.query<Row>(
+    `${SELECT} where a.closed_at_ms is null and a.market_key = $1 order by t.key, a.key limit ${ACCOUNTS_MAX}`,
+    [marketKey],
+  );
   return rows.map(toAccount);
 }
 
@@ -71,9 +108,23 @@ export async function insertAccount(db: ClientBase | Pool, account: NewAccount):
        taker_fee_bps, maker_fee_bps, slippage_bps, seed, created_at_ms)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
-      account.tenantId, account.id, account.key, account.name, account.mode, account.marketKey, account.baseCurrency, account.startingUnits.toString(),
-      account.profileKey, account.profileVersion, account.settingsKey, account.settingsVersion, account.takerFeeBps, account.makerFeeBps, account.slippageBps,
-      account.seed, account.createdAtMs,
+      account.tenantId,
+      account.id,
+      account.key,
+      account.name,
+      account.mode,
+      account.marketKey,
+      account.baseCurrency,
+      account.startingUnits.toString(),
+      account.profileKey,
+      account.profileVersion,
+      account.settingsKey,
+      account.settingsVersion,
+      account.takerFeeBps,
+      account.makerFeeBps,
+      account.slippageBps,
+      account.seed,
+      account.createdAtMs,
     ],
   );
 }
@@ -112,9 +163,16 @@ export async function putVersion(db: ClientBase | Pool, kind: keyof typeof VERSI
 }
 
 /** The newest version's bytes under a key; undefined where there is none. */
-export async function readVersion(db: ClientBase | Pool, kind: keyof typeof VERSIONED, of: { readonly tenantId: string; readonly key: string }): Promise<Uint8Array | undefined> {
+export async function readVersion(
+  db: ClientBase | Pool,
+  kind: keyof typeof VERSIONED,
+  of: { readonly tenantId: string; readonly key: string },
+): Promise<Uint8Array | undefined> {
   const { table, key } = VERSIONED[kind];
-  const { rows } = await db.query<{ body: Buffer }>(`select body from ${table} where tenant_id = $1 and ${key} = $2 order by version desc limit 1`, [of.tenantId, of.key]);
+  const { rows } = await db.query<{ body: Buffer }>(
+    `select body from ${table} where tenant_id = $1 and ${key} = $2 order by version desc limit 1`,
+    [of.tenantId, of.key],
+  );
   return rows[0]?.body;
 }
 
@@ -122,7 +180,10 @@ export type Tenant = { readonly id: string; readonly key: string; readonly name:
 
 /** A workspace by id or key. */
 export async function findTenant(db: ClientBase | Pool, idOrKey: string): Promise<Tenant | undefined> {
-  const { rows } = await db.query<{ id: string; key: string; name: string; is_demo: boolean }>("select id, key, name, is_demo from tenants where id::text = $1 or key = $1", [idOrKey]);
+  const { rows } = await db.query<{ id: string; key: string; name: string; is_demo: boolean }>(
+    "select id, key, name, is_demo from tenants where id::text = $1 or key = $1",
+    [idOrKey],
+  );
   const row = rows[0];
   return row === undefined ? undefined : { id: row.id, key: row.key, name: row.name, isDemo: row.is_demo };
 }
@@ -131,6 +192,8 @@ const TENANTS_MAX = 10_000;
 
 /** Every workspace, by key. */
 export async function listTenants(db: ClientBase | Pool): Promise<Tenant[]> {
-  const { rows } = await db.query<{ id: string; key: string; name: string; is_demo: boolean }>(`select id, key, name, is_demo from tenants order by key limit ${TENANTS_MAX}`);
+  const { rows } = await db.query<{ id: string; key: string; name: string; is_demo: boolean }>(
+    `select id, key, name, is_demo from tenants order by key limit ${TENANTS_MAX}`,
+  );
   return rows.map((row) => ({ id: row.id, key: row.key, name: row.name, isDemo: row.is_demo }));
 }

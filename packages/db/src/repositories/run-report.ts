@@ -27,7 +27,14 @@ export type DisposalReportRow = {
 /** Closed lots of a book in the order in which they were closed. */
 export async function readDisposals(pool: Pool, book: BookId): Promise<DisposalReportRow[]> {
   const { rows } = await pool.query<{
-    symbol: string; opened_ms: number; entry_price_units: bigint; closed_ms: number; exit_price_units: bigint; cost_units: bigint; proceeds_units: bigint; why: string;
+    symbol: string;
+    opened_ms: number;
+    entry_price_units: bigint;
+    closed_ms: number;
+    exit_price_units: bigint;
+    cost_units: bigint;
+    proceeds_units: bigint;
+    why: string;
   }>(
     `select d.symbol, d.opened_ms, d.entry_price_units, f.at_ms as closed_ms, f.price_units as exit_price_units, d.cost_units, d.proceeds_units, d.why
      from lot_disposals d join fills f on f.tenant_id = d.tenant_id and f.account_id = d.account_id and f.run_id = d.run_id and f.fill_seq = d.fill_seq and f.at_ms = d.at_ms
@@ -35,8 +42,14 @@ export async function readDisposals(pool: Pool, book: BookId): Promise<DisposalR
     [book.tenantId, book.accountId, book.runId],
   );
   return rows.map((row) => ({
-    symbol: row.symbol, openedMs: row.opened_ms, entryPriceUnits: row.entry_price_units, closedMs: row.closed_ms, exitPriceUnits: row.exit_price_units,
-    costUnits: row.cost_units, proceedsUnits: row.proceeds_units, why: row.why,
+    symbol: row.symbol,
+    openedMs: row.opened_ms,
+    entryPriceUnits: row.entry_price_units,
+    closedMs: row.closed_ms,
+    exitPriceUnits: row.exit_price_units,
+    costUnits: row.cost_units,
+    proceedsUnits: row.proceeds_units,
+    why: row.why,
   }));
 }
 
@@ -54,8 +67,17 @@ export type BookReportRow = BookId & {
 /** The books of a run, in account order, with what they started from and where they stand. */
 export async function readRunBooks(pool: Pool, runId: string): Promise<BookReportRow[]> {
   const { rows } = await pool.query<{
-    tenant_id: string; account_id: string; run_id: string; account_key: string; account_name: string; base_currency: string; opened_units: bigint; equity_units: bigint; receipt_seq: number;
-    slots: number; skipped: number;
+    tenant_id: string;
+    account_id: string;
+    run_id: string;
+    account_key: string;
+    account_name: string;
+    base_currency: string;
+    opened_units: bigint;
+    equity_units: bigint;
+    receipt_seq: number;
+    slots: number;
+    skipped: number;
   }>(
     `select b.tenant_id, b.account_id, b.run_id, a.key as account_key, a.name as account_name, a.base_currency, b.equity_units, b.receipt_seq,
        (select p.units from postings p join ledger_transactions t using (tenant_id, account_id, run_id, ledger_seq, at_ms)
@@ -66,7 +88,16 @@ export async function readRunBooks(pool: Pool, runId: string): Promise<BookRepor
     [runId],
   );
   return rows.map((row) => ({
-    tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, accountKey: row.account_key, accountName: row.account_name, baseCurrency: row.base_currency,
-    openedUnits: row.opened_units, equityUnits: row.equity_units, slots: row.slots, receipts: row.receipt_seq, skippedSlots: row.skipped,
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    runId: row.run_id,
+    accountKey: row.account_key,
+    accountName: row.account_name,
+    baseCurrency: row.base_currency,
+    openedUnits: row.opened_units,
+    equityUnits: row.equity_units,
+    slots: row.slots,
+    receipts: row.receipt_seq,
+    skippedSlots: row.skipped,
   }));
 }

@@ -33,9 +33,16 @@ type Options = z.infer<typeof schema>;
 
 function accountView(account: Account): Record<string, unknown> {
   return {
-    id: account.id, key: account.key, name: account.name, workspace: account.tenantKey, market: account.marketKey, mode: account.mode,
-    profile: `${account.profileKey} v${account.profileVersion}`, settings: `${account.settingsKey} v${account.settingsVersion}`,
-    starting_balance: formatUnits(account.startingUnits, assetOf(account.baseCurrency).scale), currency: account.baseCurrency,
+    id: account.id,
+    key: account.key,
+    name: account.name,
+    workspace: account.tenantKey,
+    market: account.marketKey,
+    mode: account.mode,
+    profile: `${account.profileKey} v${account.profileVersion}`,
+    settings: `${account.settingsKey} v${account.settingsVersion}`,
+    starting_balance: formatUnits(account.startingUnits, assetOf(account.baseCurrency).scale),
+    currency: account.baseCurrency,
   };
 }
 
@@ -50,7 +57,11 @@ async function list(session: EngineSession, options: Options): Promise<string> {
       { title: "Workspace", cell: ({ tenantKey }) => tenantKey },
       { title: "Market", cell: ({ marketKey }) => marketKey },
       { title: "Profile", cell: ({ profileKey, profileVersion }) => `${profileKey} v${profileVersion}` },
-      { title: "Start", cell: ({ startingUnits, baseCurrency }) => `${formatUnits(startingUnits, assetOf(baseCurrency).scale)} ${baseCurrency}`, align: "right" },
+      {
+        title: "Start",
+        cell: ({ startingUnits, baseCurrency }) => `${formatUnits(startingUnits, assetOf(baseCurrency).scale)} ${baseCurrency}`,
+        align: "right",
+      },
     ],
     accounts,
   );
@@ -61,16 +72,30 @@ async function create(session: EngineSession, options: Options): Promise<string>
   const symbols = directory();
   const instruments = (options.instrument ?? syntheticSymbols()).map((symbol) => symbols.entryOf(symbol).instrument.symbol);
   const settings = strategySettingsSchema.safeParse({
-    kind: "ema-atr", fast: options.fast, slow: options.slow, atr: options.atr, atrMult: options["atr-mult"], timeframeMs: options.timeframe, instruments,
+    kind: "ema-atr",
+    fast: options.fast,
+    slow: options.slow,
+    atr: options.atr,
+    atrMult: options["atr-mult"],
+    timeframeMs: options.timeframe,
+    instruments,
   });
   if (!settings.success) throw new UsageError(z.prettifyError(settings.error));
   const tenant = await workspaceOf(session, options.workspace);
   await shipMarkets(session.ports.pool);
   const account = newAccountSchema.parse({
-    key: options.key, name: options.name, marketKey: options.market, baseCurrency: options.currency, startingBalance: options.balance, profileKey: options.profile, settings: settings.data,
+    key: options.key,
+    name: options.name,
+    marketKey: options.market,
+    baseCurrency: options.currency,
+    startingBalance: options.balance,
+    profileKey: options.profile,
+    settings: settings.data,
   });
   const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account });
-  return options.json ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key }) : `Opened account ${created.accountKey} in workspace ${tenant.key}: ${created.accountId}`;
+  return options.json
+    ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key })
+    : `Opened account ${created.accountKey} in workspace ${tenant.key}: ${created.accountId}`;
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {

@@ -15,7 +15,9 @@ const schema = z.object({
   workspace: z.string().optional(),
   account: z.string().optional(),
   instrument: z.string().optional(),
-  verb: z.enum(["block_entries", "reduce_only", "cancel", "flatten"], "choose block_entries, reduce_only, cancel or flatten").default("block_entries"),
+  verb: z
+    .enum(["block_entries", "reduce_only", "cancel", "flatten"], "choose block_entries, reduce_only, cancel or flatten")
+    .default("block_entries"),
   reason: z.string().trim().min(1).optional(),
   by: z.string().trim().min(1).optional(),
   id: z.uuid().optional(),
@@ -28,11 +30,20 @@ function reasonOf(options: Options): string {
   return options.reason;
 }
 
-async function targetOf(session: EngineSession, options: Options, tenantKey: string): Promise<{ readonly scope: "workspace" | "account" | "instrument"; readonly subject: string }> {
+async function targetOf(
+  session: EngineSession,
+  options: Options,
+  tenantKey: string,
+): Promise<{ readonly scope: "workspace" | "account" | "instrument"; readonly subject: string }> {
   if (options.instrument !== undefined) return { scope: "instrument", subject: directory().entryOf(options.instrument).instrument.symbol };
   if (options.account === undefined) return { scope: "workspace", subject: tenantKey };
   const [account] = await findAccounts(session.ports.pool, { tenantKey, names: [options.account] });
-  if (account === undefined) throw new CommandRefused({ code: "ACCOUNT_UNKNOWN", fact: `workspace ${tenantKey} has no account ${options.account}`, mend: "npx ballast accounts lists them." });
+  if (account === undefined)
+    throw new CommandRefused({
+      code: "ACCOUNT_UNKNOWN",
+      fact: `workspace ${tenantKey} has no account ${options.account}`,
+      mend: "npx ballast accounts lists them.",
+    });
   return { scope: "account", subject: account.id };
 }
 
@@ -46,7 +57,14 @@ async function set(session: EngineSession, options: Options): Promise<unknown> {
   const halt = { tenantId: tenant.id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason };
   await inTransaction(session.ports.pool, async (client) => {
     await insertKill(client, halt);
-    await appendAudit(client, { tenantId: tenant.id, atMs: sinceMs, actor, act: "halt.set", subject: halt.id, facts: { ...target, verb: options.verb, reason } });
+    await appendAudit(client, {
+      tenantId: tenant.id,
+      atMs: sinceMs,
+      actor,
+      act: "halt.set",
+      subject: halt.id,
+      facts: { ...target, verb: options.verb, reason },
+    });
   });
   return { halt: halt.id, ...target, verb: options.verb };
 }
@@ -63,7 +81,12 @@ async function release(session: EngineSession, options: Options): Promise<unknow
     await appendAudit(client, { tenantId: tenant.id, atMs: releasedMs, actor, act: "halt.release", subject: id, facts: { reason } });
     return true;
   });
-  if (!isReleased) throw new CommandRefused({ code: "HALT_UNKNOWN", fact: `no halt ${id} is in force`, mend: "npx ballast halt list names those that are." });
+  if (!isReleased)
+    throw new CommandRefused({
+      code: "HALT_UNKNOWN",
+      fact: `no halt ${id} is in force`,
+      mend: "npx ballast halt list names those that are.",
+    });
   return { released: id };
 }
 

@@ -25,7 +25,10 @@ const schema = z.object({
   from: timeOption,
   to: timeOption,
   source: sourceOption,
-  "run-key": z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "a key is small letters, digits and dashes").optional(),
+  "run-key": z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "a key is small letters, digits and dashes")
+    .optional(),
   instrument: z.array(z.string()).optional(),
   timeframe: timeframeOption.optional(),
   profile: z.enum(["guarded", "balanced", "reference"], "choose guarded, balanced or reference").optional(),
@@ -50,7 +53,11 @@ async function accountsOf(session: EngineSession, names: readonly string[]): Pro
   const accounts = await findAccounts(session.ports.pool, { names });
   const missing = names.filter((name) => !accounts.some(({ id, key }) => id === name || key === name));
   if (missing.length === 0) return accounts;
-  throw new CommandRefused({ code: "ACCOUNT_UNKNOWN", fact: `there is no account ${missing.join(", ")}`, mend: "npx ballast accounts lists them; npx ballast accounts create makes one." });
+  throw new CommandRefused({
+    code: "ACCOUNT_UNKNOWN",
+    fact: `there is no account ${missing.join(", ")}`,
+    mend: "npx ballast accounts lists them; npx ballast accounts create makes one.",
+  });
 }
 
 /** The accounts' own settings with what the command line sets in their place; one content for all of them. */
@@ -62,17 +69,26 @@ function settingsOf(options: Options, accounts: readonly Account[]): Uint8Array 
   if (own === undefined) return undefined;
   const instruments = instrument?.map((symbol) => directory().entryOf(symbol).instrument.symbol) ?? own.instruments;
   const settings = strategySettingsSchema.safeParse({
-    ...own, fast: fast ?? own.fast, slow: slow ?? own.slow, atr: atr ?? own.atr, atrMult: atrMult ?? own.atrMult, timeframeMs: timeframe ?? own.timeframeMs, instruments,
+    ...own,
+    fast: fast ?? own.fast,
+    slow: slow ?? own.slow,
+    atr: atr ?? own.atr,
+    atrMult: atrMult ?? own.atrMult,
+    timeframeMs: timeframe ?? own.timeframeMs,
+    instruments,
   });
   if (!settings.success) throw new UsageError(z.prettifyError(settings.error));
   return encodeStrategySettings(settings.data);
 }
 
 function overridesOf(options: Options, accounts: readonly Account[]): RunOverrides {
-  const isReference = options.profile === "reference" || (options.profile === undefined && accounts.every((account) => decodeRiskProfile(account.profileBody).kind === "reference"));
+  const isReference =
+    options.profile === "reference" ||
+    (options.profile === undefined && accounts.every((account) => decodeRiskProfile(account.profileBody).kind === "reference"));
   const balance = options.balance ?? (isReference ? REFERENCE_BALANCE : undefined);
   const startingUnits = balance === undefined ? undefined : parseUnits(balance, CURRENCY_SCALE);
-  if (balance !== undefined && (startingUnits === undefined || startingUnits <= 0n)) throw new UsageError(`--balance: ${balance} is no amount above 0.`);
+  if (balance !== undefined && (startingUnits === undefined || startingUnits <= 0n))
+    throw new UsageError(`--balance: ${balance} is no amount above 0.`);
   return {
     profileBody: options.profile === undefined ? undefined : encodeRiskProfile(RISK_PROFILE_PRESETS[options.profile]),
     settingsBody: settingsOf(options, accounts),
@@ -98,7 +114,9 @@ async function awaitRun(session: EngineSession, started: Run, terminal: Terminal
     }
     if (nowMs - shownMs > PROGRESS_MS) {
       const progress = await readRunProgress(pool, run.id);
-      terminal.err(`${run.key}: ${countText(progress.receipts)} decisions, ${progress.finishedBooks} of ${progress.books} accounts through\n`);
+      terminal.err(
+        `${run.key}: ${countText(progress.receipts)} decisions, ${progress.finishedBooks} of ${progress.books} accounts through\n`,
+      );
       shownMs = nowMs;
     }
     await sleep(POLL_MS);
@@ -113,13 +131,27 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
   await shipMarkets(ports.pool);
   const startedMs = ports.wallMs();
   const started = await startRun({
-    ...ports, accounts, fromMs: options.from, toMs: options.to, source: options.source, marketKey: "archive", runKey: options["run-key"], overrides,
-    onWarning: (line) => { terminal.err(`${line}\n`); },
+    ...ports,
+    accounts,
+    fromMs: options.from,
+    toMs: options.to,
+    source: options.source,
+    marketKey: "archive",
+    runKey: options["run-key"],
+    overrides,
+    onWarning: (line) => {
+      terminal.err(`${line}\n`);
+    },
   });
   const workers = await session.work();
   await ports.enqueue(runAdvance, { runId: started.id, closeMs: 0 });
   const ended = await awaitRun(session, started, terminal).finally(() => workers.close());
-  if (ended.state !== "finished") throw new CommandRefused({ code: "RUN_FAILED", fact: `run ${ended.key} ${ended.state}: ${ended.failure ?? ""}`, mend: "Mend what it says and run again." });
+  if (ended.state !== "finished")
+    throw new CommandRefused({
+      code: "RUN_FAILED",
+      fact: `run ${ended.key} ${ended.state}: ${ended.failure ?? ""}`,
+      mend: "Mend what it says and run again.",
+    });
   const summaries = await summariseRun(ports.pool, ended);
   const view = { run: ended, summaries, isWithTrades: options.trades, elapsedMs: ports.wallMs() - startedMs };
   return options.json ? summaryJson(view) : summaryText(view);
@@ -127,8 +159,12 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  for (const [name, ms] of [["from", options.from], ["to", options.to]] as const) {
-    if (options.timeframe !== undefined && !isBoundary(ms, options.timeframe)) throw new UsageError(`--${name} is not on a boundary of the timeframe.`);
+  for (const [name, ms] of [
+    ["from", options.from],
+    ["to", options.to],
+  ] as const) {
+    if (options.timeframe !== undefined && !isBoundary(ms, options.timeframe))
+      throw new UsageError(`--${name} is not on a boundary of the timeframe.`);
   }
   await terminal.out(`${await withEngineSession(terminal, (session) => execute(session, options, terminal))}\n`);
   return EXIT.done;

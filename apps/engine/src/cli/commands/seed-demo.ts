@@ -17,7 +17,9 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   const seeded = await withEngineSession(terminal, async (session) =>
     seedDemo(session.ports, { ownerPool: session.ownerPool(), email: options.email, passwordHash: await hash(password, ARGON2ID) }),
   );
-  const words = seeded.isNew ? `Made the demo workspace with ${seeded.accounts} accounts.` : "The demo workspace is there already; nothing changed.";
+  const words = seeded.isNew
+    ? `Made the demo workspace with ${seeded.accounts} accounts.`
+    : "The demo workspace is there already; nothing changed.";
   await terminal.out(`${options.json ? JSON.stringify(seeded) : words}\n`);
   return EXIT.done;
 };

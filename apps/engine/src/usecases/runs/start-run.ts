@@ -60,10 +60,21 @@ function overridden(account: Account, overrides: RunOverrides): RunAccount {
 }
 
 /** A name for what runs: the same accounts, content and period give the same name. */
-function nameOf(sha256: Sha256, accounts: readonly RunAccount[], period: { readonly fromMs: number; readonly toMs: number; readonly source: string }): string {
+function nameOf(
+  sha256: Sha256,
+  accounts: readonly RunAccount[],
+  period: { readonly fromMs: number; readonly toMs: number; readonly source: string },
+): string {
   const writer = new CanonicalWriter().i64(period.fromMs).i64(period.toMs).text(period.source);
   writer.list(accounts, (account) => {
-    writer.text(account.key).bytes(account.profileBody).bytes(account.settingsBody).f64(account.takerFeeBps).f64(account.slippageBps).units(account.startingUnits).text(account.seed);
+    writer
+      .text(account.key)
+      .bytes(account.profileBody)
+      .bytes(account.settingsBody)
+      .f64(account.takerFeeBps)
+      .f64(account.slippageBps)
+      .units(account.startingUnits)
+      .text(account.seed);
   });
   return `run-${toHex(sha256(writer.finish())).slice(0, KEY_HEX)}`;
 }
@@ -78,17 +89,28 @@ async function openKey(pool: Pool, tenantId: string, name: string): Promise<{ re
     const found = await findRunByKey(pool, tenantId, key);
     if (found === undefined || found.state === "running") return { key, running: found };
   }
-  throw new AppError("RUN_KEYS_EXHAUSTED", `the same run was started ${SAME_KEY_MAX} times; name the next one with --run-key`, { retry: "never" });
+  throw new AppError("RUN_KEYS_EXHAUSTED", `the same run was started ${SAME_KEY_MAX} times; name the next one with --run-key`, {
+    retry: "never",
+  });
 }
 
 /** All accounts of a run read one lineage, so they share its timeframe and its first bar. */
-function marketOf(accounts: readonly RunAccount[]): { readonly timeframeMs: number; readonly universe: string[]; readonly featureNames: string[]; readonly isReference: boolean } {
+function marketOf(accounts: readonly RunAccount[]): {
+  readonly timeframeMs: number;
+  readonly universe: string[];
+  readonly featureNames: string[];
+  readonly isReference: boolean;
+} {
   const settings = accounts.map((account) => decodeStrategySettings(account.settingsBody));
   const timeframes = new Set(settings.map(({ timeframeMs }) => timeframeMs));
   const kinds = new Set(accounts.map((account) => decodeRiskProfile(account.profileBody).kind));
   const [timeframeMs] = timeframes;
-  if (timeframeMs === undefined || timeframes.size > 1) throw new AppError("RUN_MIXES_TIMEFRAMES", "the accounts of one run trade one timeframe; run the others apart", { retry: "never" });
-  if (kinds.size > 1) throw new AppError("RUN_MIXES_PROFILES", "reference and governed profiles start their series at different bars; run them apart", { retry: "never" });
+  if (timeframeMs === undefined || timeframes.size > 1)
+    throw new AppError("RUN_MIXES_TIMEFRAMES", "the accounts of one run trade one timeframe; run the others apart", { retry: "never" });
+  if (kinds.size > 1)
+    throw new AppError("RUN_MIXES_PROFILES", "reference and governed profiles start their series at different bars; run them apart", {
+      retry: "never",
+    });
   return {
     timeframeMs,
     universe: [...new Set(settings.flatMap(({ instruments }) => instruments))].sort(),
@@ -98,9 +120,14 @@ function marketOf(accounts: readonly RunAccount[]): { readonly timeframeMs: numb
 }
 
 /** A run that was named by hand: gone on with where it is the same run, refused where the name means another. */
-async function namedKey(pool: Pool, tenantId: string, named: { readonly key: string; readonly contentKey: string }): Promise<{ readonly key: string; readonly running: Run | undefined }> {
+async function namedKey(
+  pool: Pool,
+  tenantId: string,
+  named: { readonly key: string; readonly contentKey: string },
+): Promise<{ readonly key: string; readonly running: Run | undefined }> {
   const found = await findRunByKey(pool, tenantId, named.key);
-  if (found === undefined || (found.state === "running" && found.options["content"] === named.contentKey)) return { key: named.key, running: found };
+  if (found === undefined || (found.state === "running" && found.options["content"] === named.contentKey))
+    return { key: named.key, running: found };
   throw new AppError("RUN_KEY_TAKEN", `a run named ${named.key} exists already; choose another --run-key`, { retry: "never" });
 }
 
@@ -117,7 +144,11 @@ async function firstStoredMs({ pool, source, onWarning }: StartRun, market: Retu
   }
   if (missing.length === universe.length) {
     const name = timeframeName(timeframeMs) ?? `${timeframeMs} ms`;
-    throw new AppError("NO_BARS", `no ${name} bars of ${missing.join(", ")} are stored under ${source}; import them with: npx ballast import`, { retry: "never" });
+    throw new AppError(
+      "NO_BARS",
+      `no ${name} bars of ${missing.join(", ")} are stored under ${source}; import them with: npx ballast import`,
+      { retry: "never" },
+    );
   }
   if (missing.length > 0) onWarning(`No bars of ${missing.join(", ")} are stored under ${source}: absent in every snapshot, never traded.`);
   return firstMs;
@@ -131,11 +162,15 @@ export async function startRun(request: StartRun): Promise<Run> {
   const { pool, sha256 } = request;
   const first = request.accounts[0];
   if (first === undefined) throw new AppError("RUN_WITHOUT_ACCOUNTS", "a run needs at least one account", { retry: "never" });
-  if (request.accounts.some(({ tenantId }) => tenantId !== first.tenantId)) throw new AppError("RUN_MIXES_WORKSPACES", "a run belongs to one workspace", { retry: "never" });
+  if (request.accounts.some(({ tenantId }) => tenantId !== first.tenantId))
+    throw new AppError("RUN_MIXES_WORKSPACES", "a run belongs to one workspace", { retry: "never" });
   const accounts = request.accounts.map((account) => overridden(account, request.overrides));
   const market = marketOf(accounts);
   const contentKey = nameOf(sha256, accounts, request);
-  const { key, running } = request.runKey === undefined ? await openKey(pool, first.tenantId, contentKey) : await namedKey(pool, first.tenantId, { key: request.runKey, contentKey });
+  const { key, running } =
+    request.runKey === undefined
+      ? await openKey(pool, first.tenantId, contentKey)
+      : await namedKey(pool, first.tenantId, { key: request.runKey, contentKey });
   if (running !== undefined) {
     request.onWarning(`Run ${key} was started before and has not ended; going on with it.`);
     return running;
@@ -148,14 +183,37 @@ export async function startRun(request: StartRun): Promise<Run> {
   const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
   const firstSlotMs = request.fromMs + market.timeframeMs;
   const run: Run = {
-    tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1, fromMs: request.fromMs, toMs: request.toMs,
-    nextCloseMs: firstSlotMs, state: "running", options: { source: request.source, content: contentKey }, failure: null,
+    tenantId: first.tenantId,
+    id,
+    key,
+    kind: "paper",
+    marketKey: request.marketKey,
+    lineageId,
+    clock: "replay",
+    rate: 1,
+    fromMs: request.fromMs,
+    toMs: request.toMs,
+    nextCloseMs: firstSlotMs,
+    state: "running",
+    options: { source: request.source, content: contentKey },
+    failure: null,
   };
   await ensurePartitions(pool, { fromMs: request.fromMs, toMs: request.toMs });
   await inTransaction(pool, async (client) => {
     await insertRun(client, run);
     await putTrack(client, { key: id, lineageId, horizonMs: request.fromMs });
-    await openBooks(client, openRunBooks(accounts, { sha256, instruments: request.instruments, run, track: id, shards: request.shards, openedMs: request.fromMs, firstSlotMs }));
+    await openBooks(
+      client,
+      openRunBooks(accounts, {
+        sha256,
+        instruments: request.instruments,
+        run,
+        track: id,
+        shards: request.shards,
+        openedMs: request.fromMs,
+        firstSlotMs,
+      }),
+    );
   });
   return run;
 }

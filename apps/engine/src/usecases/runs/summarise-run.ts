@@ -2,7 +2,13 @@ import { summarise, type EquityMark, type RoundTrip, type Summary } from "@balla
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { assetOf, PRICE_SCALE } from "@ballast/core/money/asset";
 import { numberOfUnits } from "@ballast/core/numeric/fixed";
-import { readDisposals, readEquityMarks, readRunBooks, type BookReportRow, type DisposalReportRow } from "@ballast/db/repositories/run-report";
+import {
+  readDisposals,
+  readEquityMarks,
+  readRunBooks,
+  type BookReportRow,
+  type DisposalReportRow,
+} from "@ballast/db/repositories/run-report";
 import type { Run } from "@ballast/db/repositories/runs";
 import { readSnapshots } from "@ballast/db/repositories/snapshots";
 import type { Pool } from "pg";
@@ -16,7 +22,7 @@ const REFERENCE_WORDS: readonly RoundTrip["why"][] = ["cross", "stop", "end"];
 async function barTimes(pool: Pool, run: Run): Promise<Map<number, number>> {
   const times = new Map<number, number>();
   if (run.lineageId === null || run.toMs === null) return times;
-  for (let fromMs = run.fromMs + 1; ; ) {
+  for (let fromMs = run.fromMs + 1; ;) {
     const rows = await readSnapshots(pool, { lineageId: run.lineageId, fromMs, toMs: run.toMs, limit: SNAPSHOTS_READ });
     for (const row of rows) {
       const { closeMs, timeframeMs, instruments } = decodeSnapshot(row.body);
@@ -53,7 +59,11 @@ export async function summariseRun(pool: Pool, run: Run): Promise<BookSummary[]>
     });
     const timeframeMs = times.size === 0 ? 1 : ([...times].map(([closeMs, tsMs]) => closeMs - tsMs)[0] ?? 1);
     const summary = summarise({
-      startEquity: numberOfUnits(book.openedUnits, scale), finalEquity: numberOfUnits(book.equityUnits, scale), marks, trades, timeframeMs,
+      startEquity: numberOfUnits(book.openedUnits, scale),
+      finalEquity: numberOfUnits(book.equityUnits, scale),
+      marks,
+      trades,
+      timeframeMs,
     });
     summaries.push({ book, summary: { ...summary, bars: times.size }, trades });
   }
