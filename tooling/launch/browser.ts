@@ -12,4 +12,5 @@ export const BROWSER_PACKAGE: SystemPackage = {
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   ],
   names: { "apt-get": "chromium", dnf: "chromium", apk: "chromium", pacman: "chromium", brew: "google-chrome" },
+  otherwise: "",
 };

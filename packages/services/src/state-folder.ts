@@ -32,10 +32,13 @@ export function chooseStateDir({ projectRoot, env, onProgress }: StateFolderChoi
         `Choose a folder that everybody may pass through, for example ${systemFolder(projectRoot)}.`,
     );
   }
-  const inClone = join(projectRoot, ".ballast");
-  makePassable(inClone);
-  if (canPassThrough(inClone, account)) return inClone;
+  if (canPassThrough(projectRoot, account)) {
+    const folder = join(projectRoot, ".ballast");
+    makePassable(folder);
+    return folder;
+  }
   const folder = systemFolder(projectRoot);
+  makePassable(SYSTEM_STATE);
   makePassable(folder);
   onProgress(
     `The account that runs Postgres can't enter ${projectRoot}: binaries and data are in ${folder} (BALLAST_STATE_DIR changes that).`,
@@ -49,9 +52,9 @@ function systemFolder(projectRoot: string): string {
   return join(SYSTEM_STATE, name);
 }
 
-/** Others may pass through, to the one folder in it that is theirs, and read nothing. */
+/** Others may pass through, to the one folder in it that is theirs, and read nothing; whatever the umask is. */
 export function makePassable(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  mkdirSync(folder, { recursive: true });
   const isOwn = statSync(folder).uid === process.getuid?.();
   if (isOwn) chmodSync(folder, 0o711);
 }

@@ -1,6 +1,6 @@
-import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { RefusedToStart } from "../refused-to-start.ts";
 import type { OnProgress } from "../progress.ts";
 import { canEnter, type ServerAccount } from "../system/server-account.ts";
@@ -67,6 +67,16 @@ function copyBinaries(folder: string, copy: string, onProgress: OnProgress): voi
   const draft = `${copy}.draft`;
   rmSync(draft, { recursive: true, force: true });
   cpSync(folder, draft, { recursive: true, verbatimSymlinks: true });
-  chmodSync(draft, 0o755);
+  makeReadable(draft);
   renameSync(draft, copy);
+}
+
+/** A strict umask leaves the copy to us alone; the server's account has to read it and run what is in bin. */
+function makeReadable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) makeReadable(path);
+    else if (entry.isFile()) chmodSync(path, basename(folder) === "bin" ? 0o755 : 0o644);
+  }
 }

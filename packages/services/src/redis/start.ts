@@ -43,6 +43,7 @@ export const REDIS_PACKAGE: SystemPackage = {
   title: "Redis",
   programs: ["redis-server", "valkey-server"],
   names: { "apt-get": "redis-server", dnf: "valkey", apk: "valkey", pacman: "valkey", brew: "redis" },
+  otherwise: ", or set REDIS_URL to a Redis of your own",
 };
 
 /**
