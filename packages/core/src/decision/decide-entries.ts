@@ -90,11 +90,7 @@ function enter(deliberation: Deliberation, instrument: Instrument, proposal: Ent
     deliberation.refuse({ check: "snapshot_age", code: "RATE_MISSING", symbol, facts: [["symbol", symbol]] });
     return;
   }
-  const size = sizing.stopOffsetUnits > 0n ? sizeEntry(sizing) : undefined;
-  if (size === undefined) {
-    deliberation.refuse({ check: "stop_present", code: "STOP_MISSING", symbol, facts: [] });
-    return;
-  }
+  const size = sizeEntry(sizing);
   noteSize(deliberation, { instrument, size, equityQuoteUnits: sizing.equityQuoteUnits, priceUnits });
   const notional = entryNotionalUnits({ instrument, priceUnits, quantity: size.quantity });
   const quoteBudget = sizing.profile.sizing === "all" ? sizing.freeQuoteUnits : undefined;

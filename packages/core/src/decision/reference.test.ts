@@ -178,6 +178,8 @@ const WINDOWS: readonly (readonly [file: string, from: string, to: string, param
   [BTC, "2014-01-01", "2014-07-01", { fast: 5, slow: 13, atr: 7, mult: 1, feeBps: 1 }],
   [BTC, "2020-02-15", "2020-05-15", { fast: 3, slow: 8, atr: 5, mult: 0.5, feeBps: 40 }],
   [ETH, "2016-01-01", "2017-01-01", { fast: 10, slow: 30, atr: 14, mult: 3, feeBps: 16 }],
+  // Hours without a trade's range: an ATR of nothing, and a stop at the entry itself.
+  [BTC, "2015-10-01", "2015-12-01", { fast: 2, slow: 3, atr: 1, mult: 0.1, feeBps: 0 }],
   [ETH, "2022-01-01", "2022-07-01", { ...DEFAULTS, feeBps: 1 }],
 ];
 

@@ -66,11 +66,12 @@ function byRiskFraction(input: SizingInput, scaleBps: number): Bound {
   return { quantity: quantityOfNotional(input, notional), boundBy: "risk_fraction" };
 }
 
-/** What the stop may lose: equity × risk per trade ÷ (multiple × ATR). */
-function byStopRisk(input: SizingInput): Bound {
+/** What the stop may lose: equity × risk per trade ÷ (multiple × ATR). A stop at no distance bounds nothing, and the gate refuses it. */
+function byStopRisk(input: SizingInput): readonly Bound[] {
+  if (input.stopOffsetUnits === 0n) return [];
   const riskUnits = partOf(input.equityQuoteUnits, input.profile.riskPerTradeBps);
   const factor = powerOfTen(PRICE_SCALE + input.instrument.base.scale - input.instrument.quote.scale);
-  return { quantity: divideRounded(riskUnits * factor, input.stopOffsetUnits, "floor"), boundBy: "stop_risk" };
+  return [{ quantity: divideRounded(riskUnits * factor, input.stopOffsetUnits, "floor"), boundBy: "stop_risk" }];
 }
 
 function byCaps(input: SizingInput): readonly Bound[] {
@@ -124,7 +125,7 @@ export function sizeEntry(input: SizingInput): Size {
     return { ...toLot(byFreeBalance(input)), boundBy: "all_equity", volatilityScaleBps: VOLATILITY_SCALE_BPS_MAX };
   }
   const scaleBps = volatilityScaleBps(profile.targetVolatilityBps, input.volatilityBps);
-  const wanted = toLot(lowest([byRiskFraction(input, scaleBps), byStopRisk(input)]));
+  const wanted = toLot(lowest([byRiskFraction(input, scaleBps), ...byStopRisk(input)]));
   const capped = toLot(lowest([wanted, ...byCaps(input), byFreeBalance(input)]));
   const isTooSmall = capped.quantity < wanted.quantity && (capped.quantity === 0n || capped.quantity < minimumQuantity(input));
   return isTooSmall

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BTC, ENTRY_INPUT, EXIT_INPUT, INSTRUMENT, PROTECTION_INPUT, USD, verdictOf } from "../gate-fixture.ts";
+import { REFERENCE_PROFILE } from "../profile-presets.ts";
 import { lotCheck, minimumCheck, tickCheck } from "./order-shape.ts";
 
 describe("side", () => {
@@ -23,6 +24,13 @@ describe("stop present", () => {
     expect(verdictOf(ENTRY_INPUT, { order: { stopOffsetUnits: undefined } })).toBe("stop_present: STOP_MISSING");
     expect(verdictOf(ENTRY_INPUT, { order: { stopOffsetUnits: 0n } })).toBe("stop_present: STOP_MISSING");
     expect(verdictOf(ENTRY_INPUT, { order: { stopOffsetUnits: 1n } })).toBe("pass");
+  });
+
+  it("takes a stop at the entry itself from the reference alone", () => {
+    expect(verdictOf(ENTRY_INPUT, { profile: REFERENCE_PROFILE, order: { stopOffsetUnits: 0n } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { profile: REFERENCE_PROFILE, order: { stopOffsetUnits: undefined } })).toBe(
+      "stop_present: STOP_MISSING",
+    );
   });
 });
 

@@ -69,9 +69,12 @@ function examineMinimum({ instrument, order, profile }: GateInput): Verdict {
 
 export const minimumCheck: Check = { name: "minimum", appliesTo: EVERY_ORDER, examine: examineMinimum };
 
+function examineStop({ order, profile }: GateInput): Verdict {
+  const offset = order.stopOffsetUnits;
+  // The reference strategy trades bars without any range: its stop then stands at the entry itself.
+  const least = profile.kind === "reference" ? 0n : 1n;
+  return offset !== undefined && offset >= least ? PASS : refused("STOP_MISSING");
+}
+
 /** Every entry carries the offset of its protective stop (EXE3). */
-export const stopPresentCheck: Check = {
-  name: "stop_present",
-  appliesTo: ENTRIES,
-  examine: ({ order }) => (order.stopOffsetUnits !== undefined && order.stopOffsetUnits > 0n ? PASS : refused("STOP_MISSING")),
-};
+export const stopPresentCheck: Check = { name: "stop_present", appliesTo: ENTRIES, examine: examineStop };
