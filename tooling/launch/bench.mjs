@@ -1,0 +1,11 @@
+// `npm run bench`: one JSON of what this machine does. Plain JavaScript, since it installs the rest.
+import { ensureInstalled, handOver, refuseUnfitHost } from "./install.mjs";
+
+refuseUnfitHost();
+try {
+  await ensureInstalled();
+  await handOver("apps/engine/bench/main.ts", process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
