@@ -19,20 +19,26 @@ type BandProps = {
   /** Since when, what to do, who can. */
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** The children as plain text, for the pointer where they are cut. */
+  readonly detail?: string;
 };
 
 /**
  * A state that everyone must see, across the full width: what, since when, what to do, who can.
  * Its height does not depend on its words, so that a state that changes moves nothing beneath it.
  */
-export function Band({ tone, title, children, action }: BandProps) {
+export function Band({ tone, title, children, action, detail }: BandProps) {
   const { icon: Icon, look } = LOOKS[tone];
   return (
     <div role="status" className={clsx("flex h-13 items-center gap-2.5 border-b px-4 text-13 text-ink md:h-9", look)}>
       <Icon aria-hidden="true" className="size-4 shrink-0" />
       <div className="flex min-w-0 flex-1 flex-col md:flex-row md:items-baseline md:gap-2.5">
         <p className="shrink-0 truncate font-semibold max-md:text-13">{title}</p>
-        {children !== undefined && <div className="min-w-0 truncate text-ink-muted max-md:text-12">{children}</div>}
+        {children !== undefined && (
+          <div title={detail} className="min-w-0 truncate text-ink-muted max-md:text-12">
+            {children}
+          </div>
+        )}
       </div>
       {action}
     </div>

@@ -4,7 +4,6 @@ import { clsx } from "clsx";
 import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
 import type { Column, Sort } from "../table/column.ts";
 import { filterRows } from "../table/filter-rows.ts";
-import { ROW_PX } from "../table/row-size.ts";
 import { rowsToCsv } from "../table/rows-to-csv.ts";
 import { saveText } from "../table/save-text.ts";
 import { nextSort, sortRows } from "../table/sort-rows.ts";
@@ -61,7 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const shownColumns = useMemo(() => columns.filter((column) => !hidden.has(column.key)), [columns, hidden]);
   const shownRows = useMemo(() => sortRows(filterRows(rows, columns, query), columns, sort), [rows, columns, query, sort]);
 
-  const { drawn, first, after, isVirtual, scrollTo } = useDrawnRows(shownRows, scrollRef);
+  const { drawn, first, after, isVirtual, rowPx, scrollTo } = useDrawnRows(shownRows, scrollRef);
 
   const focusRow = useCallback(
     (index: number) => {
@@ -120,7 +119,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         >
           <TableHead columns={shownColumns} sort={sort} onSort={(key) => setSort((before) => nextSort(before, key))} />
           <tbody>
-            {first > 0 && <tr aria-hidden="true" style={{ height: first * ROW_PX }} />}
+            {first > 0 && <tr aria-hidden="true" style={{ height: first * rowPx }} />}
             {drawn.map((row, offset) => {
               const key = rowKey(row);
               const index = first + offset;
@@ -137,7 +136,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 />
               );
             })}
-            {after > 0 && <tr aria-hidden="true" style={{ height: after * ROW_PX }} />}
+            {after > 0 && <tr aria-hidden="true" style={{ height: after * rowPx }} />}
           </tbody>
         </table>
         {shownRows.length === 0 &&

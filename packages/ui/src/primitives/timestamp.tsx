@@ -1,7 +1,7 @@
 "use client";
 
 import { formatRelative } from "../format/duration.ts";
-import { formatLocal, formatUtc, formatUtcMinute } from "../format/time.ts";
+import { formatLocal, formatUtc, formatUtcDate, formatUtcMinute } from "../format/time.ts";
 import { useNow } from "./now-provider.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -9,16 +9,13 @@ type TimestampProps = {
   readonly atMs: number | undefined;
   /** The clock that "ago" is read against where it is not the wall: a replayed market's. */
   readonly clockMs?: number;
-  /** `minute` leaves out the date, where a heading names it. */
-  readonly form?: "full" | "minute";
 };
 
-/** An instant in UTC; the reader's own time and how long ago stand on hover and focus. */
-export function Timestamp({ atMs, clockMs, form = "full" }: TimestampProps) {
+/** An instant in UTC, shorter on a phone; the reader's own time and how long ago stand on hover. */
+export function Timestamp({ atMs, clockMs }: TimestampProps) {
   const wallMs = useNow();
   if (atMs === undefined) return <span>–</span>;
   const nowMs = clockMs ?? wallMs;
-  const shown = form === "full" ? formatUtc(atMs) : formatUtcMinute(atMs);
   const content = (
     <span className="flex flex-col">
       <span>{formatUtc(atMs)} UTC</span>
@@ -29,7 +26,10 @@ export function Timestamp({ atMs, clockMs, form = "full" }: TimestampProps) {
   return (
     <Tooltip content={content}>
       <time dateTime={new Date(atMs).toISOString()} className="whitespace-nowrap">
-        {shown}
+        <span className="max-md:hidden">{formatUtc(atMs)}</span>
+        <span className="md:hidden">
+          {formatUtcDate(atMs).slice(5)} {formatUtcMinute(atMs)}
+        </span>
       </time>
     </Tooltip>
   );

@@ -2,6 +2,7 @@
 
 import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
 import { useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { HaltMenu } from "../shell/halt-menu.tsx";
@@ -54,12 +55,16 @@ export function AccountScreen({ accountId }: { readonly accountId: string }) {
         {(detail) => (
           <div className="flex flex-col gap-3">
             <AccountFigures account={detail} />
-            <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_300px]">
+            <div className={clsx("grid gap-3", tab !== "status" && "lg:grid-cols-[minmax(0,1fr)_300px]")}>
               <div className="min-w-0">
                 <TabLinks label="Parts of the account" tabs={tabs} current={tab} />
                 <AccountTab tab={tab} account={detail} of={of} />
               </div>
-              <RuntimePanel account={detail} />
+              {tab !== "status" && (
+                <div className="max-lg:hidden">
+                  <RuntimePanel account={detail} />
+                </div>
+              )}
             </div>
           </div>
         )}

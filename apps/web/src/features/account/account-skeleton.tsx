@@ -14,7 +14,7 @@ export function AccountSkeleton() {
             <SkeletonRows count={8} label="The account is on its way" />
           </Panel>
         </div>
-        <Panel title="Now">
+        <Panel title="Now" className="max-lg:hidden">
           <SkeletonRows count={8} label="Its state is on its way" />
         </Panel>
       </div>

@@ -7,6 +7,7 @@ import { FillsTab } from "./fills-tab.tsx";
 import { HoldingsTab } from "./holdings-tab.tsx";
 import { OrdersTab } from "./orders-tab.tsx";
 import { PnlTab } from "./pnl-tab.tsx";
+import { RuntimePanel } from "./runtime-panel.tsx";
 
 type AccountTabProps = { readonly tab: AccountTabName; readonly account: AccountDetail; readonly of: InAccount };
 
@@ -23,5 +24,7 @@ export function AccountTab({ tab, account, of }: AccountTabProps) {
       return <PnlTab of={of} />;
     case "equity":
       return <EquityTab account={account} of={of} />;
+    case "status":
+      return <RuntimePanel account={account} />;
   }
 }

@@ -5,6 +5,7 @@ export const ACCOUNT_TABS = [
   { value: "fills", label: "Fills" },
   { value: "pnl", label: "PnL" },
   { value: "equity", label: "Equity" },
+  { value: "status", label: "Status" },
 ] as const;
 
 export type AccountTabName = (typeof ACCOUNT_TABS)[number]["value"];

@@ -29,7 +29,7 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
   const { workspace } = useWorkspace();
   const { halts, lastDecision, heads, fees, run } = account;
   return (
-    <Panel title="Now" className="self-start">
+    <Panel title="Now">
       {halts.length > 0 && (
         <ul className="mb-2 rounded border border-halt/40 bg-halt-soft px-2.5 py-1.5 text-13 text-ink">
           {halts.map((halt) => (

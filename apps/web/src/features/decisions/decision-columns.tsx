@@ -10,7 +10,7 @@ import { OutcomeBadge } from "./outcome-badge.tsx";
 /** What stands in the list of decisions: the sentence takes the room, the codes are there to export. */
 export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
   { key: "at", header: "Decided", unit: "UTC", value: (row) => formatUtc(row.atMs), cell: (row) => <Timestamp atMs={row.atMs} /> },
-  { key: "outcome", header: "Outcome", value: (row) => row.outcome, cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+  { key: "outcome", header: "Outcome", value: (row) => row.outcome, cell: (row) => <OutcomeBadge outcome={row.outcome} isMarkOnPhone /> },
   {
     key: "what",
     header: "What and why",

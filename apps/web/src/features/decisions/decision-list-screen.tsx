@@ -26,7 +26,7 @@ export function DecisionListScreen() {
   const hasFilter = Object.keys(filters).length > 0;
   const state = (
     <>
-      Every slot leaves a receipt, also where nothing was done.
+      Every slot leaves a receipt<span className="max-md:hidden">, also where nothing was done</span>.
       <span className="ml-2 hidden md:inline">
         <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>↵</Kbd> opens
       </span>
@@ -34,8 +34,9 @@ export function DecisionListScreen() {
   );
   return (
     <>
-      <PageHeader title="Decisions" state={state} action={<NewRowsChip count={newCount} onShow={showNew} />} />
-      <Panel isFlush>
+      <PageHeader title="Decisions" state={state} />
+      <Panel isFlush className="relative">
+        <NewRowsChip count={newCount} onShow={showNew} />
         <QueryView
           query={{ data: rows, error: pages.error, refetch: pages.refetch }}
           what="The decisions"

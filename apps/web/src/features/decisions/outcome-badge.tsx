@@ -9,12 +9,12 @@ const LOOKS: Record<DecisionTone, { readonly tone: BadgeTone; readonly icon: typ
   late: { tone: "halt", icon: Clock },
 };
 
-/** What a decision came to, in one word with its mark. */
-export function OutcomeBadge({ outcome }: { readonly outcome: string }) {
+/** What a decision came to, in one word with its mark; in a dense list on a phone the mark alone. */
+export function OutcomeBadge({ outcome, isMarkOnPhone = false }: { readonly outcome: string; readonly isMarkOnPhone?: boolean }) {
   const { tone, icon: Icon } = LOOKS[decisionTone(outcome)];
   return (
     <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-      {outcomeWord(outcome)}
+      <span className={isMarkOnPhone ? "max-md:sr-only" : undefined}>{outcomeWord(outcome)}</span>
     </Badge>
   );
 }

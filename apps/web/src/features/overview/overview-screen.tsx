@@ -39,14 +39,7 @@ export function OverviewScreen() {
               {data.currencies.map((currency) => (
                 <CurrencyFigures key={currency.currency} currency={currency} />
               ))}
-              <OverviewGrid
-                aside={
-                  <>
-                    <NowAndNext />
-                    <WaitingList items={data.waiting} />
-                  </>
-                }
-              >
+              <OverviewGrid now={<NowAndNext />} waiting={<WaitingList items={data.waiting} />}>
                 <CurrencyCurves currencies={data.currencies} isSynthetic={data.isSynthetic} />
                 <LastDecisions decisions={data.lastDecisions} />
               </OverviewGrid>

@@ -12,13 +12,11 @@ export function OverviewSkeleton() {
     <div className="flex flex-col gap-3">
       <StatSkeleton isLead />
       <OverviewGrid
-        aside={
-          <>
-            <NowAndNext />
-            <Panel title="Waits for you" isFlush>
-              <Skeleton className="h-12" />
-            </Panel>
-          </>
+        now={<NowAndNext />}
+        waiting={
+          <Panel title="Waits for you" isFlush>
+            <Skeleton className="h-12" />
+          </Panel>
         }
       >
         <Panel title="Equity" isFlush>

@@ -40,10 +40,11 @@ function TroubleBand({ status }: { readonly status: WorkspaceStatus }) {
   const [halt, ...others] = halts;
   if (halt !== undefined) {
     const roles = me.rolesByPermission["halt.release"].map((role) => role.replace("_", " ")).join(", ");
+    const more = others.length === 0 ? "" : ` ${others.length} more in force.`;
+    const detail = `Since ${formatUtc(halt.sinceMs)} by ${halt.setBy}: “${halt.reason}”.${more} To release: ${roles}. ${haltStill(halt)}`;
     return (
-      <Band tone="halted" title={haltTitle(halt)} action={<ReleaseButton halt={halt} />}>
-        Since {formatUtc(halt.sinceMs)} by {halt.setBy}: “{halt.reason}”. {haltStill(halt)} Released by {roles}.
-        {others.length > 0 && ` ${others.length} more in force.`}
+      <Band tone="halted" title={haltTitle(halt)} detail={detail} action={<ReleaseButton halt={halt} />}>
+        {detail}
       </Band>
     );
   }

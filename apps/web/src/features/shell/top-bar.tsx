@@ -18,18 +18,20 @@ export function TopBar() {
   const { data: status } = useStatus();
   return (
     <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 md:px-3">
-      <WorkspaceSwitcher />
-      <span className="flex h-5 min-w-30 items-center gap-1.5">
+      <span className="min-w-0 sm:shrink-0">
+        <WorkspaceSwitcher />
+      </span>
+      <span className="flex h-5 min-w-30 shrink-0 items-center gap-1.5">
         {status === undefined ? <Skeleton className="h-5 w-14" /> : <ModeBadge mode={status.mode} />}
         {status?.isSynthetic === true && <ModeBadge mode="synthetic" isCompact />}
       </span>
       <span className="ml-2 hidden w-36 shrink-0 truncate lg:block">
         <VenueState status={status} />
       </span>
-      <span className="hidden w-88 min-w-0 md:block">
+      <span className="hidden w-88 min-w-0 shrink md:block">
         <MarketClockText status={status} />
       </span>
-      <span className="ml-auto flex items-center gap-1">
+      <span className="ml-auto flex shrink-0 items-center gap-1">
         <LiveControl />
         <PaletteButton />
         <HaltMenu target={{ scope: "workspace" }} targetName={workspace.name} isFrame />

@@ -12,7 +12,7 @@ import { NavLink } from "./nav-link.tsx";
 export function WorkspaceSwitcher() {
   const { me, workspace } = useWorkspace();
   const trigger = (
-    <Button tone="quiet" className="min-w-0 shrink px-2 text-ink" aria-label={`Workspace ${workspace.name}: switch`}>
+    <Button tone="quiet" className="max-w-full px-2 text-ink" aria-label={`Workspace ${workspace.name}: switch`}>
       <span className="truncate">{workspace.name}</span>
       <ChevronsUpDown aria-hidden="true" className="text-ink-faint" />
     </Button>

@@ -21,7 +21,8 @@ import { toChartTime } from "./chart-units.mapper.ts";
 import { createOverlayPrimitive } from "./overlay-primitive.ts";
 import type { CandleSlot } from "./slots.ts";
 
-const BARS_SHOWN = 160;
+/** At first as many bars as are wide enough to be told apart. */
+const BAR_PX = 6.5;
 const VOLUME_SHARE = 0.2;
 /** Fewer bars than this left of the view: older ones are asked for. */
 const OLDER_WITHIN = 40;
@@ -158,7 +159,10 @@ export function createCandleChart(host: HTMLElement, events: CandleChartEvents):
       });
       candles.setData(candlesOf(next));
       volume.setData(volumesOf(next));
-      if (isFirst) chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, next.length - BARS_SHOWN), to: next.length + 3 });
+      if (isFirst)
+        chart
+          .timeScale()
+          .setVisibleLogicalRange({ from: Math.max(-2, next.length - Math.floor(host.clientWidth / BAR_PX)), to: next.length + 3 });
       else if (addedBefore > 0 && range !== null)
         chart.timeScale().setVisibleLogicalRange({ from: range.from + addedBefore, to: range.to + addedBefore });
       showScene();
