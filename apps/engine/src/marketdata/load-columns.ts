@@ -13,15 +13,31 @@ export type BarSource = { readonly db: ClientBase | Pool; readonly sha256: Sha25
  */
 export async function* readMonths({ db, sha256 }: BarSource, seriesId: string, range: OpenTimes): AsyncGenerator<BarColumns> {
   const everything = await listChunkHeads(db, seriesId, { fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER });
-  for (const head of everything) {
-    if (head.lastMs < range.fromMs || head.firstMs >= range.toMs) continue;
-    yield columnsBetween(openChunk(sha256, await readChunk(db, seriesId, head)).columns, range);
-  }
+  const wanted = everything.filter((head) => head.lastMs >= range.fromMs && head.firstMs < range.toMs);
+  for await (const chunk of readAhead(wanted, (head) => readChunk(db, seriesId, head)))
+    yield columnsBetween(openChunk(sha256, chunk).columns, range);
   const sealedToMs = everything.at(-1)?.lastMs ?? Number.NEGATIVE_INFINITY;
   const fromMs = Math.max(range.fromMs, sealedToMs + 1);
   if (fromMs >= range.toMs) return;
   const tail = await readTail(db, seriesId, { fromMs, toMs: range.toMs });
   if (tail.tsMs.length > 0) yield tail;
+}
+
+/** Reads one thing ahead, so that the server prepares the next chunk while this one is decoded. */
+async function* readAhead<Head, Chunk>(heads: readonly Head[], read: (head: Head) => Promise<Chunk>): AsyncGenerator<Chunk> {
+  const begin = (index: number): Promise<Chunk> | undefined => {
+    const head = heads[index];
+    const reading = head === undefined ? undefined : read(head);
+    // Thrown where it is awaited; a reader that stops early awaits it no more.
+    reading?.catch(() => undefined);
+    return reading;
+  };
+  let coming = begin(0);
+  for (let index = 1; coming !== undefined; index += 1) {
+    const chunk = await coming;
+    coming = begin(index);
+    yield chunk;
+  }
 }
 
 /** Bars of a series that open in [fromMs, toMs), as one set of columns. */
