@@ -63,11 +63,19 @@ export function DangerDialog({
       >
         {nameToType !== undefined && (
           <Field label={`Type ${nameToType} to go on`}>
-            {(id) => <TextInput id={id} value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />}
+            {(id) => <TextInput id={id} value={name} autoFocus autoComplete="off" onChange={(event) => setName(event.target.value)} />}
           </Field>
         )}
         <Field label={isReasonRequired ? "Reason" : "Reason (optional)"} hint="Stands in the audit log.">
-          {(id) => <TextInput id={id} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />}
+          {(id) => (
+            <TextInput
+              id={id}
+              value={reason}
+              autoFocus={nameToType === undefined}
+              maxLength={200}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
         </Field>
         {error !== undefined && (
           <p role="alert" className="text-13 text-halt">

@@ -34,6 +34,7 @@ type Row = { readonly atMs: number; readonly units: string };
 /** Equity over time with its drawdown, as a curve, a table and a CSV. */
 export function EquityPanel({ title, note, asset, scale, points, start, csvName }: EquityPanelProps) {
   const curve = useMemo(() => points.map(({ atMs, units }) => ({ atMs, value: unitsToNumber({ units, scale }) ?? 0 })), [points, scale]);
+  const newestFirst = useMemo(() => [...points].reverse(), [points]);
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
       { key: "at", header: "Close", unit: "UTC", value: (row) => formatUtc(row.atMs) },
@@ -54,7 +55,7 @@ export function EquityPanel({ title, note, asset, scale, points, start, csvName 
       note={note}
       heightClass={EQUITY_HEIGHT}
       columns={columns}
-      rows={points}
+      rows={newestFirst}
       rowKey={(row) => String(row.atMs)}
       csvName={csvName}
     >

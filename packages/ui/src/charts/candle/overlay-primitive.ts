@@ -36,6 +36,19 @@ function geometryOf({ chart, series }: Attachment, size: { readonly width: numbe
   };
 }
 
+/** The target that the pointer is on: of several within reach the nearest. */
+function nearestTarget(targets: readonly HitTarget[], point: { readonly x: number; readonly y: number }): HitTarget | undefined {
+  let nearest: HitTarget | undefined;
+  let nearestPx = Number.POSITIVE_INFINITY;
+  for (const target of targets) {
+    const awayPx = Math.hypot(target.x - point.x, target.y - point.y);
+    if (awayPx > target.reachPx || awayPx >= nearestPx) continue;
+    nearest = target;
+    nearestPx = awayPx;
+  }
+  return nearest;
+}
+
 /** What an account did, drawn over the candles: one primitive, so that one hit test knows everything on the pane. */
 export function createOverlayPrimitive(): OverlayPrimitive {
   let attachment: Attachment | undefined;
@@ -85,7 +98,7 @@ export function createOverlayPrimitive(): OverlayPrimitive {
       return prices.length === 0 ? null : { priceRange: { minValue: Math.min(...prices), maxValue: Math.max(...prices) } };
     },
     hitTest: (x, y): PrimitiveHoveredItem | null => {
-      const hit = targets.findLast((target) => Math.hypot(target.x - x, target.y - y) <= target.reachPx);
+      const hit = nearestTarget(targets, { x, y });
       return hit === undefined ? null : { externalId: hit.id, zOrder: "top", cursorStyle: "pointer", hitTestPriority: 2 };
     },
     setScene: (next) => {
