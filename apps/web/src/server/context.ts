@@ -19,8 +19,8 @@ export type Surroundings = {
   readonly newId: () => string;
   /** Who a session belongs to while it holds; an answer is two seconds old at most. */
   readonly findSession: (sessionId: string) => Promise<SignedIn | undefined>;
-  /** Has this process look again at once: it has just ended the session itself. */
-  readonly forgetSession: (sessionId: string) => void;
+  /** Has this process look again at once: it has just ended a session itself. */
+  readonly forgetSessions: () => void;
 };
 
 export type RequestContext = Surroundings & {

@@ -19,6 +19,6 @@ export function createSurroundings({ pool, now, newId }: Given): Surroundings {
     now,
     newId,
     findSession: sessions.find,
-    forgetSession: sessions.forget,
+    forgetSessions: sessions.forgetAll,
   };
 }

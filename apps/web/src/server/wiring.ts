@@ -44,8 +44,8 @@ function createWorld(): World {
     secret,
     cookies: authCookies(secret, config.web.publicUrl),
     endSession: async (sessionId) => {
-      surroundings.forgetSession(sessionId);
       await revokeOwnSession(surroundings.database.global, sessionId, surroundings.now());
+      surroundings.forgetSessions();
     },
   };
 }

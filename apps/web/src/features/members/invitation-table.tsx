@@ -33,7 +33,7 @@ export function InvitationTable({ invitations }: { readonly invitations: readonl
     },
     {
       key: "acts",
-      header: "",
+      header: "Change",
       isSortable: false,
       align: "right",
       value: () => undefined,

@@ -44,7 +44,7 @@ function columnsOf(of: {
     },
     {
       key: "acts",
-      header: "",
+      header: "Change",
       isSortable: false,
       align: "right",
       value: () => undefined,

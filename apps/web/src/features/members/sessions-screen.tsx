@@ -54,7 +54,7 @@ function columnsOf(of: { readonly isBusy: boolean; readonly onRevoke: (sessionId
     },
     {
       key: "acts",
-      header: "",
+      header: "Change",
       isSortable: false,
       align: "right",
       value: () => undefined,
@@ -76,15 +76,15 @@ export function SessionsScreen() {
   const revoke = useMutation(trpc.session.revoke.mutationOptions({ onSettled }));
   const revokeAll = useMutation(trpc.session.revokeAll.mutationOptions({ onSettled }));
   const isBusy = revoke.isPending || revokeAll.isPending;
-  const action = (
-    <>
-      <Button disabled={isBusy || (sessions.data?.length ?? 0) < 2} onClick={() => revokeAll.mutate({ exceptCurrent: true })}>
-        Sign out elsewhere
-      </Button>
-      <Button tone="danger" disabled={isBusy} onClick={() => revokeAll.mutate({ exceptCurrent: false })}>
-        Sign out everywhere
-      </Button>
-    </>
+  const elsewhere = (
+    <Button size="dense" disabled={isBusy || (sessions.data?.length ?? 0) < 2} onClick={() => revokeAll.mutate({ exceptCurrent: true })}>
+      Sign out elsewhere
+    </Button>
+  );
+  const everywhere = (
+    <Button tone="danger" disabled={isBusy} onClick={() => revokeAll.mutate({ exceptCurrent: false })}>
+      Sign out everywhere
+    </Button>
   );
   return (
     <>
@@ -93,7 +93,7 @@ export function SessionsScreen() {
         state={
           sessions.data === undefined ? undefined : `Signed in at ${sessions.data.length} place${sessions.data.length === 1 ? "" : "s"}`
         }
-        action={action}
+        action={everywhere}
       />
       <FormProblem text={revoke.error?.message ?? revokeAll.error?.message} />
       <QueryView
@@ -106,7 +106,7 @@ export function SessionsScreen() {
         }
       >
         {(rows) => (
-          <Panel isFlush>
+          <Panel title="Where you are signed in" actions={elsewhere} isFlush>
             <DataTable
               caption="Your sessions"
               columns={columnsOf({ isBusy, onRevoke: (sessionId) => revoke.mutate({ sessionId }) })}

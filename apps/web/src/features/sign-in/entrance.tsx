@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Brand } from "./brand.tsx";
 
 type EntranceProps = { readonly title: string; readonly lead: ReactNode; readonly children: ReactNode; readonly foot?: ReactNode };
 
@@ -6,10 +7,7 @@ type EntranceProps = { readonly title: string; readonly lead: ReactNode; readonl
 export function Entrance({ title, lead, children, foot }: EntranceProps) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center gap-4 px-4 py-10">
-      <p className="flex items-center gap-2 text-14 font-semibold text-ink">
-        <span aria-hidden="true" className="inline-block size-4 rounded-inner border-2 border-accent-solid border-b-8" />
-        Ballast
-      </p>
+      <Brand />
       <div className="rounded border border-line bg-surface p-4">
         <h1 className="text-20 font-semibold text-ink">{title}</h1>
         <div className="mt-1 mb-4 min-h-5 text-13 text-ink-muted">{lead}</div>

@@ -10,8 +10,8 @@ import { useTRPC } from "../../client/trpc.ts";
 import { WorkspaceProvider } from "../../client/workspace.tsx";
 import { FrameSkeleton } from "./frame-skeleton.tsx";
 
-/** How long a revoked session's page may stay: it asks this often whether it still holds. */
-const SESSION_ASKED_MS = 4_000;
+/** A revoked session's page is gone within five seconds: this often it asks, and an answer is two seconds old at most. */
+const SESSION_ASKED_MS = 2_000;
 
 type WorkspaceGateProps = { readonly workspaceKey: string; readonly children: ReactNode };
 

@@ -41,7 +41,7 @@ describe("the session check", () => {
     await expect(check.find("s")).resolves.toEqual(ada);
   });
 
-  it("looks again once a session is forgotten here", async () => {
+  it("looks again once a session was ended here", async () => {
     let stored: SignedIn | undefined = ada;
     const check = createSessionCheck(
       () => Promise.resolve(stored),
@@ -49,7 +49,7 @@ describe("the session check", () => {
     );
     await check.find("s");
     stored = undefined;
-    check.forget("s");
+    check.forgetAll();
     await expect(check.find("s")).resolves.toBeUndefined();
   });
 });

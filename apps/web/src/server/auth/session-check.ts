@@ -6,7 +6,8 @@ export type FindSession = (sessionId: string, nowMs: number) => Promise<SignedIn
 export type SessionCheck = {
   /** At most two seconds old, so that a revocation holds well within five. */
   readonly find: (sessionId: string) => Promise<SignedIn | undefined>;
-  readonly forget: (sessionId: string) => void;
+  /** After this process has ended a session everyone is looked at again: a revocation made here holds at once here. */
+  readonly forgetAll: () => void;
 };
 
 const CACHED_MS = 2_000;
@@ -28,8 +29,8 @@ export function createSessionCheck(findSession: FindSession, now: () => number):
       found.catch(() => cache.delete(sessionId));
       return found;
     },
-    forget: (sessionId) => {
-      cache.delete(sessionId);
+    forgetAll: () => {
+      cache.clear();
     },
   };
 }

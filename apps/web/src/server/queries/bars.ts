@@ -50,7 +50,7 @@ export async function readBars(tx: Tx, wanted: Wanted): Promise<readonly Bar[]> 
 }
 
 /** Open of the first bar of a series; undefined where it has none. */
-export async function firstBarMs(tx: Tx, seriesId: string): Promise<number | undefined> {
+export async function oldestBarMs(tx: Tx, seriesId: string): Promise<number | undefined> {
   const rows = await tx.rows<{ readonly first_ms: number | null }>(
     "select least((select min(first_ms) from bar_chunks where series_id = $1), (select min(ts_ms) from bar_tail where series_id = $1)) as first_ms",
     [seriesId],

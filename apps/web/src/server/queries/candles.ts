@@ -1,6 +1,6 @@
 import type { CandlePage } from "../contract/market.ts";
 import type { Tx } from "../database.ts";
-import { firstBarMs, readBars } from "./bars.ts";
+import { oldestBarMs, readBars } from "./bars.ts";
 import { requireSeries } from "./market-series.ts";
 
 type Wanted = {
@@ -17,7 +17,7 @@ export async function readCandles(tx: Tx, of: Wanted): Promise<CandlePage> {
   const beforeMs = Math.min(of.beforeMs ?? Number.MAX_SAFE_INTEGER, market.clock.lastCloseMs);
   const bars = await readBars(tx, { series, beforeMs, limit: of.limit });
   const oldestMs = bars[0]?.tsMs;
-  const firstMs = await firstBarMs(tx, series.id);
+  const firstMs = await oldestBarMs(tx, series.id);
   return {
     symbol: series.symbol,
     timeframeMs: series.timeframeMs,

@@ -3,6 +3,7 @@ import type { DecisionRow } from "../contract/decision.ts";
 import type { Page } from "../contract/money.ts";
 import type { Tx } from "../database.ts";
 import { money } from "../mappers/money.ts";
+import { findBook } from "./book.ts";
 import { readCursor } from "./page.ts";
 
 export type DecisionFilter = {
@@ -63,29 +64,54 @@ function decisionRow(row: Row, body: ReceiptBody): DecisionRow {
   };
 }
 
+/** Which receipts are read, as a condition on `r`, and the order that their index has them in. */
+type Scope = { readonly where: string; readonly order: string; readonly values: readonly [accountId: string | null, runId: string | null] };
+
+/**
+ * One book is walked by its own sequence; a workspace by time. Without a run it is each account's
+ * book that follows its market; an account that has none yet shows the run it opened last.
+ */
+async function scopeOf(tx: Tx, filter: DecisionFilter): Promise<Scope | undefined> {
+  if (filter.accountId !== undefined) {
+    const book = await findBook(tx, { accountId: filter.accountId, runId: filter.runId });
+    return (
+      book && {
+        where: "r.account_id = $1 and r.run_id = $2",
+        order: "r.receipt_seq desc, r.at_ms desc",
+        values: [book.accountId, book.runId],
+      }
+    );
+  }
+  const current =
+    "exists (select from books b where b.tenant_id = r.tenant_id and b.account_id = r.account_id and b.run_id = r.run_id and b.track = a.market_key)";
+  return {
+    where: `$1::uuid is null and ($2::uuid = r.run_id or ($2::uuid is null and ${current}))`,
+    order: "r.at_ms desc, r.receipt_seq desc, r.account_id, r.run_id",
+    values: [null, filter.runId ?? null],
+  };
+}
+
 /**
  * Receipts before a place, newest first. Many accounts decide in the same millisecond with the same
  * sequence number, so a place within (at_ms, receipt_seq) is counted by account and run.
  */
-async function readBatch(tx: Tx, filter: DecisionFilter, after: After | undefined): Promise<readonly Row[]> {
+async function readBatch(
+  tx: Tx,
+  of: { readonly scope: Scope; readonly filter: DecisionFilter; readonly after: After | undefined },
+): Promise<readonly Row[]> {
+  const { scope, filter, after } = of;
   return tx.rows<Row>(
     `select r.account_id, a.name as account_name, a.base_currency, r.run_id, r.receipt_seq, r.at_ms, r.kind, r.outcome, r.reason_codes, r.equity_units, r.body
-       from receipts r
-       join accounts a on a.tenant_id = r.tenant_id and a.id = r.account_id
-       join books b on b.tenant_id = r.tenant_id and b.account_id = r.account_id and b.run_id = r.run_id
-      where r.tenant_id = (select tenant_id())
-        and ($1::uuid is null or r.account_id = $1)
-        and ($2::uuid is null or r.run_id = $2)
-        and ($2::uuid is not null or b.track = a.market_key or ($1::uuid is not null and not exists (
-              select from books current where current.tenant_id = a.tenant_id and current.account_id = a.id and current.track = a.market_key)))
+       from receipts r join accounts a on a.tenant_id = r.tenant_id and a.id = r.account_id
+      where r.tenant_id = (select tenant_id()) and ${scope.where}
         and ($3::text is null or r.outcome = $3)
         and ($4::text is null or $4 = any(r.reason_codes))
         and r.at_ms <= $5
         and ($6::int8 is null or (r.at_ms, r.receipt_seq) <= ($6, $7))
-      order by r.at_ms desc, r.receipt_seq desc, r.account_id, r.run_id
+      order by ${scope.order}
      offset $8 limit $9`,
     [
-      filter.accountId ?? null, filter.runId ?? null, filter.outcome ?? null, filter.reasonCode ?? null,
+      ...scope.values, filter.outcome ?? null, filter.reasonCode ?? null,
       filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? null, after?.receiptSeq ?? null, after?.place ?? 0, BATCH,
     ], // prettier-ignore
   );
@@ -104,10 +130,12 @@ function readAfter(cursor: string | undefined): After | undefined {
 
 /** Newest first. A page may hold fewer than asked and still name a next one, where an instrument is rare. */
 export async function listDecisions(tx: Tx, filter: DecisionFilter): Promise<Page<DecisionRow>> {
+  const scope = await scopeOf(tx, filter);
+  if (scope === undefined) return { items: [], nextCursor: undefined };
   const items: DecisionRow[] = [];
   let after = readAfter(filter.cursor);
   for (let scanned = 0; scanned < SCANNED_MAX; scanned += BATCH) {
-    const rows = await readBatch(tx, filter, after);
+    const rows = await readBatch(tx, { scope, filter, after });
     for (const row of rows) {
       if (items.length === filter.limit) return { items, nextCursor: after && [after.atMs, after.receiptSeq, after.place].join(".") };
       const body = decodeReceiptBody(row.body);

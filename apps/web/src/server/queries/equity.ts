@@ -5,71 +5,55 @@ import { requireBook, type InAccount } from "./book.ts";
 
 export type EquityPoint = { readonly atMs: number; readonly units: string };
 
-type Row = { readonly at_ms: number; readonly units: bigint };
-
-/** Times at which a curve is read: the last one always, the rest evenly before it. */
-export function sampleTimes(of: {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly points: number;
-  readonly stepMsMin: number;
-}): readonly number[] {
-  const spanMs = Math.max(0, of.toMs - of.fromMs);
-  const steps = Math.max(1, of.points - 1);
-  const stepMs = Math.max(of.stepMsMin, Math.ceil(spanMs / steps / of.stepMsMin) * of.stepMsMin);
-  const count = Math.floor(spanMs / stepMs) + 1;
-  return Array.from({ length: count }, (_, index) => of.toMs - (count - 1 - index) * stepMs);
-}
-
-/** The last decision of a book at or before a time; undefined before the first. */
-export async function lastDecidedMs(tx: Tx, book: { readonly accountId: string; readonly runId: string }): Promise<number | undefined> {
-  const rows = await tx.rows<{ readonly at_ms: number }>(
-    "select at_ms from receipts where tenant_id = tenant_id() and account_id = $1 and run_id = $2 order by at_ms desc limit 1",
-    [book.accountId, book.runId],
-  );
-  return rows[0]?.at_ms;
-}
+export type Mark = { readonly at_ms: number; readonly units: bigint };
+type BookKey = { readonly accountId: string; readonly runId: string };
 
 /**
- * Equity as the receipts have it, at the sampled times: the last receipt at or before each. A stretch
- * without receipts repeats the last mark, as the books did.
+ * Receipts at which a curve is read: the last one always, the rest evenly before it. They are gapless
+ * per book, so numbers sample as well as times and never fall into a downtime.
  */
-export async function readAccountEquity(
-  tx: Tx,
-  of: InAccount & { readonly fromMs?: number | undefined; readonly toMs?: number | undefined; readonly points: number },
-): Promise<AccountEquity> {
-  const book = await requireBook(tx, of);
-  const starting = money(book.startingUnits, book.baseCurrency);
-  const lastMs = await lastDecidedMs(tx, book);
-  if (lastMs === undefined) return { ...starting, starting, points: [] };
-  const timeframeMs = await timeframeOf(tx, book.marketKey);
-  const times = sampleTimes({
-    fromMs: Math.max(of.fromMs ?? 0, book.openedMs),
-    toMs: Math.min(of.toMs ?? lastMs, lastMs),
-    points: of.points,
-    stepMsMin: timeframeMs,
-  });
-  const rows = await tx.rows<Row>(
-    `select sample.at_ms, mark.equity_units as units
-       from unnest($3::int8[]) as sample (at_ms)
-      cross join lateral (
-        select equity_units from receipts r
-         where r.tenant_id = tenant_id() and r.account_id = $1 and r.run_id = $2 and r.at_ms <= sample.at_ms
-         order by r.at_ms desc, r.receipt_seq desc limit 1) mark
-      order by sample.at_ms`,
-    [book.accountId, book.runId, times],
-  );
-  return {
-    asset: starting.asset,
-    scale: starting.scale,
-    starting,
-    points: rows.map(({ at_ms: atMs, units }) => ({ atMs, units: units.toString() })),
-  };
+export function sampleSequence(of: { readonly first: number; readonly last: number; readonly points: number }): readonly number[] {
+  if (of.last < of.first) return [];
+  const step = Math.max(1, Math.ceil((of.last - of.first) / Math.max(1, of.points - 1)));
+  const count = Math.floor((of.last - of.first) / step) + 1;
+  return Array.from({ length: count }, (_, index) => of.last - (count - 1 - index) * step);
 }
 
-async function timeframeOf(tx: Tx, marketKey: string): Promise<number> {
-  const rows = await tx.rows<{ readonly timeframe_ms: number }>("select timeframe_ms from markets where key = $1", [marketKey]);
-  const row = rows[0];
-  if (row === undefined) throw new Error(`no market ${marketKey}`);
-  return row.timeframe_ms;
+/** Equity that these receipts of a book state, in their order. */
+export async function readMarks(tx: Tx, book: BookKey, sequence: readonly number[]): Promise<readonly Mark[]> {
+  return tx.rows<Mark>(
+    `select at_ms, equity_units as units from receipts
+      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])
+      order by receipt_seq`,
+    [book.accountId, book.runId, sequence],
+  );
+}
+
+type Span = { readonly first: number | null; readonly last: number | null };
+
+async function readSpan(tx: Tx, book: BookKey, range: { readonly fromMs: number; readonly toMs: number }): Promise<Span> {
+  const rows = await tx.rows<Span>(
+    `select min(receipt_seq) as first, max(receipt_seq) as last from receipts
+      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and at_ms between $3 and $4`,
+    [book.accountId, book.runId, range.fromMs, range.toMs],
+  );
+  return rows[0] ?? { first: null, last: null };
+}
+
+type Wanted = InAccount & { readonly fromMs?: number | undefined; readonly toMs?: number | undefined; readonly points: number };
+
+/** Equity of one book as its receipts have it, over a time or all of it. */
+export async function readAccountEquity(tx: Tx, of: Wanted): Promise<AccountEquity> {
+  const book = await requireBook(tx, of);
+  const isWhole = of.fromMs === undefined && of.toMs === undefined;
+  const span = isWhole
+    ? { first: 1, last: book.receiptSeq }
+    : await readSpan(tx, book, { fromMs: of.fromMs ?? 0, toMs: of.toMs ?? Number.MAX_SAFE_INTEGER });
+  const marks = await readMarks(tx, book, sampleSequence({ first: span.first ?? 1, last: span.last ?? 0, points: of.points }));
+  const starting = money(book.startingUnits, book.baseCurrency);
+  return { asset: starting.asset, scale: starting.scale, starting, points: marks.map(equityPoint) };
+}
+
+export function equityPoint({ at_ms: atMs, units }: Mark): EquityPoint {
+  return { atMs, units: units.toString() };
 }

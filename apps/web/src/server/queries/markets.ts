@@ -39,7 +39,7 @@ async function instrumentView(
   };
 }
 
-export async function listMarkets(tx: Tx, at: { readonly nowMs: number }): Promise<readonly MarketView[]> {
+export async function listMarketViews(tx: Tx, at: { readonly nowMs: number }): Promise<readonly MarketView[]> {
   const factsBySymbol = await readFacts(tx);
   const views: MarketView[] = [];
   for (const market of await readMarkets(tx, at.nowMs)) {

@@ -6,7 +6,7 @@ import { TRPCError } from "@trpc/server";
 import type { ChainVerdict, IntentView, ReceiptHashes, ReceiptView } from "../contract/decision.ts";
 import type { Tx } from "../database.ts";
 import { money, optional, price } from "../mappers/money.ts";
-import { sha256 } from "../sha256.ts";
+import { nodeSha256 } from "../sha256.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
 import { symbolsOf } from "./decisions.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
@@ -62,7 +62,7 @@ function recompute(row: Row, keys: Keys): string {
     stateBefore: row.state_before, stateAfter: row.state_after, inputHash: row.input_hash, outputHash: row.output_hash,
     coreHash: row.core_hash, equityUnits: row.equity_units, previousHash: row.previous_hash,
   }); // prettier-ignore
-  return toHex(sha256(bytes));
+  return toHex(nodeSha256(bytes));
 }
 
 const GENESIS = "00".repeat(32);

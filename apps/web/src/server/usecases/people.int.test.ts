@@ -143,7 +143,7 @@ describe("an invitation", () => {
     await everyone.invitation.accept({ token, name: "Bob", password: PASSWORD });
     await expect(everyone.invitation.accept({ token, name: "Eve", password: PASSWORD })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const { members, invitations } = await owner.member.list({ workspaceId });
-    expect(members.map(({ name, role }) => [name, role])).toEqual([
+    expect(members.map(({ name, role }) => [name, role]).sort()).toEqual([
       ["Ada", "owner"],
       ["Bob", "operator"],
     ]);

@@ -3,7 +3,7 @@ import { BALANCED_PROFILE, GUARDED_PROFILE } from "@ballast/core/risk/profile-pr
 import { defaultEmaAtrSettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import type { Tx } from "../database.ts";
-import { sha256 } from "../sha256.ts";
+import { nodeSha256 } from "../sha256.ts";
 
 /** Instruments of the first strategy settings: those with hourly bars here, else the two that every venue has. */
 const INSTRUMENTS_MAX = 10;
@@ -26,12 +26,12 @@ export async function seedPresets(tx: Tx, { author, nowMs }: Seeded): Promise<vo
     const body = encodeRiskProfile(profile);
     await tx.rows(
       `insert into risk_profile_versions (tenant_id, profile_key, version, hash, body, author, reason, created_at_ms) values (tenant_id(), $1, 1, $2, $3, $4, $5, $6)`,
-      [profile.name, sha256(body), body, author, REASON, nowMs],
+      [profile.name, nodeSha256(body), body, author, REASON, nowMs],
     );
   }
   const settings = encodeStrategySettings(defaultEmaAtrSettings(await hourlySymbols(tx)));
   await tx.rows(
     `insert into strategy_settings_versions (tenant_id, settings_key, version, hash, body, author, reason, created_at_ms) values (tenant_id(), 'ema-atr', 1, $1, $2, $3, $4, $5)`,
-    [sha256(settings), settings, author, REASON, nowMs],
+    [nodeSha256(settings), settings, author, REASON, nowMs],
   );
 }

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectPage, signIn, useBrowser, type Visitor } from "./browser.ts";
+import { startStack, type Stack } from "./stack.ts";
+
+/** From an empty installation to a halted workspace, without an engine: people alone. */
+
+const OWNER = { email: "ada@example.test", password: "correct horse battery" };
+const VIEWER = { email: "bob@example.test", password: "another long password" };
+const REVOKED_MS_MAX = 5_000;
+
+let stack: Stack;
+const browser = useBrowser();
+const visit = (): Promise<Visitor> => browser.visit({ url: stack.url });
+
+/** Journeys build on each other, so each is made once, by whichever test asks first. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+const setUp = once(async () => {
+  const visitor = await visit();
+  const { page } = visitor;
+  await page.goto("/");
+  await page.getByRole("link", { name: "Set up Ballast" }).click();
+  await page.getByLabel("Your name").fill("Ada");
+  await page.getByLabel("Workspace").fill("Ada's Fund");
+  await page.getByLabel("E-mail address").fill(OWNER.email);
+  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await expectPage(visitor, "Overview");
+  const { pathname } = new URL(page.url());
+  const cookies = await visitor.context.cookies();
+  const readable = await page.evaluate(() => document.cookie);
+  return { pathname, cookies, readable, complaints: [...visitor.complaints] };
+});
+
+const viewer = once(async () => {
+  await setUp();
+  const owner = await visit();
+  await signIn(owner, OWNER);
+  await expectPage(owner, "Overview");
+  await owner.page.goto("/w/ada-s-fund/members");
+  await owner.page.getByRole("button", { name: "Invite" }).click();
+  await owner.page.getByLabel("E-mail address").fill(VIEWER.email);
+  await owner.page.getByRole("button", { name: "Make the link" }).click();
+  const title = (await owner.page.getByTitle(/invitation link/).getAttribute("title")) ?? "";
+  const link = /http\S+/.exec(title)?.[0] ?? "";
+  const guest = await visit();
+  await guest.page.goto(new URL(link).pathname);
+  await guest.page.getByLabel("Your name").fill("Bob");
+  await guest.page.getByLabel("Password").fill(VIEWER.password);
+  await guest.page.getByRole("button", { name: /^Join/ }).click();
+  await expectPage(guest, "Overview");
+  return guest;
+});
+
+beforeAll(async () => {
+  stack = await startStack({ withEngine: false });
+});
+
+afterAll(() => stack.stop());
+
+describe("an empty installation", () => {
+  it("makes its first visitor the owner and leads them to their overview", async () => {
+    const { pathname, complaints } = await setUp();
+    expect(pathname).toBe("/w/ada-s-fund/overview");
+    expect(complaints).toEqual([]);
+  });
+
+  it("has one first owner only", async () => {
+    await setUp();
+    const { page } = await visit();
+    await page.goto("/setup");
+    await page.getByRole("heading", { name: "Ballast is set up" }).waitFor();
+  });
+});
+
+describe("signing in", () => {
+  it("with a wrong password says so, and no more", async () => {
+    await setUp();
+    const visitor = await visit();
+    await signIn(visitor, { ...OWNER, password: "a wrong password" });
+    await visitor.page.getByRole("alert").filter({ hasText: "do not belong together" }).waitFor();
+    await signIn(visitor, { email: "nobody@example.test", password: "a wrong password" });
+    await visitor.page.getByRole("alert").filter({ hasText: "do not belong together" }).waitFor();
+    expect(new URL(visitor.page.url()).pathname).toBe("/sign-in");
+  });
+
+  it("leads back to the page that was asked for", async () => {
+    await setUp();
+    const visitor = await visit();
+    await visitor.page.goto("/w/ada-s-fund/members");
+    await visitor.page.waitForURL(/\/sign-in\?next=/);
+    await visitor.page.getByLabel("E-mail address").fill(OWNER.email);
+    await visitor.page.getByLabel("Password").fill(OWNER.password);
+    await visitor.page.getByRole("button", { name: "Sign in" }).click();
+    await expectPage(visitor, "Members");
+  });
+
+  it("sets cookies that no script can read", async () => {
+    const { cookies, readable } = await setUp();
+    const session = cookies.find(({ name }) => name.endsWith(".session"));
+    expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+    expect(readable).toBe("");
+  });
+});
+
+describe("a revoked session", () => {
+  it("is out within five seconds, without a click", async () => {
+    await setUp();
+    const laptop = await visit();
+    await signIn(laptop, OWNER);
+    await expectPage(laptop, "Overview");
+    const phone = await visit();
+    await signIn(phone, OWNER);
+    await expectPage(phone, "Overview");
+    await phone.page.goto("/w/ada-s-fund/sessions");
+    await phone.page.getByRole("button", { name: "Sign out elsewhere" }).click();
+    const revokedMs = Date.now();
+    await laptop.page.waitForURL(/\/sign-in/);
+    expect(Date.now() - revokedMs).toBeLessThanOrEqual(REVOKED_MS_MAX);
+    await expectPage(phone, "Your sessions");
+  });
+});
+
+describe("a viewer", () => {
+  it("joins by invitation and can't halt, and sees why", async () => {
+    const { page, complaints } = await viewer();
+    const halt = page.getByRole("button", { name: /^Halt/ }).first();
+    await halt.waitFor();
+    const isRefused = (await halt.isDisabled()) || (await halt.getAttribute("aria-disabled")) === "true";
+    expect(isRefused).toBe(true);
+    const words = `${(await halt.getAttribute("title")) ?? ""} ${(await halt.getAttribute("aria-label")) ?? ""} ${await page.locator("body").innerText()}`;
+    expect(words).toContain("yours is viewer");
+    expect(complaints).toEqual([]);
+  });
+
+  it("sees no members page in the rail", async () => {
+    const { page } = await viewer();
+    expect(await page.getByRole("link", { name: "Members" }).count()).toBe(0);
+  });
+});
+
+describe("an owner", () => {
+  it("halts, and every open page shows the band without a reload", async () => {
+    const guest = await viewer();
+    const owner = await visit();
+    await signIn(owner, OWNER);
+    await expectPage(owner, "Overview");
+    await owner.page.getByRole("button", { name: /^Halt/ }).first().click();
+    await owner.page.getByRole("menuitem", { name: /block/i }).first().click();
+    await owner.page
+      .getByText(/blocked|no new entries/i)
+      .first()
+      .waitFor();
+    await guest.page
+      .getByText(/blocked|no new entries/i)
+      .first()
+      .waitFor();
+    const { rows } = await stack.database.pools.engine.query("select verb, scope from kill_switches where released_ms is null");
+    expect(rows).toEqual([{ verb: "block_entries", scope: "workspace" }]);
+  });
+});
+
+describe("every answer", () => {
+  it("carries the headers that keep other sites out", async () => {
+    const answer = await fetch(`${stack.url}/sign-in`);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    for (const part of ["default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"])
+      expect(policy).toContain(part);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    expect(policy).not.toContain("http");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("x-powered-by")).toBeNull();
+  });
+
+  it("refuses a change that another site asks for", async () => {
+    const answer = await fetch(`${stack.url}/api/trpc/session.revokeAll`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "sec-fetch-site": "cross-site" },
+      body: "{}",
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it("shows nothing to who is not signed in", async () => {
+    const answer = await fetch(`${stack.url}/api/trpc/session.me`);
+    expect(answer.status).toBe(401);
+  });
+});
