@@ -1,17 +1,14 @@
 import { deriveId } from "@ballast/core/numeric/hash";
-import { nextMonthStartMs } from "@ballast/core/time/calendar";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { strategySettingsSchema } from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { findAccounts } from "@ballast/db/repositories/accounts";
-import { ensurePartitions } from "@ballast/db/repositories/partitions";
-import { putMarket } from "@ballast/db/repositories/markets";
 import type { Pool } from "pg";
-import { feedSynthetic } from "../marketdata/synthetic/feed-synthetic.ts";
 import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
 import type { EnginePorts } from "../ports/engine-ports.ts";
 import { createAccount, type NewAccountRequest } from "./accounts/create-account.ts";
 import { shipMarkets, SYNTHETIC_MARKET } from "./market/markets.ts";
+import { openSyntheticMarket } from "./market/open-synthetic-market.ts";
 
 const DEMO_TENANT = { key: "demo", name: "Demo workspace" };
 const DEMO_BALANCE = "100000";
@@ -93,17 +90,11 @@ export async function seedDemo(
   ports: EnginePorts,
   demo: { readonly ownerPool: Pool; readonly email: string; readonly passwordHash: string },
 ): Promise<SeededDemo> {
-  const { pool, sha256 } = ports;
-  const market = SYNTHETIC_MARKET;
+  const { pool } = ports;
   await shipMarkets(pool);
   const tenantId = await seedOwner(ports, demo);
   const there = await findAccounts(pool, { tenantKey: DEMO_TENANT.key });
-  await putMarket(pool, market);
-  await ensurePartitions(pool, { fromMs: market.originMs, toMs: nextMonthStartMs(market.pacedFromMs) });
-  if (there.length === 0) {
-    const feed = { sha256, market: ports.syntheticMarket(market.seed), source: market.source, originMs: market.originMs };
-    await inTransaction(pool, (client) => feedSynthetic(client, feed, { fromMs: market.originMs, toMs: market.cursorMs }));
-  }
+  await openSyntheticMarket(ports, SYNTHETIC_MARKET);
   const missing = demoAccounts().filter(({ key }) => !there.some((account) => account.key === key));
   for (const account of missing) await createAccount(ports, { tenantId, actor: "demo", account });
   return { isNew: missing.length > 0, accounts: there.length + missing.length };
