@@ -1,4 +1,4 @@
-// `npm run bench`: one JSON of what this machine does. Plain JavaScript, since it installs the rest.
+// `npm run bench`: speed and memory as one JSON on stdout. Plain JavaScript, since it installs the rest.
 import { ensureInstalled, handOver, refuseUnfitHost } from "./install.mjs";
 
 refuseUnfitHost();

@@ -1,7 +1,5 @@
 import { dirname, join } from "node:path";
 import { makeDecide } from "@ballast/core/decision/make-decide";
-import { replayNowOf } from "@ballast/core/time/clock";
-import { listMarkets } from "@ballast/db/repositories/markets";
 import { putCoreBundle, putInstrumentTable } from "@ballast/db/repositories/shared-content";
 import { instrumentTableBytes } from "@ballast/core/market/instrument";
 import type { Enqueue } from "@ballast/jobs/enqueue";
@@ -15,7 +13,6 @@ import { SyntheticMarket } from "./marketdata/synthetic/synthetic-market.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
 import { sha256 } from "./ports/sha256.ts";
 import { openBookLoader } from "./usecases/decide-cycle/book-loader.ts";
-import { isRunTrack } from "./usecases/runs/run-track.ts";
 import { withoutSteps } from "./usecases/runs/reference-instruments.ts";
 
 export type OpenEngine = {
@@ -28,12 +25,6 @@ export type OpenEngine = {
   readonly stateDir: string;
   readonly log: Log;
 };
-
-/** Replay tracks run on the seal of each close; a wall market on the wall. */
-async function runClockOf(pool: Pool, wallMs: () => number): Promise<(track: string) => (closeMs: number) => number> {
-  const replayed = new Set((await listMarkets(pool)).filter(({ clock }) => clock === "replay").map(({ key }) => key));
-  return (track) => (isRunTrack(track) || replayed.has(track) ? replayNowOf : wallMs);
-}
 
 /**
  * Assembles what the engine's work needs, once per process: core's bundle and the instrument table
@@ -74,7 +65,6 @@ export async function openEngine(options: OpenEngine): Promise<EnginePorts> {
       workerName: options.workerName,
       leaseMs: options.leaseMs,
       wallMs,
-      runClock: await runClockOf(pool, wallMs),
       announce: openAnnouncer(pool, options.log),
     },
   };

@@ -13,7 +13,8 @@ export type ConsumeOptions = {
 };
 
 /** A worker that shows no sign of life for this long loses its job to another; the claim keeps it harmless. */
-const STALL_MS = 30_000;
+const STALL_MS = 15_000;
+const STALL_CHECK_MS = 5_000;
 
 /** Runs `work` for every delivery of one job. BullMQ may deliver twice; the work claims its rows. */
 export function consume<Payload>(job: Job<Payload>, options: ConsumeOptions, work: (payload: Payload) => Promise<void>): Consumer {
@@ -29,7 +30,13 @@ export function consume<Payload>(job: Job<Payload>, options: ConsumeOptions, wor
         throw error;
       }
     },
-    { connection: options.connection, prefix: options.prefix, concurrency: options.concurrency, lockDuration: STALL_MS },
+    {
+      connection: options.connection,
+      prefix: options.prefix,
+      concurrency: options.concurrency,
+      lockDuration: STALL_MS,
+      stalledInterval: STALL_CHECK_MS,
+    },
   );
   worker.on("failed", (_job, error) => {
     options.onFailure(job.name, error);

@@ -7,6 +7,8 @@ export type LoadedBook = BookId & {
   readonly accountKey: string;
   readonly runKey: string;
   readonly mode: string;
+  /** What its run's time is: the wall, or the seal of each close. */
+  readonly clock: "wall" | "replay";
   readonly seed: string;
   readonly takerFeeBps: number;
   readonly slippageBps: number;
@@ -30,7 +32,7 @@ export type LoadedBook = BookId & {
 const LOAD = `
   select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
     b.profile_hash, b.settings_hash, b.next_slot_ms::float8, r.to_ms::float8, b.pending_dispatch, b.receipt_seq::float8, b.receipt_hash, b.ledger_seq::float8, b.ledger_hash,
-    b.state_hash, s.body as state_body, r.kind = 'live' as is_haltable
+    b.state_hash, s.body as state_body, r.clock, r.kind = 'live' as is_haltable
   from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
   join books b using (tenant_id, account_id, run_id)
   join account_states s on s.tenant_id = b.tenant_id and s.account_id = b.account_id and s.run_id = b.run_id and s.hash = b.state_hash
@@ -47,6 +49,7 @@ type Row = {
   account_key: string;
   run_key: string;
   mode: string;
+  clock: "wall" | "replay";
   seed: string;
   taker_fee_bps: number;
   slippage_bps: number;
@@ -79,6 +82,7 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
     accountKey: row.account_key,
     runKey: row.run_key,
     mode: row.mode,
+    clock: row.clock,
     seed: row.seed,
     takerFeeBps: row.taker_fee_bps,
     slippageBps: row.slippage_bps,

@@ -13,8 +13,6 @@ export type CyclePorts = {
   readonly workerName: string;
   readonly leaseMs: number;
   readonly wallMs: () => number;
-  /** The run's clock at a slot of this track: the seal of a replay's close, or the wall. */
-  readonly runClock: (track: string) => (closeMs: number) => number;
   /** Tells who watches these workspaces that something changed. */
   readonly announce: (tenantIds: readonly string[]) => void;
 };

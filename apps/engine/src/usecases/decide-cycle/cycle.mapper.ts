@@ -34,8 +34,8 @@ function encodeFacts(facts: FactValues): Uint8Array {
   return writer.list(facts, ([name, value]) => writer.text(name).text(value)).finish();
 }
 
-function slotRow(id: BookId, { key, outcome, reason, facts }: DecidedSlot): SlotRow {
-  return { ...id, kind: key.kind, atMs: key.atMs, seq: key.seq, untilMs: key.atMs, outcome, reason, facts: encodeFacts(facts) };
+function slotRow(id: BookId, { key, untilMs, outcome, reason, facts }: DecidedSlot): SlotRow {
+  return { ...id, kind: key.kind, atMs: key.atMs, seq: key.seq, untilMs, outcome, reason, facts: encodeFacts(facts) };
 }
 
 function addReceipt(rows: CycleRowsDraft, id: BookId, { slot, equityUnits, ...receipt }: ReceiptRow): void {

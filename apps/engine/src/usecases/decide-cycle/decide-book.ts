@@ -26,6 +26,8 @@ export type BookWork = {
 
 export type DecidedSlot = {
   readonly key: SlotKey;
+  /** The slot's own time; of a skipped range, where it ends (half-open). */
+  readonly untilMs: number;
   readonly outcome: "RUN" | "SKIPPED" | "LATE";
   readonly reason: string;
   readonly facts: FactValues;
@@ -50,6 +52,8 @@ export type DecidePorts = {
   readonly coreHash: Uint8Array;
   /** The run's clock when a slot is decided. */
   readonly nowMs: (closeMs: number) => number;
+  /** The book's newest slot that is due. */
+  readonly newestMs: number;
 };
 
 const HOUR_MS = 3_600_000;
@@ -60,9 +64,27 @@ function slotKeyOf(work: BookWork, snapshot: SealedSnapshot["snapshot"]): SlotKe
   return { tenantKey: work.tenantKey, accountKey, runKey, kind, atMs: snapshot.closeMs, seq: 0 };
 }
 
+/** A slot that went by without a decision, for a newer one is due: deciding it now would act on a market that was. */
+function isMissed(atMs: number, { newestMs, nowMs }: Pick<DecidePorts, "newestMs" | "nowMs">): boolean {
+  return atMs < newestMs && nowMs(atMs) - atMs > LATE_AFTER_MS;
+}
+
+/** Slots that were missed in a row are one row of the range that they cover. */
+function skipMissed(slots: DecidedSlot[], key: SlotKey, of: { readonly timeframeMs: number; readonly nowMs: number }): void {
+  const untilMs = key.atMs + of.timeframeMs;
+  const last = slots.at(-1);
+  const range = last?.reason === "OUTAGE" && last.untilMs === key.atMs ? slots.pop() : undefined;
+  const first = range?.key ?? key;
+  const facts: FactValues = [
+    ["slots", String((untilMs - first.atMs) / of.timeframeMs)],
+    ["nowMs", String(of.nowMs)],
+  ];
+  slots.push({ key: first, untilMs, outcome: "SKIPPED", reason: "OUTAGE", facts });
+}
+
 /**
- * Decides a book's due slots in time order: each snapshot is settled first, then decided or skipped
- * by its window. Stops early where something must be sent, because the next slot may not be decided
+ * Decides a book's due slots in time order: each snapshot is settled first, then decided, or skipped
+ * because of its window or an outage. Stops early where something must be sent, because the next slot may not be decided
  * before the fills of this one are booked.
  */
 export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[], ports: DecidePorts): BookProgress {
@@ -86,9 +108,14 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
     }
 
     const key = slotKeyOf(work, sealed.snapshot);
+    const { timeframeMs } = sealed.snapshot;
+    if (isMissed(key.atMs, ports)) {
+      skipMissed(slots, key, { timeframeMs, nowMs: ports.nowMs(key.atMs) });
+      continue;
+    }
     const due = dueOf({ atMs: key.atMs, profile: work.profile.value, kills: work.kills, state: state.value });
     if (!due.isDue) {
-      slots.push({ key, outcome: "SKIPPED", reason: due.reason, facts: due.facts });
+      slots.push({ key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts: due.facts });
       continue;
     }
 
@@ -97,7 +124,13 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
     const decision = ports.decide(input);
     const sealedReceipt = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
     receipts.push(sealedReceipt.receipt);
-    slots.push({ key, outcome: nowMs - key.atMs > LATE_AFTER_MS ? "LATE" : "RUN", reason: decision.output.outcome, facts: [] });
+    slots.push({
+      key,
+      untilMs: key.atMs,
+      outcome: nowMs - key.atMs > LATE_AFTER_MS ? "LATE" : "RUN",
+      reason: decision.output.outcome,
+      facts: [],
+    });
     heads = sealedReceipt.heads;
     state = decision.account;
     equityUnits = decision.output.equityUnits;

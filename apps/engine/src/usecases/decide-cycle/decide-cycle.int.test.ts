@@ -1,6 +1,8 @@
+import { replayNowOf } from "@ballast/core/time/clock";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { replayNowOf } from "@ballast/core/time/clock";
 import { claimBooks, releaseClaims } from "@ballast/db/repositories/claims";
 import { BookMovedError, FenceLostError } from "@ballast/db/repositories/commit-cycle";
 import { findDueShardsOf } from "@ballast/db/repositories/due-work";
@@ -88,7 +90,7 @@ async function decideNext(ports: CyclePorts, track: Track, books: readonly Claim
   const { sealed } = await ports.snapshots.at(track, track.horizonMs);
   return books.map((claimed) => ({
     claimed,
-    progress: decideBook(claimed.work, [sealed], { ...ports, nowMs: ports.runClock(track.key) }),
+    progress: decideBook(claimed.work, [sealed], { ...ports, nowMs: replayNowOf, newestMs: track.horizonMs }),
     nextSlotMs: track.horizonMs + HOUR_MS,
   }));
 }

@@ -1,21 +1,24 @@
+import { replayNowOf } from "@ballast/core/time/clock";
 import { claimBooks } from "@ballast/db/repositories/claims";
 import { loadTrack, type Track } from "@ballast/db/repositories/tracks";
 import type { ClaimedWork } from "./book-loader.ts";
 import { commitDecided, type Decided } from "./commit-decided.ts";
 import type { CyclePorts } from "./cycle-ports.ts";
-import { decideBook } from "./decide-book.ts";
+import { decideBook, type DecidedSlot } from "./decide-book.ts";
 import { advanceClaim, dispatchCommitted } from "./dispatch-committed.ts";
 
 /** Slots and receipts of one commit: one commit an account is the wrong grain, and a bounded one keeps locks short. */
 const SLOTS_PER_COMMIT = 250;
 /** A job gives way after this long; the shard is nudged again while books are due. */
 const JOB_MS_MAX = 10_000;
+/** Closes of an outage that one row covers: five months of hours, less than what the window keeps. */
+const OUTAGE_CLOSES_MAX = 4_000;
 
 export type CycleCounts = { slots: number; receipts: number; fills: number };
 
-/** The close after this one, or none where the run ends. */
-function slotAfter(closeMs: number, timeframeMs: number, toMs: number | null): number | null {
-  const next = closeMs + timeframeMs;
+/** The close after this slot, or none where the run ends. */
+function closeAfter({ key, untilMs }: DecidedSlot, timeframeMs: number, toMs: number | null): number | null {
+  const next = Math.max(untilMs, key.atMs + timeframeMs);
   return toMs !== null && next > toMs ? null : next;
 }
 
@@ -24,20 +27,28 @@ function isDue({ book }: ClaimedWork, track: Track): boolean {
   return book.nextSlotMs !== null && book.nextSlotMs <= track.horizonMs;
 }
 
+/** How many closes a book's next stretch reads: its share of the commit, or all of an outage behind it, which is one row. */
+function closesOf({ book }: ClaimedWork, track: Track, share: number): number {
+  if (book.clock === "replay") return share;
+  const behind = (track.horizonMs - (book.nextSlotMs ?? track.horizonMs)) / track.timeframeMs;
+  return Math.max(share, Math.min(behind + 1, OUTAGE_CLOSES_MAX));
+}
+
 /** Decides the next stretch of every book that is due, at most SLOTS_PER_COMMIT slots in sum. */
 async function decideStretch(ports: CyclePorts, track: Track, due: readonly ClaimedWork[]): Promise<Decided[]> {
   const slotsPerBook = Math.max(1, Math.floor(SLOTS_PER_COMMIT / due.length));
   const firstMs = Math.min(...due.map(({ book }) => book.nextSlotMs ?? track.horizonMs));
-  const window = await ports.snapshots.load(track, firstMs);
+  const window = await ports.snapshots.load(track, firstMs, Math.max(...due.map((claimed) => closesOf(claimed, track, slotsPerBook))));
   return due.map((claimed) => {
-    const snapshots = window.from(claimed.book.nextSlotMs ?? firstMs, slotsPerBook, claimed.book.toMs);
+    const snapshots = window.from(claimed.book.nextSlotMs ?? firstMs, closesOf(claimed, track, slotsPerBook), claimed.book.toMs);
     const progress = decideBook(claimed.work, snapshots, {
       decide: ports.decide,
       coreHash: ports.coreHash,
-      nowMs: ports.runClock(track.key),
+      nowMs: claimed.book.clock === "wall" ? ports.wallMs : replayNowOf,
+      newestMs: Math.min(track.horizonMs, claimed.book.toMs ?? track.horizonMs),
     });
-    const last = progress.slots.at(-1)?.key.atMs;
-    const nextSlotMs = last === undefined ? claimed.book.nextSlotMs : slotAfter(last, track.timeframeMs, claimed.book.toMs);
+    const last = progress.slots.at(-1);
+    const nextSlotMs = last === undefined ? claimed.book.nextSlotMs : closeAfter(last, track.timeframeMs, claimed.book.toMs);
     return { claimed, progress, nextSlotMs };
   });
 }

@@ -1,0 +1,243 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { columnsOfBars } from "@ballast/core/market/columns";
+import type { Bar } from "@ballast/core/market/bar";
+import { deriveId } from "@ballast/core/numeric/hash";
+import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
+import { encodeStrategySettings, strategySettingsSchema } from "@ballast/core/strategy/settings";
+import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { putVersion } from "@ballast/db/repositories/accounts";
+import { appendTail } from "@ballast/db/repositories/bars";
+import { findDueShardsOf, isTrackBehind } from "@ballast/db/repositories/due-work";
+import { putMarket } from "@ballast/db/repositories/markets";
+import { openBooks } from "@ballast/db/repositories/open-books";
+import { ensurePartitions } from "@ballast/db/repositories/partitions";
+import { insertRun } from "@ballast/db/repositories/runs";
+import { openSeries } from "@ballast/db/repositories/series";
+import { putTrack } from "@ballast/db/repositories/tracks";
+import { cycleDecide } from "@ballast/jobs/catalog";
+import { seriesIdOf } from "../src/marketdata/series-id.ts";
+import type { EnginePorts } from "../src/ports/engine-ports.ts";
+import { openRunBooks, type RunAccount } from "../src/usecases/runs/open-run-books.ts";
+import { openLineage, sealNext } from "../src/usecases/seal-snapshots.ts";
+import { openBenchEngine } from "./bench-engine.ts";
+import type { BenchDatabase, BenchServers } from "./bench-servers.ts";
+
+/** BTC crosses up at the measured close, ETH stays flat: an account's instrument says whether it enters. */
+const ENTERING = "BTC/USD";
+const QUIET = "ETH/USD";
+const MARKET = "bench";
+const ORIGIN_MS = Date.UTC(2026, 0, 5);
+const WARM_UP_BARS = 64;
+const CLOSE_MS = ORIGIN_MS + (WARM_UP_BARS + 1) * HOUR_MS;
+const ACCOUNTS_PER_COMMIT = 500;
+const POLL_MS = 5;
+const DEADLINE_MS = 300_000;
+const STARTING_UNITS = 10_000_00000000n;
+
+export type CyclesResult = {
+  readonly accounts: number;
+  readonly enteringShare: number;
+  readonly seconds: number;
+  readonly cyclesPerSecond: number;
+  readonly receipts: number;
+  readonly fills: number;
+  readonly ledgerTransactions: number;
+  readonly rssMb: number;
+};
+
+/** Bars that fall slowly and jump on the last: the fast average crosses the slow one exactly there. One more bar gives the open to fill at. */
+function bars(hasJump: boolean): Bar[] {
+  return Array.from({ length: WARM_UP_BARS + 2 }, (_, index) => {
+    const base = 1_000 - index * 0.5;
+    const price = hasJump && index >= WARM_UP_BARS ? base * 1.2 : base;
+    return { tsMs: ORIGIN_MS + index * HOUR_MS, open: price, high: price + 2, low: price - 2, close: price, volume: 1_000 };
+  });
+}
+
+async function storeBars(ports: EnginePorts): Promise<string> {
+  for (const symbol of [ENTERING, QUIET]) {
+    const key = { source: MARKET, symbol, timeframeMs: HOUR_MS };
+    const series = await openSeries(ports.pool, { ...key, id: seriesIdOf(ports.sha256, key), isSynthetic: true });
+    await appendTail(ports.pool, series.id, columnsOfBars(bars(symbol === ENTERING)));
+  }
+  const settings = strategySettingsSchema.parse({
+    kind: "ema-atr",
+    fast: 20,
+    slow: 50,
+    atr: 14,
+    atrMult: 2,
+    timeframeMs: HOUR_MS,
+    instruments: [ENTERING, QUIET],
+  });
+  const lineageId = await openLineage(ports.pool, {
+    sha256: ports.sha256,
+    source: MARKET,
+    universe: [ENTERING, QUIET],
+    timeframeMs: HOUR_MS,
+    originMs: ORIGIN_MS,
+    featureNames: featureNamesFor(settings),
+  });
+  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: CLOSE_MS - HOUR_MS, closesMax: WARM_UP_BARS });
+  return lineageId;
+}
+
+/** Opens the accounts with their books and deposits, as `openLiveBook` would one by one. */
+async function openAccounts(
+  ports: EnginePorts,
+  database: BenchDatabase,
+  of: { readonly accounts: number; readonly entering: number; readonly lineageId: string },
+): Promise<void> {
+  const { sha256 } = ports;
+  const tenantId = deriveId(sha256, { kind: "tenant", accountKey: "bench", runKey: "", slotKey: "", n: 0 });
+  await database.owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, 'bench', 'Bench', false, 0)", [
+    tenantId,
+  ]);
+  await putMarket(ports.pool, {
+    key: MARKET,
+    name: "Bench",
+    isSynthetic: true,
+    source: MARKET,
+    timeframeMs: HOUR_MS,
+    clock: "replay",
+    rate: 1,
+    seed: "",
+    originMs: ORIGIN_MS,
+    cursorMs: CLOSE_MS,
+    pacedFromMs: 0,
+  });
+  const profileBody = encodeRiskProfile(RISK_PROFILE_PRESETS.guarded);
+  const settingsOf = (symbol: string): Uint8Array =>
+    encodeStrategySettings(
+      strategySettingsSchema.parse({
+        kind: "ema-atr",
+        fast: 20,
+        slow: 50,
+        atr: 14,
+        atrMult: 2,
+        timeframeMs: HOUR_MS,
+        instruments: [symbol],
+      }),
+    );
+  const version = { tenantId, author: "bench", reason: "bench", createdAtMs: 0 };
+  await putVersion(ports.pool, "profile", { ...version, key: "guarded", hash: sha256(profileBody), body: profileBody });
+  for (const symbol of [ENTERING, QUIET]) {
+    const body = settingsOf(symbol);
+    await putVersion(ports.pool, "settings", { ...version, key: symbol, hash: sha256(body), body });
+  }
+  const runId = deriveId(sha256, { kind: "run", accountKey: "bench", runKey: "live", slotKey: "", n: 0 });
+  const run = {
+    tenantId,
+    id: runId,
+    key: "live",
+    kind: "live" as const,
+    marketKey: MARKET,
+    lineageId: null,
+    clock: "replay" as const,
+    rate: 1,
+    fromMs: CLOSE_MS - HOUR_MS,
+    toMs: null,
+    nextCloseMs: CLOSE_MS,
+    state: "running" as const,
+    options: {},
+    failure: null,
+  };
+  await insertRun(ports.pool, run);
+  await ensurePartitions(ports.pool, { fromMs: ORIGIN_MS, toMs: CLOSE_MS });
+  await putTrack(ports.pool, { key: MARKET, lineageId: of.lineageId, horizonMs: CLOSE_MS - HOUR_MS });
+  for (let from = 0; from < of.accounts; from += ACCOUNTS_PER_COMMIT) {
+    const accounts: (RunAccount & { readonly symbol: string })[] = Array.from(
+      { length: Math.min(ACCOUNTS_PER_COMMIT, of.accounts - from) },
+      (_, offset) => {
+        const n = from + offset;
+        const symbol = n < of.entering ? ENTERING : QUIET;
+        return {
+          symbol,
+          tenantId,
+          id: deriveId(sha256, { kind: "account", accountKey: `account-${n}`, runKey: "", slotKey: "", n }),
+          key: `account-${n}`,
+          mode: "paper",
+          baseCurrency: "USD",
+          startingUnits: STARTING_UNITS,
+          profileBody,
+          settingsBody: settingsOf(symbol),
+          takerFeeBps: 26,
+          slippageBps: 5,
+          seed: `seed-${n}`,
+        };
+      },
+    );
+    await inTransaction(ports.pool, async (client) => {
+      await client.query(
+        `insert into accounts (tenant_id, id, key, name, mode, market_key, base_currency, starting_units, profile_key, profile_version, settings_key, settings_version,
+           taker_fee_bps, maker_fee_bps, slippage_bps, seed, created_at_ms)
+         select $1, id, key, key, 'paper', $2, 'USD', $3, 'guarded', 1, symbol, 1, 26, 16, 5, key, 0 from unnest($4::uuid[], $5::text[], $6::text[]) as a(id, key, symbol)`,
+        [
+          tenantId,
+          MARKET,
+          STARTING_UNITS.toString(),
+          accounts.map(({ id }) => id),
+          accounts.map(({ key }) => key),
+          accounts.map(({ symbol }) => symbol),
+        ],
+      );
+      const opened = openRunBooks(accounts, {
+        sha256,
+        instruments: ports.instruments,
+        run,
+        track: MARKET,
+        shards: ports.shards,
+        openedMs: CLOSE_MS - HOUR_MS,
+        firstSlotMs: CLOSE_MS,
+      });
+      await openBooks(client, opened);
+    });
+  }
+  await database.owner.query("analyze");
+}
+
+/** From the sealed snapshot to the last receipt and fill: nudges by the queue, decisions, hashes, commits, dispatch. */
+async function measure(ports: EnginePorts, lineageId: string): Promise<number> {
+  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: CLOSE_MS, closesMax: 1 });
+  const startedMs = performance.now();
+  await putTrack(ports.pool, { key: MARKET, lineageId, horizonMs: CLOSE_MS });
+  for (const due of await findDueShardsOf(ports.pool, MARKET))
+    await ports.enqueue(cycleDecide, { track: MARKET, shard: due.shard, closeMs: due.horizonMs });
+  while (await isTrackBehind(ports.pool, MARKET)) {
+    if (performance.now() - startedMs > DEADLINE_MS) throw new Error("the cycles did not end in time");
+    await sleep(POLL_MS);
+  }
+  return (performance.now() - startedMs) / 1_000;
+}
+
+/** Durable paper cycles of many accounts on one snapshot, a share of which enters and fills. */
+export async function benchCycles(
+  servers: BenchServers,
+  of: { readonly accounts: number; readonly enteringShare: number },
+): Promise<CyclesResult> {
+  const database = await servers.newDatabase();
+  const engine = await openBenchEngine({ pool: database.engine, redisUrl: servers.redisUrl });
+  try {
+    const lineageId = await storeBars(engine.ports);
+    await openAccounts(engine.ports, database, { accounts: of.accounts, entering: Math.round(of.accounts * of.enteringShare), lineageId });
+    const seconds = await measure(engine.ports, lineageId);
+    const { rows } = await database.owner.query<{ receipts: number; fills: number; transactions: number }>(
+      "select (select count(*) from receipts)::int4 as receipts, (select count(*) from fills)::int4 as fills, (select count(*) from ledger_transactions where kind = 'FILL')::int4 as transactions",
+    );
+    const [counts] = rows;
+    return {
+      ...of,
+      seconds,
+      cyclesPerSecond: of.accounts / seconds,
+      receipts: counts?.receipts ?? 0,
+      fills: counts?.fills ?? 0,
+      ledgerTransactions: counts?.transactions ?? 0,
+      rssMb: process.memoryUsage.rss() / 1_048_576,
+    };
+  } finally {
+    await engine.close();
+    await database.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { startBenchServers } from "./bench-servers.ts";
+import { benchCycles } from "./cycles.ts";
+import { benchImport } from "./import.ts";
+import { measureTransactionRate } from "./pgbench.ts";
+import { benchRuns } from "./runs.ts";
+
+const PGBENCH_SECONDS = 30;
+const ACCOUNTS = 10_000;
+const ACCOUNTS_LARGE = 100_000;
+const SECTIONS = ["cycles", "large", "runs", "import"] as const;
+
+const { values } = parseArgs({
+  options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: String(PGBENCH_SECONDS) } },
+});
+const wanted = new Set<string>(values.only ?? SECTIONS);
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** Every figure of one run on one server, with what it is compared with, as one JSON. */
+async function main(): Promise<void> {
+  const servers = await startBenchServers(say);
+  try {
+    const result: Record<string, unknown> = {
+      machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.versions.node },
+      postgres: servers.durability,
+    };
+    if (wanted.has("cycles")) {
+      say("pgbench: -s 50 -M simple -c 8 -j 2");
+      const rate = await measureTransactionRate(servers.adminUrl, Number(values.seconds));
+      const cycles = [];
+      for (const enteringShare of [0, 0.1, 1]) {
+        say(`cycles: ${ACCOUNTS} accounts, ${enteringShare * 100} % entering`);
+        const measured = await benchCycles(servers, { accounts: ACCOUNTS, enteringShare });
+        cycles.push({ ...measured, cyclesPerTransaction: measured.cyclesPerSecond / rate.transactionsPerSecond });
+      }
+      result["transactions"] = rate;
+      result["cycles"] = { goal: "at 10 % entering: 3 cycles per transaction; under 3 s", measured: cycles };
+    }
+    if (wanted.has("large")) {
+      say(`cycles: ${ACCOUNTS_LARGE} accounts, 10 % entering`);
+      result["cyclesLarge"] = {
+        goal: "under 30 s",
+        measured: await benchCycles(servers, { accounts: ACCOUNTS_LARGE, enteringShare: 0.1 }),
+      };
+    }
+    if (wanted.has("runs")) result["runs"] = await benchRuns(servers, say);
+    if (wanted.has("import")) result["import"] = await benchImport(servers, say);
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } finally {
+    await servers.stop();
+  }
+}
+
+await main();
