@@ -74,7 +74,6 @@ async function runVitest({ projects, paths, browser, report }: VitestRun): Promi
   const args = [
     join(PROJECT_ROOT, "node_modules/vitest/vitest.mjs"),
     "run",
-    "--passWithNoTests",
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
