@@ -14,7 +14,7 @@ import { findDueShardsOf, isTrackBehind } from "@ballast/db/repositories/due-wor
 import { putMarket } from "@ballast/db/repositories/markets";
 import { openBooks } from "@ballast/db/repositories/open-books";
 import { ensurePartitions } from "@ballast/db/repositories/partitions";
-import { insertRun } from "@ballast/db/repositories/runs";
+import { insertRun, type Run } from "@ballast/db/repositories/runs";
 import { openSeries } from "@ballast/db/repositories/series";
 import { putTrack } from "@ballast/db/repositories/tracks";
 import { cycleDecide } from "@ballast/jobs/catalog";
@@ -84,18 +84,25 @@ async function storeBars(ports: EnginePorts): Promise<string> {
   return lineageId;
 }
 
-/** Opens the accounts with their books and deposits, as `openLiveBook` would one by one. */
-async function openAccounts(
-  ports: EnginePorts,
-  database: BenchDatabase,
-  of: { readonly accounts: number; readonly entering: number; readonly lineageId: string },
-): Promise<void> {
-  const { sha256 } = ports;
+type Crowd = { readonly accounts: number; readonly entering: number; readonly lineageId: string };
+type BenchAccount = RunAccount & { readonly symbol: string };
+
+function settingsOf(symbol: string): Uint8Array {
+  return encodeStrategySettings(
+    strategySettingsSchema.parse({ kind: "ema-atr", fast: 20, slow: 50, atr: 14, atrMult: 2, timeframeMs: HOUR_MS, instruments: [symbol] }),
+  );
+}
+
+const PROFILE_BODY = encodeRiskProfile(RISK_PROFILE_PRESETS.guarded);
+
+/** Workspace, market, versions, run and track: what the accounts of the crowd share. */
+async function openScene(ports: EnginePorts, database: BenchDatabase, lineageId: string): Promise<Run> {
+  const { pool, sha256 } = ports;
   const tenantId = deriveId(sha256, { kind: "tenant", accountKey: "bench", runKey: "", slotKey: "", n: 0 });
   await database.owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, 'bench', 'Bench', false, 0)", [
     tenantId,
   ]);
-  await putMarket(ports.pool, {
+  await putMarket(pool, {
     key: MARKET,
     name: "Bench",
     isSynthetic: true,
@@ -108,92 +115,80 @@ async function openAccounts(
     cursorMs: CLOSE_MS,
     pacedFromMs: 0,
   });
-  const profileBody = encodeRiskProfile(RISK_PROFILE_PRESETS.guarded);
-  const settingsOf = (symbol: string): Uint8Array =>
-    encodeStrategySettings(
-      strategySettingsSchema.parse({
-        kind: "ema-atr",
-        fast: 20,
-        slow: 50,
-        atr: 14,
-        atrMult: 2,
-        timeframeMs: HOUR_MS,
-        instruments: [symbol],
-      }),
-    );
   const version = { tenantId, author: "bench", reason: "bench", createdAtMs: 0 };
-  await putVersion(ports.pool, "profile", { ...version, key: "guarded", hash: sha256(profileBody), body: profileBody });
+  await putVersion(pool, "profile", { ...version, key: "guarded", hash: sha256(PROFILE_BODY), body: PROFILE_BODY });
   for (const symbol of [ENTERING, QUIET]) {
     const body = settingsOf(symbol);
-    await putVersion(ports.pool, "settings", { ...version, key: symbol, hash: sha256(body), body });
+    await putVersion(pool, "settings", { ...version, key: symbol, hash: sha256(body), body });
   }
-  const runId = deriveId(sha256, { kind: "run", accountKey: "bench", runKey: "live", slotKey: "", n: 0 });
-  const run = {
+  const run: Run = {
     tenantId,
-    id: runId,
+    id: deriveId(sha256, { kind: "run", accountKey: "bench", runKey: "live", slotKey: "", n: 0 }),
     key: "live",
-    kind: "live" as const,
+    kind: "live",
     marketKey: MARKET,
     lineageId: null,
-    clock: "replay" as const,
+    clock: "replay",
     rate: 1,
     fromMs: CLOSE_MS - HOUR_MS,
     toMs: null,
     nextCloseMs: CLOSE_MS,
-    state: "running" as const,
+    state: "running",
     options: {},
     failure: null,
   };
-  await insertRun(ports.pool, run);
-  await ensurePartitions(ports.pool, { fromMs: ORIGIN_MS, toMs: CLOSE_MS });
-  await putTrack(ports.pool, { key: MARKET, lineageId: of.lineageId, horizonMs: CLOSE_MS - HOUR_MS });
-  for (let from = 0; from < of.accounts; from += ACCOUNTS_PER_COMMIT) {
-    const accounts: (RunAccount & { readonly symbol: string })[] = Array.from(
-      { length: Math.min(ACCOUNTS_PER_COMMIT, of.accounts - from) },
-      (_, offset) => {
-        const n = from + offset;
-        const symbol = n < of.entering ? ENTERING : QUIET;
-        return {
-          symbol,
-          tenantId,
-          id: deriveId(sha256, { kind: "account", accountKey: `account-${n}`, runKey: "", slotKey: "", n }),
-          key: `account-${n}`,
-          mode: "paper",
-          baseCurrency: "USD",
-          startingUnits: STARTING_UNITS,
-          profileBody,
-          settingsBody: settingsOf(symbol),
-          takerFeeBps: 26,
-          slippageBps: 5,
-          seed: `seed-${n}`,
-        };
-      },
+  await insertRun(pool, run);
+  await ensurePartitions(pool, { fromMs: ORIGIN_MS, toMs: CLOSE_MS });
+  await putTrack(pool, { key: MARKET, lineageId, horizonMs: CLOSE_MS - HOUR_MS });
+  return run;
+}
+
+/** Accounts and books of one commit, with their opening deposits, as they are opened one by one elsewhere. */
+async function openCrowdPart(ports: EnginePorts, run: Run, accounts: readonly BenchAccount[]): Promise<void> {
+  const { sha256, instruments, shards } = ports;
+  await inTransaction(ports.pool, async (client) => {
+    await client.query(
+      `insert into accounts (tenant_id, id, key, name, mode, market_key, base_currency, starting_units, profile_key, profile_version, settings_key, settings_version,
+         taker_fee_bps, maker_fee_bps, slippage_bps, seed, created_at_ms)
+       select $1, id, key, key, 'paper', $2, 'USD', $3, 'guarded', 1, symbol, 1, 26, 16, 5, key, 0 from unnest($4::uuid[], $5::text[], $6::text[]) as a(id, key, symbol)`,
+      [
+        run.tenantId,
+        MARKET,
+        STARTING_UNITS.toString(),
+        accounts.map(({ id }) => id),
+        accounts.map(({ key }) => key),
+        accounts.map(({ symbol }) => symbol),
+      ],
     );
-    await inTransaction(ports.pool, async (client) => {
-      await client.query(
-        `insert into accounts (tenant_id, id, key, name, mode, market_key, base_currency, starting_units, profile_key, profile_version, settings_key, settings_version,
-           taker_fee_bps, maker_fee_bps, slippage_bps, seed, created_at_ms)
-         select $1, id, key, key, 'paper', $2, 'USD', $3, 'guarded', 1, symbol, 1, 26, 16, 5, key, 0 from unnest($4::uuid[], $5::text[], $6::text[]) as a(id, key, symbol)`,
-        [
-          tenantId,
-          MARKET,
-          STARTING_UNITS.toString(),
-          accounts.map(({ id }) => id),
-          accounts.map(({ key }) => key),
-          accounts.map(({ symbol }) => symbol),
-        ],
-      );
-      const opened = openRunBooks(accounts, {
-        sha256,
-        instruments: ports.instruments,
-        run,
-        track: MARKET,
-        shards: ports.shards,
-        openedMs: CLOSE_MS - HOUR_MS,
-        firstSlotMs: CLOSE_MS,
-      });
-      await openBooks(client, opened);
+    await openBooks(
+      client,
+      openRunBooks(accounts, { sha256, instruments, run, track: MARKET, shards, openedMs: CLOSE_MS - HOUR_MS, firstSlotMs: CLOSE_MS }),
+    );
+  });
+}
+
+async function openAccounts(ports: EnginePorts, database: BenchDatabase, of: Crowd): Promise<void> {
+  const run = await openScene(ports, database, of.lineageId);
+  for (let from = 0; from < of.accounts; from += ACCOUNTS_PER_COMMIT) {
+    const accounts = Array.from({ length: Math.min(ACCOUNTS_PER_COMMIT, of.accounts - from) }, (_, offset): BenchAccount => {
+      const n = from + offset;
+      const symbol = n < of.entering ? ENTERING : QUIET;
+      return {
+        symbol,
+        tenantId: run.tenantId,
+        id: deriveId(ports.sha256, { kind: "account", accountKey: `account-${n}`, runKey: "", slotKey: "", n }),
+        key: `account-${n}`,
+        mode: "paper",
+        baseCurrency: "USD",
+        startingUnits: STARTING_UNITS,
+        profileBody: PROFILE_BODY,
+        settingsBody: settingsOf(symbol),
+        takerFeeBps: 26,
+        slippageBps: 5,
+        seed: `seed-${n}`,
+      };
     });
+    await openCrowdPart(ports, run, accounts);
   }
   await database.owner.query("analyze");
 }
