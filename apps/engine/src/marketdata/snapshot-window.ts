@@ -13,7 +13,8 @@ export type Window = {
 };
 
 export type SnapshotWindow = {
-  readonly load: (track: Track, fromMs: number) => Promise<Window>;
+  /** Reads `count` closes from this one on, as far as the track is sealed. */
+  readonly load: (track: Track, fromMs: number, count: number) => Promise<Window>;
   /** The close itself; throws where it is not sealed. */
   readonly at: (track: Track, closeMs: number) => Promise<MarketClose>;
 };
@@ -61,8 +62,9 @@ export function openSnapshotWindow(pool: Pool): SnapshotWindow {
 
   return {
     at,
-    load: async (track, fromMs) => {
-      await at(track, fromMs);
+    load: async (track, fromMs, count) => {
+      const lastMs = Math.min(track.horizonMs, fromMs + (count - 1) * track.timeframeMs);
+      for (let closeMs = fromMs; closeMs <= lastMs; closeMs += track.timeframeMs) await at(track, closeMs);
       return {
         from: (closeMs, limit, toMs) => {
           const found: SealedSnapshot[] = [];

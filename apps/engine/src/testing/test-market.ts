@@ -1,12 +1,25 @@
 import { deriveId } from "@ballast/core/numeric/hash";
 import { strategySettingsSchema } from "@ballast/core/strategy/settings";
+import { nextMonthStartMs } from "@ballast/core/time/calendar";
 import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
-import type { Market } from "@ballast/db/repositories/markets";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { deleteTail } from "@ballast/db/repositories/bars";
+import { findDueShardsOf } from "@ballast/db/repositories/due-work";
+import { findMarket, moveCursor, type Market } from "@ballast/db/repositories/markets";
+import { ensurePartitions } from "@ballast/db/repositories/partitions";
+import { putTrack } from "@ballast/db/repositories/tracks";
+import { cycleDecide } from "@ballast/jobs/catalog";
 import type { Pool } from "pg";
+import { seriesIdOf } from "../marketdata/series-id.ts";
+import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
+import { feedSynthetic } from "../marketdata/synthetic/feed-synthetic.ts";
 import type { EnginePorts } from "../ports/engine-ports.ts";
 import { createAccount, type CreatedAccount, type NewAccountRequest } from "../usecases/accounts/create-account.ts";
+import { currentLineage } from "../usecases/market/market-lineage.ts";
 import { shipMarkets, SYNTHETIC_MARKET } from "../usecases/market/markets.ts";
 import { openSyntheticMarket } from "../usecases/market/open-synthetic-market.ts";
+import { sealNext } from "../usecases/seal-snapshots.ts";
+import type { TestEngine } from "./test-engine.ts";
 
 /** The synthetic market with two days behind it: enough for a strategy that looks back a few bars. */
 export const TEST_MARKET: Market = {
@@ -58,4 +71,34 @@ export async function seedTestMarket(
   const accounts: CreatedAccount[] = [];
   for (const account of seed.accounts) accounts.push(await createAccount(ports, { tenantId, actor: "test", account }));
   return { tenantId, accounts };
+}
+
+/**
+ * Closes a market's next intervals up to `hour` hours behind its start as a real feed would: nobody
+ * knows the open of a bar before it began, and bars of `without` never come in the last of them.
+ */
+export async function closeByHand(
+  { ports }: TestEngine,
+  market: Market,
+  to: { readonly hour: number; readonly without?: readonly string[] },
+): Promise<void> {
+  const { pool, sha256 } = ports;
+  const { cursorMs } = (await findMarket(pool, market.key)) ?? market;
+  const toMs = market.cursorMs + to.hour * HOUR_MS;
+  const lineageId = await currentLineage({ pool, sha256, market, universe: syntheticSymbols() });
+  await ensurePartitions(pool, { fromMs: cursorMs, toMs: nextMonthStartMs(toMs) });
+  const feed = { sha256, market: ports.syntheticMarket(market.seed), source: market.source, originMs: market.originMs };
+  await inTransaction(pool, async (client) => {
+    await feedSynthetic(client, feed, { fromMs: cursorMs, toMs });
+    for (const symbol of to.without ?? []) {
+      const seriesId = seriesIdOf(sha256, { source: market.source, symbol, timeframeMs: HOUR_MS });
+      await deleteTail(client, seriesId, { fromMs: toMs - HOUR_MS, toMs });
+    }
+  });
+  await sealNext(pool, { sha256, lineageId, toMs, closesMax: (toMs - market.originMs) / HOUR_MS });
+  await putTrack(pool, { key: market.key, lineageId, horizonMs: toMs });
+  await moveCursor(pool, market.key, toMs);
+  for (const due of await findDueShardsOf(pool, market.key)) {
+    await ports.enqueue(cycleDecide, { track: market.key, shard: due.shard, closeMs: due.horizonMs });
+  }
 }

@@ -16,6 +16,7 @@ const SENTENCES = {
   TAKE_PROFIT: "A take profit stands above the entry.",
   ENTRY_CANCELLED: "A resting entry is cancelled.",
   SLOT_DECIDED_LATE: "Decided late: only reductions were allowed.",
+  OUTAGE: "Skipped: {slots} slots went by undecided before a newer one was claimed.",
   // What was refused.
   MODE_UNKNOWN: "Refused: the account's mode is not known.",
   REFERENCE_PROFILE_ONLY_ON_PAPER: "Refused: the reference profile trades on paper only, not in {mode}.",

@@ -8,7 +8,7 @@ export type Track = { readonly key: string; readonly lineageId: string; readonly
 
 export async function loadTrack(db: ClientBase | Pool, key: string): Promise<Track | undefined> {
   const { rows } = await db.query<{ lineage_id: string; timeframe_ms: number; horizon_ms: number }>(
-    "select t.lineage_id, l.timeframe_ms::float8 as timeframe_ms, t.horizon_ms::float8 as horizon_ms from tracks t join lineages l on l.id = t.lineage_id where t.key = $1",
+    "select t.lineage_id, l.timeframe_ms, t.horizon_ms from tracks t join lineages l on l.id = t.lineage_id where t.key = $1",
     [key],
   );
   const row = rows[0];
