@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Config, Secrets } from "@ballast/config";
 import type { DatabaseUrls } from "@ballast/services";
@@ -80,9 +79,4 @@ export function addressOf(host: string, port: number): string {
 function inherited(): NodeJS.ProcessEnv {
   const ours = /^(DATABASE_URL|REDIS_URL|NEXTAUTH_|ENGINE_|BALLAST_|npm_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-}
-
-/** Whether this part of the product is in the tree. */
-export function isPresent(projectRoot: string, file: string): boolean {
-  return existsSync(join(projectRoot, file));
 }
