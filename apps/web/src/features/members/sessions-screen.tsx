@@ -100,7 +100,7 @@ export function SessionsScreen() {
         query={sessions}
         what="Your sessions"
         loading={
-          <Panel isFlush>
+          <Panel title="Where you are signed in" isFlush>
             <SkeletonRows count={2} label="Loading sessions" />
           </Panel>
         }
