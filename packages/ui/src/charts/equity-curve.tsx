@@ -17,6 +17,7 @@ import {
 import { formatPercent } from "../format/ratio.ts";
 import { niceTicks, shortAmount, timeLabel, timeTicks } from "./curve/axis.ts";
 import { CurveLabel } from "./curve/curve-label.tsx";
+import { LineLabel } from "./curve/line-label.tsx";
 import { CurveTooltip } from "./curve/curve-tooltip.tsx";
 import { deepestDrawdown, thinRows, toEquityRows, type EquityPoint, type EquityRow } from "./curve/equity-rows.ts";
 
@@ -84,7 +85,7 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
                 y={start}
                 stroke="var(--line-strong)"
                 strokeDasharray="4 3"
-                label={{ value: `start ${shortAmount(start)}`, position: "insideBottomLeft", ...TICK_STYLE }}
+                label={<LineLabel text={`start ${shortAmount(start)}`} />}
               />
             )}
             <Tooltip

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
+import * as Radix from "radix-ui/dropdown-menu";
 import type { ReactNode } from "react";
 
 type MenuCheckProps = { readonly isChecked: boolean; readonly onChange: (isChecked: boolean) => void; readonly children: ReactNode };

@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { DropdownMenu as Radix } from "radix-ui";
+import * as Radix from "radix-ui/dropdown-menu";
 import type { ReactNode } from "react";
 
 type MenuItemProps = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { ToggleGroup } from "radix-ui";
+import { useId } from "react";
 
 export type Segment<Value extends string> = { readonly value: Value; readonly label: string };
 
@@ -13,29 +13,26 @@ type SegmentedControlProps<Value extends string> = {
   readonly className?: string;
 };
 
-/** One choice of a few that are all in sight: period, timeframe, chart or table. */
+/** One choice of a few that are all in sight. Radio buttons in truth, so that arrows move and a screen reader counts them. */
 export function SegmentedControl<Value extends string>({ label, segments, value, onChange, className }: SegmentedControlProps<Value>) {
-  const choose = (chosen: string): void => {
-    const segment = segments.find((one) => one.value === chosen);
-    if (segment !== undefined) onChange(segment.value);
-  };
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
-      aria-label={label}
-      value={value}
-      onValueChange={choose}
-      className={clsx("inline-flex rounded border border-line bg-sunken p-0.5", className)}
-    >
+    <div role="radiogroup" aria-label={label} className={clsx("inline-flex rounded border border-line bg-sunken p-0.5", className)}>
       {segments.map((segment) => (
-        <ToggleGroup.Item
-          key={segment.value}
-          value={segment.value}
-          className="h-6 rounded-inner px-2 text-12 font-medium text-ink-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:outline-1 data-[state=on]:outline-line pointer-coarse:h-8 pointer-coarse:px-3"
-        >
-          {segment.label}
-        </ToggleGroup.Item>
+        <label key={segment.value} className="relative">
+          <input
+            type="radio"
+            name={name}
+            value={segment.value}
+            checked={segment.value === value}
+            onChange={() => onChange(segment.value)}
+            className="peer absolute inset-0 size-full cursor-pointer appearance-none rounded-inner"
+          />
+          <span className="pointer-events-none relative flex h-6 items-center rounded-inner px-2 text-12 font-medium text-ink-muted outline-line peer-checked:bg-surface peer-checked:text-ink peer-checked:outline-1 peer-hover:text-ink pointer-coarse:h-8 pointer-coarse:px-3">
+            {segment.label}
+          </span>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
 }

@@ -2,8 +2,7 @@
 
 import { formatRelative } from "../format/duration.ts";
 import { formatLocal, formatUtc, formatUtcDate, formatUtcMinute } from "../format/time.ts";
-import { useNow } from "./now-provider.tsx";
-import { Tooltip } from "./tooltip.tsx";
+import { useClock } from "./now-provider.tsx";
 
 type TimestampProps = {
   readonly atMs: number | undefined;
@@ -11,26 +10,27 @@ type TimestampProps = {
   readonly clockMs?: number;
 };
 
+/** What stands on hover; the reader's own zone is known in the browser only, which is where there is a now. */
+function hoverText(atMs: number, nowMs: number | undefined): string {
+  const utc = `${formatUtc(atMs)} UTC`;
+  if (nowMs === undefined) return utc;
+  return `${utc}\n${formatLocal(atMs, Intl.DateTimeFormat().resolvedOptions().timeZone)}\n${formatRelative(atMs, nowMs)}`;
+}
+
 /** An instant in UTC, shorter on a phone; the reader's own time and how long ago stand on hover. */
 export function Timestamp({ atMs, clockMs }: TimestampProps) {
-  const wallMs = useNow();
+  const clock = useClock();
   if (atMs === undefined) return <span>–</span>;
-  const nowMs = clockMs ?? wallMs;
-  const content = (
-    <span className="flex flex-col">
-      <span>{formatUtc(atMs)} UTC</span>
-      <span className="text-ink-muted">{formatLocal(atMs, Intl.DateTimeFormat().resolvedOptions().timeZone)}</span>
-      {nowMs !== undefined && <span className="text-ink-muted">{formatRelative(atMs, nowMs)}</span>}
-    </span>
-  );
   return (
-    <Tooltip content={content}>
-      <time dateTime={new Date(atMs).toISOString()} className="whitespace-nowrap">
-        <span className="max-md:hidden">{formatUtc(atMs)}</span>
-        <span className="md:hidden">
-          {formatUtcDate(atMs).slice(5)} {formatUtcMinute(atMs)}
-        </span>
-      </time>
-    </Tooltip>
+    <time
+      dateTime={new Date(atMs).toISOString()}
+      className="whitespace-nowrap"
+      onPointerEnter={(event) => (event.currentTarget.title = hoverText(atMs, clockMs ?? clock.read()))}
+    >
+      <span className="max-md:hidden">{formatUtc(atMs)}</span>
+      <span className="md:hidden">
+        {formatUtcDate(atMs).slice(5)} {formatUtcMinute(atMs)}
+      </span>
+    </time>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Tooltip as Radix } from "radix-ui";
+import * as Radix from "radix-ui/tooltip";
 import type { ReactNode } from "react";
 
 type TooltipProps = { readonly content: ReactNode; readonly children: ReactNode; readonly side?: "top" | "right" | "bottom" | "left" };

@@ -62,6 +62,7 @@ function holdingColumns(hrefOf: (symbol: string) => string, base: string): reado
       header: "Cost",
       unit: base,
       align: "right",
+      isHidden: true,
       isWide: true,
       value: (row) => unitsToNumber(row.cost),
       cell: (row) => amountText(row.cost),

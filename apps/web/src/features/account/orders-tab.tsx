@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
   },
   { key: "symbol", header: "Instrument", value: (row) => row.symbol },
   { key: "side", header: "Side", value: (row) => row.side, cell: (row) => <SideMark side={row.side} /> },
-  { key: "kind", header: "Kind", isWide: true, value: (row) => row.kind },
+  { key: "kind", header: "Kind", isHidden: true, isWide: true, value: (row) => row.kind },
   { key: "purpose", header: "Purpose", isWide: true, value: (row) => row.purpose },
   {
     key: "state",

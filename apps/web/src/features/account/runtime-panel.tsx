@@ -69,11 +69,13 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
         <Line label="Fee, taker">{formatBasisPoints(Number(fees.takerBps) / BPS)}</Line>
         <Line label="Fee, maker">{formatBasisPoints(Number(fees.makerBps) / BPS)}</Line>
         <Line label="Slippage from">{formatBasisPoints(Number(fees.slippageBps) / BPS)}</Line>
-        {account.balances.map(({ total, held }) => (
-          <Line key={total.asset} label={`Balance ${total.asset}`}>
-            <span title={`${moneyText(held)} reserved for open orders`}>{moneyText(total)}</span>
-          </Line>
-        ))}
+        {account.balances
+          .filter(({ total }) => total.units !== "0")
+          .map(({ total, held }) => (
+            <Line key={total.asset} label={`Balance ${total.asset}`}>
+              <span title={`${moneyText(held)} reserved for open orders`}>{moneyText(total)}</span>
+            </Line>
+          ))}
         {heads !== undefined && (
           <>
             <Line label={`Receipt ${heads.receiptSeq}`}>

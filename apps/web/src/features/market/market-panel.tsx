@@ -61,13 +61,23 @@ function instrumentColumns(hrefOf: (symbol: string) => string): readonly Column<
   ];
 }
 
+/** An archive without bars shows how they come in. */
+function NoBars() {
+  return (
+    <EmptyState title="No instrument has a bar yet">
+      Import some with <code className="font-mono text-12">npx ballast import --file bars.csv --instrument BTC/USD --timeframe 1h</code>
+    </EmptyState>
+  );
+}
+
 /** One market: its clock, and its instruments with their last close. */
 export function MarketPanel({ market }: { readonly market: MarketView }) {
   const router = useRouter();
   const { workspace } = useWorkspace();
   const hrefOf = (symbol: string): string => workspacePath(workspace.key, marketPath(market.key, symbol));
   const rate = rateText(market);
-  const note = `${formatTimeframe(market.timeframeMs)} bars, last close ${formatUtc(market.lastCloseMs)}${rate === undefined ? "" : `, ${rate}`}`;
+  const close = market.lastCloseMs > 0 ? `last close ${formatUtc(market.lastCloseMs)}` : "no close yet";
+  const note = `${formatTimeframe(market.timeframeMs)} bars, ${close}${rate === undefined ? "" : `, ${rate}`}`;
   return (
     <Panel title={market.name} note={note} actions={market.isSynthetic ? <ModeBadge mode="synthetic" /> : undefined} isFlush>
       <DataTable
@@ -76,7 +86,8 @@ export function MarketPanel({ market }: { readonly market: MarketView }) {
         rows={market.instruments}
         rowKey={(row) => row.symbol}
         onOpen={(row) => router.push(hrefOf(row.symbol))}
-        empty={<EmptyState title="No instrument has a bar yet" />}
+        hasToolbar={market.instruments.length > 0}
+        empty={<NoBars />}
       />
     </Panel>
   );

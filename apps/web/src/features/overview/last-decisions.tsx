@@ -8,10 +8,12 @@ import { OutcomeBadge } from "../decisions/outcome-badge.tsx";
 import { receiptPath } from "../receipt/receipt-path.ts";
 import type { DecisionRow } from "../shell/answers.ts";
 import { NavLink } from "../shell/nav-link.tsx";
+import { useHeldRows } from "../shell/use-held-rows.ts";
 
 /** What it did last and why, in words; each leads to its receipt. */
 export function LastDecisions({ decisions }: { readonly decisions: readonly DecisionRow[] }) {
   const { workspace } = useWorkspace();
+  const { rows, holders } = useHeldRows(decisions);
   const all = (
     <NavLink href={workspacePath(workspace.key, "decisions")} className="quiet-link text-13">
       All decisions
@@ -19,12 +21,13 @@ export function LastDecisions({ decisions }: { readonly decisions: readonly Deci
   );
   return (
     <Panel title="Last decisions" actions={all} isFlush>
-      {decisions.length === 0 ? (
+      {rows.length === 0 ? (
         <p className="px-3 py-4 text-13 text-ink-muted">None yet. The first comes with the next close.</p>
       ) : (
-        <ol>
-          {decisions.map((row) => (
-            <li key={`${row.accountId}/${row.runId}/${row.receiptSeq}`} className="border-b border-line last:border-b-0">
+        <ol {...holders}>
+          {rows.map((row, place) => (
+            // By place: a new decision changes the words of each line instead of moving the lines.
+            <li key={place} className="border-b border-line last:border-b-0">
               <NavLink
                 href={workspacePath(workspace.key, receiptPath(row))}
                 className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 text-13 hover:bg-hover md:h-8 md:grid-cols-[132px_88px_minmax(0,1fr)_auto] md:py-0"

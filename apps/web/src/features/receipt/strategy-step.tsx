@@ -2,7 +2,7 @@ import { wordsOf } from "@ballast/core/decision/reason-codes";
 import { reasonWords } from "../decisions/reason-words.ts";
 import type { ReceiptView } from "../shell/answers.ts";
 import { FactCard } from "./fact-card.tsx";
-import { groupFacts } from "./fact-groups.ts";
+import { groupFacts, mergeBareFacts } from "./fact-groups.ts";
 
 /** What the strategy saw of each instrument and what it made of it. */
 export function StrategyStep({ receipt }: { readonly receipt: ReceiptView }) {
@@ -17,7 +17,7 @@ export function StrategyStep({ receipt }: { readonly receipt: ReceiptView }) {
     );
   return (
     <div className="flex flex-col gap-1.5">
-      {strategy.map((fact, index) => (
+      {mergeBareFacts(strategy).map((fact, index) => (
         <FactCard
           key={`${fact.symbol}/${fact.code}/${index}`}
           symbol={fact.symbol}

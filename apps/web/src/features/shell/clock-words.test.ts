@@ -21,6 +21,11 @@ describe.concurrent("the market's clock in words", () => {
     );
   });
 
+  it("names what a transition leads to, from either side", () => {
+    expect(plain(nextWindowText({ phase: "TRADING", nextPhase: "TRANSITION", nextChangeMs: 60_000 }, 0))).toBe("training in 1 min");
+    expect(plain(nextWindowText({ phase: "DOWNTIME", nextPhase: "TRANSITION", nextChangeMs: 60_000 }, 0))).toBe("trading in 1 min");
+  });
+
   it("says nothing where there are no windows", () => {
     expect(nextWindowText({ phase: "TRADING", nextPhase: "TRADING" }, 0)).toBeUndefined();
   });

@@ -5,13 +5,16 @@ import { Menu } from "@ballast/ui/primitives/menu";
 import { MenuItem } from "@ballast/ui/primitives/menu-item";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { OctagonPause } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useRight, useWorkspace } from "../../client/workspace.tsx";
 import type { HaltVerb } from "../../server/contract/halt.ts";
-import { HaltDialog } from "./halt-dialog.tsx";
 import type { HaltTarget } from "./halt-target.ts";
 import { HALT_VERBS } from "./halt-words.ts";
+
+/** Asked for two verbs only, so its script comes with the first question. */
+const HaltDialog = dynamic(() => import("./halt-dialog.tsx").then((file) => file.HaltDialog), { ssr: false });
 
 type HaltMenuProps = { readonly target: HaltTarget; readonly targetName: string; readonly isFrame?: boolean };
 
@@ -26,6 +29,8 @@ export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps)
   const [asked, setAsked] = useState<HaltVerb | undefined>(undefined);
   const set = useMutation(
     trpc.halt.set.mutationOptions({
+      // A halt is tried even where the browser believes itself offline, rather than kept for later.
+      networkMode: "always",
       onSuccess: () => {
         setAsked(undefined);
         void queryClient.invalidateQueries();
