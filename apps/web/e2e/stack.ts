@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findFreePort } from "@ballast/services";
+import { freeTestPort } from "@ballast/testing/free-port";
 import { testDatabase, testRedisUrl, type TestDatabase } from "@ballast/testing/test-database";
 
 /** What ships, started as it ships: the built web app, and the engine where a journey needs one. */
@@ -74,7 +74,7 @@ export async function startStack(of: { readonly withEngine: boolean }): Promise<
   };
   try {
     if (of.withEngine) running.push(await startEngine(database, stateDir));
-    const port = await findFreePort();
+    const port = await freeTestPort();
     const url = `http://127.0.0.1:${port}`;
     const env = {
       NODE_ENV: "production",
@@ -97,7 +97,7 @@ export async function startStack(of: { readonly withEngine: boolean }): Promise<
 }
 
 async function startEngine(database: TestDatabase, stateDir: string): Promise<Started> {
-  const port = await findFreePort();
+  const port = await freeTestPort();
   const env = {
     BALLAST_STATE_DIR: stateDir,
     DATABASE_URL: database.adminUrl,
