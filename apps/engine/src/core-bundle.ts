@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 import { sha256 } from "./ports/sha256.ts";
 
 export type CoreBundle = { readonly hash: Uint8Array; readonly bytes: Uint8Array };
@@ -24,6 +24,8 @@ export async function bundleCore(): Promise<CoreBundle> {
     write: false,
     logLevel: "silent",
   });
+  // The bundler's process of 40 MB would stay for as long as the engine runs.
+  await stop();
   const [file] = result.outputFiles;
   if (file === undefined) throw new Error("bundling packages/core gave no file");
   return { bytes: file.contents, hash: sha256(file.contents) };
