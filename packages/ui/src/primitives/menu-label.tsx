@@ -1,9 +1,10 @@
 "use client";
 
-import * as Radix from "radix-ui/dropdown-menu";
-import type { ReactNode } from "react";
+import { lazy, type ComponentProps } from "react";
+
+const LazyLabel = lazy(() => import("./radix-menu-label.tsx").then((file) => ({ default: file.RadixMenuLabel })));
 
 /** The name of a group of entries in a menu. */
-export function MenuLabel({ children }: { readonly children: ReactNode }) {
-  return <Radix.Label className="px-2 pt-2 pb-1 text-12 text-ink-faint">{children}</Radix.Label>;
+export function MenuLabel(props: ComponentProps<typeof LazyLabel>) {
+  return <LazyLabel {...props} />;
 }

@@ -1,23 +1,37 @@
 "use client";
 
-import * as Radix from "radix-ui/dropdown-menu";
-import type { ReactNode } from "react";
+import * as Slot from "radix-ui/slot";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+
+const loadMenu = () => import("./radix-menu.tsx").then((file) => ({ default: file.RadixMenu }));
+const LazyMenu = lazy(loadMenu);
 
 type MenuProps = { readonly trigger: ReactNode; readonly children: ReactNode; readonly align?: "start" | "end" };
 
-/** Acts or choices behind one button. Its entries are MenuItem, MenuCheck and MenuLabel; it opens in place, within the region it acts on. */
+/**
+ * Acts or choices behind one button. Its entries are MenuItem, MenuCheck and MenuLabel; it opens in
+ * place, within the region it acts on. Menus are a tenth of a page's script and most are never
+ * opened: theirs comes when the pointer or the focus nears the button.
+ */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const fetchAhead = (): void => void loadMenu();
+  const open = (): void => {
+    setWanted(true);
+    setOpen(true);
+  };
+  const closed = (
+    <Slot.Root aria-haspopup="menu" aria-expanded={isOpen} onPointerEnter={fetchAhead} onFocus={fetchAhead} onClick={open}>
+      {trigger}
+    </Slot.Root>
+  );
+  if (!isWanted) return closed;
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Content
-        align={align}
-        sideOffset={4}
-        collisionPadding={8}
-        className="z-50 max-h-[70vh] min-w-48 overflow-y-auto rounded border border-line bg-raised p-1 text-13 shadow-float motion-safe:animate-appear"
-      >
+    <Suspense fallback={closed}>
+      <LazyMenu trigger={trigger} align={align} isOpen={isOpen} onOpenChange={setOpen}>
         {children}
-      </Radix.Content>
-    </Radix.Root>
+      </LazyMenu>
+    </Suspense>
   );
 }
