@@ -6,11 +6,19 @@ export type CoreBundle = { readonly hash: Uint8Array; readonly bytes: Uint8Array
 
 const ENTRY = "@ballast/core/decision/entry";
 
+let bundled: Promise<CoreBundle> | undefined;
+
 /**
  * packages/core as one file, and the hash that every receipt names. The same sources give the same
- * bytes: nothing of the machine, the folder or the time goes into them.
+ * bytes: nothing of the machine, the folder or the time goes into them. Made once a process, whose
+ * core doesn't change; of two builds at once, the first to end would stop the other's bundler.
  */
-export async function bundleCore(): Promise<CoreBundle> {
+export function bundleCore(): Promise<CoreBundle> {
+  bundled ??= bundle();
+  return bundled;
+}
+
+async function bundle(): Promise<CoreBundle> {
   const result = await build({
     stdin: { contents: `export * from "${ENTRY}";`, resolveDir: fileURLToPath(new URL(".", import.meta.url)), loader: "ts" },
     bundle: true,

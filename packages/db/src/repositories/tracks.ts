@@ -15,11 +15,30 @@ export async function loadTrack(db: ClientBase | Pool, key: string): Promise<Tra
   return row === undefined ? undefined : { key, lineageId: row.lineage_id, timeframeMs: row.timeframe_ms, horizonMs: row.horizon_ms };
 }
 
-/** Opens the track, or moves it to another lineage or a later horizon; a horizon never goes back. */
-export async function putTrack(db: ClientBase | Pool, track: Omit<Track, "timeframeMs">): Promise<void> {
-  await db.query(
+/**
+ * Opens the track, or moves it to a later horizon; a horizon never goes back. False where the track
+ * follows another lineage by now: what was sealed of this one is not what its books read.
+ */
+export async function putTrack(db: ClientBase | Pool, track: Omit<Track, "timeframeMs">): Promise<boolean> {
+  const result = await db.query(
     `insert into tracks (key, lineage_id, horizon_ms) values ($1, $2, $3)
-     on conflict (key) do update set lineage_id = excluded.lineage_id, horizon_ms = greatest(tracks.horizon_ms, excluded.horizon_ms)`,
+     on conflict (key) do update set horizon_ms = greatest(tracks.horizon_ms, excluded.horizon_ms) where tracks.lineage_id = excluded.lineage_id`,
     [track.key, track.lineageId, track.horizonMs],
   );
+  return result.rowCount === 1;
+}
+
+/** Moves the track to another lineage that is sealed up to `horizonMs`; false where it moved on since it was loaded. */
+export async function switchLineage(
+  db: ClientBase | Pool,
+  track: Pick<Track, "key" | "lineageId">,
+  to: Pick<Track, "lineageId" | "horizonMs">,
+): Promise<boolean> {
+  const result = await db.query("update tracks set lineage_id = $3 where key = $1 and lineage_id = $2 and horizon_ms <= $4", [
+    track.key,
+    track.lineageId,
+    to.lineageId,
+    to.horizonMs,
+  ]);
+  return result.rowCount === 1;
 }

@@ -67,8 +67,6 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
   const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0 };
   const endsAtMs = ports.wallMs() + JOB_MS_MAX;
   while (ports.wallMs() < endsAtMs) {
-    const track = await loadTrack(ports.pool, shard.track);
-    if (track === undefined) return counts;
     const claimed = await claimBooks(ports.pool, {
       ...shard,
       limit: SLOTS_PER_COMMIT,
@@ -77,6 +75,9 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
       leaseMs: ports.leaseMs,
     });
     if (claimed.length === 0) return counts;
+    // Loaded behind the claim: an account that needs more features is opened after its track has moved to them.
+    const track = await loadTrack(ports.pool, shard.track);
+    if (track === undefined) return counts;
     // Half the lease is the claim's promise: past it the books are claimed anew.
     const heldUntilMs = Math.min(endsAtMs, ports.wallMs() + ports.leaseMs / 2);
     const books = await ports.loadWork(claimed);

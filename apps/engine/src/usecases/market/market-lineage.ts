@@ -3,10 +3,13 @@ import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/stra
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { Market } from "@ballast/db/repositories/markets";
 import { findLineage } from "@ballast/db/repositories/snapshots";
-import { loadTrack, putTrack } from "@ballast/db/repositories/tracks";
+import { loadTrack, putTrack, switchLineage } from "@ballast/db/repositories/tracks";
+import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
 import type { UpcomingOpens } from "../../marketdata/lineage-sealer.ts";
 import { openLineage, sealNext } from "../seal-snapshots.ts";
+
+const EXTEND_ATTEMPTS_MAX = 10;
 
 export type MarketLineage = {
   readonly pool: Pool;
@@ -41,22 +44,29 @@ async function lineageWith(
 
 /**
  * Makes sure that the market seals what these settings need. Missing features open another lineage,
- * sealed from the market's origin up to its cursor before the track moves to it: nothing warms up anew
- * and no close is without a snapshot.
+ * sealed from the market's origin up to its horizon before the track moves to it: nothing warms up anew
+ * and no close is without a snapshot. The market goes on meanwhile: what it closed is sealed with the
+ * next attempt, which has only that left to do.
  */
 export async function extendLineage(of: MarketLineage, settings: StrategySettings): Promise<void> {
-  const { pool, market } = of;
-  const lineage = await findLineage(pool, await currentLineage(of));
-  const known = new Set(lineage?.featureNames ?? []);
-  const wanted = featureNamesFor(settings).filter((name) => !known.has(name));
-  if (wanted.length === 0) return;
-  const lineageId = await lineageWith(of, [...known, ...wanted]);
-  await sealNext(pool, {
-    sha256: of.sha256,
-    lineageId,
-    toMs: market.cursorMs,
-    closesMax: (market.cursorMs - market.originMs) / market.timeframeMs,
-    upcomingOpens: of.upcomingOpens,
+  const { pool, sha256, market, upcomingOpens } = of;
+  for (let attempt = 1; attempt <= EXTEND_ATTEMPTS_MAX; attempt += 1) {
+    const currentId = await currentLineage(of);
+    const track = await loadTrack(pool, market.key);
+    const known = new Set((await findLineage(pool, currentId))?.featureNames);
+    const wanted = featureNamesFor(settings).filter((name) => !known.has(name));
+    if (wanted.length === 0) return;
+    const lineageId = await lineageWith(of, [...known, ...wanted]);
+    const horizonMs = Math.max(market.cursorMs, track?.horizonMs ?? 0);
+    const closesMax = (horizonMs - market.originMs) / market.timeframeMs;
+    await sealNext(pool, { sha256, lineageId, toMs: horizonMs, closesMax, upcomingOpens });
+    const isMoved =
+      track === undefined
+        ? await putTrack(pool, { key: market.key, lineageId, horizonMs })
+        : await switchLineage(pool, track, { lineageId, horizonMs });
+    if (isMoved) return;
+  }
+  throw new AppError("LINEAGE_MOVES", `market ${market.key} moved on ${EXTEND_ATTEMPTS_MAX} times while its features were sealed`, {
+    retry: "later",
   });
-  await putTrack(pool, { key: market.key, lineageId, horizonMs: market.cursorMs });
 }

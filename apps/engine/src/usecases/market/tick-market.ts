@@ -1,9 +1,10 @@
 import { nextMonthStartMs } from "@ballast/core/time/calendar";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { findDueShardsOf } from "@ballast/db/repositories/due-work";
-import { findMarket, moveCursor } from "@ballast/db/repositories/markets";
+import { findMarket, moveCursor, type Market } from "@ballast/db/repositories/markets";
 import { ensurePartitions } from "@ballast/db/repositories/partitions";
 import { putTrack } from "@ballast/db/repositories/tracks";
+import { AppError } from "@ballast/jobs/app-error";
 import { cycleDecide } from "@ballast/jobs/catalog";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
 import { feedSynthetic } from "../../marketdata/synthetic/feed-synthetic.ts";
@@ -14,6 +15,21 @@ import { currentLineage } from "./market-lineage.ts";
 
 /** Closes brought in by one tick: a market that starts with a history takes it in pieces. */
 const CLOSES_PER_TICK_MAX = 2_048;
+const SEAL_ATTEMPTS_MAX = 5;
+
+/** Seals the market's lineage and moves its track on; anew where an account brought it another lineage meanwhile. */
+async function sealTrack({ pool, sha256, syntheticMarket }: EnginePorts, market: Market, toMs: number): Promise<void> {
+  const upcomingOpens = upcomingOpensOf(syntheticMarket(market.seed), market.timeframeMs);
+  const closesMax = (toMs - market.originMs) / market.timeframeMs;
+  for (let attempt = 1; attempt <= SEAL_ATTEMPTS_MAX; attempt += 1) {
+    const lineageId = await currentLineage({ pool, sha256, market, universe: syntheticSymbols() });
+    await sealNext(pool, { sha256, lineageId, toMs, closesMax, upcomingOpens });
+    if (await putTrack(pool, { key: market.key, lineageId, horizonMs: toMs })) return;
+  }
+  throw new AppError("LINEAGE_MOVES", `market ${market.key} changed its lineage ${SEAL_ATTEMPTS_MAX} times during one tick`, {
+    retry: "later",
+  });
+}
 
 /**
  * Closes the synthetic market's next intervals, up to `closeMs`: bars, then snapshots, then the
@@ -29,13 +45,9 @@ export async function tickMarket(
   if (market === undefined || !market.isSynthetic || closeMs <= market.cursorMs) return;
   const toMs = Math.min(closeMs, market.cursorMs + CLOSES_PER_TICK_MAX * market.timeframeMs);
   await ensurePartitions(pool, { fromMs: market.cursorMs, toMs: nextMonthStartMs(toMs) });
-  const synthetic = ports.syntheticMarket(market.seed);
-  const feed = { sha256, market: synthetic, source: market.source, originMs: market.originMs };
+  const feed = { sha256, market: ports.syntheticMarket(market.seed), source: market.source, originMs: market.originMs };
   await inTransaction(pool, (client) => feedSynthetic(client, feed, { fromMs: market.cursorMs, toMs }));
-  const lineageId = await currentLineage({ pool, sha256, market, universe: syntheticSymbols() });
-  const closesMax = (toMs - market.originMs) / market.timeframeMs;
-  await sealNext(pool, { sha256, lineageId, toMs, closesMax, upcomingOpens: upcomingOpensOf(synthetic, market.timeframeMs) });
-  await putTrack(pool, { key: marketKey, lineageId, horizonMs: toMs });
+  await sealTrack(ports, market, toMs);
   await moveCursor(pool, marketKey, toMs);
   for (const due of await findDueShardsOf(pool, marketKey))
     await ports.enqueue(cycleDecide, { track: marketKey, shard: due.shard, closeMs: due.horizonMs });
