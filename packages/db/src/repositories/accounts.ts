@@ -100,6 +100,11 @@ export async function findAccountsOfMarket(db: ClientBase | Pool, marketKey: str
   return rows.map(toAccount);
 }
 
+/** Serialises who opens accounts of a workspace for the rest of the transaction: they share its run and its versions. */
+export async function lockAccounts(client: ClientBase, tenantId: string): Promise<void> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`accounts ${tenantId}`]);
+}
+
 export type NewAccount = Omit<Account, "tenantKey" | "profileBody" | "settingsBody"> & { readonly createdAtMs: number };
 
 export async function insertAccount(db: ClientBase | Pool, account: NewAccount): Promise<void> {

@@ -10,9 +10,19 @@ import {
   type StrategySettings,
 } from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
-import { findAccounts, findTenant, insertAccount, putVersion, readVersion } from "@ballast/db/repositories/accounts";
+import {
+  findAccounts,
+  findTenant,
+  insertAccount,
+  lockAccounts,
+  putVersion,
+  readVersion,
+  type NewAccount,
+  type Tenant,
+} from "@ballast/db/repositories/accounts";
 import { findMarket } from "@ballast/db/repositories/markets";
 import { AppError } from "@ballast/jobs/app-error";
+import type { ClientBase, Pool } from "pg";
 import { z } from "zod";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
@@ -76,72 +86,69 @@ function startingUnits(text: string): bigint {
  */
 export async function createAccount(
   ports: CreatePorts,
-  request: { readonly tenantId: string; readonly actor: string; readonly account: NewAccountRequest },
+  request: {
+    readonly tenantId: string;
+    readonly actor: string;
+    readonly account: NewAccountRequest;
+    /** Written in the same transaction. */
+    readonly withAct?: (client: ClientBase, created: CreatedAccount) => Promise<void>;
+  },
 ): Promise<CreatedAccount> {
-  const { account, tenantId, actor } = request;
+  const { account, tenantId } = request;
   const { pool, sha256 } = ports;
   const tenant = await findTenant(pool, tenantId);
   if (tenant === undefined) throw new AppError("WORKSPACE_UNKNOWN", `no workspace ${tenantId}`, { retry: "never" });
   const market = await findMarket(pool, account.marketKey);
   if (market === undefined) throw new AppError("MARKET_UNKNOWN", `no market named ${account.marketKey}`, { retry: "never" });
   const key = account.key ?? slugOf(account.name);
-  if ((await findAccounts(pool, { tenantKey: tenant.key, names: [key] })).length > 0) {
-    throw new AppError("ACCOUNT_EXISTS", `this workspace has an account ${key} already; choose another name`, { retry: "never" });
-  }
-  const settingsKey = account.settingsKey ?? key;
+  await refuseTaken(pool, tenant, key);
+  const startsWith = startingUnits(account.startingBalance);
   const profileBody = await profileOf(ports, tenantId, account.profileKey);
+  const settingsKey = account.settingsKey ?? key;
   const settingsBody = await settingsOf(ports, tenantId, settingsKey, account.settings);
   if (market.isSynthetic) {
     const upcomingOpens = upcomingOpensOf(ports.syntheticMarket(market.seed), market.timeframeMs);
     await extendLineage({ pool, sha256, market, universe: syntheticSymbols(), upcomingOpens }, decodeStrategySettings(settingsBody));
   }
-  const createdAtMs = ports.wallMs();
-  const version = { tenantId, author: actor, createdAtMs, reason: `account ${key} opened` };
   const id = deriveId(sha256, { kind: "account", accountKey: key, runKey: tenant.key, slotKey: "", n: 0 });
+  const created = { accountId: id, accountKey: key };
   await inTransaction(pool, async (client) => {
-    const profileVersion = await putVersion(client, "profile", {
-      ...version,
-      key: account.profileKey,
-      hash: sha256(profileBody),
-      body: profileBody,
-    });
-    const settingsVersion = await putVersion(client, "settings", {
-      ...version,
-      key: settingsKey,
-      hash: sha256(settingsBody),
-      body: settingsBody,
-    });
-    const row = {
+    await lockAccounts(client, tenantId);
+    await refuseTaken(client, tenant, key);
+    const version = { tenantId, author: request.actor, createdAtMs: ports.wallMs(), reason: `account ${key} opened` };
+    const contentOf = (contentKey: string, body: Uint8Array) => ({ ...version, key: contentKey, hash: sha256(body), body });
+    const row: NewAccount = {
       tenantId,
       id,
       key,
       name: account.name,
-      mode: "paper" as const,
+      mode: "paper",
       marketKey: market.key,
       baseCurrency: account.baseCurrency,
-      startingUnits: startingUnits(account.startingBalance),
+      startingUnits: startsWith,
       profileKey: account.profileKey,
-      profileVersion,
+      profileVersion: await putVersion(client, "profile", contentOf(account.profileKey, profileBody)),
       settingsKey,
-      settingsVersion,
+      settingsVersion: await putVersion(client, "settings", contentOf(settingsKey, settingsBody)),
       takerFeeBps: TAKER_FEE_BPS,
       makerFeeBps: MAKER_FEE_BPS,
       slippageBps: SLIPPAGE_BPS,
       seed: key,
-      createdAtMs,
+      createdAtMs: version.createdAtMs,
     };
     await insertAccount(client, row);
     if (market.isSynthetic) {
-      await openLiveBook(client, {
-        account: { ...row, tenantKey: tenant.key, profileBody, settingsBody },
-        market,
-        instruments: ports.instruments,
-        sha256,
-        shards: ports.shards,
-      });
+      const opened = { ...row, tenantKey: tenant.key, profileBody, settingsBody };
+      await openLiveBook(client, { account: opened, market, instruments: ports.instruments, sha256, shards: ports.shards });
     }
+    await request.withAct?.(client, created);
   });
-  return { accountId: id, accountKey: key };
+  return created;
+}
+
+async function refuseTaken(db: ClientBase | Pool, tenant: Tenant, key: string): Promise<void> {
+  if ((await findAccounts(db, { tenantKey: tenant.key, names: [key] })).length === 0) return;
+  throw new AppError("ACCOUNT_EXISTS", `this workspace has an account ${key} already; choose another name`, { retry: "never" });
 }
 
 /** The workspace's newest version of a profile, or the shipped preset of that name. */

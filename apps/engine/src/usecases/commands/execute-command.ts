@@ -1,46 +1,65 @@
-import { claimCommand, finishCommand } from "@ballast/db/repositories/commands";
+import { claimCommand, finishCommand, type Command } from "@ballast/db/repositories/commands";
 import { AppError } from "@ballast/jobs/app-error";
+import { MINUTE_MS } from "@ballast/core/time/timeframe";
+import type { ClientBase } from "pg";
 import { z } from "zod";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
 import { createAccount, newAccountSchema } from "../accounts/create-account.ts";
 
 /** A claim this old belongs to a worker that is gone. */
-export const COMMAND_STALE_MS = 60_000;
+export const COMMAND_STALE_MS = MINUTE_MS;
+/** A command that still fails when it is this old is given up: its author has long asked again. */
+const COMMAND_TRIED_MS_MAX = 10 * MINUTE_MS;
 
-type Outcome = { readonly state: "done" | "refused"; readonly result: unknown };
+type Outcome = { readonly state: "done" | "refused" | "failed"; readonly result: unknown };
+
+/** Ends the command in the transaction of its act, so that neither stands without the other. */
+type WithAct = (client: ClientBase, result: unknown) => Promise<void>;
+
+type Handler = (ports: EnginePorts, command: Command, withAct: WithAct) => Promise<unknown>;
 
 /** A halt holds from its row on; the command only makes the decisions that act on it come at once. */
 const haltSchema = z.looseObject({});
 
 /** What each kind of command does. Kinds that only record an act answer with nothing. */
-const HANDLERS: Readonly<Record<string, (ports: EnginePorts, tenantId: string, payload: unknown, actor: string) => Promise<unknown>>> = {
-  "account.create": (ports, tenantId, payload, actor) =>
-    createAccount(ports, { tenantId, actor, account: newAccountSchema.parse(payload) }),
-  "halt.set": (_ports, _tenantId, payload) => Promise.resolve(haltSchema.parse(payload)),
-  "halt.release": (_ports, _tenantId, payload) => Promise.resolve(haltSchema.parse(payload)),
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  "account.create": (ports, { tenantId, requestedBy, payload }, withAct) =>
+    createAccount(ports, { tenantId, actor: requestedBy, account: newAccountSchema.parse(payload), withAct }),
+  "halt.set": (_ports, { payload }) => Promise.resolve(haltSchema.parse(payload)),
+  "halt.release": (_ports, { payload }) => Promise.resolve(haltSchema.parse(payload)),
 };
 
-async function carryOut(
-  ports: EnginePorts,
-  command: { readonly tenantId: string; readonly kind: string; readonly payload: unknown; readonly requestedBy: string },
-): Promise<Outcome> {
+/** What the failure of a command says to its author; undefined where the command is tried again. */
+function verdictOn(error: unknown, ageMs: number): Outcome | undefined {
+  if (error instanceof z.ZodError) return { state: "refused", result: { code: "COMMAND_INVALID", message: z.prettifyError(error) } };
+  if (error instanceof AppError && error.retry === "never")
+    return { state: "refused", result: { code: error.code, message: error.message } };
+  if (ageMs <= COMMAND_TRIED_MS_MAX) return undefined;
+  return { state: "failed", result: { code: "COMMAND_FAILED", message: error instanceof Error ? error.message : String(error) } };
+}
+
+async function carryOut(ports: EnginePorts, command: Command, withAct: WithAct): Promise<Outcome> {
   const handler = HANDLERS[command.kind];
   if (handler === undefined)
     return { state: "refused", result: { code: "COMMAND_UNKNOWN", message: `the engine knows no command ${command.kind}` } };
   try {
-    return { state: "done", result: await handler(ports, command.tenantId, command.payload, command.requestedBy) };
+    return { state: "done", result: await handler(ports, command, withAct) };
   } catch (error) {
-    if (error instanceof z.ZodError) return { state: "refused", result: { code: "COMMAND_INVALID", message: z.prettifyError(error) } };
-    if (error instanceof AppError && error.retry === "never")
-      return { state: "refused", result: { code: error.code, message: error.message } };
-    throw error;
+    const verdict = verdictOn(error, ports.wallMs() - command.requestedAtMs);
+    if (verdict === undefined) throw error;
+    return verdict;
   }
 }
 
 /** Claims one command row and carries it out; a second delivery finds it claimed and does nothing. */
 export async function executeCommand(ports: EnginePorts, of: { readonly tenantId: string; readonly commandId: string }): Promise<void> {
-  const command = await claimCommand(ports.pool, { ...of, worker: ports.workerName, wallMs: ports.wallMs(), staleMs: COMMAND_STALE_MS });
+  const worker = ports.workerName;
+  const command = await claimCommand(ports.pool, { ...of, worker, wallMs: ports.wallMs(), staleMs: COMMAND_STALE_MS });
   if (command === undefined) return;
-  const outcome = await carryOut(ports, command);
-  await finishCommand(ports.pool, { ...of, ...outcome, wallMs: ports.wallMs() });
+  const withAct: WithAct = async (client, result) => {
+    const isOurs = await finishCommand(client, { ...of, worker, state: "done", result, wallMs: ports.wallMs() });
+    if (!isOurs) throw new AppError("COMMAND_TAKEN_OVER", `command ${of.commandId} went to another worker`, { retry: "later" });
+  };
+  const outcome = await carryOut(ports, command, withAct);
+  await finishCommand(ports.pool, { ...of, worker, ...outcome, wallMs: ports.wallMs() });
 }
