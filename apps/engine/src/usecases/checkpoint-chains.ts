@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { readChainHeads } from "@ballast/db/repositories/chain-heads";
 import type { EnginePorts } from "../ports/engine-ports.ts";
@@ -17,6 +18,7 @@ async function signingKey(file: string): Promise<ReturnType<typeof createPrivate
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     const { privateKey } = generateKeyPairSync("ed25519");
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: OWNER_ONLY, flag: "wx" });
     return privateKey;
   }
@@ -25,13 +27,18 @@ async function signingKey(file: string): Promise<ReturnType<typeof createPrivate
 /**
  * Signs the heads of all chains and keeps them outside the database: whoever rewrites a chain, all
  * its hashes included, still contradicts the last signed head. Ed25519 over the canonical bytes of
- * (version, hour, heads in order).
+ * (version, hour, heads in order). An hour is signed once: a second delivery leaves the file as it is.
  */
-export async function checkpointChains(ports: CheckpointPorts, hourMs: number): Promise<{ readonly heads: number }> {
+export async function checkpointChains(
+  ports: CheckpointPorts,
+  hourMs: number,
+): Promise<{ readonly isNew: boolean; readonly heads: number }> {
+  const { folder, keyFile } = ports.checkpoints;
+  const path = join(folder, `${hourMs}.json`);
+  if (existsSync(path)) return { isNew: false, heads: 0 };
   const heads = await readChainHeads(ports.pool);
   const writer = new CanonicalWriter().u32(VERSION).i64(hourMs);
   writer.list(heads, (head) => writer.text(head.chain).text(head.subject).i64(head.seq).bytes(head.hash));
-  const { folder, keyFile } = ports.checkpoints;
   await mkdir(folder, { recursive: true });
   const key = await signingKey(keyFile);
   const checkpoint = {
@@ -41,8 +48,8 @@ export async function checkpointChains(ports: CheckpointPorts, hourMs: number): 
     publicKey: createPublicKey(key).export({ type: "spki", format: "pem" }),
     signature: sign(null, writer.finish(), key).toString("hex"),
   };
-  const path = join(folder, `${hourMs}.json`);
-  await writeFile(`${path}.part`, JSON.stringify(checkpoint));
-  await rename(`${path}.part`, path);
-  return { heads: heads.length };
+  const part = `${path}.${randomUUID()}.part`;
+  await writeFile(part, JSON.stringify(checkpoint));
+  await rename(part, path);
+  return { isNew: true, heads: heads.length };
 }

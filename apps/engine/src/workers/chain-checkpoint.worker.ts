@@ -6,6 +6,6 @@ import { checkpointChains } from "../usecases/checkpoint-chains.ts";
 export function consumeChainCheckpoint(ports: EnginePorts, options: ConsumeOptions): Consumer {
   return consume(chainCheckpoint, options, async ({ hourMs }) => {
     const checkpoint = await checkpointChains(ports, hourMs);
-    ports.log.info({ hourMs, heads: checkpoint.heads }, "chain heads signed");
+    if (checkpoint.isNew) ports.log.info({ hourMs, heads: checkpoint.heads }, "chain heads signed");
   });
 }
