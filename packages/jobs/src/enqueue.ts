@@ -6,12 +6,10 @@ export type Enqueue = <Payload>(job: Job<Payload>, payload: Payload) => Promise<
 
 export type JobQueues = {
   readonly enqueue: Enqueue;
-  /** Jobs waiting, active, delayed and failed, by job name. */
+  /** Jobs waiting, active and delayed, by job name. */
   readonly counts: () => Promise<Record<string, Record<string, number>>>;
   readonly close: () => Promise<void>;
 };
-
-const FAILED_KEPT_MAX = 500;
 
 /** One queue per job name under `prefix`, so that a slow kind never stands before a fast one. */
 export function openQueues(connection: Redis, prefix: string): JobQueues {
@@ -26,13 +24,12 @@ export function openQueues(connection: Redis, prefix: string): JobQueues {
         attempts: job.attemptsMax,
         backoff: { type: "exponential", delay: job.backoffMs },
         removeOnComplete: true,
-        removeOnFail: { count: FAILED_KEPT_MAX },
+        // A failed job that stayed would fold every later nudge into itself: the sweep could never bring the work back.
+        removeOnFail: true,
       });
     },
     counts: async () => {
-      const entries = [...queues].map(
-        async ([name, queue]) => [name, await queue.getJobCounts("waiting", "active", "delayed", "failed")] as const,
-      );
+      const entries = [...queues].map(async ([name, queue]) => [name, await queue.getJobCounts("waiting", "active", "delayed")] as const);
       return Object.fromEntries(await Promise.all(entries));
     },
     close: async () => {
