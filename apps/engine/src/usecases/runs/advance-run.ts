@@ -9,6 +9,7 @@ import { findDueShardsOf } from "@ballast/db/repositories/due-work";
 import { endRunRow, findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
 import { readLastSnapshots } from "@ballast/db/repositories/snapshots";
 import { loadTrack, putTrack } from "@ballast/db/repositories/tracks";
+import { AppError } from "@ballast/jobs/app-error";
 import { cycleDecide } from "@ballast/jobs/catalog";
 import type { Enqueue } from "@ballast/jobs/enqueue";
 import { claimRunBooks } from "@ballast/db/repositories/claims";
@@ -39,16 +40,20 @@ async function lastBars(ports: RunPorts, run: Run & { readonly lineageId: string
   return bars;
 }
 
-/** Sells what reference books still hold at their last close. A governed book stays as it is and is marked. */
-async function closeReferenceBooks(ports: RunPorts, run: Run & { readonly lineageId: string }): Promise<void> {
+/**
+ * Sells what reference books still hold at their last close; a governed book stays as it is and is
+ * marked. False where another worker holds one of the books: its lease has to end first.
+ */
+async function closeBooks(ports: RunPorts, run: Run & { readonly lineageId: string }, books: number): Promise<boolean> {
   const claimed = await claimRunBooks(ports.pool, {
     runId: run.id,
     holder: ports.workerName,
     wallMs: ports.wallMs(),
     leaseMs: ports.leaseMs,
   });
+  if (claimed.length < books) return false;
   const works = (await ports.loadWork(claimed)).filter(({ work }) => work.profile.value.kind === "reference");
-  if (works.length === 0) return;
+  if (works.length === 0) return true;
   const bars = await lastBars(ports, run);
   const rows = emptyRows();
   for (const { book, work } of works) {
@@ -70,13 +75,25 @@ async function closeReferenceBooks(ports: RunPorts, run: Run & { readonly lineag
   }
   keepLastOrderRows(rows);
   await inTransaction(ports.pool, (client) => writeCycle(client, rows));
+  return true;
 }
 
 /**
  * Brings a run one step on: seals what its lineage still lacks, nudges the shards with due books, and
- * ends the run when every book is through. Safe to repeat at any point.
+ * ends the run when every book is through. Safe to repeat at any point. What no repeat can mend ends
+ * the run as failed, with why; else it would be tried for ever.
  */
 export async function advanceRun(ports: RunPorts, runId: string): Promise<void> {
+  try {
+    await stepRun(ports, runId);
+  } catch (error) {
+    if (error instanceof AppError && error.retry === "never")
+      await endRunRow(ports.pool, runId, { state: "failed", failure: `${error.code}: ${error.message}` });
+    throw error;
+  }
+}
+
+async function stepRun(ports: RunPorts, runId: string): Promise<void> {
   const run = await findRun(ports.pool, runId);
   const lineageId = run?.lineageId;
   if (run === undefined || run.state !== "running" || lineageId === null || lineageId === undefined || run.toMs === null) return;
@@ -91,7 +108,7 @@ export async function advanceRun(ports: RunPorts, runId: string): Promise<void> 
   await nudgeShards(ports, run.id);
   const progress = await readRunProgress(ports.pool, run.id);
   if (progress.finishedBooks < progress.books) return;
-  await closeReferenceBooks(ports, { ...run, lineageId });
+  if (!(await closeBooks(ports, { ...run, lineageId }, progress.books))) return;
   await endRunRow(ports.pool, run.id, { state: "finished", failure: null });
 }
 
