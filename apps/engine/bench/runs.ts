@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { deriveId } from "@ballast/core/numeric/hash";
 import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
 import { inTransaction } from "@ballast/db/clients/pool";
-import { findAccounts } from "@ballast/db/repositories/accounts";
+import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
+import type { Pool } from "pg";
+import type { EnginePorts } from "../src/ports/engine-ports.ts";
 import { findRun } from "@ballast/db/repositories/runs";
 import { runAdvance } from "@ballast/jobs/catalog";
 import { feedSynthetic } from "../src/marketdata/synthetic/feed-synthetic.ts";
@@ -27,49 +29,32 @@ export type RunResult = {
   readonly rssMb: number;
 };
 
+/** A workspace with its accounts, and the synthetic bars of the period stored as if they had been imported. */
+async function openScene(ports: EnginePorts, owner: Pool, of: { readonly accounts: number; readonly toMs: number }): Promise<Account[]> {
+  const { pool, sha256 } = ports;
+  const tenantId = deriveId(sha256, { kind: "tenant", accountKey: "bench", runKey: "", slotKey: "", n: 0 });
+  await owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, 'bench', 'Bench', false, 0)", [tenantId]);
+  await shipMarkets(pool);
+  const feed = { sha256, market: new SyntheticMarket({ sha256, seed: SOURCE }), source: SOURCE, originMs: ORIGIN_MS };
+  await inTransaction(pool, (client) => feedSynthetic(client, feed, { fromMs: ORIGIN_MS, toMs: of.toMs + HOUR_MS }));
+  for (let n = 0; n < of.accounts; n += 1) {
+    const named = { key: `account-${n}`, name: `Account ${n}`, marketKey: "archive", profileKey: "guarded" };
+    await createAccount(ports, { tenantId, actor: "bench", account: { ...named, baseCurrency: "USD", startingBalance: "10000" } });
+  }
+  return findAccounts(pool);
+}
+
 /** `ballast run` without the command line: from the run's row to its end, snapshots sealed on the way. */
 async function benchRun(servers: BenchServers, of: { readonly accounts: number; readonly days: number }): Promise<RunResult> {
   const database = await servers.newDatabase();
   const engine = await openBenchEngine({ pool: database.engine, redisUrl: servers.redisUrl });
   const { ports } = engine;
+  const toMs = FROM_MS + of.days * DAY_MS;
   try {
-    const tenantId = deriveId(ports.sha256, { kind: "tenant", accountKey: "bench", runKey: "", slotKey: "", n: 0 });
-    await database.owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, 'bench', 'Bench', false, 0)", [
-      tenantId,
-    ]);
-    await shipMarkets(ports.pool);
-    const toMs = FROM_MS + of.days * DAY_MS;
-    const feed = {
-      sha256: ports.sha256,
-      market: new SyntheticMarket({ sha256: ports.sha256, seed: SOURCE }),
-      source: SOURCE,
-      originMs: ORIGIN_MS,
-    };
-    await inTransaction(ports.pool, (client) => feedSynthetic(client, feed, { fromMs: ORIGIN_MS, toMs: toMs + HOUR_MS }));
-    for (let n = 0; n < of.accounts; n += 1) {
-      const account = {
-        key: `account-${n}`,
-        name: `Account ${n}`,
-        marketKey: "archive",
-        baseCurrency: "USD" as const,
-        startingBalance: "10000",
-        profileKey: "guarded",
-      };
-      await createAccount(ports, { tenantId, actor: "bench", account });
-    }
-    const accounts = await findAccounts(ports.pool);
+    const accounts = await openScene(ports, database.owner, { accounts: of.accounts, toMs });
     const startedMs = performance.now();
-    const run = await startRun({
-      ...ports,
-      accounts,
-      fromMs: FROM_MS,
-      toMs,
-      source: SOURCE,
-      marketKey: "archive",
-      runKey: "bench",
-      overrides: {},
-      onWarning: () => undefined,
-    });
+    const period = { fromMs: FROM_MS, toMs, source: SOURCE, marketKey: "archive" };
+    const run = await startRun({ ...ports, ...period, accounts, runKey: "bench", overrides: {}, onWarning: () => undefined });
     await ports.enqueue(runAdvance, { runId: run.id, closeMs: 0 });
     while ((await findRun(ports.pool, run.id))?.state === "running") {
       if (performance.now() - startedMs > DEADLINE_MS) throw new Error("the run did not end in time");

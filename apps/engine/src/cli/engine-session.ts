@@ -3,7 +3,8 @@ import { openPool } from "@ballast/db/clients/pool";
 import { readEngineHealth } from "@ballast/db/repositories/engine-health";
 import { connectRedis } from "@ballast/jobs/connection";
 import { openQueues } from "@ballast/jobs/enqueue";
-import type { Consumer } from "@ballast/jobs/consume";
+import type { Consumer, ConsumeOptions } from "@ballast/jobs/consume";
+import type { Services } from "@ballast/services";
 import type { Pool } from "pg";
 import { openLog } from "../log.ts";
 import { openEngine } from "../open-engine.ts";
@@ -30,13 +31,32 @@ async function isEngineUp(pool: Pool, wallMs: number): Promise<boolean> {
   return (await readEngineHealth(pool)).some(({ state, seenAtMs }) => state === "running" && seenAtMs > wallMs - ENGINE_FRESH_MS);
 }
 
+/** The jobs of replay runs in this process, where no engine is up to take them. */
+async function workHere(ports: EnginePorts, connection: ConsumeOptions["connection"]): Promise<Consumer> {
+  if (await isEngineUp(ports.pool, ports.wallMs())) return { close: () => Promise.resolve() };
+  const onFailure = (jobName: string, error: Error): void => {
+    ports.log.error({ jobName, err: error }, "a job failed");
+  };
+  const options = { connection, prefix: QUEUE_PREFIX, concurrency: CONCURRENCY, onFailure };
+  const consumers = [consumeRunAdvance(ports, options), consumeCycleDecide(ports, options)];
+  return {
+    close: async () => {
+      await Promise.all(consumers.map((consumer) => consumer.close()));
+    },
+  };
+}
+
+function openOwnerPool(database: Services["database"]): Pool {
+  const url = new URL(database.admin);
+  url.pathname = new URL(database.engine).pathname;
+  return openPool({ url: url.toString(), connectionsMax: 1, application: "ballast-cli owner" });
+}
+
 /** Hands a command the ports of an engine, on the services that run or on embedded ones for its own duration. */
 export async function withEngineSession<T>(terminal: Terminal, use: (session: EngineSession) => Promise<T>): Promise<T> {
   return withDatabase(terminal, async (pool, services) => {
-    const wallMs = Date.now;
     const redis = connectRedis(services.redisUrl);
     const queues = openQueues(redis, QUEUE_PREFIX);
-    const log = openLog(terminal.env["LOGLEVEL"] ?? "warn", "cli", "stderr");
     const { engine } = services.config;
     let owner: Pool | undefined;
     try {
@@ -46,36 +66,11 @@ export async function withEngineSession<T>(terminal: Terminal, use: (session: En
         workerName: `cli-${process.pid}-${randomBytes(4).toString("hex")}`,
         shards: engine.shards,
         leaseMs: engine.leaseSeconds * 1_000,
-        wallMs,
+        wallMs: Date.now,
         stateDir: services.stateDir,
-        log,
+        log: openLog(terminal.env["LOGLEVEL"] ?? "warn", "cli", "stderr"),
       });
-      return await use({
-        ports,
-        ownerPool: () => {
-          const url = new URL(services.database.admin);
-          url.pathname = new URL(services.database.engine).pathname;
-          owner ??= openPool({ url: url.toString(), connectionsMax: 1, application: "ballast-cli owner" });
-          return owner;
-        },
-        work: async () => {
-          if (await isEngineUp(pool, wallMs())) return { close: () => Promise.resolve() };
-          const options = {
-            connection: redis,
-            prefix: QUEUE_PREFIX,
-            concurrency: CONCURRENCY,
-            onFailure: (jobName: string, error: Error): void => {
-              log.error({ jobName, err: error }, "a job failed");
-            },
-          };
-          const consumers = [consumeRunAdvance(ports, options), consumeCycleDecide(ports, options)];
-          return {
-            close: async () => {
-              await Promise.all(consumers.map((consumer) => consumer.close()));
-            },
-          };
-        },
-      });
+      return await use({ ports, ownerPool: () => (owner ??= openOwnerPool(services.database)), work: () => workHere(ports, redis) });
     } finally {
       await queues.close();
       redis.disconnect();

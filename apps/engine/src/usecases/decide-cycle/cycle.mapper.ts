@@ -42,8 +42,7 @@ function addReceipt(rows: CycleRowsDraft, id: BookId, { slot, equityUnits, ...re
   rows.receipts.push({ ...id, ...receipt, atMs: slot.atMs, kind: slot.kind, seq: slot.seq, equityUnits: text(equityUnits) });
 }
 
-/** Everything that happened to a book's orders and ledger, in the order in which it happened. */
-export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings): void {
+function addOrderRows(rows: CycleRowsDraft, id: BookId, bookings: Bookings): void {
   for (const intent of bookings.intents) {
     rows.intents.push({
       ...id,
@@ -66,6 +65,9 @@ export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings
     });
   }
   for (const event of bookings.orderEvents) rows.orderEvents.push({ ...id, ...event, fromState: event.fromState ?? null });
+}
+
+function addFillRows(rows: CycleRowsDraft, id: BookId, bookings: Bookings): void {
   for (const fill of bookings.fills) {
     rows.fills.push({
       ...id,
@@ -86,6 +88,9 @@ export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings
       entryPriceUnits: text(disposal.entryPriceUnits),
     });
   }
+}
+
+function addLedgerRows(rows: CycleRowsDraft, id: BookId, bookings: Bookings): void {
   for (const transaction of bookings.transactions) {
     const { postings, ...row } = transaction;
     rows.transactions.push({ ...id, ...row, postingCount: postings.length });
@@ -101,6 +106,13 @@ export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings
       });
     });
   }
+}
+
+/** Everything that happened to a book's orders and ledger, in the order in which it happened. */
+export function addBookings(rows: CycleRowsDraft, id: BookId, bookings: Bookings): void {
+  addOrderRows(rows, id, bookings);
+  addFillRows(rows, id, bookings);
+  addLedgerRows(rows, id, bookings);
 }
 
 type Standing = { readonly stateHash: Uint8Array; readonly nextSlotMs: number | null };

@@ -2,6 +2,7 @@ import { encodeAccountState } from "@ballast/core/decision/account-state";
 import { dispatch } from "@ballast/core/decision/dispatch";
 import type { MarketClose } from "../../marketdata/snapshot-window.ts";
 import { inTransaction } from "@ballast/db/clients/pool";
+import type { LoadedBook } from "@ballast/db/repositories/books";
 import { holdFences, writeCycle } from "@ballast/db/repositories/commit-cycle";
 import type { ClaimedWork } from "./book-loader.ts";
 import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "./cycle.mapper.ts";
@@ -15,6 +16,13 @@ export function advanceClaim(
   rest: { readonly nextSlotMs: number | null; readonly pendingDispatch: boolean },
 ): ClaimedWork {
   return { ...claimed, book: { ...claimed.book, ...rest }, work: { ...claimed.work, state: to.state, heads: to.heads } };
+}
+
+const NO_OPENS: ReadonlyMap<string, number> = new Map();
+
+/** The bar behind a run's end is no part of it: what was decided on the last close is not traded. */
+function isLastClose(book: LoadedBook, closeMs: number): boolean {
+  return book.toMs !== null && closeMs >= book.toMs;
 }
 
 /**
@@ -31,8 +39,10 @@ export async function dispatchCommitted(
   const claims: ClaimedWork[] = [];
   for (const claimed of pending) {
     const { book, work } = claimed;
-    const { sealed, nextOpens } = closeOf(claimed);
-    const booked = dispatch({ state: work.state.value, heads: work.heads, snapshot: sealed.snapshot, nextOpens, context: work.context });
+    const close = closeOf(claimed);
+    const { snapshot } = close.sealed;
+    const nextOpens = isLastClose(book, snapshot.closeMs) ? NO_OPENS : close.nextOpens;
+    const booked = dispatch({ state: work.state.value, heads: work.heads, snapshot, nextOpens, context: work.context });
     const isSame = booked.state === work.state.value;
     const bytes = isSame ? undefined : encodeAccountState(booked.state);
     const state = bytes === undefined ? work.state : { value: booked.state, hash: work.context.sha256(bytes) };

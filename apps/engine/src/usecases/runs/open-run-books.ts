@@ -1,4 +1,5 @@
 import { encodeAccountState } from "@ballast/core/decision/account-state";
+import type { BookedState } from "@ballast/core/decision/booking";
 import { openBook } from "@ballast/core/decision/open-book";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { Sha256 } from "@ballast/core/numeric/hash";
@@ -53,6 +54,15 @@ function assetsOf(baseCurrency: string, symbols: readonly string[], instruments:
   return [...new Set([baseCurrency, ...traded])].sort();
 }
 
+/** The account's first state in the run, with its opening deposit booked. */
+function openedState(account: RunAccount, into: OpenRunBooks): BookedState {
+  const profile = decodeRiskProfile(account.profileBody);
+  const instruments = profile.kind === "reference" ? withoutSteps(into.instruments) : into.instruments;
+  const { key: accountKey, mode, seed, takerFeeBps, slippageBps, baseCurrency, startingUnits } = account;
+  const context = { sha256: into.sha256, accountKey, runKey: into.run.key, mode, seed, takerFeeBps, slippageBps, profile, instruments };
+  return openBook({ context, baseCurrency, startingUnits, atMs: into.openedMs });
+}
+
 /** The rows that open one book per account: content, first state and the opening deposit. */
 export function openRunBooks(accounts: readonly RunAccount[], into: OpenRunBooks): OpenedBooks {
   const { sha256, run } = into;
@@ -61,25 +71,8 @@ export function openRunBooks(accounts: readonly RunAccount[], into: OpenRunBooks
   const contents: BookContent[] = [];
   for (const account of accounts) {
     const id = { tenantId: account.tenantId, accountId: account.id, runId: run.id };
-    const profile = decodeRiskProfile(account.profileBody);
     const settings = decodeStrategySettings(account.settingsBody);
-    const instruments = profile.kind === "reference" ? withoutSteps(into.instruments) : into.instruments;
-    const booked = openBook({
-      context: {
-        sha256,
-        accountKey: account.key,
-        runKey: run.key,
-        mode: account.mode,
-        seed: account.seed,
-        takerFeeBps: account.takerFeeBps,
-        slippageBps: account.slippageBps,
-        profile,
-        instruments,
-      },
-      baseCurrency: account.baseCurrency,
-      startingUnits: account.startingUnits,
-      atMs: into.openedMs,
-    });
+    const booked = openedState(account, into);
     const body = encodeAccountState(booked.state);
     const stateHash = sha256(body);
     const [profileHash, settingsHash] = [sha256(account.profileBody), sha256(account.settingsBody)];

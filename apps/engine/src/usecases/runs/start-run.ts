@@ -154,17 +154,31 @@ async function firstStoredMs({ pool, source, onWarning }: StartRun, market: Retu
   return firstMs;
 }
 
+/** The accounts as they enter the run; a run belongs to one workspace. */
+function enteringAccounts({ accounts, overrides }: StartRun): readonly [first: Account, entering: readonly RunAccount[]] {
+  const [first] = accounts;
+  if (first === undefined) throw new AppError("RUN_WITHOUT_ACCOUNTS", "a run needs at least one account", { retry: "never" });
+  if (accounts.some(({ tenantId }) => tenantId !== first.tenantId)) {
+    throw new AppError("RUN_MIXES_WORKSPACES", "a run belongs to one workspace", { retry: "never" });
+  }
+  return [first, accounts.map((account) => overridden(account, overrides))];
+}
+
+/** The lineage that the run decides on. The reference strategy's bars are the run's own; a governed run warms up on all that came before. */
+async function lineageOf(request: StartRun, market: ReturnType<typeof marketOf>): Promise<string> {
+  const { universe, timeframeMs, featureNames, isReference } = market;
+  const storedFromMs = await firstStoredMs(request, market);
+  const originMs = isReference ? request.fromMs : Math.min(storedFromMs, request.fromMs);
+  return openLineage(request.pool, { universe, timeframeMs, featureNames, sha256: request.sha256, source: request.source, originMs });
+}
+
 /**
  * Opens a run over stored bars: its row, its lineage, one book per account and their opening
  * deposits, in one transaction. Nothing is decided yet; `run.advance` goes on from here.
  */
 export async function startRun(request: StartRun): Promise<Run> {
-  const { pool, sha256 } = request;
-  const first = request.accounts[0];
-  if (first === undefined) throw new AppError("RUN_WITHOUT_ACCOUNTS", "a run needs at least one account", { retry: "never" });
-  if (request.accounts.some(({ tenantId }) => tenantId !== first.tenantId))
-    throw new AppError("RUN_MIXES_WORKSPACES", "a run belongs to one workspace", { retry: "never" });
-  const accounts = request.accounts.map((account) => overridden(account, request.overrides));
+  const { pool, sha256, instruments, shards, fromMs, toMs } = request;
+  const [first, accounts] = enteringAccounts(request);
   const market = marketOf(accounts);
   const contentKey = nameOf(sha256, accounts, request);
   const { key, running } =
@@ -175,45 +189,19 @@ export async function startRun(request: StartRun): Promise<Run> {
     request.onWarning(`Run ${key} was started before and has not ended; going on with it.`);
     return running;
   }
-  const storedFromMs = await firstStoredMs(request, market);
-  // The reference strategy's bars are the run's own; a governed run warms up on all that came before.
-  const originMs = market.isReference ? request.fromMs : Math.min(storedFromMs, request.fromMs);
-  const { universe, timeframeMs, featureNames } = market;
-  const lineageId = await openLineage(pool, { universe, timeframeMs, featureNames, sha256, source: request.source, originMs });
+  const lineageId = await lineageOf(request, market);
   const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
-  const firstSlotMs = request.fromMs + market.timeframeMs;
+  const firstSlotMs = fromMs + market.timeframeMs;
+  const options = { source: request.source, content: contentKey };
   const run: Run = {
-    tenantId: first.tenantId,
-    id,
-    key,
-    kind: "paper",
-    marketKey: request.marketKey,
-    lineageId,
-    clock: "replay",
-    rate: 1,
-    fromMs: request.fromMs,
-    toMs: request.toMs,
-    nextCloseMs: firstSlotMs,
-    state: "running",
-    options: { source: request.source, content: contentKey },
-    failure: null,
+    ...{ tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1 },
+    ...{ fromMs, toMs, nextCloseMs: firstSlotMs, state: "running", options, failure: null },
   };
-  await ensurePartitions(pool, { fromMs: request.fromMs, toMs: request.toMs });
+  await ensurePartitions(pool, { fromMs, toMs });
   await inTransaction(pool, async (client) => {
     await insertRun(client, run);
-    await putTrack(client, { key: id, lineageId, horizonMs: request.fromMs });
-    await openBooks(
-      client,
-      openRunBooks(accounts, {
-        sha256,
-        instruments: request.instruments,
-        run,
-        track: id,
-        shards: request.shards,
-        openedMs: request.fromMs,
-        firstSlotMs,
-      }),
-    );
+    await putTrack(client, { key: id, lineageId, horizonMs: fromMs });
+    await openBooks(client, openRunBooks(accounts, { sha256, instruments, run, track: id, shards, openedMs: fromMs, firstSlotMs }));
   });
   return run;
 }
