@@ -9,7 +9,7 @@ import { TestClock } from "@ballast/testing/test-clock";
 import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
-import { briskAccount, seedTestMarket } from "../../testing/test-market.ts";
+import { briskAccount, briskSettings, seedTestMarket } from "../../testing/test-market.ts";
 import { COMMAND_STALE_MS, executeCommand } from "./execute-command.ts";
 
 const database = await testDatabase();
@@ -86,12 +86,13 @@ describe("account.create", () => {
       "1.123456789",
     ],
     ["market that is none", { ...briskAccount("lost"), marketKey: "moon" }, "MARKET_UNKNOWN", "moon"],
+    ["instrument that is none", briskAccount("odd", { settings: briskSettings(["MOON/USD"]) }), "INSTRUMENT_UNKNOWN", "MOON/USD"],
     ["profile that is none", { ...briskAccount("bold"), profileKey: "yolo" }, "PROFILE_UNKNOWN", "yolo"],
   ])("with a %s is refused and leaves nothing", async (_what, payload, code, word) => {
     const id = await ask("account.create", payload);
     await carryOut(id);
     expect(await commandOf(id)).toMatchObject({ state: "refused", result: { code, message: expect.stringContaining(word) } });
-    const { rows } = await owner.query("select key from accounts where key in ('poor', 'fine', 'lost', 'bold')");
+    const { rows } = await owner.query("select key from accounts where key in ('poor', 'fine', 'lost', 'bold', 'odd')");
     expect(rows).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import type { Instrument } from "@ballast/core/market/instrument";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings } from "@ballast/core/strategy/settings";
+import { AppError } from "@ballast/jobs/app-error";
 import type { Account } from "@ballast/db/repositories/accounts";
 import type { BookContent, NewBook, OpenedBooks } from "@ballast/db/repositories/open-books";
 import type { Run } from "@ballast/db/repositories/runs";
@@ -48,7 +49,10 @@ function assetsOf(baseCurrency: string, symbols: readonly string[], instruments:
   const bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
   const traded = symbols.flatMap((symbol) => {
     const instrument = bySymbol.get(symbol);
-    if (instrument === undefined) throw new Error(`settings name ${symbol}, which is not in the instrument table`);
+    if (instrument === undefined)
+      throw new AppError("INSTRUMENT_UNKNOWN", `the settings name ${symbol}, which is no instrument here; ballast instruments lists them`, {
+        retry: "never",
+      });
     return [instrument.base.code, instrument.quote.code];
   });
   return [...new Set([baseCurrency, ...traded])].sort();
