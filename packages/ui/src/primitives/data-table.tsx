@@ -9,6 +9,7 @@ import { saveText } from "../table/save-text.ts";
 import { nextSort, sortRows } from "../table/sort-rows.ts";
 import { useDrawnRows } from "../table/use-drawn-rows.ts";
 import { useRowKeys } from "../table/use-row-keys.ts";
+import { useSteadyRows } from "../table/use-steady-rows.ts";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
 import { TableToolbar } from "./table-toolbar.tsx";
@@ -22,6 +23,8 @@ export type DataTableProps<Row> = {
   readonly selectedKey?: string;
   readonly onOpen?: (row: Row) => void;
   readonly initialSort?: Sort;
+  /** What was asked for: with another filter the rows are replaced at once, even under the pointer. */
+  readonly listKey?: string;
   /** The rows are old and new ones are on their way: they stay, dimmed. */
   readonly isStale?: boolean;
   readonly hasToolbar?: boolean;
@@ -43,6 +46,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     selectedKey,
     onOpen,
     initialSort,
+    listKey = "",
     isStale = false,
     hasToolbar = true,
     toolbar,
@@ -58,7 +62,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 
   const shownColumns = useMemo(() => columns.filter((column) => !hidden.has(column.key)), [columns, hidden]);
-  const shownRows = useMemo(() => sortRows(filterRows(rows, columns, query), columns, sort), [rows, columns, query, sort]);
+  const sortedRows = useMemo(() => sortRows(filterRows(rows, columns, query), columns, sort), [rows, columns, query, sort]);
+  const { rows: shownRows, holders } = useSteadyRows({
+    rows: sortedRows,
+    rowKey,
+    listKey: `${listKey} ${sort?.key ?? ""} ${sort?.direction ?? ""} ${query}`,
+  });
 
   const { drawn, first, after, isVirtual, rowPx, scrollTo } = useDrawnRows(shownRows, scrollRef);
 
@@ -118,14 +127,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           onKeyDown={onKeyDown}
         >
           <TableHead columns={shownColumns} sort={sort} onSort={(key) => setSort((before) => nextSort(before, key))} />
-          <tbody>
+          <tbody {...holders}>
             {first > 0 && <tr aria-hidden="true" style={{ height: first * rowPx }} />}
             {drawn.map((row, offset) => {
               const key = rowKey(row);
               const index = first + offset;
               return (
+                // By place: rows that come change the words of each line instead of moving the lines.
                 <TableRow
-                  key={key}
+                  key={index}
                   row={row}
                   index={index}
                   columns={shownColumns}

@@ -3,6 +3,7 @@ import type { Column } from "./column.ts";
 import { filterRows } from "./filter-rows.ts";
 import { rowsToCsv } from "./rows-to-csv.ts";
 import { nextSort, sortRows } from "./sort-rows.ts";
+import { steadyRows } from "./steady-rows.ts";
 
 type Row = { readonly name: string; readonly pnl: number | undefined };
 const COLUMNS: readonly Column<Row>[] = [
@@ -42,5 +43,18 @@ describe.concurrent("rows of a table", () => {
 
   it("export with units in the header and undefined as nothing", () => {
     expect(rowsToCsv(ROWS, COLUMNS)).toBe("Name,PnL (USD)\r\nHarbour,2\r\nAtlas,\r\nMeridian,-10\r\n");
+  });
+
+  it("keep their places under the pointer, with what each holds now", () => {
+    const later: readonly Row[] = [
+      { name: "New", pnl: 9 },
+      { name: "Meridian", pnl: -11 },
+      { name: "Harbour", pnl: 3 },
+    ];
+    expect(steadyRows(ROWS, later, (row) => row.name)).toEqual([
+      { name: "Harbour", pnl: 3 },
+      { name: "Atlas", pnl: undefined },
+      { name: "Meridian", pnl: -11 },
+    ]);
   });
 });

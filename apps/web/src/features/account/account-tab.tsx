@@ -5,6 +5,7 @@ import type { AccountTabName, InAccount } from "./account-tabs.ts";
 import { EquityTab } from "./equity-tab.tsx";
 import { FillsTab } from "./fills-tab.tsx";
 import { HoldingsTab } from "./holdings-tab.tsx";
+import { LotTable } from "./lot-table.tsx";
 import { OrdersTab } from "./orders-tab.tsx";
 import { PnlTab } from "./pnl-tab.tsx";
 import { RuntimePanel } from "./runtime-panel.tsx";
@@ -16,6 +17,8 @@ export function AccountTab({ tab, account, of }: AccountTabProps) {
   switch (tab) {
     case "holdings":
       return <HoldingsTab account={account} />;
+    case "lots":
+      return <LotTable holdings={account.holdings} base={account.baseCurrency} />;
     case "orders":
       return <OrdersTab of={of} />;
     case "fills":

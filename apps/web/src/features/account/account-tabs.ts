@@ -1,6 +1,7 @@
 /** Parts of an account's page, as its address names them. */
 export const ACCOUNT_TABS = [
   { value: "holdings", label: "Holdings" },
+  { value: "lots", label: "Lots" },
   { value: "orders", label: "Orders" },
   { value: "fills", label: "Fills" },
   { value: "pnl", label: "PnL" },

@@ -12,7 +12,6 @@ import type { AccountDetail, Holding } from "../shell/answers.ts";
 import { amountText, priceText, quantityText } from "../shell/money-text.ts";
 import { NavLink } from "../shell/nav-link.tsx";
 import { PnlFigure } from "../shell/pnl-figure.tsx";
-import { LotTable } from "./lot-table.tsx";
 
 function holdingColumns(hrefOf: (symbol: string) => string, base: string): readonly Column<Holding>[] {
   return [
@@ -87,7 +86,7 @@ function holdingColumns(hrefOf: (symbol: string) => string, base: string): reado
   ];
 }
 
-/** What the account holds, at the last close's prices, and the lots it is made of. */
+/** What the account holds, at the last close's prices. */
 export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
   const { workspace } = useWorkspace();
   const columns = holdingColumns(
@@ -100,17 +99,14 @@ export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
     </EmptyState>
   );
   return (
-    <div className="flex flex-col gap-3">
-      <Panel isFlush>
-        <DataTable
-          caption={`Holdings of ${account.name}`}
-          columns={columns}
-          rows={account.holdings}
-          rowKey={(row) => row.symbol}
-          empty={empty}
-        />
-      </Panel>
-      {account.holdings.length > 0 && <LotTable holdings={account.holdings} base={account.baseCurrency} />}
-    </div>
+    <Panel isFlush>
+      <DataTable
+        caption={`Holdings of ${account.name}`}
+        columns={columns}
+        rows={account.holdings}
+        rowKey={(row) => row.symbol}
+        empty={empty}
+      />
+    </Panel>
   );
 }

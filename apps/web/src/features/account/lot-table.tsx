@@ -3,6 +3,7 @@
 import { formatUtc } from "@ballast/ui/format/time";
 import { unitsToNumber } from "@ballast/ui/format/units";
 import { DataTable } from "@ballast/ui/primitives/data-table";
+import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { Timestamp } from "@ballast/ui/primitives/timestamp";
 import type { Column } from "@ballast/ui/table/column";
@@ -63,7 +64,13 @@ export function LotTable({ holdings, base }: { readonly holdings: readonly Holdi
   const lots = holdings.flatMap((holding) => holding.lots.map((lot) => ({ ...lot, symbol: holding.symbol })));
   return (
     <Panel title="Lots" note="Sold first in, first out; cost with its fee" isFlush>
-      <DataTable caption="Lots" columns={lotColumns(base)} rows={lots} rowKey={(row) => `${row.symbol}/${row.n}`} hasToolbar={false} />
+      <DataTable
+        caption="Lots"
+        columns={lotColumns(base)}
+        rows={lots}
+        rowKey={(row) => `${row.symbol}/${row.n}`}
+        empty={<EmptyState title="No lot is open">Each entry fill opens one, with what it cost.</EmptyState>}
+      />
     </Panel>
   );
 }

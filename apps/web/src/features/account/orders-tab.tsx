@@ -110,6 +110,7 @@ export function OrdersTab({ of }: { readonly of: InAccount }) {
             columns={COLUMNS}
             rows={all}
             rowKey={(row) => row.id}
+            listKey={filter}
             isStale={orders.isPlaceholderData}
             toolbar={
               <SegmentedControl

@@ -15,7 +15,8 @@ import { useAddress } from "../shell/use-address.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
 import { DecisionFilterBar } from "./decision-filter-bar.tsx";
 import { readFilters } from "./decision-filters.ts";
-import { decisionKey, useDecisions } from "./use-decisions.ts";
+import { decisionKey } from "./decision-key.ts";
+import { useDecisions } from "./use-decisions.ts";
 
 /** Every decision of every account, the ones to do nothing too, each with its reason. */
 export function DecisionListScreen() {
@@ -48,6 +49,7 @@ export function DecisionListScreen() {
               columns={DECISION_COLUMNS}
               rows={all}
               rowKey={decisionKey}
+              listKey={JSON.stringify(filters)}
               {...(open === undefined ? {} : { selectedKey: open })}
               onOpen={(row) => address.push({ open: decisionKey(row) })}
               isStale={pages.isPlaceholderData}

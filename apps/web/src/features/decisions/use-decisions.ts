@@ -4,17 +4,13 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useCallback, useMemo } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
-import type { DecisionRow } from "../shell/answers.ts";
 import { HELD } from "../shell/held-query.ts";
 import type { DecisionFilters } from "./decision-filters.ts";
+import { decisionKey } from "./decision-key.ts";
 
 const PAGE = 100;
 /** Looked at for what is new; more than this is shown as this many. */
 const HEAD = 50;
-
-export function decisionKey(row: Pick<DecisionRow, "accountId" | "runId" | "receiptSeq">): string {
-  return `${row.accountId}.${row.runId}.${row.receiptSeq}`;
-}
 
 /**
  * The list as it was when it was asked for, and how many decisions came since. New rows wait for the

@@ -2,18 +2,19 @@
 
 import { Panel } from "@ballast/ui/primitives/panel";
 import { Timestamp } from "@ballast/ui/primitives/timestamp";
+import { useSteadyRows } from "@ballast/ui/table/use-steady-rows";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
+import { decisionKey } from "../decisions/decision-key.ts";
 import { decisionReason } from "../decisions/decision-words.ts";
 import { OutcomeBadge } from "../decisions/outcome-badge.tsx";
 import { receiptPath } from "../receipt/receipt-path.ts";
 import type { DecisionRow } from "../shell/answers.ts";
 import { NavLink } from "../shell/nav-link.tsx";
-import { useHeldRows } from "../shell/use-held-rows.ts";
 
 /** What it did last and why, in words; each leads to its receipt. */
 export function LastDecisions({ decisions }: { readonly decisions: readonly DecisionRow[] }) {
   const { workspace } = useWorkspace();
-  const { rows, holders } = useHeldRows(decisions);
+  const { rows, holders } = useSteadyRows({ rows: decisions, rowKey: decisionKey, listKey: "" });
   const all = (
     <NavLink href={workspacePath(workspace.key, "decisions")} className="quiet-link text-13">
       All decisions
