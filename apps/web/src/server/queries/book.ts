@@ -40,10 +40,11 @@ type Row = {
 export async function findBook(tx: Tx, { accountId, runId }: InAccount): Promise<Book | undefined> {
   const rows = await tx.rows<Row>(
     `select a.id as account_id, a.name as account_name, a.base_currency, a.starting_units, r.id as run_id, r.key as run_key, r.kind as run_kind,
-            r.market_key, r.lineage_id, b.opened_ms, b.receipt_seq, b.state_hash, b.equity_units
+            r.market_key, coalesce(r.lineage_id, t.lineage_id) as lineage_id, b.opened_ms, b.receipt_seq, b.state_hash, b.equity_units
        from books b
        join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id
        join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
+       left join tracks t on t.key = b.track
       where b.tenant_id = tenant_id() and b.account_id = $1 and ($2::uuid is null or b.run_id = $2)
       order by (b.track = a.market_key) desc, b.opened_ms desc, r.id
       limit 1`,
