@@ -12,13 +12,14 @@ export function consumeCycleDecide(ports: EnginePorts, options: ConsumeOptions):
     const key = `${track}/${shard}`;
     if (inHand.has(key)) return;
     inHand.add(key);
-    try {
-      const counts = await decideCycle(ports.cycle, { track, shard });
-      ports.log.debug({ track, shard, ...counts }, "shard decided");
-    } finally {
-      inHand.delete(key);
+    const counts = await decideCycle(ports.cycle, { track, shard }).finally(() => inHand.delete(key));
+    ports.log.debug({ track, shard, ...counts }, "shard decided");
+    if (await isTrackBehind(ports.pool, track)) {
+      // The job gave way to others before its books were through: it goes on from where it got.
+      if (counts.reachedMs !== undefined) await ports.enqueue(cycleDecide, { track, shard, closeMs: counts.reachedMs });
+      return;
     }
     // A run whose books are all through is ended by its own job; a market goes on with its next tick.
-    if (isRunTrack(track) && !(await isTrackBehind(ports.pool, track))) await ports.enqueue(runAdvance, { runId: track, closeMs });
+    if (isRunTrack(track)) await ports.enqueue(runAdvance, { runId: track, closeMs });
   });
 }

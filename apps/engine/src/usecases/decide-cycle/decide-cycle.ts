@@ -14,7 +14,8 @@ const JOB_MS_MAX = 10_000;
 /** Closes of an outage that one row covers: five months of hours, less than what the window keeps. */
 const OUTAGE_CLOSES_MAX = 4_000;
 
-export type CycleCounts = { slots: number; receipts: number; fills: number };
+/** What a job did; `reachedMs` is the last close that it decided. */
+export type CycleCounts = { slots: number; receipts: number; fills: number; reachedMs: number | undefined };
 
 /** The close after this slot, or none where the run ends. */
 function closeAfter({ key, untilMs }: DecidedSlot, timeframeMs: number, toMs: number | null): number | null {
@@ -64,7 +65,7 @@ function lastCloseOf({ book }: ClaimedWork, track: Track): number {
  * dispatches those first and goes on behind them, so the books end as if nothing had happened.
  */
 export async function decideCycle(ports: CyclePorts, shard: { readonly track: string; readonly shard: number }): Promise<CycleCounts> {
-  const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0 };
+  const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0, reachedMs: undefined };
   const endsAtMs = ports.wallMs() + JOB_MS_MAX;
   while (ports.wallMs() < endsAtMs) {
     const claimed = await claimBooks(ports.pool, {
@@ -102,6 +103,7 @@ async function workClaimed(
     for (const { progress } of decided) {
       within.counts.slots += progress.slots.length;
       within.counts.receipts += progress.receipts.length;
+      within.counts.reachedMs = progress.slots.at(-1)?.key.atMs ?? within.counts.reachedMs;
     }
     const moved = decided.map(({ claimed, progress, nextSlotMs }) =>
       advanceClaim(claimed, progress, { nextSlotMs, pendingDispatch: progress.mustDispatch }),

@@ -45,6 +45,8 @@ export type StartRun = {
   readonly onWarning: (line: string) => void;
 };
 
+/** Accounts of a run that share a shard, and so a commit: a commit costs more than the slots in it. */
+const ACCOUNTS_PER_SHARD = 25;
 const KEY_HEX = 12;
 const SAME_KEY_MAX = 1_000;
 
@@ -192,6 +194,7 @@ export async function startRun(request: StartRun): Promise<Run> {
   const lineageId = await lineageOf(request, market);
   const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
   const firstSlotMs = fromMs + market.timeframeMs;
+  const runShards = Math.min(shards, Math.ceil(accounts.length / ACCOUNTS_PER_SHARD));
   const options = { source: request.source, content: contentKey };
   const run: Run = {
     ...{ tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1 },
@@ -201,7 +204,10 @@ export async function startRun(request: StartRun): Promise<Run> {
   await inTransaction(pool, async (client) => {
     await insertRun(client, run);
     await putTrack(client, { key: id, lineageId, horizonMs: fromMs });
-    await openBooks(client, openRunBooks(accounts, { sha256, instruments, run, track: id, shards, openedMs: fromMs, firstSlotMs }));
+    await openBooks(
+      client,
+      openRunBooks(accounts, { sha256, instruments, run, track: id, shards: runShards, openedMs: fromMs, firstSlotMs }),
+    );
   });
   return run;
 }
