@@ -57,6 +57,11 @@ export function openPool({ url, connectionsMax, application }: PoolOptions): Poo
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isBroken = false;
+  // A connection that dies between two queries says so by an event; unheard, it would end the process.
+  const onLost = (): void => {
+    isBroken = true;
+  };
+  client.on("error", onLost);
   try {
     await client.query("begin");
     const result = await work(client);
@@ -69,6 +74,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     });
     throw error;
   } finally {
+    client.off("error", onLost);
     client.release(isBroken);
   }
 }
