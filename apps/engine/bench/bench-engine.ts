@@ -9,7 +9,12 @@ import type { EnginePorts } from "../src/ports/engine-ports.ts";
 import { consumeCycleDecide } from "../src/workers/cycle-decide.worker.ts";
 import { consumeRunAdvance } from "../src/workers/run-advance.worker.ts";
 
-export type BenchEngine = { readonly ports: EnginePorts; readonly close: () => Promise<void> };
+export type BenchEngine = {
+  readonly ports: EnginePorts;
+  /** Jobs of this kind that wait or are worked on, as the queue knows them. */
+  readonly jobsLeft: (jobName: string) => Promise<number>;
+  readonly close: () => Promise<void>;
+};
 
 const SHARDS = 8;
 const CONCURRENCY = 2;
@@ -42,6 +47,10 @@ export async function openBenchEngine(of: { readonly pool: Pool; readonly redisU
   const consumers = [consumeRunAdvance(ports, options), consumeCycleDecide(ports, options)];
   return {
     ports,
+    jobsLeft: async (jobName) => {
+      const counts = (await queues.counts())[jobName] ?? {};
+      return Object.values(counts).reduce((sum, count) => sum + count, 0);
+    },
     close: async () => {
       await Promise.all(consumers.map((consumer) => consumer.close()));
       await queues.close();
