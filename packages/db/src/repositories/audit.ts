@@ -70,7 +70,7 @@ export async function appendAudit(client: ClientBase, entry: AuditEntry): Promis
   const { tenantId, atMs, actor, act, subject } = entry;
   await client.query("select pg_advisory_xact_lock(hashtextextended('ballast.audit ' || $1, 0))", [tenantId]);
   const { rows } = await client.query<{ audit_seq: number; audit_hash: Uint8Array }>(
-    "select audit_seq::float8 as audit_seq, audit_hash from audit_heads where tenant_id = $1",
+    "select audit_seq, audit_hash from audit_heads where tenant_id = $1",
     [tenantId],
   );
   const head = rows[0];

@@ -18,7 +18,7 @@ export type OpenTimes = { readonly fromMs: number; readonly toMs: number };
 
 type HeadRow = { month_ms: number; revision: number; rows: number; first_ms: number; last_ms: number; content_hash: Buffer };
 
-const HEAD_COLUMNS = "month_ms::float8 as month_ms, revision, rows, first_ms::float8 as first_ms, last_ms::float8 as last_ms, content_hash";
+const HEAD_COLUMNS = "month_ms, revision, rows, first_ms, last_ms, content_hash";
 
 const headOf = (row: HeadRow): ChunkHead => ({
   monthMs: row.month_ms,
@@ -74,7 +74,7 @@ type TailRow = { ts_ms: number; open: number; high: number; low: number; close: 
 export async function readTail(db: ClientBase | Pool, seriesId: string, range: OpenTimes): Promise<BarColumns> {
   const { rows } = await db.query<TailRow>({
     name: "read tail",
-    text: `select distinct on (t.ts_ms) t.ts_ms::float8 as ts_ms, open, high, low, close, volume from bar_tail t
+    text: `select distinct on (t.ts_ms) t.ts_ms, open, high, low, close, volume from bar_tail t
       where series_id = $1 and t.ts_ms >= $2 and t.ts_ms < $3 order by t.ts_ms, revision desc`,
     values: [seriesId, range.fromMs, range.toMs],
   });
@@ -130,7 +130,7 @@ export async function seriesSpan(
 ): Promise<{ readonly firstMs: number; readonly lastMs: number } | undefined> {
   const { rows } = await db.query<{ first_ms: number | null; last_ms: number | null }>({
     name: "series span",
-    text: `select min(first_ms)::float8 as first_ms, max(last_ms)::float8 as last_ms from (
+    text: `select min(first_ms) as first_ms, max(last_ms) as last_ms from (
         select min(first_ms) as first_ms, max(last_ms) as last_ms from bar_chunks where series_id = $1
         union all select min(ts_ms), max(ts_ms) from bar_tail where series_id = $1
       ) both_stores`,
@@ -142,8 +142,6 @@ export async function seriesSpan(
 
 /** Open time of the last bar of the tail; undefined where the tail is empty. */
 export async function lastTailMs(db: ClientBase | Pool, seriesId: string): Promise<number | undefined> {
-  const { rows } = await db.query<{ ts_ms: number | null }>("select max(ts_ms)::float8 as ts_ms from bar_tail where series_id = $1", [
-    seriesId,
-  ]);
+  const { rows } = await db.query<{ ts_ms: number | null }>("select max(ts_ms) as ts_ms from bar_tail where series_id = $1", [seriesId]);
   return rows[0]?.ts_ms ?? undefined;
 }

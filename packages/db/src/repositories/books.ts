@@ -31,7 +31,7 @@ export type LoadedBook = BookId & {
 
 const LOAD = `
   select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
-    b.profile_hash, b.settings_hash, b.next_slot_ms::float8, r.to_ms::float8, b.pending_dispatch, b.receipt_seq::float8, b.receipt_hash, b.ledger_seq::float8, b.ledger_hash,
+    b.profile_hash, b.settings_hash, b.next_slot_ms, r.to_ms, b.pending_dispatch, b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash,
     b.state_hash, s.body as state_body, r.clock, r.kind = 'live' as is_haltable
   from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
   join books b using (tenant_id, account_id, run_id)

@@ -34,12 +34,12 @@ const CLAIM = `
 
 /** Claims due books of a shard: those nobody else holds a lease on. The epoch fences what they send. */
 export async function claimBooks(pool: Pool, request: ClaimRequest): Promise<ClaimedBook[]> {
-  const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: string | number }>({
+  const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: number }>({
     name: "claim books",
     text: CLAIM,
     values: [request.track, request.shard, request.limit, request.holder, request.wallMs, request.leaseMs],
   });
-  return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: Number(row.epoch) }));
+  return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: row.epoch }));
 }
 
 /** Gives the leases of this worker back, so that another may go on at once after a graceful stop. */
@@ -52,10 +52,10 @@ export async function claimRunBooks(
   pool: Pool,
   request: { readonly runId: string; readonly holder: string; readonly wallMs: number; readonly leaseMs: number },
 ): Promise<ClaimedBook[]> {
-  const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: string | number }>(
+  const { rows } = await pool.query<{ tenant_id: string; account_id: string; run_id: string; epoch: number }>(
     `update fences set epoch = case when holder = $2 and lease_until_ms > $3::int8 then epoch else epoch + 1 end, holder = $2, lease_until_ms = $3::int8 + $4::int8
      where run_id = $1 and (holder = $2 or lease_until_ms < $3::int8) returning tenant_id, account_id, run_id, epoch`,
     [request.runId, request.holder, request.wallMs, request.leaseMs],
   );
-  return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: Number(row.epoch) }));
+  return rows.map((row) => ({ tenantId: row.tenant_id, accountId: row.account_id, runId: row.run_id, epoch: row.epoch }));
 }

@@ -6,7 +6,7 @@ export type DueShard = { readonly track: string; readonly shard: number; readonl
 /** What the queue would have to nudge if it had forgotten everything: Postgres alone knows what is due. */
 export async function findDueShards(pool: Pool, limit: number): Promise<DueShard[]> {
   const { rows } = await pool.query<{ track: string; shard: number; horizon_ms: number }>(
-    `select t.key as track, b.shard, t.horizon_ms::float8 as horizon_ms from tracks t join books b on b.track = t.key
+    `select t.key as track, b.shard, t.horizon_ms from tracks t join books b on b.track = t.key
      where b.next_slot_ms <= t.horizon_ms or b.pending_dispatch group by t.key, b.shard, t.horizon_ms order by t.key, b.shard limit $1`,
     [limit],
   );
@@ -16,7 +16,7 @@ export async function findDueShards(pool: Pool, limit: number): Promise<DueShard
 /** The shards of one track that have due books, and the track's horizon. */
 export async function findDueShardsOf(pool: Pool, track: string): Promise<DueShard[]> {
   const { rows } = await pool.query<{ shard: number; horizon_ms: number }>(
-    `select b.shard, t.horizon_ms::float8 as horizon_ms from tracks t join books b on b.track = t.key
+    `select b.shard, t.horizon_ms from tracks t join books b on b.track = t.key
      where t.key = $1 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by b.shard, t.horizon_ms order by b.shard`,
     [track],
   );

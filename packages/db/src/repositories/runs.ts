@@ -37,8 +37,8 @@ type Row = {
   failure: string | null;
 };
 
-const COLUMNS = `tenant_id, id, key, kind, market_key, lineage_id, clock, rate, from_ms::float8 as from_ms, to_ms::float8 as to_ms,
-  next_close_ms::float8 as next_close_ms, state, options, failure`;
+const COLUMNS = `tenant_id, id, key, kind, market_key, lineage_id, clock, rate, from_ms, to_ms,
+  next_close_ms, state, options, failure`;
 
 function toRun(row: Row): Run {
   return {
@@ -108,7 +108,7 @@ export type RunProgress = { readonly books: number; readonly finishedBooks: numb
 export async function readRunProgress(db: ClientBase | Pool, id: string): Promise<RunProgress> {
   const { rows } = await db.query<{ books: number; finished: number; receipts: number }>(
     `select count(*)::int4 as books, (count(*) filter (where next_slot_ms is null and not pending_dispatch))::int4 as finished,
-       coalesce(sum(receipt_seq), 0)::float8 as receipts from books where run_id = $1`,
+       coalesce(sum(receipt_seq), 0)::int8 as receipts from books where run_id = $1`,
     [id],
   );
   const row = rows[0];

@@ -47,7 +47,7 @@ export type Passport = {
 
 type SeriesRow = { id: string; source: string; symbol: string; timeframe_ms: number; is_synthetic: boolean };
 
-const SERIES_COLUMNS = "id, source, symbol, timeframe_ms::float8 as timeframe_ms, is_synthetic";
+const SERIES_COLUMNS = "id, source, symbol, timeframe_ms, is_synthetic";
 
 const seriesOf = (row: SeriesRow): Series => ({
   id: row.id,
@@ -125,8 +125,8 @@ type PassportRow = {
   content_hash: Buffer;
 };
 
-const PASSPORT_COLUMNS = `id, series_id, seq, file_name, file_hash, rows::float8 as rows, duplicates_dropped::float8 as duplicates_dropped,
-  first_ms::float8 as first_ms, last_ms::float8 as last_ms, gaps, repairs, gap_bars::float8 as gap_bars, content_hash`;
+const PASSPORT_COLUMNS = `id, series_id, seq, file_name, file_hash, rows, duplicates_dropped,
+  first_ms, last_ms, gaps, repairs, gap_bars, content_hash`;
 
 const passportOf = (row: PassportRow): Passport => ({
   id: row.id,

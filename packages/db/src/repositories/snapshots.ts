@@ -40,7 +40,7 @@ type LineageRecord = {
 
 export async function findLineage(db: ClientBase | Pool, id: string): Promise<LineageRow | undefined> {
   const { rows } = await db.query<LineageRecord>(
-    "select id, source, universe, timeframe_ms::float8 as timeframe_ms, origin_ms::float8 as origin_ms, feature_names, is_synthetic from lineages where id = $1",
+    "select id, source, universe, timeframe_ms, origin_ms, feature_names, is_synthetic from lineages where id = $1",
     [id],
   );
   const row = rows[0];
@@ -63,7 +63,7 @@ export async function lockLineage(client: ClientBase, lineageId: string): Promis
 
 type SnapshotRecord = { close_ms: number; hash: Buffer; previous_hash: Buffer; body: Buffer; next_opens: Buffer | null };
 
-const SNAPSHOT_COLUMNS = "close_ms::float8 as close_ms, hash, previous_hash, body, next_opens";
+const SNAPSHOT_COLUMNS = "close_ms, hash, previous_hash, body, next_opens";
 
 const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
   closeMs: row.close_ms,
