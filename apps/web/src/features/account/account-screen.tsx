@@ -46,6 +46,7 @@ export function AccountScreen({ accountId }: { readonly accountId: string }) {
   return (
     <>
       <PageHeader
+        isTallOnPhone
         title={data?.name ?? "Account"}
         badges={data === undefined ? undefined : <Badges account={data} />}
         state={data === undefined ? undefined : (data.idleBecause ?? "Decides at every close.")}

@@ -69,13 +69,6 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
         <Line label="Fee, taker">{formatBasisPoints(Number(fees.takerBps) / BPS)}</Line>
         <Line label="Fee, maker">{formatBasisPoints(Number(fees.makerBps) / BPS)}</Line>
         <Line label="Slippage from">{formatBasisPoints(Number(fees.slippageBps) / BPS)}</Line>
-        {account.balances
-          .filter(({ total }) => total.units !== "0")
-          .map(({ total, held }) => (
-            <Line key={total.asset} label={`Balance ${total.asset}`}>
-              <span title={`${moneyText(held)} reserved for open orders`}>{moneyText(total)}</span>
-            </Line>
-          ))}
         {heads !== undefined && (
           <>
             <Line label={`Receipt ${heads.receiptSeq}`}>
@@ -86,6 +79,14 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
             </Line>
           </>
         )}
+        {/* Last and by place: a balance that comes or goes moves no other line. */}
+        {account.balances
+          .filter(({ total }) => total.units !== "0")
+          .map(({ total, held }, place) => (
+            <Line key={place} label={`Balance ${total.asset}`}>
+              <span title={`${moneyText(held)} reserved for open orders`}>{moneyText(total)}</span>
+            </Line>
+          ))}
       </dl>
     </Panel>
   );
