@@ -1,3 +1,4 @@
+import type { ControlPlane, Models } from "@ballast/db/clients/prisma";
 import { withTenant } from "@ballast/db/clients/tenant";
 import type { ClientBase, Pool, PoolClient } from "pg";
 
@@ -10,8 +11,11 @@ export type Tx = {
   readonly rows: <Row>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 };
 
-/** The transaction of one workspace, with the connection that repositories of packages/db write on. */
-export type TenantTx = Tx & { readonly client: ClientBase };
+/** The models of one workspace's transaction. Row-level security holds for them as for SQL; the id is for keys and new rows. */
+export type ModelsTx = { readonly tenantId: string; readonly models: Models };
+
+/** The transaction of one workspace: SQL, models, and the connection that repositories of packages/db write on. One commit for all. */
+export type TenantTx = Tx & ModelsTx & { readonly client: ClientBase };
 
 export type Database = {
   /** One transaction that sees one workspace's rows; rolled back where `work` throws. */
@@ -32,12 +36,12 @@ function asTx(client: Pool | PoolClient): Tx {
   };
 }
 
-export function createDatabase(pool: Pool): Database {
+export function createDatabase(pool: Pool, controlPlane: ControlPlane): Database {
   return {
     withTenant: (tenantId, work) =>
       withTenant(pool, tenantId, async (client) => {
         await client.query("select set_config('statement_timeout', $1, true)", [STATEMENT_TIMEOUT_MS]);
-        return work({ ...asTx(client), client });
+        return controlPlane.join(client, (models) => work({ ...asTx(client), client, tenantId, models }));
       }),
     global: asTx(pool),
   };

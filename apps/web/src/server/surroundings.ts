@@ -1,3 +1,4 @@
+import { createControlPlane } from "@ballast/db/clients/prisma";
 import type { Pool } from "pg";
 import { createSessionCheck } from "./auth/session-check.ts";
 import { createSignInLimit } from "./auth/sign-in-limit.ts";
@@ -10,7 +11,7 @@ type Given = { readonly pool: Pool; readonly now: () => number; readonly newId: 
 
 /** Everything that requests share, from a pool, a clock and a source of ids. */
 export function createSurroundings({ pool, now, newId }: Given): Surroundings {
-  const database = createDatabase(pool);
+  const database = createDatabase(pool, createControlPlane());
   const sessions = createSessionCheck((sessionId, nowMs) => findSession(database.global, sessionId, nowMs), now);
   return {
     database,

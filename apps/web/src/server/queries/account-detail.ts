@@ -3,7 +3,7 @@ import { toHex } from "@ballast/core/numeric/hash";
 import { TRPCError } from "@trpc/server";
 import type { AccountDetail, AccountRow, BalanceRow, RunRef } from "../contract/account.ts";
 import type { Halt } from "../contract/halt.ts";
-import { onlyRow, type Tx } from "../database.ts";
+import { onlyRow, type TenantTx } from "../database.ts";
 import { money, optional } from "../mappers/money.ts";
 import { readAccountRows } from "./account-rows.ts";
 import { findBook, type Book } from "./book.ts";
@@ -25,7 +25,7 @@ type HeadsRow = {
   readonly until_ms: number | null;
 };
 
-async function readState(tx: Tx, book: Book): Promise<AccountState> {
+async function readState(tx: TenantTx, book: Book): Promise<AccountState> {
   const rows = await tx.rows<{ readonly body: Uint8Array }>(
     "select body from account_states where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and hash = $3",
     [book.accountId, book.runId, book.stateHash],
@@ -33,7 +33,7 @@ async function readState(tx: Tx, book: Book): Promise<AccountState> {
   return decodeAccountState(onlyRow(rows, "account state").body);
 }
 
-async function readRuns(tx: Tx, accountId: string): Promise<readonly RunRef[]> {
+async function readRuns(tx: TenantTx, accountId: string): Promise<readonly RunRef[]> {
   return tx.rows<RunRef>(
     `select r.id, r.key, r.kind, r.state from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
       where b.tenant_id = tenant_id() and b.account_id = $1 order by (b.track = r.market_key) desc, b.opened_ms desc, r.id limit $2`,
@@ -41,7 +41,7 @@ async function readRuns(tx: Tx, accountId: string): Promise<readonly RunRef[]> {
   );
 }
 
-async function readFacts(tx: Tx, accountId: string): Promise<FactsRow> {
+async function readFacts(tx: TenantTx, accountId: string): Promise<FactsRow> {
   const rows = await tx.rows<FactsRow>(
     `select a.taker_fee_bps::text as taker, a.maker_fee_bps::text as maker, a.slippage_bps::text as slippage, s.body as settings_body
        from accounts a join strategy_settings_versions s on s.tenant_id = a.tenant_id and s.settings_key = a.settings_key and s.version = a.settings_version
@@ -51,7 +51,7 @@ async function readFacts(tx: Tx, accountId: string): Promise<FactsRow> {
   return onlyRow(rows, "account");
 }
 
-async function readHeads(tx: Tx, book: Book): Promise<HeadsRow> {
+async function readHeads(tx: TenantTx, book: Book): Promise<HeadsRow> {
   const rows = await tx.rows<HeadsRow>(
     `select b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash, coalesce(b.next_slot_ms - 1, r.to_ms) as until_ms
        from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
@@ -65,7 +65,7 @@ type BookView = Pick<AccountDetail, "balances" | "holdings" | "pricedAtMs" | "he
 
 const NO_BOOK: BookView = { balances: [], holdings: [], pricedAtMs: undefined, heads: undefined };
 
-async function readBookView(tx: Tx, book: Book): Promise<BookView> {
+async function readBookView(tx: TenantTx, book: Book): Promise<BookView> {
   const state = await readState(tx, book);
   const heads = await readHeads(tx, book);
   const prices =
@@ -89,7 +89,7 @@ async function readBookView(tx: Tx, book: Book): Promise<BookView> {
   };
 }
 
-async function readRow(tx: Tx, accountId: string, halts: readonly Halt[]): Promise<AccountRow> {
+async function readRow(tx: TenantTx, accountId: string, halts: readonly Halt[]): Promise<AccountRow> {
   const [row] = await readAccountRows(tx, { halts, instrumentsOf: instrumentsOfSettings, where: "a.id = $2", values: [accountId] });
   if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such account in this workspace." });
   return row;
@@ -97,7 +97,7 @@ async function readRow(tx: Tx, accountId: string, halts: readonly Halt[]): Promi
 
 /** One account with what it holds; in the run that is named, else in the one that follows its market. */
 export async function readAccount(
-  tx: Tx,
+  tx: TenantTx,
   of: { readonly accountId: string; readonly runId: string | undefined; readonly nowMs: number },
 ): Promise<AccountDetail> {
   const inForce = await haltsInForce(tx);

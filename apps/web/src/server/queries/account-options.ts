@@ -1,30 +1,28 @@
 import type { AccountOptions } from "../contract/account.ts";
-import type { Tx } from "../database.ts";
+import type { ModelsTx } from "../database.ts";
 
 const VERSIONS_MAX = 200;
 
+async function readMarketOptions({ models }: ModelsTx): Promise<AccountOptions["markets"]> {
+  const markets = await models.market.findMany({ orderBy: [{ name: "asc" }, { key: "asc" }] });
+  const series = await models.series.findMany({ orderBy: { symbol: "asc" } });
+  return markets.map(({ key, name, isSynthetic, source, timeframeMs }) => ({
+    key,
+    name,
+    isSynthetic,
+    symbols: series.filter((each) => each.source === source && each.timeframeMs === timeframeMs).map(({ symbol }) => symbol),
+  }));
+}
+
 /** Markets, and the newest version of every risk profile and strategy setting of the workspace. */
-export async function listAccountOptions(tx: Tx): Promise<AccountOptions> {
-  const markets = await tx.rows<{
-    readonly key: string;
-    readonly name: string;
-    readonly is_synthetic: boolean;
-    readonly symbols: readonly string[];
-  }>(
-    `select m.key, m.name, m.is_synthetic, array(select s.symbol from series s where s.source = m.source and s.timeframe_ms = m.timeframe_ms order by s.symbol) as symbols
-       from markets m order by m.name, m.key`,
-  );
-  const profiles = await tx.rows<{ readonly key: string; readonly version: number }>(
-    "select profile_key as key, max(version) as version from risk_profile_versions where tenant_id = tenant_id() group by 1 order by 1 limit $1",
-    [VERSIONS_MAX],
-  );
-  const settings = await tx.rows<{ readonly key: string; readonly version: number }>(
-    "select settings_key as key, max(version) as version from strategy_settings_versions where tenant_id = tenant_id() group by 1 order by 1 limit $1",
-    [VERSIONS_MAX],
-  );
+export async function listAccountOptions(tx: ModelsTx): Promise<AccountOptions> {
+  const { models, tenantId } = tx;
+  const newest = { where: { tenantId }, _max: { version: true }, take: VERSIONS_MAX } as const;
+  const profiles = await models.riskProfileVersion.groupBy({ ...newest, by: ["profileKey"], orderBy: { profileKey: "asc" } });
+  const settings = await models.strategySettingsVersion.groupBy({ ...newest, by: ["settingsKey"], orderBy: { settingsKey: "asc" } });
   return {
-    markets: markets.map(({ key, name, is_synthetic: isSynthetic, symbols }) => ({ key, name, isSynthetic, symbols })),
-    profiles,
-    settings,
+    markets: await readMarketOptions(tx),
+    profiles: profiles.map(({ profileKey, _max: { version } }) => ({ key: profileKey, version: version ?? 0 })),
+    settings: settings.map(({ settingsKey, _max: { version } }) => ({ key: settingsKey, version: version ?? 0 })),
   };
 }

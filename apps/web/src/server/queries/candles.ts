@@ -1,5 +1,5 @@
 import type { CandlePage } from "../contract/market.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { oldestBarMs, readBars } from "./bars.ts";
 import { requireSeries } from "./market-series.ts";
 
@@ -12,7 +12,7 @@ type Wanted = {
 };
 
 /** Bars that the market's clock has closed; a replay market shows nothing of its future. */
-export async function readCandles(tx: Tx, of: Wanted): Promise<CandlePage> {
+export async function readCandles(tx: TenantTx, of: Wanted): Promise<CandlePage> {
   const { market, series } = await requireSeries(tx, { marketKey: of.marketKey, symbol: of.symbol, wallMs: of.nowMs });
   const beforeMs = Math.min(of.beforeMs ?? Number.MAX_SAFE_INTEGER, market.clock.lastCloseMs);
   const bars = await readBars(tx, { series, beforeMs, limit: of.limit });

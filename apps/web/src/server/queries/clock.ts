@@ -1,6 +1,11 @@
 import { SEAL_DELAY_MS } from "@ballast/core/time/clock";
 import { DAY_MS, boundaryAtOrBefore } from "@ballast/core/time/timeframe";
+import type { MarketModel } from "@ballast/db/clients/prisma";
+import { z } from "zod";
 import type { MarketClock } from "../contract/workspace.ts";
+import { int8 } from "../mappers/row.ts";
+
+const clockSchema = z.enum(["wall", "replay"]);
 
 export type MarketColumns = {
   readonly key: string;
@@ -13,7 +18,22 @@ export type MarketColumns = {
   readonly cursor_ms: number;
 };
 
+/** A market's columns for pages that find it by a join. */
 export const MARKET_COLUMNS = "m.key, m.name, m.is_synthetic, m.source, m.clock, m.rate, m.timeframe_ms, m.cursor_ms";
+
+/** The same columns from the market's model. */
+export function marketColumns(market: MarketModel): MarketColumns {
+  return {
+    key: market.key,
+    name: market.name,
+    is_synthetic: market.isSynthetic,
+    source: market.source,
+    clock: clockSchema.parse(market.clock),
+    rate: market.rate,
+    timeframe_ms: int8(market.timeframeMs),
+    cursor_ms: int8(market.cursorMs),
+  };
+}
 
 /** A replay clock stands at its last committed close plus the seal: it never runs ahead of the rows. */
 export function marketClock(market: MarketColumns, wallMs: number): MarketClock {

@@ -2,7 +2,7 @@ import { notionalUnits } from "@ballast/core/money/notional";
 import { assetOf } from "@ballast/core/money/asset";
 import type { FillRow } from "../contract/account.ts";
 import type { Page } from "../contract/money.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { money, price } from "../mappers/money.ts";
 import { findBook, type InAccount } from "./book.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
@@ -50,7 +50,7 @@ function fillRow(row: FillColumns, pair: Pair): FillRow {
 
 /** Newest first. */
 export async function listFills(
-  tx: Tx,
+  tx: TenantTx,
   of: InAccount & { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<FillRow>> {
   const book = await findBook(tx, of);

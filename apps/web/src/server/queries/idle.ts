@@ -1,7 +1,7 @@
 import type { AccountRow } from "../contract/account.ts";
 import type { Halt } from "../contract/halt.ts";
-import type { Tx } from "../database.ts";
-import { marketClock, MARKET_COLUMNS, type MarketColumns } from "./clock.ts";
+import type { TenantTx } from "../database.ts";
+import { marketClock, marketColumns } from "./clock.ts";
 import { readEngineState } from "./engine-state.ts";
 import { readSchedule, windowState } from "./window.ts";
 
@@ -14,7 +14,7 @@ const HALTED: Readonly<Record<Halt["verb"], string>> = {
 
 /** Why an account does nothing right now, in words; undefined while it trades. The first reason that stands is the one to mend. */
 export async function idleReason(
-  tx: Tx,
+  tx: TenantTx,
   of: { readonly row: AccountRow; readonly halts: readonly Halt[]; readonly nowMs: number },
 ): Promise<string | undefined> {
   const { row, halts } = of;
@@ -25,8 +25,8 @@ export async function idleReason(
   if (engine.state === "down") return "No engine has reported for 90 seconds.";
   if (row.state === "waiting") return "Its first market hour has not closed yet.";
   const schedule = await readSchedule(tx, row.id);
-  const [market] = await tx.rows<MarketColumns>(`select ${MARKET_COLUMNS} from markets m where m.key = $1`, [row.market.key]);
-  if (schedule === undefined || market === undefined) return undefined;
-  const { phase } = windowState(schedule, marketClock(market, of.nowMs).nowMs);
+  const market = await tx.models.market.findUnique({ where: { key: row.market.key } });
+  if (schedule === undefined || market === null) return undefined;
+  const { phase } = windowState(schedule, marketClock(marketColumns(market), of.nowMs).nowMs);
   return phase === "DOWNTIME" ? "Downtime: strategies rest, protective stops still act." : undefined;
 }

@@ -1,12 +1,12 @@
 import { assetOf } from "@ballast/core/money/asset";
 import type { Instrument, InstrumentStatus } from "@ballast/core/market/instrument";
-import type { Tx } from "../database.ts";
+import type { ModelsTx, Tx } from "../database.ts";
 
 export type Pair = { readonly base: string; readonly quote: string };
 
 /** The assets of every instrument by its symbol: names come from the venue's table, never from cutting a symbol. */
-export async function readPairs(tx: Tx): Promise<ReadonlyMap<string, Pair>> {
-  const rows = await tx.rows<Pair & { readonly symbol: string }>("select symbol, base, quote from instruments");
+export async function readPairs({ models }: ModelsTx): Promise<ReadonlyMap<string, Pair>> {
+  const rows = await models.instrument.findMany({ select: { symbol: true, base: true, quote: true } });
   return new Map(rows.map(({ symbol, base, quote }) => [symbol, { base, quote }]));
 }
 

@@ -1,13 +1,13 @@
 import { DAY_MS } from "@ballast/core/time/timeframe";
 import type { MarketInstrument, MarketView } from "../contract/market.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { readBars, type Series } from "./bars.ts";
 import { readMarkets, readSeries, type Market } from "./market-series.ts";
 
 type Facts = { readonly base: string; readonly quote: string; readonly status: string; readonly holders: number };
 
 /** Instruments by symbol, with how many accounts of the workspace hold the coin in a book that follows its market. */
-async function readFacts(tx: Tx): Promise<ReadonlyMap<string, Facts>> {
+async function readFacts(tx: TenantTx): Promise<ReadonlyMap<string, Facts>> {
   const rows = await tx.rows<Facts & { readonly symbol: string }>(
     `select i.symbol, i.base, i.quote, i.status,
             (select count(distinct h.account_id) from balances h
@@ -20,7 +20,7 @@ async function readFacts(tx: Tx): Promise<ReadonlyMap<string, Facts>> {
 }
 
 async function instrumentView(
-  tx: Tx,
+  tx: TenantTx,
   of: { readonly series: Series; readonly market: Market; readonly facts: Facts },
 ): Promise<MarketInstrument> {
   const { series, facts } = of;
@@ -39,7 +39,7 @@ async function instrumentView(
   };
 }
 
-export async function listMarketViews(tx: Tx, at: { readonly nowMs: number }): Promise<readonly MarketView[]> {
+export async function listMarketViews(tx: TenantTx, at: { readonly nowMs: number }): Promise<readonly MarketView[]> {
   const factsBySymbol = await readFacts(tx);
   const views: MarketView[] = [];
   for (const market of await readMarkets(tx, at.nowMs)) {

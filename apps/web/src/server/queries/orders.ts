@@ -1,6 +1,6 @@
 import type { OrderRow } from "../contract/account.ts";
 import type { Page } from "../contract/money.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { money, optional, price } from "../mappers/money.ts";
 import { findBook, type InAccount } from "./book.ts";
 import { pairOf, readPairs } from "./instruments.ts";
@@ -29,7 +29,7 @@ type Row = {
 type OrderFilter = InAccount & { readonly state: "open" | "final" | "all"; readonly limit: number; readonly cursor?: string | undefined };
 
 /** Newest first. */
-export async function listOrders(tx: Tx, of: OrderFilter): Promise<Page<OrderRow>> {
+export async function listOrders(tx: TenantTx, of: OrderFilter): Promise<Page<OrderRow>> {
   const book = await findBook(tx, of);
   if (book === undefined) return { items: [], nextCursor: undefined };
   const [before] = readCursor(of.cursor, 1) ?? [];

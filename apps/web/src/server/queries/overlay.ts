@@ -9,7 +9,7 @@ import type {
   OverlayStop,
   OverlayWindow,
 } from "../contract/market.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { money, price } from "../mappers/money.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
 import type { FillColumns } from "./fills.ts";
@@ -23,7 +23,7 @@ const ROWS_MAX = 2_000;
 type Range = { readonly symbol: string; readonly fromMs: number; readonly toMs: number };
 type Shown = { readonly book: Book; readonly range: Range; readonly pair: Pair };
 
-async function readFills(tx: Tx, { book, range }: Shown): Promise<readonly FillColumns[]> {
+async function readFills(tx: TenantTx, { book, range }: Shown): Promise<readonly FillColumns[]> {
   const rows = await tx.rows<FillColumns>(
     `select fill_seq, at_ms, order_id, symbol, side, quantity, price_units, reference_price_units, fee_units, fee_asset, why
        from fills
@@ -73,7 +73,7 @@ export function positionsOf(fills: readonly FillColumns[], pair: Pair): readonly
 
 type StopRow = { readonly created_ms: number; readonly ended_ms: number | null; readonly trigger_units: bigint };
 
-async function readStops(tx: Tx, { book, range, pair }: Shown): Promise<readonly OverlayStop[]> {
+async function readStops(tx: TenantTx, { book, range, pair }: Shown): Promise<readonly OverlayStop[]> {
   const rows = await tx.rows<StopRow>(
     `select created_ms, case when state = any($6) then null else updated_ms end as ended_ms, trigger_units
        from orders
@@ -95,7 +95,7 @@ type DecisionColumns = {
 };
 
 /** Decisions that wanted something of this instrument, and those that were refused or late: a quiet hour draws no dot. */
-async function readDecisions(tx: Tx, { book, range }: Shown): Promise<readonly OverlayDecision[]> {
+async function readDecisions(tx: TenantTx, { book, range }: Shown): Promise<readonly OverlayDecision[]> {
   const rows = await tx.rows<DecisionColumns>(
     `select r.at_ms, r.receipt_seq, r.outcome, r.reason_codes
        from receipts r
@@ -130,7 +130,7 @@ export function windowsBetween(
 }
 
 /** Halts stand on the wall clock; on a replay market they have no place on the time axis. */
-async function readHaltBands(tx: Tx, { book, range }: Shown): Promise<readonly OverlayHalt[]> {
+async function readHaltBands(tx: TenantTx, { book, range }: Shown): Promise<readonly OverlayHalt[]> {
   const markets = await tx.rows<{ readonly clock: string }>("select clock from markets where key = $1", [book.marketKey]);
   if (markets[0]?.clock !== "wall") return [];
   const halts = await haltsInForce(tx);
@@ -139,7 +139,7 @@ async function readHaltBands(tx: Tx, { book, range }: Shown): Promise<readonly O
     .map((halt) => ({ fromMs: halt.sinceMs, toMs: undefined, verb: halt.verb }));
 }
 
-export async function readOverlay(tx: Tx, of: InAccount & Range): Promise<MarketOverlay> {
+export async function readOverlay(tx: TenantTx, of: InAccount & Range): Promise<MarketOverlay> {
   const book = await requireBook(tx, of);
   const pair = pairOf(await readPairs(tx), of.symbol);
   const shown: Shown = { book, range: of, pair };

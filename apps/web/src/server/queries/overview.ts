@@ -1,6 +1,6 @@
 import { assetOf } from "@ballast/core/money/asset";
 import type { CurrencySummary, OverviewSummary } from "../contract/overview.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { money } from "../mappers/money.ts";
 import type { Workspace } from "../workspace.ts";
 import { readCurve } from "./curve.ts";
@@ -22,7 +22,7 @@ type Row = {
  * Sums per base currency over the books that follow their account's market. A day opens with the
  * last mark before its first hour, or with the starting balance where the book is younger.
  */
-async function readTotals(tx: Tx): Promise<readonly Row[]> {
+async function readTotals(tx: TenantTx): Promise<readonly Row[]> {
   return tx.rows<Row>(
     `select a.base_currency, count(*) as accounts, sum(b.equity_units) as equity, sum(a.starting_units) as starting,
             sum(coalesce(day_open.equity_units, a.starting_units)) as day_open, sum(coalesce(cash.units, 0)) as cash
@@ -47,7 +47,7 @@ function shareOf(part: bigint, whole: bigint): number | undefined {
   return whole > 0n ? Number((part * PARTS) / whole) / Number(PARTS) : undefined;
 }
 
-async function summarise(tx: Tx, row: Row): Promise<CurrencySummary> {
+async function summarise(tx: TenantTx, row: Row): Promise<CurrencySummary> {
   const currency = row.base_currency;
   const exposure = row.equity > row.cash ? row.equity - row.cash : 0n;
   return {
@@ -63,7 +63,7 @@ async function summarise(tx: Tx, row: Row): Promise<CurrencySummary> {
   };
 }
 
-export async function readOverview(tx: Tx, of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<OverviewSummary> {
+export async function readOverview(tx: TenantTx, of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<OverviewSummary> {
   const currencies: CurrencySummary[] = [];
   for (const row of await readTotals(tx)) currencies.push(await summarise(tx, row));
   const { items } = await listDecisions(tx, { limit: DECISIONS_SHOWN });

@@ -4,7 +4,7 @@ import { encodeReceipt } from "@ballast/core/decision/receipt";
 import { toHex } from "@ballast/core/numeric/hash";
 import { TRPCError } from "@trpc/server";
 import type { ChainVerdict, IntentView, ReceiptHashes, ReceiptView } from "../contract/decision.ts";
-import type { Tx } from "../database.ts";
+import type { TenantTx } from "../database.ts";
 import { money, optional, price } from "../mappers/money.ts";
 import { nodeSha256 } from "../sha256.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
@@ -33,7 +33,7 @@ type Row = {
 const COLUMNS = `receipt_seq, at_ms, kind, seq, outcome, reason_codes, snapshot_hash, state_before, state_after,
   input_hash, output_hash, core_hash, equity_units, body, previous_hash, hash`;
 
-async function readRows(tx: Tx, book: Book, seqs: readonly number[]): Promise<ReadonlyMap<number, Row>> {
+async function readRows(tx: TenantTx, book: Book, seqs: readonly number[]): Promise<ReadonlyMap<number, Row>> {
   const rows = await tx.rows<Row>(
     `select ${COLUMNS} from receipts where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])`,
     [book.accountId, book.runId, seqs],
@@ -43,7 +43,7 @@ async function readRows(tx: Tx, book: Book, seqs: readonly number[]): Promise<Re
 
 type Keys = { readonly tenantKey: string; readonly accountKey: string; readonly runKey: string };
 
-async function readKeys(tx: Tx, book: Book): Promise<Keys> {
+async function readKeys(tx: TenantTx, book: Book): Promise<Keys> {
   const rows = await tx.rows<{ readonly tenant_key: string; readonly account_key: string }>(
     "select t.key as tenant_key, a.key as account_key from accounts a join tenants t on t.id = a.tenant_id where a.tenant_id = tenant_id() and a.id = $1",
     [book.accountId],
@@ -93,7 +93,7 @@ function hashesOf(row: Row, body: ReceiptBody): ReceiptHashes {
 type OrderNow = { readonly id: string; readonly state: string; readonly filled_quantity: bigint };
 
 async function readIntents(
-  tx: Tx,
+  tx: TenantTx,
   of: { readonly book: Book; readonly body: ReceiptBody; readonly pairs: ReadonlyMap<string, Pair> },
 ): Promise<readonly IntentView[]> {
   const { book, body, pairs } = of;
@@ -121,13 +121,13 @@ async function readIntents(
   });
 }
 
-async function isSynthetic(tx: Tx, book: Book): Promise<boolean> {
+async function isSynthetic(tx: TenantTx, book: Book): Promise<boolean> {
   const rows = await tx.rows<{ readonly is_synthetic: boolean }>("select is_synthetic from markets where key = $1", [book.marketKey]);
   return rows[0]?.is_synthetic ?? false;
 }
 
 /** One receipt, decoded, with its hashes and whether it still is the link that the chain says. */
-export async function readReceipt(tx: Tx, of: InAccount & { readonly receiptSeq: number }): Promise<ReceiptView> {
+export async function readReceipt(tx: TenantTx, of: InAccount & { readonly receiptSeq: number }): Promise<ReceiptView> {
   const book = await requireBook(tx, of);
   const rows = await readRows(tx, book, [of.receiptSeq - 1, of.receiptSeq]);
   const row = rows.get(of.receiptSeq);

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import type { Tx } from "../database.ts";
+import type { ModelsTx } from "../database.ts";
+import { int8 } from "../mappers/row.ts";
 import { ROLES, type Role } from "../permissions.ts";
+import { readNames } from "./names.ts";
 
 /** A raised role that waits: an approval bound to the hash of exactly this change. */
 export type RoleRequestRow = {
@@ -34,38 +36,27 @@ function readRoleSubject(subject: string): Change {
   return { personId, fromRole, toRole };
 }
 
-type Row = {
-  readonly id: string;
-  readonly subject: string;
-  readonly name: string;
-  readonly requested_by: string;
-  readonly requested_by_name: string;
-  readonly requested_at_ms: number;
-  readonly expires_at_ms: number;
-  readonly reason: string;
-  readonly change_hash: Uint8Array;
-};
-
 /** Undecided and not expired, oldest first. */
-export async function readRoleRequests(tx: Tx, nowMs: number): Promise<readonly RoleRequestRow[]> {
-  const rows = await tx.rows<Row>(
-    `select a.id, a.subject, a.requested_by, a.requested_at_ms, a.expires_at_ms, a.reason, a.change_hash,
-            coalesce((select m.name from member_directory m where m.tenant_id = a.tenant_id and m.person_id::text = split_part(a.subject, '|', 1)), '') as name,
-            coalesce((select m.name from member_directory m where m.tenant_id = a.tenant_id and m.person_id = a.requested_by), '') as requested_by_name
-       from approvals a
-      where a.tenant_id = tenant_id() and a.kind = $1 and a.decision is null and a.expires_at_ms > $2
-      order by a.requested_at_ms, a.id limit $3`,
-    [ROLE_GRANT, nowMs, ROWS_MAX],
+export async function readRoleRequests(tx: ModelsTx, nowMs: number): Promise<readonly RoleRequestRow[]> {
+  const rows = await tx.models.approval.findMany({
+    where: { tenantId: tx.tenantId, kind: ROLE_GRANT, decision: null, expiresAtMs: { gt: nowMs } },
+    orderBy: [{ requestedAtMs: "asc" }, { id: "asc" }],
+    take: ROWS_MAX,
+  });
+  const requests = rows.map((row) => ({ row, change: readRoleSubject(row.subject) }));
+  const names = await readNames(
+    tx,
+    requests.flatMap(({ row, change }) => [row.requestedBy, change.personId]),
   );
-  return rows.map((row) => ({
-    ...readRoleSubject(row.subject),
+  return requests.map(({ row, change }) => ({
+    ...change,
     id: row.id,
-    name: row.name,
-    requestedBy: row.requested_by,
-    requestedByName: row.requested_by_name,
-    requestedAtMs: row.requested_at_ms,
-    expiresAtMs: row.expires_at_ms,
+    name: names.get(change.personId) ?? "",
+    requestedBy: row.requestedBy,
+    requestedByName: names.get(row.requestedBy) ?? "",
+    requestedAtMs: int8(row.requestedAtMs),
+    expiresAtMs: int8(row.expiresAtMs),
     reason: row.reason,
-    changeHash: row.change_hash,
+    changeHash: row.changeHash,
   }));
 }

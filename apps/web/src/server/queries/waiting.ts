@@ -1,5 +1,5 @@
 import type { WaitingItem } from "../contract/overview.ts";
-import { onlyRow, type Tx } from "../database.ts";
+import { onlyRow, type TenantTx } from "../database.ts";
 import { haltsInForce } from "./halts.ts";
 import { readRoleRequests } from "./role-requests.ts";
 
@@ -13,7 +13,7 @@ const VERBS = {
   flatten: "Positions are closed",
 } as const;
 
-async function haltItems(tx: Tx): Promise<readonly WaitingItem[]> {
+async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
   const halts = await haltsInForce(tx);
   return halts.map((halt) => ({
     kind: "halt_in_force" as const,
@@ -24,7 +24,7 @@ async function haltItems(tx: Tx): Promise<readonly WaitingItem[]> {
   }));
 }
 
-async function roleItems(tx: Tx, nowMs: number): Promise<readonly WaitingItem[]> {
+async function roleItems(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
   const requests = await readRoleRequests(tx, nowMs);
   return requests.map((request) => ({
     kind: "role_request" as const,
@@ -45,7 +45,7 @@ type CountsRow = {
   readonly accounts: number;
 };
 
-async function readCounts(tx: Tx, nowMs: number): Promise<CountsRow> {
+async function readCounts(tx: TenantTx, nowMs: number): Promise<CountsRow> {
   const rows = await tx.rows<CountsRow>(
     `select unknown_orders, unknown_since_ms, stuck, stuck_since_ms, invitations, invited_since_ms, accounts
        from (select count(*) as unknown_orders, min(updated_ms) as unknown_since_ms from orders where tenant_id = tenant_id() and state = 'unknown') o,
@@ -96,6 +96,6 @@ function countItems(counts: CountsRow): readonly WaitingItem[] {
 }
 
 /** What only a person can move on, the gravest first. */
-export async function readWaiting(tx: Tx, nowMs: number): Promise<readonly WaitingItem[]> {
+export async function readWaiting(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
   return [...(await haltItems(tx)), ...(await roleItems(tx, nowMs)), ...countItems(await readCounts(tx, nowMs))];
 }

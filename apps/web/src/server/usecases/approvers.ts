@@ -1,5 +1,4 @@
 import type { ActorContext } from "../actor.ts";
-import { onlyRow } from "../database.ts";
 import { ROLES_BY_PERMISSION } from "../permissions.ts";
 
 /**
@@ -7,10 +6,10 @@ import { ROLES_BY_PERMISSION } from "../permissions.ts";
  * sole approver, whose grants hold at once and say so in the audit log; it ends when a second joins.
  */
 export async function hasSecondApprover(ctx: ActorContext, exceptPersonId?: string): Promise<boolean> {
-  const rows = await ctx.tx.rows<{ readonly approvers: number }>(
-    `select count(*) as approvers from memberships
-      where tenant_id = tenant_id() and removed_at_ms is null and role = any($1) and person_id <> $2 and ($3::uuid is null or person_id <> $3)`,
-    [ROLES_BY_PERMISSION["member.approve"], ctx.signedIn.personId, exceptPersonId ?? null],
-  );
-  return onlyRow(rows, "approvers").approvers > 0;
+  const { models, tenantId } = ctx.tx;
+  const notIn = exceptPersonId === undefined ? [ctx.signedIn.personId] : [ctx.signedIn.personId, exceptPersonId];
+  const approvers = await models.membership.count({
+    where: { tenantId, removedAtMs: null, role: { in: [...ROLES_BY_PERMISSION["member.approve"]] }, personId: { notIn } },
+  });
+  return approvers > 0;
 }

@@ -15,20 +15,19 @@ type Asked = { readonly personId: string; readonly role: Role; readonly reason: 
 async function requestGrant(ctx: ActorContext, grant: RoleGrant, reason: string): Promise<RoleChange> {
   const requestId = ctx.newId();
   const nowMs = ctx.now();
-  await ctx.tx.rows(
-    `insert into approvals (tenant_id, id, kind, subject, change_hash, requested_by, requested_at_ms, expires_at_ms, reason)
-     values (tenant_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      requestId,
-      ROLE_GRANT,
-      writeRoleSubject(grant),
-      hashGrant(ctx.workspace.id, grant),
-      ctx.signedIn.personId,
-      nowMs,
-      nowMs + VALID_MS,
+  await ctx.tx.models.approval.create({
+    data: {
+      tenantId: ctx.tx.tenantId,
+      id: requestId,
+      kind: ROLE_GRANT,
+      subject: writeRoleSubject(grant),
+      changeHash: Uint8Array.from(hashGrant(ctx.workspace.id, grant)),
+      requestedBy: ctx.signedIn.personId,
+      requestedAtMs: nowMs,
+      expiresAtMs: nowMs + VALID_MS,
       reason,
-    ],
-  );
+    },
+  });
   await recordAct(ctx, {
     act: "member.requestRole",
     subject: grant.personId,

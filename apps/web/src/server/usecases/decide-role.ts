@@ -31,12 +31,12 @@ export async function decideRole(ctx: ActorContext, asked: Asked): Promise<{ rea
   const request = (await readRoleRequests(ctx.tx, ctx.now())).find(({ id }) => id === asked.requestId);
   if (request === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This request was decided or has expired." });
   if (asked.decision === "approved") refuseDecider(ctx, request);
-  const decided = await ctx.tx.rows(
-    `update approvals set decided_by = $2, decided_at_ms = $3, decision = $4
-      where tenant_id = tenant_id() and id = $1 and decision is null returning id`,
-    [asked.requestId, ctx.signedIn.personId, ctx.now(), asked.decision],
-  );
-  if (decided.length === 0) throw new TRPCError({ code: "CONFLICT", message: "Someone else has just decided it." });
+  const { models, tenantId } = ctx.tx;
+  const decided = await models.approval.updateMany({
+    where: { tenantId, id: asked.requestId, decision: null },
+    data: { decidedBy: ctx.signedIn.personId, decidedAtMs: ctx.now(), decision: asked.decision },
+  });
+  if (decided.count === 0) throw new TRPCError({ code: "CONFLICT", message: "Someone else has just decided it." });
   if (asked.decision === "approved") await applyGrant(ctx, request);
   await recordAct(ctx, {
     act: `member.role.${asked.decision}`,

@@ -24,11 +24,9 @@ async function refuseInvitation(ctx: ActorContext, asked: { readonly email: stri
       code: "FORBIDDEN",
       message: "Invite as viewer or researcher first: with a second approver in the workspace, raising the role takes their approval.",
     });
-  const members = await ctx.tx.rows(
-    "select 1 from member_directory where tenant_id = tenant_id() and email = $1 and removed_at_ms is null",
-    [asked.email],
-  );
-  if (members.length > 0) throw new TRPCError({ code: "CONFLICT", message: "This address is a member already." });
+  const { models, tenantId } = ctx.tx;
+  const member = await models.membership.findFirst({ where: { tenantId, removedAtMs: null, person: { email: asked.email } } });
+  if (member !== null) throw new TRPCError({ code: "CONFLICT", message: "This address is a member already." });
 }
 
 /** A link that lets one address join with one role, once, within a week. The token is shown once and never stored. */
@@ -38,10 +36,18 @@ export async function inviteMember(ctx: ActorContext, asked: { readonly email: s
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const nowMs = ctx.now();
   const expiresAtMs = nowMs + VALID_MS;
-  await ctx.tx.rows(
-    `insert into invitations (tenant_id, id, email, role, token_hash, invited_by, created_at_ms, expires_at_ms) values (tenant_id(), $1, $2, $3, $4, $5, $6, $7)`,
-    [invitationId, asked.email, asked.role, hashToken(token), ctx.signedIn.personId, nowMs, expiresAtMs],
-  );
+  await ctx.tx.models.invitation.create({
+    data: {
+      tenantId: ctx.tx.tenantId,
+      id: invitationId,
+      email: asked.email,
+      role: asked.role,
+      tokenHash: Uint8Array.from(hashToken(token)),
+      invitedBy: ctx.signedIn.personId,
+      createdAtMs: nowMs,
+      expiresAtMs,
+    },
+  });
   await recordAct(ctx, { act: "member.invite", subject: invitationId, facts: { email: asked.email, role: asked.role } });
   await announce(ctx, ["members"]);
   return { invitationId, path: `/invitation/${token}`, expiresAtMs };

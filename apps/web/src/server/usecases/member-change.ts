@@ -30,11 +30,9 @@ export async function lockOwners(ctx: ActorContext): Promise<void> {
 }
 
 export async function refuseLastOwner(ctx: ActorContext, personId: string): Promise<void> {
-  const others = await ctx.tx.rows(
-    "select 1 from memberships where tenant_id = tenant_id() and role = 'owner' and removed_at_ms is null and person_id <> $1 limit 1",
-    [personId],
-  );
-  if (others.length === 0)
+  const { models, tenantId } = ctx.tx;
+  const others = await models.membership.count({ where: { tenantId, role: "owner", removedAtMs: null, personId: { not: personId } } });
+  if (others === 0)
     throw new TRPCError({ code: "CONFLICT", message: "A workspace keeps at least one owner: make another member owner first." });
 }
 
@@ -42,5 +40,6 @@ export async function writeRole(
   ctx: ActorContext,
   { personId, toRole }: { readonly personId: string; readonly toRole: Role },
 ): Promise<void> {
-  await ctx.tx.rows("update memberships set role = $2 where tenant_id = tenant_id() and person_id = $1", [personId, toRole]);
+  const { models, tenantId } = ctx.tx;
+  await models.membership.updateMany({ where: { tenantId, personId }, data: { role: toRole } });
 }

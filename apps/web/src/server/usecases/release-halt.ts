@@ -9,11 +9,12 @@ export async function releaseHalt(
   ctx: ActorContext,
   asked: { readonly haltId: string; readonly reason: string },
 ): Promise<{ readonly commandId: string }> {
-  const released = await ctx.tx.rows<{ readonly scope: string; readonly subject: string; readonly verb: string }>(
-    `update kill_switches set released_ms = $2, released_by = $3, release_reason = $4
-      where tenant_id = tenant_id() and id = $1 and released_ms is null and scope <> 'all' returning scope, subject, verb`,
-    [asked.haltId, ctx.now(), ctx.signedIn.personId, asked.reason],
-  );
+  const { models, tenantId } = ctx.tx;
+  const released = await models.killSwitch.updateManyAndReturn({
+    where: { tenantId, id: asked.haltId, releasedMs: null, scope: { not: "all" } },
+    data: { releasedMs: ctx.now(), releasedBy: ctx.signedIn.personId, releaseReason: asked.reason },
+    select: { scope: true, subject: true, verb: true },
+  });
   const [halt] = released;
   if (halt === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This halt is released already, or was not set here." });
   const { scope, subject, verb } = halt;

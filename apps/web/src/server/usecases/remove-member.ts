@@ -11,10 +11,8 @@ export async function removeMember(
   await lockOwners(ctx);
   const role = await lockMember(ctx, asked.personId);
   if (role === "owner") await refuseLastOwner(ctx, asked.personId);
-  await ctx.tx.rows("update memberships set removed_at_ms = $2 where tenant_id = tenant_id() and person_id = $1", [
-    asked.personId,
-    ctx.now(),
-  ]);
+  const { models, tenantId } = ctx.tx;
+  await models.membership.updateMany({ where: { tenantId, personId: asked.personId }, data: { removedAtMs: ctx.now() } });
   await recordAct(ctx, { act: "member.remove", subject: asked.personId, facts: { role, reason: asked.reason } });
   await announce(ctx, ["members"]);
   return { removed: true };

@@ -15,24 +15,21 @@ type Asked = {
   readonly settingsKey: string;
 };
 
-async function requireKnown(ctx: ActorContext, of: { readonly what: string; readonly sql: string; readonly key: string }): Promise<void> {
-  const rows = await ctx.tx.rows(of.sql, [of.key]);
-  if (rows.length === 0) throw new TRPCError({ code: "BAD_REQUEST", message: `There is no ${of.what} ${of.key}.` });
+/** Names what is missing: a market, a risk profile or strategy settings that were never there. */
+async function requireKnown(ctx: ActorContext, asked: Asked): Promise<void> {
+  const { models, tenantId } = ctx.tx;
+  const { marketKey, profileKey, settingsKey } = asked;
+  const refuse = (what: string): never => {
+    throw new TRPCError({ code: "BAD_REQUEST", message: `There is no ${what}.` });
+  };
+  if ((await models.market.count({ where: { key: marketKey } })) === 0) refuse(`market ${marketKey}`);
+  if ((await models.riskProfileVersion.count({ where: { tenantId, profileKey } })) === 0) refuse(`risk profile ${profileKey}`);
+  if ((await models.strategySettingsVersion.count({ where: { tenantId, settingsKey } })) === 0) refuse(`strategy ${settingsKey}`);
 }
 
 /** Asks the engine for a paper account with the newest versions of its risk profile and strategy settings. */
 export async function requestAccount(ctx: ActorContext, asked: Asked): Promise<{ readonly commandId: string }> {
-  await requireKnown(ctx, { what: "market", sql: "select 1 from markets where key = $1", key: asked.marketKey });
-  await requireKnown(ctx, {
-    what: "risk profile",
-    sql: "select 1 from risk_profile_versions where tenant_id = tenant_id() and profile_key = $1 limit 1",
-    key: asked.profileKey,
-  });
-  await requireKnown(ctx, {
-    what: "strategy",
-    sql: "select 1 from strategy_settings_versions where tenant_id = tenant_id() and settings_key = $1 limit 1",
-    key: asked.settingsKey,
-  });
+  await requireKnown(ctx, asked);
   const { scale } = assetOf(asked.baseCurrency);
   const startingUnits = parseUnits(asked.startingBalance, scale);
   if (startingUnits === undefined || startingUnits <= 0n)

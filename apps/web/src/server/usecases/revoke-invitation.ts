@@ -5,11 +5,12 @@ import { recordAct } from "./record-act.ts";
 
 /** The link stops working at once. */
 export async function revokeInvitation(ctx: ActorContext, invitationId: string): Promise<{ readonly revoked: true }> {
-  const rows = await ctx.tx.rows<{ readonly email: string; readonly role: string }>(
-    `update invitations set revoked_at_ms = $2
-      where tenant_id = tenant_id() and id = $1 and accepted_at_ms is null and revoked_at_ms is null returning email, role`,
-    [invitationId, ctx.now()],
-  );
+  const { models, tenantId } = ctx.tx;
+  const rows = await models.invitation.updateManyAndReturn({
+    where: { tenantId, id: invitationId, acceptedAtMs: null, revokedAtMs: null },
+    data: { revokedAtMs: ctx.now() },
+    select: { email: true, role: true },
+  });
   const [invitation] = rows;
   if (invitation === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This invitation was accepted or revoked already." });
   await recordAct(ctx, { act: "member.revokeInvitation", subject: invitationId, facts: invitation });

@@ -2,7 +2,7 @@ import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { BALANCED_PROFILE, GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { defaultEmaAtrSettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
-import type { Tx } from "../database.ts";
+import type { ModelsTx } from "../database.ts";
 import { nodeSha256 } from "../sha256.ts";
 
 /** Instruments of the first strategy settings: those with hourly bars here, else the two that every venue has. */
@@ -12,26 +12,28 @@ const REASON = "Shipped preset";
 
 type Seeded = { readonly author: string; readonly nowMs: number };
 
-async function hourlySymbols(tx: Tx): Promise<readonly string[]> {
-  const rows = await tx.rows<{ readonly symbol: string }>(
-    "select distinct symbol from series where timeframe_ms = $1 order by symbol limit $2",
-    [HOUR_MS, INSTRUMENTS_MAX],
-  );
+async function hourlySymbols({ models }: ModelsTx): Promise<readonly string[]> {
+  const rows = await models.series.groupBy({
+    by: ["symbol"],
+    where: { timeframeMs: HOUR_MS },
+    orderBy: { symbol: "asc" },
+    take: INSTRUMENTS_MAX,
+  });
   return rows.length === 0 ? WITHOUT_BARS : rows.map(({ symbol }) => symbol);
 }
 
+function hashed(body: Uint8Array): { readonly hash: Uint8Array<ArrayBuffer>; readonly body: Uint8Array<ArrayBuffer> } {
+  return { hash: Uint8Array.from(nodeSha256(body)), body: Uint8Array.from(body) };
+}
+
 /** What a new workspace may choose from at once: both risk presets and the reference strategy, as first versions of its own. */
-export async function seedPresets(tx: Tx, { author, nowMs }: Seeded): Promise<void> {
+export async function seedPresets(tx: ModelsTx, { author, nowMs }: Seeded): Promise<void> {
+  const { models, tenantId } = tx;
+  const first = { tenantId, version: 1, author, reason: REASON, createdAtMs: nowMs };
   for (const profile of [GUARDED_PROFILE, BALANCED_PROFILE]) {
     const body = encodeRiskProfile(profile);
-    await tx.rows(
-      `insert into risk_profile_versions (tenant_id, profile_key, version, hash, body, author, reason, created_at_ms) values (tenant_id(), $1, 1, $2, $3, $4, $5, $6)`,
-      [profile.name, nodeSha256(body), body, author, REASON, nowMs],
-    );
+    await models.riskProfileVersion.create({ data: { ...first, profileKey: profile.name, ...hashed(body) } });
   }
   const settings = encodeStrategySettings(defaultEmaAtrSettings(await hourlySymbols(tx)));
-  await tx.rows(
-    `insert into strategy_settings_versions (tenant_id, settings_key, version, hash, body, author, reason, created_at_ms) values (tenant_id(), 'ema-atr', 1, $1, $2, $3, $4, $5)`,
-    [nodeSha256(settings), settings, author, REASON, nowMs],
-  );
+  await models.strategySettingsVersion.create({ data: { ...first, settingsKey: "ema-atr", ...hashed(settings) } });
 }

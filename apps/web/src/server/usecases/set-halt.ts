@@ -10,11 +10,12 @@ type Asked = { readonly target: HaltTarget; readonly verb: HaltVerb; readonly re
 
 async function refuseUnknown(ctx: ActorContext, target: HaltTarget): Promise<void> {
   if (target.scope === "workspace") return;
-  const rows =
+  const { models, tenantId } = ctx.tx;
+  const found =
     target.scope === "account"
-      ? await ctx.tx.rows("select 1 from accounts where tenant_id = tenant_id() and id = $1", [target.accountId])
-      : await ctx.tx.rows("select 1 from instruments where symbol = $1", [target.symbol]);
-  if (rows.length === 0) throw new TRPCError({ code: "NOT_FOUND", message: `There is no such ${target.scope}.` });
+      ? await models.account.count({ where: { tenantId, id: target.accountId } })
+      : await models.instrument.count({ where: { symbol: target.symbol } });
+  if (found === 0) throw new TRPCError({ code: "NOT_FOUND", message: `There is no such ${target.scope}.` });
 }
 
 function subjectOf(ctx: ActorContext, target: HaltTarget): string {
@@ -32,10 +33,19 @@ export async function setHalt(ctx: ActorContext, asked: Asked): Promise<HaltSet>
   const haltId = ctx.newId();
   const subject = subjectOf(ctx, asked.target);
   const { scope } = asked.target;
-  await ctx.tx.rows(
-    `insert into kill_switches (tenant_id, id, scope, subject, verb, since_ms, set_by, reason) values (tenant_id(), $1, $2, $3, $4, $5, $6, $7)`,
-    [haltId, scope, subject, asked.verb, ctx.now(), ctx.signedIn.personId, asked.reason],
-  );
+  const { models, tenantId } = ctx.tx;
+  await models.killSwitch.create({
+    data: {
+      tenantId,
+      id: haltId,
+      scope,
+      subject,
+      verb: asked.verb,
+      sinceMs: ctx.now(),
+      setBy: ctx.signedIn.personId,
+      reason: asked.reason,
+    },
+  });
   const commandId = await writeCommand(ctx, { kind: "halt.set", payload: { haltId, scope, subject, verb: asked.verb } });
   await recordAct(ctx, { act: "halt.set", subject, facts: { haltId, commandId, scope, verb: asked.verb, reason: asked.reason } });
   await announce(ctx, ["halts", "commands"]);
