@@ -1,5 +1,4 @@
 import { HOUR_MS } from "@ballast/core/time/timeframe";
-import { isTrackBehind } from "@ballast/db/repositories/due-work";
 import { chainCheckpoint, commandExecute, cycleDecide, marketTick, runAdvance, type Job } from "@ballast/jobs/catalog";
 import type { Enqueue } from "@ballast/jobs/enqueue";
 import type { Pool } from "pg";
@@ -8,10 +7,9 @@ import { openEngine } from "../open-engine.ts";
 import type { EnginePorts } from "../ports/engine-ports.ts";
 import { checkpointChains } from "../usecases/checkpoint-chains.ts";
 import { executeCommand } from "../usecases/commands/execute-command.ts";
-import { decideCycle } from "../usecases/decide-cycle/decide-cycle.ts";
+import { decideShard } from "../usecases/decide-cycle/decide-shard.ts";
 import { tickMarket } from "../usecases/market/tick-market.ts";
 import { advanceRun } from "../usecases/runs/advance-run.ts";
-import { isRunTrack } from "../usecases/runs/run-track.ts";
 
 export type TestEngineOptions = {
   readonly pool: Pool;
@@ -48,18 +46,12 @@ function handler<Payload>(job: Job<Payload>, work: (ports: EnginePorts, payload:
   ];
 }
 
-const advance = (ports: EnginePorts, runId: string): Promise<void> =>
-  advanceRun({ ...ports.cycle, enqueue: ports.enqueue, sha256: ports.sha256 }, runId);
-
 const HANDLERS = new Map<string, Handler>([
   handler(marketTick, tickMarket),
   handler(commandExecute, executeCommand),
   handler(chainCheckpoint, (ports, { hourMs }) => checkpointChains(ports, hourMs)),
-  handler(runAdvance, (ports, { runId }) => advance(ports, runId)),
-  handler(cycleDecide, async (ports, { track, shard }) => {
-    await decideCycle(ports.cycle, { track, shard });
-    if (isRunTrack(track) && !(await isTrackBehind(ports.pool, track))) await advance(ports, track);
-  }),
+  handler(runAdvance, (ports, { runId }) => advanceRun({ ...ports.cycle, enqueue: ports.enqueue, sha256: ports.sha256 }, runId)),
+  handler(cycleDecide, decideShard),
 ]);
 
 export async function openTestEngine(options: TestEngineOptions): Promise<TestEngine> {
