@@ -32,6 +32,8 @@ const MARKET = "bench";
 const ORIGIN_MS = Date.UTC(2026, 0, 5);
 const WARM_UP_BARS = 64;
 const CLOSE_MS = ORIGIN_MS + (WARM_UP_BARS + 1) * HOUR_MS;
+/** One close before the measured one is decided too, as in an engine that runs: code is compiled, plans are made, leases held. */
+const OPENED_MS = CLOSE_MS - 2 * HOUR_MS;
 const ACCOUNTS_PER_COMMIT = 500;
 const POLL_MS = 10;
 const DEADLINE_MS = 300_000;
@@ -80,7 +82,7 @@ async function storeBars(ports: EnginePorts): Promise<string> {
     originMs: ORIGIN_MS,
     featureNames: featureNamesFor(settings),
   });
-  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: CLOSE_MS - HOUR_MS, closesMax: WARM_UP_BARS });
+  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: OPENED_MS, closesMax: WARM_UP_BARS });
   return lineageId;
 }
 
@@ -112,7 +114,7 @@ async function openScene(ports: EnginePorts, database: BenchDatabase, lineageId:
     rate: 1,
     seed: "",
     originMs: ORIGIN_MS,
-    cursorMs: CLOSE_MS,
+    cursorMs: OPENED_MS,
     pacedFromMs: 0,
   });
   const version = { tenantId, author: "bench", reason: "bench", createdAtMs: 0 };
@@ -130,16 +132,16 @@ async function openScene(ports: EnginePorts, database: BenchDatabase, lineageId:
     lineageId: null,
     clock: "replay",
     rate: 1,
-    fromMs: CLOSE_MS - HOUR_MS,
+    fromMs: OPENED_MS,
     toMs: null,
-    nextCloseMs: CLOSE_MS,
+    nextCloseMs: OPENED_MS + HOUR_MS,
     state: "running",
     options: {},
     failure: null,
   };
   await insertRun(pool, run);
   await ensurePartitions(pool, { fromMs: ORIGIN_MS, toMs: CLOSE_MS });
-  await putTrack(pool, { key: MARKET, lineageId, horizonMs: CLOSE_MS - HOUR_MS });
+  await putTrack(pool, { key: MARKET, lineageId, horizonMs: OPENED_MS });
   return run;
 }
 
@@ -162,7 +164,7 @@ async function openCrowdPart(ports: EnginePorts, run: Run, accounts: readonly Be
     );
     await openBooks(
       client,
-      openRunBooks(accounts, { sha256, instruments, run, track: MARKET, shards, openedMs: CLOSE_MS - HOUR_MS, firstSlotMs: CLOSE_MS }),
+      openRunBooks(accounts, { sha256, instruments, run, track: MARKET, shards, openedMs: OPENED_MS, firstSlotMs: OPENED_MS + HOUR_MS }),
     );
   });
 }
@@ -194,10 +196,10 @@ async function openAccounts(ports: EnginePorts, database: BenchDatabase, of: Cro
 }
 
 /** From the sealed snapshot to the last receipt and fill: nudges by the queue, decisions, hashes, commits, dispatch. */
-async function measure({ ports, jobsLeft }: BenchEngine, lineageId: string): Promise<number> {
-  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: CLOSE_MS, closesMax: 1 });
+async function decideClose({ ports, jobsLeft }: BenchEngine, lineageId: string, closeMs: number): Promise<number> {
+  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: closeMs, closesMax: 1 });
   const startedMs = performance.now();
-  await putTrack(ports.pool, { key: MARKET, lineageId, horizonMs: CLOSE_MS });
+  await putTrack(ports.pool, { key: MARKET, lineageId, horizonMs: closeMs });
   for (const due of await findDueShardsOf(ports.pool, MARKET))
     await ports.enqueue(cycleDecide, { track: MARKET, shard: due.shard, closeMs: due.horizonMs });
   // The queue is asked, not the books: reading all of them every few milliseconds would take a core of its own.
@@ -220,9 +222,10 @@ export async function benchCycles(
   try {
     const lineageId = await storeBars(engine.ports);
     await openAccounts(engine.ports, database, { accounts: of.accounts, entering: Math.round(of.accounts * of.enteringShare), lineageId });
-    const seconds = await measure(engine, lineageId);
+    await decideClose(engine, lineageId, CLOSE_MS - HOUR_MS);
+    const seconds = await decideClose(engine, lineageId, CLOSE_MS);
     const { rows } = await database.owner.query<{ receipts: number; fills: number; transactions: number }>(
-      "select (select count(*) from receipts)::int4 as receipts, (select count(*) from fills)::int4 as fills, (select count(*) from ledger_transactions where kind = 'FILL')::int4 as transactions",
+      `select (select count(*) from receipts where at_ms = ${CLOSE_MS})::int4 as receipts, (select count(*) from fills)::int4 as fills, (select count(*) from ledger_transactions where kind = 'FILL')::int4 as transactions`,
     );
     const [counts] = rows;
     return {

@@ -14,23 +14,32 @@ export type ClaimRequest = {
   readonly leaseMs: number;
 };
 
-// The lease is renewed only when half of it is gone, so that a worker which keeps its shard writes nothing per cycle.
+// The lease is renewed only when half of it is gone, so that a worker which keeps its shard writes nothing
+// per cycle. Each due book's fence is looked up by its key (OFFSET 0 keeps the planner from joining all
+// fences of the table instead), and the rows to take are named by their place; a row that another worker
+// moved meanwhile is simply not taken.
 const CLAIM = `
-  with due as (
+  with due as materialized (
     select b.tenant_id, b.account_id, b.run_id from books b join tracks t on t.key = b.track
     where b.track = $1 and b.shard = $2 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)
     order by b.next_slot_ms, b.tenant_id, b.account_id limit $3
+  ), fenced as materialized (
+    select d.tenant_id, d.account_id, d.run_id, f.place, f.epoch, f.holder = $4 and f.lease_until_ms >= $5::int8 + $6::int8 / 2 as is_held,
+      f.holder = $4 or f.lease_until_ms < $5::int8 as is_free
+    from due d cross join lateral (
+      select f.ctid as place, f.epoch, f.holder, f.lease_until_ms from fences f
+      where f.tenant_id = d.tenant_id and f.account_id = d.account_id and f.run_id = d.run_id offset 0
+    ) f
   ), taken as (
-    update fences f set epoch = case when f.holder = $4 and f.lease_until_ms > $5::int8 then f.epoch else f.epoch + 1 end, holder = $4, lease_until_ms = $5::int8 + $6::int8
-    from due d
-    where f.tenant_id = d.tenant_id and f.account_id = d.account_id and f.run_id = d.run_id
-      and ((f.holder = $4 and f.lease_until_ms < $5::int8 + $6::int8 / 2) or (f.holder <> $4 and f.lease_until_ms < $5::int8))
+    update fences f set epoch = case when f.holder = $4 and f.lease_until_ms > $5::int8 then f.epoch else f.epoch + 1 end,
+      holder = $4, lease_until_ms = $5::int8 + $6::int8
+    where f.ctid = any (array(select place from fenced where is_free and not is_held))
+      and (f.holder = $4 or f.lease_until_ms < $5::int8)
     returning f.tenant_id, f.account_id, f.run_id, f.epoch
   )
   select tenant_id, account_id, run_id, epoch from taken
   union all
-  select f.tenant_id, f.account_id, f.run_id, f.epoch from fences f join due d using (tenant_id, account_id, run_id)
-  where f.holder = $4 and f.lease_until_ms >= $5::int8 + $6::int8 / 2`;
+  select tenant_id, account_id, run_id, epoch from fenced where is_held`;
 
 /** Claims due books of a shard: those nobody else holds a lease on. The epoch fences what they send. */
 export async function claimBooks(pool: Pool, request: ClaimRequest): Promise<ClaimedBook[]> {
