@@ -80,13 +80,21 @@ export const BOOK_ROWS: readonly RowKind[] = [
   rowsOf("balance", { table: "balances", columns: "asset, units", order: 'asset collate "C"' }),
 ];
 
-/** Snapshots of the run's lineage up to its books' last slot: what its decisions read. */
+/**
+ * What the run's decisions read: the closes of its lineage up to its books' last slot, or, for a
+ * continuous run, whose market may move to another lineage, the snapshots that its receipts name.
+ */
 export const RUN_SNAPSHOTS: RowKind = {
   name: "snapshot",
   sql: `select s.close_ms, s.hash, s.previous_hash, s.body from snapshots s join runs r on r.lineage_id = s.lineage_id
     where r.tenant_id = $1 and r.id = $2 and s.close_ms > r.from_ms
       and s.close_ms <= (select max(greatest(t.at_ms, t.until_ms)) from slots t where t.tenant_id = $1 and t.run_id = $2)
-    order by s.close_ms`,
+    union all
+    select s.close_ms, s.hash, s.previous_hash, s.body from runs r
+      join lateral (select distinct c.snapshot_hash from receipts c where c.tenant_id = r.tenant_id and c.run_id = r.id) named on true
+      join snapshots s on s.hash = named.snapshot_hash
+    where r.tenant_id = $1 and r.id = $2 and r.lineage_id is null
+    order by close_ms, hash`,
 };
 
 /** The run itself, and its lineage. */

@@ -134,15 +134,16 @@ async function namedKey(
 }
 
 /** Open time of the first stored bar. An instrument without bars is absent in every snapshot; a run without any is refused. */
-async function firstStoredMs({ pool, source, onWarning }: StartRun, market: ReturnType<typeof marketOf>): Promise<number> {
+async function firstStoredMs({ pool, source, fromMs, toMs, onWarning }: StartRun, market: ReturnType<typeof marketOf>): Promise<number> {
   const { universe, timeframeMs } = market;
   let firstMs = Infinity;
+  let lastMs = -Infinity;
   const missing: string[] = [];
   for (const symbol of universe) {
     const series = await findSeries(pool, { source, symbol, timeframeMs });
     const span = series === undefined ? undefined : await seriesSpan(pool, series.id);
     if (span === undefined) missing.push(symbol);
-    else firstMs = Math.min(firstMs, span.firstMs);
+    else [firstMs, lastMs] = [Math.min(firstMs, span.firstMs), Math.max(lastMs, span.lastMs)];
   }
   if (missing.length === universe.length) {
     const name = timeframeName(timeframeMs) ?? `${timeframeMs} ms`;
@@ -151,6 +152,12 @@ async function firstStoredMs({ pool, source, onWarning }: StartRun, market: Retu
       `no ${name} bars of ${missing.join(", ")} are stored under ${source}; import them with: npx ballast import`,
       { retry: "never" },
     );
+  }
+  if (lastMs < fromMs || firstMs >= toMs) {
+    const [first, last] = [firstMs, lastMs].map((ms) => new Date(ms).toISOString());
+    throw new AppError("NO_BARS_IN_PERIOD", `the stored bars run from ${first} to ${last}; none lies in the period asked for`, {
+      retry: "never",
+    });
   }
   if (missing.length > 0) onWarning(`No bars of ${missing.join(", ")} are stored under ${source}: absent in every snapshot, never traded.`);
   return firstMs;
