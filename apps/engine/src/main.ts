@@ -52,7 +52,7 @@ async function prepare() {
   return { config, databaseUrl, redisUrl, log, stateDir };
 }
 
-type Part = () => unknown;
+type Part = readonly [name: string, close: () => unknown];
 
 /** On the first signal the parts are closed in order; what does not close in time is left to the expiry of its claims. */
 function closeOnSignal(log: Log, onDrain: () => void, parts: readonly Part[]): void {
@@ -62,11 +62,15 @@ function closeOnSignal(log: Log, onDrain: () => void, parts: readonly Part[]): v
     isDraining = true;
     onDrain();
     log.info({ signal }, "engine drains: jobs in hand end, nothing new is claimed");
+    let closing = "";
     setTimeout(() => {
-      log.error("jobs in hand did not end in time; their claims expire");
+      log.error({ closing }, "not all closed in time; claims expire");
       process.exit(1);
     }, STOP_MS_MAX).unref();
-    for (const close of parts) await close();
+    for (const [name, close] of parts) {
+      closing = name;
+      await close();
+    }
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -125,14 +129,14 @@ async function main(): Promise<void> {
     state = "draining";
   };
   closeOnSignal(log, setDraining, [
-    () => schedules.stop(),
-    () => workers.close(),
-    () => releaseClaims(pool, workerName),
-    () => removeEngineHealth(pool, workerName),
-    () => queues.close(),
-    () => redis.disconnect(),
-    () => health.close(),
-    () => pool.end(),
+    ["schedules", () => schedules.stop()],
+    ["workers", () => workers.close()],
+    ["claims", () => releaseClaims(pool, workerName)],
+    ["engine health", () => removeEngineHealth(pool, workerName)],
+    ["queues", () => queues.close()],
+    ["redis", () => redis.disconnect()],
+    ["health server", () => health.close()],
+    ["database", () => pool.end()],
   ]);
 }
 

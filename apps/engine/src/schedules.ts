@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { findDueShards, findPendingCommands, findRunningReplays, isTrackBehind } from "@ballast/db/repositories/due-work";
 import { putEngineHealth } from "@ballast/db/repositories/engine-health";
 import { listMarkets, type Market } from "@ballast/db/repositories/markets";
@@ -10,6 +11,7 @@ import type { EnginePorts } from "./ports/engine-ports.ts";
 const SWEEP_MS = 3_000;
 const HEARTBEAT_MS = 5_000;
 const PACE_MS = 250;
+const STOP_MS_MAX = 1_000;
 const DUE_SHARDS_MAX = 2_000;
 const COMMANDS_MAX = 500;
 const RUNS_MAX = 200;
@@ -36,7 +38,8 @@ function repeat(intervalMs: number, work: () => Promise<void>, onError: (error: 
     stop: async () => {
       stopping.abort();
       wake();
-      await loop;
+      // A round that waits for a Redis that is away would wait for ever.
+      await Promise.race([loop, sleep(STOP_MS_MAX, undefined, { ref: false })]);
     },
   };
 }

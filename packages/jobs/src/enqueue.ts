@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { AppError } from "./app-error.ts";
 import { jobNames, type Job } from "./catalog.ts";
 
 export type Enqueue = <Payload>(job: Job<Payload>, payload: Payload) => Promise<void>;
@@ -11,15 +13,31 @@ export type JobQueues = {
   readonly close: () => Promise<void>;
 };
 
+/** A nudge that Redis does not take in this time is given up: the sweep finds its row, and who nudges is not held up. */
+const ENQUEUE_MS_MAX = 2_000;
+
+async function isDoneIn(limitMs: number, work: Promise<unknown>): Promise<boolean> {
+  const limit = new AbortController();
+  try {
+    return await Promise.race([work.then(() => true), sleep(limitMs, false, { signal: limit.signal, ref: false })]);
+  } finally {
+    limit.abort();
+    // Where it fails after it was given up, nobody waits for it.
+    work.catch(() => undefined);
+  }
+}
+
 /** One queue per job name under `prefix`, so that a slow kind never stands before a fast one. */
 export function openQueues(connection: Redis, prefix: string): JobQueues {
   const queues = new Map(jobNames.map((name) => [name, new Queue(name, { connection, prefix })]));
+  // Without a listener BullMQ prints every lost connection; the health check reports the state instead.
+  for (const queue of queues.values()) queue.on("error", () => undefined);
   return {
     enqueue: async (job, payload) => {
       const queue = queues.get(job.name);
       if (queue === undefined) throw new Error(`job ${job.name} is not in the catalog`);
       const parsed = job.payload.parse(payload);
-      await queue.add(job.name, parsed, {
+      const added = queue.add(job.name, parsed, {
         jobId: job.id(parsed),
         attempts: job.attemptsMax,
         backoff: { type: "exponential", delay: job.backoffMs },
@@ -27,6 +45,8 @@ export function openQueues(connection: Redis, prefix: string): JobQueues {
         // A failed job that stayed would fold every later nudge into itself: the sweep could never bring the work back.
         removeOnFail: true,
       });
+      if (!(await isDoneIn(ENQUEUE_MS_MAX, added)))
+        throw new AppError("QUEUE_AWAY", `${job.name} was not nudged: Redis does not answer`, { retry: "later" });
     },
     counts: async () => {
       const entries = [...queues].map(async ([name, queue]) => [name, await queue.getJobCounts("waiting", "active", "delayed")] as const);

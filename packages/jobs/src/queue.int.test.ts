@@ -72,6 +72,15 @@ test("what no repeat can mend ends its job at once", async () => {
   expect(scene.failures[0]?.message).toBe("NONSENSE: this will never work");
 });
 
+test("a nudge that Redis does not take is given up instead of waiting for ever", async () => {
+  const connection = connectRedis("redis://127.0.0.1:1");
+  const queues = openQueues(connection, "nowhere");
+  closing.push(async () => {
+    connection.disconnect();
+  });
+  await expect(queues.enqueue(FAST, { hourMs: 1 })).rejects.toMatchObject({ code: "QUEUE_AWAY", retry: "later" });
+});
+
 test("a payload that was not made by this catalog is refused once, and the work never sees it", async () => {
   const scene = openScene(() => Promise.resolve());
   scene.start();
