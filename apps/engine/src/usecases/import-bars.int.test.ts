@@ -209,8 +209,30 @@ describe("importBars", () => {
     expect(cut.line).toBeGreaterThan(1);
     const damaged = Buffer.from(packed);
     damaged.fill(0xff, 2_000, 2_100);
-    expect((await refusal(importer("cut")(damaged))).code).toBe("ARCHIVE_TRUNCATED");
+    expect((await refusal(importer("cut")(damaged))).code).toBe("ARCHIVE_CORRUPT");
     expect(await stored("cut")).toEqual([]);
+  });
+
+  test("refuses a gzip whose trailer is damaged or cut, and one with something behind it", async () => {
+    const packed = gzipSync(rowsOf(hoursOf(0, 3_000)));
+    const flipped = (at: number): Buffer => {
+      const damaged = Buffer.from(packed);
+      damaged[damaged.length - at] = (damaged.at(-at) ?? 0) ^ 0xff;
+      return damaged;
+    };
+    const cuts = [1, 4, 7, 8].map((bytes) => packed.subarray(0, packed.length - bytes));
+    const garbage = [Buffer.from("x"), Buffer.from([0x1f]), gzipSync("").subarray(0, 9)].map((tail) => Buffer.concat([packed, tail]));
+    for (const broken of [flipped(8), flipped(5), flipped(4), flipped(1), ...cuts, ...garbage]) {
+      const refused = await refusal(importer("trailer")(broken));
+      expect(refused).toMatchObject({
+        code: expect.stringMatching(/^ARCHIVE_(TRUNCATED|CORRUPT)$/),
+        line: 3_001,
+        message: expect.stringContaining("after 3000 whole lines"),
+      });
+    }
+    expect(await stored("trailer")).toEqual([]);
+    const twoMembers = Buffer.concat([gzipSync(rowsOf(hoursOf(0, 10))), gzipSync(rowsOf(hoursOf(10, 20))), Buffer.alloc(512)]);
+    expect((await importer("members")(twoMembers)).passport.rows).toBe(20);
   });
 
   test("reads gzip, ZIP and Parquet alike", async () => {

@@ -14,7 +14,7 @@ import { hashFile, stampFile } from "../marketdata/import/file-fingerprint.ts";
 import { GapMap } from "../marketdata/import/gap-map.ts";
 import { ImportRefused } from "../marketdata/import/import-refused.ts";
 import { openBarFile, type BarFile } from "../marketdata/import/read-bar-file.ts";
-import type { TimestampUnit } from "../marketdata/import/timestamp-unit.ts";
+import type { ReadUnit, TimestampUnit } from "../marketdata/import/timestamp-unit.ts";
 import { seriesIdOf } from "../marketdata/series-id.ts";
 
 export type ImportRequest = {
@@ -41,6 +41,8 @@ export type ImportOutcome = {
   readonly series: Series;
   readonly counts: SequenceCounts & WriteCounts;
   readonly passport: Passport;
+  /** What the file's timestamps were read as; undefined where it declares times, or was not read again. */
+  readonly timestampUnit: ReadUnit | undefined;
 };
 
 const NOTHING: SequenceCounts & WriteCounts = {
@@ -61,7 +63,7 @@ const NOTHING: SequenceCounts & WriteCounts = {
  */
 export async function importBars(ports: ImportPorts, request: ImportRequest): Promise<ImportOutcome> {
   const stamp = await stampFile(request.path).catch(() => undefined);
-  const wish = { pairNames: request.venueNames, timeframeMinutes: request.timeframeMs / MINUTE_MS };
+  const wish = { pairNames: [request.instrument.symbol, ...request.venueNames], timeframeMinutes: request.timeframeMs / MINUTE_MS };
   const file = await openBarFile({ path: request.path, wish, timestampUnit: request.timestampUnit });
   const fileHash = await hashFile(request.path);
   return inTransaction(ports.pool, async (client) => {
@@ -69,15 +71,15 @@ export async function importBars(ports: ImportPorts, request: ImportRequest): Pr
     const passports = await listPassports(client, series.id);
     const known = request.revise ? undefined : passports.find((passport) => Buffer.compare(passport.fileHash, fileHash) === 0);
     const latest = passports.at(-1);
-    if (known !== undefined && latest !== undefined) return { state: "already imported", series, counts: NOTHING, passport: latest };
+    if (known !== undefined && latest !== undefined)
+      return { state: "already imported", series, counts: NOTHING, passport: latest, timestampUnit: undefined };
     const gaps = new GapMap();
     const writer = await ChunkWriter.open({ client, sha256: ports.sha256 }, series, { gaps, revise: request.revise });
-    const counts = {
-      ...(await layFileOver(file, { writer, timeframeMs: request.timeframeMs, onProgress: ports.onProgress })),
-      ...writer.counts,
-    };
+    const { timestampUnit, ...read } = await layFileOver(file, { writer, timeframeMs: request.timeframeMs, onProgress: ports.onProgress });
+    const counts = { ...read, ...writer.counts };
     await refuseChangedFile(request.path, stamp);
-    if (counts.added + counts.revised === 0 && latest !== undefined) return { state: "unchanged", series, counts, passport: latest };
+    if (counts.added + counts.revised === 0 && latest !== undefined)
+      return { state: "unchanged", series, counts, passport: latest, timestampUnit };
     await writer.completeGaps();
     const passport = describeSeries(ports.sha256, {
       series,
@@ -89,7 +91,7 @@ export async function importBars(ports: ImportPorts, request: ImportRequest): Pr
       fileHash,
     });
     await insertPassport(client, passport);
-    return { state: "imported", series, counts, passport };
+    return { state: "imported", series, counts, passport, timestampUnit };
   });
 }
 
@@ -110,16 +112,20 @@ async function openWritableSeries(client: ClientBase, sha256: Sha256, request: I
 
 type Laying = { readonly writer: ChunkWriter; readonly timeframeMs: number; readonly onProgress: ImportPorts["onProgress"] };
 
-async function layFileOver(file: BarFile, { writer, timeframeMs, onProgress }: Laying): Promise<SequenceCounts> {
+type FileRead = SequenceCounts & Pick<ImportOutcome, "timestampUnit">;
+
+async function layFileOver(file: BarFile, { writer, timeframeMs, onProgress }: Laying): Promise<FileRead> {
   const sequence = new BarSequence(timeframeMs);
+  let timestampUnit: ReadUnit | undefined;
   for await (const batch of file.batches) {
     for (const month of sequence.accept(batch)) await writer.write(month);
+    timestampUnit = batch.timestampUnit;
     onProgress({ rows: sequence.counts.rows, lastMs: batch.tsMs[batch.rows - 1] ?? 0 });
   }
   for (const month of sequence.finish()) await writer.write(month);
   if (sequence.counts.rows === 0)
     throw new ImportRefused({ code: "FILE_EMPTY", fact: "the file holds no bar", mend: "Give a file with at least one bar." });
-  return sequence.counts;
+  return { ...sequence.counts, timestampUnit };
 }
 
 /** The hash was taken before the rows were read: a file that was written to meanwhile is neither. */

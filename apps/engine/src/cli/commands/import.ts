@@ -2,6 +2,7 @@ import { toHex } from "@ballast/core/numeric/hash";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { z } from "zod";
 import { detectFileKind } from "../../marketdata/import/file-kind.ts";
+import { UNIT_WORDS } from "../../marketdata/import/timestamp-unit.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { importBars, type ImportOutcome } from "../../usecases/import-bars.ts";
 import { EXIT, type CommandModule } from "../command.ts";
@@ -21,7 +22,7 @@ const schema = z.object({
   json: flagOption,
 });
 
-function outcomeView({ state, series, counts, passport }: ImportOutcome): Record<string, unknown> {
+function outcomeView({ state, series, counts, passport, timestampUnit }: ImportOutcome): Record<string, unknown> {
   return {
     state: state.replace(" ", "_"),
     file: {
@@ -31,12 +32,13 @@ function outcomeView({ state, series, counts, passport }: ImportOutcome): Record
       filled_in: counts.inserted,
       revised: counts.revised,
       duplicates_dropped: counts.duplicatesDropped,
+      timestamps_read_as: timestampUnit === undefined ? null : UNIT_WORDS[timestampUnit],
     },
     passport: { ...passportView(series, passport), ...lineageView(passport) },
   };
 }
 
-function outcomeText({ state, series, counts, passport }: ImportOutcome): string {
+function outcomeText({ state, series, counts, passport, timestampUnit }: ImportOutcome): string {
   const name = `${series.symbol} ${timeframeName(series.timeframeMs) ?? ""} (${series.source})`;
   const first: Record<ImportOutcome["state"], string> = {
     imported: `Imported ${countText(counts.rows)} rows into ${name}: ${countText(counts.added)} new, ${countText(counts.agreed)} already there, ${countText(counts.revised)} revised, ${countText(counts.duplicatesDropped)} duplicates dropped.`,
@@ -46,6 +48,7 @@ function outcomeText({ state, series, counts, passport }: ImportOutcome): string
   const { gaps } = passport;
   return [
     first[state],
+    ...(timestampUnit === undefined ? [] : [`Timestamps were read as ${UNIT_WORDS[timestampUnit]}.`]),
     `The series now has ${countText(passport.rows)} bars, ${utcText(passport.firstMs)} to ${utcText(passport.lastMs)}, with ${countText(gaps.count)} gaps of ${countText(passport.gapBars)} bars in all (never filled).`,
     `Content ${toHex(passport.contentHash)}`,
   ].join("\n");

@@ -1,4 +1,5 @@
 import type { Bar } from "@ballast/core/market/bar";
+import type { ReadUnit } from "./timestamp-unit.ts";
 
 /** Rows that a reader hands on at a time: enough to make a call cheap, little enough to stay in cache. */
 export const BATCH_ROWS = 8_192;
@@ -16,6 +17,8 @@ export class BarBatch {
   readonly close = new Float64Array(BATCH_ROWS);
   readonly volume = new Float64Array(BATCH_ROWS);
   rows = 0;
+  /** What the file's timestamps were read as; undefined where it declares them to be times. */
+  timestampUnit: ReadUnit | undefined;
 
   barAt(row: number): Bar {
     return {

@@ -7,20 +7,13 @@ export type ColumnLayout = {
   readonly timestamp: number;
   /** Positions of open, high, low, close and volume, in this order. */
   readonly values: readonly number[];
-  readonly timestampUnit: "s" | "ms" | undefined;
 };
 
-const TIMESTAMP_NAMES: ReadonlyMap<string, "s" | "ms" | undefined> = new Map([
-  ["ts_ms", "ms"],
-  ["timestamp_ms", "ms"],
-  ["ts_s", "s"],
-  ["timestamp_s", "s"],
-  ["ts", undefined],
-  ["timestamp", undefined],
-  ["time", undefined],
-  ["unix", undefined],
-  ["open_time", undefined],
-]);
+/**
+ * Names of the column of times. That one of them says a unit is not relied on: exporters write seconds
+ * under `ts_ms`, and the magnitude can't be mistaken.
+ */
+const TIMESTAMP_NAMES: ReadonlySet<string> = new Set("ts_ms timestamp_ms ts_s timestamp_s ts timestamp time unix open_time".split(" "));
 
 const VALUE_NAMES: ReadonlyMap<string, ValueColumn> = new Map([
   ...VALUE_COLUMNS.map((name) => [name, name] as const),
@@ -40,13 +33,12 @@ const wrongColumns = (line: number | undefined, fact: string): ImportRefused =>
 /** The layout of a file without a header: six columns, or Kraken's seven. */
 export function positionalLayout(columnCount: number, line: number): ColumnLayout {
   if (columnCount !== 6 && columnCount !== 7) throw wrongColumns(line, `${columnCount} columns and no header`);
-  return { columnCount, timestamp: 0, values: [1, 2, 3, 4, 5], timestampUnit: undefined };
+  return { columnCount, timestamp: 0, values: [1, 2, 3, 4, 5] };
 }
 
 /** The layout that a header or a Parquet schema names. */
 export function namedLayout(names: readonly string[], line: number | undefined): ColumnLayout {
   const positions = new Map<string, number>();
-  let timestampUnit: "s" | "ms" | undefined;
   names.forEach((written, index) => {
     const name = written
       .trim()
@@ -59,12 +51,11 @@ export function namedLayout(names: readonly string[], line: number | undefined):
     }
     if (positions.has(column)) throw wrongColumns(line, `two columns for ${column}: ${names.join(",")}`);
     positions.set(column, index);
-    if (column === "timestamp") timestampUnit = TIMESTAMP_NAMES.get(name);
   });
   const at = (column: string): number => {
     const position = positions.get(column);
     if (position === undefined) throw wrongColumns(line, `no column for ${column} among ${names.join(",")}`);
     return position;
   };
-  return { columnCount: names.length, timestamp: at("timestamp"), values: VALUE_COLUMNS.map(at), timestampUnit };
+  return { columnCount: names.length, timestamp: at("timestamp"), values: VALUE_COLUMNS.map(at) };
 }

@@ -38,6 +38,12 @@ function refusal(text: string, unit?: TimestampUnit): ImportRefused {
   throw new Error("the text was not refused");
 }
 
+const unitOf = (text: string): string | undefined => {
+  const reader = new CsvBarReader("auto");
+  const batches = [...reader.push(new TextEncoder().encode(text)), ...reader.finish()];
+  return batches[0]?.timestampUnit;
+};
+
 const T0 = 1_609_459_200_000;
 const BAR = [T0, 10, 12, 9, 11, 3.5];
 
@@ -51,6 +57,14 @@ describe("CsvBarReader", () => {
 
   test("reads Kraken's layout: seconds, seven columns, no header", () => {
     expect(read(`${T0 / 1000},10,12,9,11,3.5,42\n`)).toEqual([BAR]);
+  });
+
+  test("reads the unit by magnitude, whatever the header calls the column, and says which it was", () => {
+    const seconds = `ts_ms,open,high,low,close,volume\n${T0 / 1000},10,12,9,11,3.5\n`;
+    expect(read(seconds)).toEqual([BAR]);
+    expect(read(`ts_s,open,high,low,close,volume\n${T0},10,12,9,11,3.5\n`)).toEqual([BAR]);
+    expect(unitOf(seconds)).toBe("s");
+    expect(unitOf(`${T0},10,12,9,11,3.5\n`)).toBe("ms");
   });
 
   test("reads CRLF, a byte order mark, blank lines and a last line without its end", () => {
@@ -84,7 +98,8 @@ describe("CsvBarReader", () => {
   test.each([
     ["TIMESTAMP_AMBIGUOUS", 1, "12345,10,12,9,11,1\n"],
     ["TIMESTAMP_AMBIGUOUS", 2, `${T0},10,12,9,11,1\n${T0 / 1000 + 60},10,12,9,11,1\n`],
-    ["TIMESTAMP_AMBIGUOUS", 2, `ts_ms,open,high,low,close,volume\n${T0 / 1000},10,12,9,11,1\n`],
+    ["TIMESTAMP_AMBIGUOUS", 3, `ts_ms,open,high,low,close,volume\n${T0 / 1000},10,12,9,11,1\n${T0 + 60_000},10,12,9,11,1\n`],
+    ["TIMESTAMP_AMBIGUOUS", 3, `ts_s,open,high,low,close,volume\n${T0},10,12,9,11,1\n${T0 / 1000 + 60},10,12,9,11,1\n`],
     ["TIMESTAMP_NOT_WHOLE", 1, `${T0}.5,10,12,9,11,1\n`],
     ["WRONG_COLUMNS", 1, `${T0},10,12,9,11\n`],
     ["WRONG_COLUMNS", 1, "ts_ms,open,high,low,close\n1,2,3,4,5\n"],

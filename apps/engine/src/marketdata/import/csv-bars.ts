@@ -115,7 +115,7 @@ export class CsvBarReader {
     const first = (fields[0] ?? "").replace(BYTE_ORDER_MARK, "");
     const isHeader = typeof readDecimal(first) !== "number";
     this.#layout = isHeader ? namedLayout([first, ...fields.slice(1)], this.#line) : positionalLayout(columnCount, this.#line);
-    this.#timestamps = new TimestampReader(this.#asked, this.#layout.timestampUnit);
+    this.#timestamps = new TimestampReader(this.#asked);
     return isHeader ? undefined : this.#layout;
   }
 
@@ -130,6 +130,7 @@ export class CsvBarReader {
       const name = VALUE_COLUMNS[index] ?? "volume";
       batch[name][row] = this.#number(bytes, from, layout.values[index] ?? 0);
     }
+    batch.timestampUnit = timestamps.unit;
     batch.rows = row + 1;
   }
 

@@ -81,7 +81,7 @@ export async function* readParquetBars(path: string, asked: TimestampUnit): Asyn
     .map(({ name }) => name);
   const layout = namedLayout(names, undefined);
   const columns = [names[layout.timestamp] ?? "", ...layout.values.map((position) => names[position] ?? "")];
-  const timestamps = new TimestampReader(asked, layout.timestampUnit);
+  const timestamps = new TimestampReader(asked);
   const batch = new BarBatch();
   let rowStart = 0;
   for (const group of metadata.row_groups) {

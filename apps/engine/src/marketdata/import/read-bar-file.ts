@@ -1,10 +1,12 @@
 import type { BarBatch } from "./bar-batch.ts";
 import { CsvBarReader } from "./csv-bars.ts";
+import type { ArchiveWish } from "./entry-name.ts";
 import { detectFileKind } from "./file-kind.ts";
+import { DamagedStream } from "./gunzip.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { gunzippedText, plainText, type TextSource } from "./text-source.ts";
 import type { TimestampUnit } from "./timestamp-unit.ts";
-import { openZipText, type ArchiveWish } from "./zip-entry.ts";
+import { openZipText } from "./zip-entry.ts";
 
 export type BarFile = {
   /** The file, and the entry in it where it is an archive. */
@@ -14,18 +16,24 @@ export type BarFile = {
 
 export type BarFileRequest = { readonly path: string; readonly wish: ArchiveWish; readonly timestampUnit: TimestampUnit };
 
-const ZLIB_FAULTS: Readonly<Record<string, string>> = {
-  Z_BUF_ERROR: "the compressed stream ends too early",
-  Z_DATA_ERROR: "the compressed stream is damaged",
-};
+/** zlib's own code for a stream that breaks off: the entries of a ZIP are unpacked by it. */
+const ZLIB_TRUNCATED = "Z_BUF_ERROR";
+const ZLIB_CORRUPT = "Z_DATA_ERROR";
+
+function damageOf(cause: unknown): { readonly code: string; readonly fact: string } {
+  if (cause instanceof DamagedStream) return { code: cause.code, fact: cause.message };
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
+  if (code === ZLIB_TRUNCATED) return { code: "ARCHIVE_TRUNCATED", fact: "the compressed stream ends too early" };
+  if (code === ZLIB_CORRUPT) return { code: "ARCHIVE_CORRUPT", fact: "the compressed stream is damaged" };
+  return { code: "FILE_UNREADABLE", fact: `the file can't be read on: ${cause instanceof Error ? cause.message : String(cause)}` };
+}
 
 /** A stream that broke off, with the line up to which it could be read. */
 function brokenStream(cause: unknown, line: number): ImportRefused {
   if (cause instanceof ImportRefused) return cause;
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
-  const fact = ZLIB_FAULTS[code] ?? `the file can't be read on: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const { code, fact } = damageOf(cause);
   return new ImportRefused({
-    code: code in ZLIB_FAULTS ? "ARCHIVE_TRUNCATED" : "FILE_UNREADABLE",
+    code,
     line: line + 1,
     fact: `${fact}, after ${line} whole lines`,
     mend: "Download or pack the file again; `gzip -t` or `unzip -t` tests it.",
@@ -33,17 +41,37 @@ function brokenStream(cause: unknown, line: number): ImportRefused {
   });
 }
 
+type Pieces = AsyncIterator<Uint8Array>;
+
+/** The next piece; a stream that breaks here is refused with the line that was reached. */
+async function nextPiece(pieces: Pieces, reader: CsvBarReader): Promise<Uint8Array | undefined> {
+  const step = await pieces.next().catch((cause: unknown) => {
+    throw brokenStream(cause, reader.line);
+  });
+  return step.done === true ? undefined : step.value;
+}
+
+/** Rows of nonsense mostly mean a damaged archive, which its checksum shows: that is said before the row is. */
+function* readPiece(reader: CsvBarReader, piece: Uint8Array, spoilt: (fault: unknown) => void): Generator<BarBatch> {
+  try {
+    yield* reader.push(piece);
+  } catch (fault) {
+    spoilt(fault);
+  }
+}
+
 async function* readText(text: TextSource, timestampUnit: TimestampUnit): AsyncGenerator<BarBatch> {
   const reader = new CsvBarReader(timestampUnit);
-  const pieces = text[Symbol.asyncIterator]();
+  const pieces: Pieces = text[Symbol.asyncIterator]();
+  let fault: { readonly of: unknown } | undefined;
   try {
-    for (;;) {
-      const step = await pieces.next().catch((cause: unknown) => {
-        throw brokenStream(cause, reader.line);
-      });
-      if (step.done === true) break;
-      yield* reader.push(step.value);
+    for (let piece = await nextPiece(pieces, reader); piece !== undefined; piece = await nextPiece(pieces, reader)) {
+      if (fault === undefined)
+        yield* readPiece(reader, piece, (of) => {
+          fault = { of };
+        });
     }
+    if (fault !== undefined) throw fault.of;
     yield* reader.finish();
   } finally {
     await pieces.return?.();

@@ -2,6 +2,10 @@ import { ImportRefused } from "./import-refused.ts";
 
 /** What `--ts` says of the timestamp column. */
 export type TimestampUnit = "s" | "ms" | "auto";
+/** What the timestamps of a file were read as. */
+export type ReadUnit = "s" | "ms";
+
+export const UNIT_WORDS: Readonly<Record<ReadUnit, string>> = { s: "seconds", ms: "milliseconds" };
 
 /** 2001-09-09 to 2100-01-01: in this span seconds and milliseconds can't be mistaken for one another. */
 const FROM_S = 1_000_000_000;
@@ -17,14 +21,16 @@ const isMilliseconds = (value: number): boolean => value >= FROM_S * MS_PER_S &&
  */
 export class TimestampReader {
   readonly #asked: TimestampUnit;
-  /** The header names the unit (`ts_ms`); a magnitude that contradicts it is refused. */
-  readonly #named: "s" | "ms" | undefined;
-  #factor: number;
+  #unit: ReadUnit | undefined;
 
-  constructor(asked: TimestampUnit, named: "s" | "ms" | undefined) {
+  constructor(asked: TimestampUnit) {
     this.#asked = asked;
-    this.#named = named;
-    this.#factor = asked === "auto" ? 0 : asked === "s" ? MS_PER_S : 1;
+    this.#unit = asked === "auto" ? undefined : asked;
+  }
+
+  /** The unit that was read, once a row has been; what `--ts` says before. */
+  get unit(): ReadUnit | undefined {
+    return this.#unit;
   }
 
   toMs(value: number, line: number): number {
@@ -36,37 +42,22 @@ export class TimestampReader {
         mend: "Write bar-open times as whole seconds or milliseconds since 1970 (UTC).",
       });
     }
-    if (this.#factor === 0) this.#factor = this.#detect(value, line);
-    const tsMs = value * this.#factor;
-    if (!isMilliseconds(tsMs)) throw this.#ambiguous(value, line);
+    const unit = this.#unit ?? (isSeconds(value) ? "s" : "ms");
+    const tsMs = unit === "s" ? value * MS_PER_S : value;
+    if (!isMilliseconds(tsMs)) throw this.#unreadable(value, line);
+    this.#unit = unit;
     return tsMs;
   }
 
-  #detect(value: number, line: number): number {
-    const detected = isSeconds(value) ? "s" : isMilliseconds(value) ? "ms" : undefined;
-    if (detected === undefined) throw this.#ambiguous(value, line);
-    if (this.#named !== undefined && this.#named !== detected) {
-      throw new ImportRefused({
-        code: "TIMESTAMP_AMBIGUOUS",
-        line,
-        fact: `the header says ${this.#named}, but ${value} has the magnitude of ${detected}`,
-        mend: `Say which it is with --ts s or --ts ms.`,
-      });
-    }
-    return detected === "s" ? MS_PER_S : 1;
-  }
-
-  #ambiguous(value: number, line: number): ImportRefused {
-    const asked =
-      this.#asked === "auto"
-        ? this.#factor === 0
-          ? ""
-          : ` as ${this.#factor === 1 ? "milliseconds" : "seconds"}, like the rows before it`
-        : ` as --ts ${this.#asked} says`;
+  #unreadable(value: number, line: number): ImportRefused {
+    const as =
+      this.#unit === undefined
+        ? ""
+        : ` as ${UNIT_WORDS[this.#unit]}, ${this.#asked === "auto" ? "like the rows before it" : `as --ts ${this.#asked} says`}`;
     return new ImportRefused({
       code: "TIMESTAMP_AMBIGUOUS",
       line,
-      fact: `timestamp ${value} can't be read${asked}: seconds lie in [${FROM_S}, ${TO_S}), milliseconds in [${FROM_S}000, ${TO_S}000)`,
+      fact: `timestamp ${value} can't be read${as}: seconds lie in [${FROM_S}, ${TO_S}), milliseconds in [${FROM_S}000, ${TO_S}000)`,
       mend: "Write all timestamps in one unit, seconds or milliseconds since 1970 (UTC); --ts s or --ts ms names it.",
     });
   }

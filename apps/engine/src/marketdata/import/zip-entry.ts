@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
+import { isWished, readEntryName, type ArchiveWish } from "./entry-name.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { refuseBomb } from "./inflate-bound.ts";
 import { boundInflation } from "./text-source.ts";
@@ -7,16 +8,12 @@ import { boundInflation } from "./text-source.ts";
 const ENTRIES_MAX = 50_000;
 const LISTED_MAX = 20;
 
-/** Which bars are asked of an archive: the venue's names for the pair, and the timeframe in minutes. */
-export type ArchiveWish = { readonly pairNames: readonly string[]; readonly timeframeMinutes: number };
-
 export type ZipText = { readonly entryName: string; readonly text: AsyncGenerator<Uint8Array> };
 
-/** Kraken's OHLCVT archives name their files `XBTUSD_60.csv`: pair and minutes. */
-const KRAKEN_NAME = /^([A-Za-z0-9.]+)_(\d+)\.csv$/;
+type Named = { readonly fileName: string };
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-const isBars = ({ fileName }: Entry): boolean =>
+const isBars = ({ fileName }: Named): boolean =>
   fileName.toLowerCase().endsWith(".csv") && !fileName.startsWith("__MACOSX/") && !baseName(fileName).startsWith(".");
 
 const corrupt = (path: string, cause: unknown): ImportRefused =>
@@ -30,37 +27,43 @@ const corrupt = (path: string, cause: unknown): ImportRefused =>
 async function listEntries(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {
-    if (isBars(entry)) entries.push(entry);
+    if (!entry.fileName.endsWith("/")) entries.push(entry);
     if (entries.length > ENTRIES_MAX)
       throw new ImportRefused({
         code: "ARCHIVE_TOO_LARGE",
-        fact: `the archive has more than ${ENTRIES_MAX} CSV files`,
+        fact: `the archive has more than ${ENTRIES_MAX} files`,
         mend: "Unpack it and import the file that you want.",
       });
   }
   return entries;
 }
 
+/** What an archive holds, in a message: the first names, and how many more there are. */
+function listNames(entries: readonly Named[]): string {
+  const listed = entries.slice(0, LISTED_MAX).map(({ fileName }) => fileName);
+  const rest = entries.length - listed.length;
+  return entries.length === 0 ? "no file" : `${listed.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
 /**
- * The entry that holds the wished bars. A lone CSV is taken whatever its name, unless the name says
- * that it holds another pair or timeframe.
+ * The entry that holds the wished bars, by any name of the pair. A lone CSV is taken whatever its
+ * name, unless the name says that it holds another pair or timeframe.
  */
-export function pickEntry<Named extends { readonly fileName: string }>(entries: readonly Named[], wish: ArchiveWish): Named {
-  const wanted = new Set(wish.pairNames.map((pair) => `${pair}_${wish.timeframeMinutes}.csv`.toUpperCase()));
-  const matches = entries.filter(({ fileName }) => wanted.has(baseName(fileName).toUpperCase()));
+export function pickEntry<Found extends Named>(entries: readonly Found[], wish: ArchiveWish): Found {
+  const tables = entries.filter(isBars);
+  const named = tables.map((entry) => ({ entry, name: readEntryName(baseName(entry.fileName)) }));
+  const matches = named.flatMap(({ entry, name }) => (name !== undefined && isWished(name, wish) ? [entry] : []));
   const [match] = matches;
   if (match !== undefined && matches.length === 1) return match;
-  const [only] = entries;
-  if (only !== undefined && entries.length === 1 && !KRAKEN_NAME.test(baseName(only.fileName))) return only;
-  const names = (matches.length > 1 ? matches : entries).map(({ fileName }) => fileName);
-  const listed = names.slice(0, LISTED_MAX).join(", ");
-  const rest = names.length > LISTED_MAX ? ` and ${names.length - LISTED_MAX} more` : "";
+  const [only] = named;
+  if (only !== undefined && named.length === 1 && only.name === undefined) return only.entry;
+  const wanted = wish.pairNames.map((pair) => `${pair.replace("/", "")}_${wish.timeframeMinutes}.csv`);
   throw new ImportRefused({
     code: matches.length > 1 ? "ARCHIVE_AMBIGUOUS" : "ARCHIVE_LACKS_BARS",
     fact:
-      names.length === 0
-        ? "the archive holds no CSV"
-        : `${matches.length > 1 ? "several files match" : `no ${[...wanted].join(" or ")}`}; it holds ${listed}${rest}`,
+      matches.length > 1
+        ? `several files of the archive match: ${listNames(matches)}`
+        : `the archive holds no ${[...new Set(wanted)].join(" or ")}; it holds ${listNames(tables.length > 0 ? tables : entries)}`,
     mend: "Ask for an instrument and timeframe that the archive holds, or unpack it and import the CSV itself.",
   });
 }
