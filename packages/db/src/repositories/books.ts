@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { binaryArray } from "./binary-array.ts";
 import type { BookId } from "./cycle-rows.ts";
 
 /** A book as a worker needs it: heads, state bytes and what names its shared content. */
@@ -72,7 +73,20 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
   const { rows } = await pool.query<Row>({
     name: "load books",
     text: LOAD,
-    values: [ids.map((id) => id.tenantId), ids.map((id) => id.accountId), ids.map((id) => id.runId)],
+    values: [
+      binaryArray(
+        "uuid",
+        ids.map((id) => id.tenantId),
+      ),
+      binaryArray(
+        "uuid",
+        ids.map((id) => id.accountId),
+      ),
+      binaryArray(
+        "uuid",
+        ids.map((id) => id.runId),
+      ),
+    ],
   });
   return rows.map((row) => ({
     tenantId: row.tenant_id,

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { binaryArray, type ElementType } from "./binary-array.ts";
 import type { BookAdvance, BookId, CycleRows } from "./cycle-rows.ts";
 import {
   insertDisposals,
@@ -38,22 +39,22 @@ const ADVANCE_BOOKS = `
     and b.receipt_seq = r.was_receipt_seq and b.ledger_seq = r.was_ledger_seq and b.state_hash = r.was_state_hash and b.next_slot_ms is not distinct from r.was_next_slot_ms`;
 
 async function advanceBooks(client: ClientBase, books: readonly BookAdvance[]): Promise<void> {
-  const column = <Value>(value: (book: BookAdvance) => Value): Value[] => books.map(value);
+  const column = (type: ElementType, value: (book: BookAdvance) => unknown): Buffer => binaryArray(type, books.map(value));
   const result = await client.query({
     name: "advance books",
     text: ADVANCE_BOOKS,
     values: [
-      column((book) => book.tenantId),
-      column((book) => book.accountId),
-      column((book) => book.runId),
-      column((book) => book.expected.receiptSeq),
-      column((book) => book.expected.ledgerSeq),
-      column((book) => book.expected.stateHash),
-      column((book) => book.expected.nextSlotMs),
-      column((book) => book.nextSlotMs),
-      column((book) => book.stateHash),
-      column((book) => book.equityUnits),
-      column((book) => book.pendingDispatch),
+      column("uuid", (book) => book.tenantId),
+      column("uuid", (book) => book.accountId),
+      column("uuid", (book) => book.runId),
+      column("int8", (book) => book.expected.receiptSeq),
+      column("int8", (book) => book.expected.ledgerSeq),
+      column("bytea", (book) => book.expected.stateHash),
+      column("int8", (book) => book.expected.nextSlotMs),
+      column("int8", (book) => book.nextSlotMs),
+      column("bytea", (book) => book.stateHash),
+      column("numeric", (book) => book.equityUnits),
+      column("bool", (book) => book.pendingDispatch),
     ],
   });
   if (result.rowCount !== books.length) throw new BookMovedError(books.length, result.rowCount ?? 0);
@@ -88,10 +89,22 @@ export async function holdFences(client: ClientBase, fences: readonly (BookId & 
     name: "hold fences",
     text: HOLD_FENCES,
     values: [
-      fences.map((fence) => fence.tenantId),
-      fences.map((fence) => fence.accountId),
-      fences.map((fence) => fence.runId),
-      fences.map((fence) => fence.epoch),
+      binaryArray(
+        "uuid",
+        fences.map((fence) => fence.tenantId),
+      ),
+      binaryArray(
+        "uuid",
+        fences.map((fence) => fence.accountId),
+      ),
+      binaryArray(
+        "uuid",
+        fences.map((fence) => fence.runId),
+      ),
+      binaryArray(
+        "int8",
+        fences.map((fence) => fence.epoch),
+      ),
     ],
   });
   if (result.rowCount !== fences.length) throw new FenceLostError(fences.length, result.rowCount ?? 0);

@@ -1,3 +1,4 @@
+import type { ElementType } from "./binary-array.ts";
 import { bulkInsert, type Column } from "./insert-rows.ts";
 import type {
   BookId,
@@ -17,7 +18,7 @@ import type {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Column `snake_case` of the field `camelCase`, by SQL type. */
-function column<Row extends Fields>(key: string, type: string): Column<Row> {
+function column<Row extends Fields>(key: string, type: ElementType): Column<Row> {
   return { name: key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), type, value: (row) => row[key] };
 }
 
@@ -28,9 +29,9 @@ const bookColumns = <Row extends BookId>(): Column<Row>[] => [
 ];
 
 function columnsOf<Row extends BookId & Fields>(types: {
-  readonly [Key in Exclude<keyof Row & string, keyof BookId>]: string;
+  readonly [Key in Exclude<keyof Row & string, keyof BookId>]: ElementType;
 }): Column<Row>[] {
-  return [...bookColumns<Row>(), ...Object.entries<string>(types).map(([key, type]) => column<Row>(key, type))];
+  return [...bookColumns<Row>(), ...Object.entries<ElementType>(types).map(([key, type]) => column<Row>(key, type))];
 }
 
 export const insertStates = bulkInsert<StateRow>(

@@ -41,8 +41,8 @@ const insertBooks = bulkInsert<NewBook>("books", [
   { name: "state_hash", type: "bytea", value: (book) => book.stateHash },
   { name: "equity_units", type: "numeric", value: (book) => book.equityUnits },
   { name: "seed", type: "text", value: (book) => book.seed },
-  { name: "taker_fee_bps", type: "numeric", value: (book) => book.takerFeeBps },
-  { name: "slippage_bps", type: "numeric", value: (book) => book.slippageBps },
+  { name: "taker_fee_bps", type: "text", value: (book) => String(book.takerFeeBps), expression: "$::numeric" },
+  { name: "slippage_bps", type: "text", value: (book) => String(book.slippageBps), expression: "$::numeric" },
 ]);
 
 const insertFences = bulkInsert<BookId>("fences", [

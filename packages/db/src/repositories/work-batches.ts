@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { ClientBase } from "pg";
+import { binaryArray } from "./binary-array.ts";
 import type { ReceiptRow } from "./cycle-rows.ts";
 
 /**
@@ -24,10 +25,22 @@ export async function insertWorkBatch(
       hostname(),
       process.versions.node,
       process.versions.v8,
-      receipts.map(({ tenantId }) => tenantId),
-      receipts.map(({ accountId }) => accountId),
-      receipts.map(({ runId }) => runId),
-      receipts.map(({ receiptSeq }) => receiptSeq),
+      binaryArray(
+        "uuid",
+        receipts.map(({ tenantId }) => tenantId),
+      ),
+      binaryArray(
+        "uuid",
+        receipts.map(({ accountId }) => accountId),
+      ),
+      binaryArray(
+        "uuid",
+        receipts.map(({ runId }) => runId),
+      ),
+      binaryArray(
+        "int8",
+        receipts.map(({ receiptSeq }) => receiptSeq),
+      ),
     ],
   });
 }

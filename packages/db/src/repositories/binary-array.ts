@@ -1,0 +1,194 @@
+/**
+ * Arrays of parameters in Postgres' binary format. A batch of 250 receipts is half a megabyte as text,
+ * most of it hex: writing and parsing that took a third of a cycle's time on either side of the wire.
+ */
+
+/** Element types, by their fixed ids in every Postgres. */
+const TYPE_IDS = { bool: 16, bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, numeric: 1700, uuid: 2950 } as const;
+
+export type ElementType = keyof typeof TYPE_IDS;
+
+const HEADER_BYTES = 20;
+const ELEMENT_BYTES_GUESSED = 24;
+const NULL_LENGTH = -1;
+const ASCII_MAX = 0x7f;
+const UUID_BYTES = 16;
+const UUID_TEXT_LENGTH = 36;
+const TWO_TO_32 = 2 ** 32;
+/** Text that is copied byte by byte; a longer one is worth a call of the encoder. */
+const SHORT_TEXT_MAX = 64;
+
+const ZERO = 0x30;
+const NINE = 0x39;
+const DASH = 0x2d;
+/** Digits of one unit of a numeric's binary form: base 10,000. */
+const DIGITS_PER_UNIT = 4;
+const NUMERIC_NEGATIVE = 0x4000;
+
+/** Bytes of an array as they grow. */
+class ArrayBytes {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(capacity: number) {
+    this.#buffer = Buffer.allocUnsafe(capacity);
+  }
+
+  /** Where `count` more bytes begin, and the buffer that holds them. */
+  reserve(count: number): { readonly buffer: Buffer; readonly at: number } {
+    const at = this.#length;
+    if (at + count > this.#buffer.length) {
+      const grown = Buffer.allocUnsafe(2 * (at + count));
+      this.#buffer.copy(grown, 0, 0, at);
+      this.#buffer = grown;
+    }
+    this.#length += count;
+    return { buffer: this.#buffer, at };
+  }
+
+  /** Gives the last bytes back. */
+  release(count: number): void {
+    this.#length -= count;
+  }
+
+  int32(value: number): void {
+    const { buffer, at } = this.reserve(4);
+    buffer.writeInt32BE(value, at);
+  }
+
+  finish(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+}
+
+function refuse(type: ElementType, value: unknown): never {
+  throw new TypeError(`${typeof value} ${String(value)} is no ${type}`);
+}
+
+function textOf(type: ElementType, value: unknown): string {
+  return typeof value === "string" ? value : refuse(type, value);
+}
+
+function integerOf(type: ElementType, value: unknown): number {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : refuse(type, value);
+}
+
+function writeBytes(bytes: ArrayBytes, value: unknown): void {
+  if (!(value instanceof Uint8Array)) refuse("bytea", value);
+  const { buffer, at } = bytes.reserve(4 + value.length);
+  buffer.writeInt32BE(value.length, at);
+  buffer.set(value, at + 4);
+}
+
+/** Whether the text was copied as ASCII; where it is not, the bytes at `at` mean nothing. */
+function copyAscii(buffer: Buffer, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > ASCII_MAX) return false;
+    buffer[at + index] = code;
+  }
+  return true;
+}
+
+function writeText(bytes: ArrayBytes, value: unknown): void {
+  const text = textOf("text", value);
+  if (text.length <= SHORT_TEXT_MAX) {
+    const { buffer, at } = bytes.reserve(4 + text.length);
+    buffer.writeInt32BE(text.length, at);
+    if (copyAscii(buffer, at + 4, text)) return;
+    bytes.release(4 + text.length);
+  }
+  writeBytes(bytes, Buffer.from(text, "utf8"));
+}
+
+function writeUuid(bytes: ArrayBytes, value: unknown): void {
+  const text = textOf("uuid", value);
+  const { buffer, at } = bytes.reserve(4 + UUID_BYTES);
+  buffer.writeInt32BE(UUID_BYTES, at);
+  if (text.length !== UUID_TEXT_LENGTH || buffer.write(text.replaceAll("-", ""), at + 4, "hex") !== UUID_BYTES) refuse("uuid", value);
+}
+
+function writeInt8(bytes: ArrayBytes, value: unknown): void {
+  const units = integerOf("int8", value);
+  const { buffer, at } = bytes.reserve(12);
+  buffer.writeInt32BE(8, at);
+  buffer.writeInt32BE(Math.floor(units / TWO_TO_32), at + 4);
+  buffer.writeUInt32BE(units >>> 0, at + 8);
+}
+
+function writeInt4(bytes: ArrayBytes, value: unknown): void {
+  const { buffer, at } = bytes.reserve(8);
+  buffer.writeInt32BE(4, at);
+  buffer.writeInt32BE(integerOf("int4", value), at + 4);
+}
+
+function writeInt2(bytes: ArrayBytes, value: unknown): void {
+  const { buffer, at } = bytes.reserve(6);
+  buffer.writeInt32BE(2, at);
+  buffer.writeInt16BE(integerOf("int2", value), at + 4);
+}
+
+function writeBool(bytes: ArrayBytes, value: unknown): void {
+  if (typeof value !== "boolean") refuse("bool", value);
+  const { buffer, at } = bytes.reserve(5);
+  buffer.writeInt32BE(1, at);
+  buffer[at + 4] = value ? 1 : 0;
+}
+
+/** Whole units as decimal digits: how many base-10,000 digits, the power of the first, sign, no decimals, the digits. */
+function writeNumeric(bytes: ArrayBytes, value: unknown): void {
+  const text = textOf("numeric", value);
+  const isNegative = text.charCodeAt(0) === DASH;
+  const first = isNegative ? 1 : 0;
+  const digits = text.length - first;
+  if (digits === 0) refuse("numeric", value);
+  const count = Math.ceil(digits / DIGITS_PER_UNIT);
+  const size = 8 + 2 * count;
+  const { buffer, at } = bytes.reserve(4 + size);
+  buffer.writeInt32BE(size, at);
+  buffer.writeInt16BE(count, at + 4);
+  buffer.writeInt16BE(count - 1, at + 6);
+  buffer.writeInt16BE(isNegative ? NUMERIC_NEGATIVE : 0, at + 8);
+  buffer.writeInt16BE(0, at + 10);
+  let unit = 0;
+  for (let index = first; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < ZERO || code > NINE) refuse("numeric", value);
+    unit = unit * 10 + code - ZERO;
+    const left = text.length - 1 - index;
+    if (left % DIGITS_PER_UNIT !== 0) continue;
+    buffer.writeInt16BE(unit, at + 4 + size - 2 * (left / DIGITS_PER_UNIT) - 2);
+    unit = 0;
+  }
+}
+
+const WRITERS: { readonly [Type in ElementType]: (bytes: ArrayBytes, value: unknown) => void } = {
+  bool: writeBool,
+  bytea: writeBytes,
+  int2: writeInt2,
+  int4: writeInt4,
+  int8: writeInt8,
+  numeric: writeNumeric,
+  text: writeText,
+  uuid: writeUuid,
+};
+
+/**
+ * The parameter of `$n::<type>[]`: one dimension, nulls where a value is null. int8 and smaller are safe
+ * integers, numeric is text of whole units, uuid is text. Anything else throws.
+ */
+export function binaryArray(type: ElementType, values: readonly unknown[]): Buffer {
+  const bytes = new ArrayBytes(HEADER_BYTES + values.length * ELEMENT_BYTES_GUESSED);
+  bytes.int32(values.length === 0 ? 0 : 1);
+  bytes.int32(values.includes(null) ? 1 : 0);
+  bytes.int32(TYPE_IDS[type]);
+  if (values.length === 0) return bytes.finish();
+  bytes.int32(values.length);
+  bytes.int32(1);
+  const write = WRITERS[type];
+  for (const value of values) {
+    if (value === null) bytes.int32(NULL_LENGTH);
+    else write(bytes, value);
+  }
+  return bytes.finish();
+}
