@@ -18,12 +18,13 @@ function isStopped(orders: readonly OpenOrder[]): boolean {
 
 /**
  * Why a position is to be sold, or undefined. A kill switch comes first, then a missing stop (EXE3),
- * then the window where the profile wants to be flat in it, then the strategy, silent in downtime (RSK6).
+ * then the window where the profile wants to be flat in it, then the strategy, silent in downtime (RSK6)
+ * and where a halt decides.
  */
 function exitReasonOf(deliberation: Deliberation, symbol: string, signal: Signal | undefined): string | undefined {
   if (isFlattened(deliberation, symbol)) return "KILL_FLATTEN";
   if (!isStopped(sellOrdersOf(deliberation.state, symbol))) return "POSITION_UNPROTECTED";
-  if (deliberation.phase === "DOWNTIME") return undefined;
+  if (deliberation.phase === "DOWNTIME" || deliberation.isHalt) return undefined;
   if (deliberation.isFlatAhead) return "DOWNTIME_AHEAD";
   return signal?.whenLong.action === "exit" ? signal.whenLong.reason : undefined;
 }

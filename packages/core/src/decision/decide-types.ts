@@ -6,7 +6,11 @@ import type { StrategySettings } from "../strategy/settings.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import type { AccountState } from "./account-state.ts";
 
-export type SlotKind = "hour" | "bar";
+/**
+ * What triggers a decision: an hour or another bar has closed, or a halt came that has something to
+ * cancel or to sell. A halt does not wait for a close.
+ */
+export type SlotKind = "hour" | "bar" | "halt";
 
 /** Who decides when. Unique by (tenant, account, run, kind, atMs, seq). */
 export type SlotKey = {

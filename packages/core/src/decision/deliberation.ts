@@ -6,6 +6,7 @@ import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
 import { passGate } from "../risk/gate.ts";
 import type { GateAccount } from "../risk/gate-input.ts";
 import type { Refusal } from "../risk/refusal.ts";
+import { replayNowOf } from "../time/clock.ts";
 import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { barUnitsOf } from "./execute.ts";
@@ -27,6 +28,19 @@ export function isSlotLate(input: DecideInput): boolean {
 }
 
 /**
+ * From when on a price may fill what a slot decides. A slot of a close that is decided in time has the
+ * open at that close; a late one and a halt only prices that are made after it was decided. At its
+ * seal a close is still now: there a halt trades at the same open as the close's own slot.
+ */
+function createdMsOf(input: DecideInput): number {
+  const { slot, nowMs } = input;
+  if (isSlotLate(input)) return nowMs;
+  if (slot.kind !== "halt") return slot.atMs;
+  const { closeMs } = input.snapshot.snapshot;
+  return nowMs <= replayNowOf(closeMs) ? closeMs : nowMs;
+}
+
+/**
  * One account's decision while it is being made: the state as the orders decided so far leave it,
  * and what was seen, wanted and refused. Every order goes through `submit`, hence through the gate.
  */
@@ -34,7 +48,7 @@ export class Deliberation {
   readonly input: DecideInput;
   readonly prices: Prices;
   readonly phase: Phase;
-  /** An order of a late slot may not fill at an open that was made before it. */
+  /** No order of this decision may fill at a price that was made before. */
   readonly createdMs: number;
   readonly facts: Fact[] = [];
   readonly refusals: Refusal[] = [];
@@ -48,7 +62,7 @@ export class Deliberation {
     this.input = input;
     this.prices = { snapshot: input.snapshot.snapshot, instruments: input.instruments.value };
     this.phase = phaseAt(input.profile.value.schedule, input.nowMs);
-    this.createdMs = isSlotLate(input) ? input.nowMs : input.slot.atMs;
+    this.createdMs = createdMsOf(input);
     this.#state = input.account.value;
   }
 
@@ -59,6 +73,11 @@ export class Deliberation {
   get isFlatAhead(): boolean {
     const { schedule, stopsInDowntime } = this.input.profile.value;
     return stopsInDowntime === "flat_before" && isDowntimeAt(schedule, this.input.slot.atMs + this.prices.snapshot.timeframeMs);
+  }
+
+  /** A halt decides between closes: strategies act on closed bars, so they are silent in it. */
+  get isHalt(): boolean {
+    return this.input.slot.kind === "halt";
   }
 
   get state(): AccountState {

@@ -2,7 +2,7 @@ import type { RiskProfile } from "../risk/profile.ts";
 import type { FactValues } from "../risk/refusal.ts";
 import { isDowntimeAt } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
-import type { KillFact } from "./decide-types.ts";
+import type { KillFact, SlotKind } from "./decide-types.ts";
 
 /** Whether a due slot is decided, or becomes a slot row SKIPPED(reason) without a receipt. */
 export type Due = { readonly isDue: true } | { readonly isDue: false; readonly reason: "WINDOW_DOWNTIME"; readonly facts: FactValues };
@@ -13,14 +13,18 @@ function hasToAct(kill: KillFact, state: AccountState): boolean {
   return kill.verb === "cancel" && state.orders.some((order) => order.purpose === "entry");
 }
 
-/** In the downtime window nothing is decided, unless a kill switch has positions or orders to act on. */
+/**
+ * In the downtime window nothing is decided, unless a kill switch has positions or orders to act on.
+ * A halt's own slot is always decided: whoever halts has a receipt that says what it did.
+ */
 export function dueOf(slot: {
+  readonly kind: SlotKind;
   readonly atMs: number;
   readonly profile: RiskProfile;
   readonly kills: readonly KillFact[];
   readonly state: AccountState;
 }): Due {
-  if (!isDowntimeAt(slot.profile.schedule, slot.atMs)) return { isDue: true };
+  if (slot.kind === "halt" || !isDowntimeAt(slot.profile.schedule, slot.atMs)) return { isDue: true };
   if (slot.kills.some((kill) => hasToAct(kill, slot.state))) return { isDue: true };
   return { isDue: false, reason: "WINDOW_DOWNTIME", facts: [["atMs", String(slot.atMs)]] };
 }

@@ -79,6 +79,13 @@ export class BookJournal {
     return moved;
   }
 
+  /** An order that fills at no price before this moment: it was decided long before it can be sent. */
+  redate(order: OpenOrder, createdMs: number): OpenOrder {
+    const redated = { ...order, createdMs };
+    this.#state = withOrder(this.#state, redated);
+    return redated;
+  }
+
   /** Sends an intended order and has it acknowledged, as the paper venue does at once. */
   send(order: OpenOrder, at: BookedAt): OpenOrder {
     return this.advance(this.advance(order, "send_begun", at), "acknowledged", at);

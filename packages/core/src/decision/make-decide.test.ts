@@ -94,6 +94,7 @@ function longAccount(): AccountState {
     heads: emptyChains(),
     snapshot: step.snapshot.snapshot,
     nextOpens: step.nextOpens,
+    nowMs: step.nowMs,
     context: walk.context,
   }).state;
 }
@@ -292,6 +293,7 @@ describe("entries that wait for a bar", () => {
       heads: emptyChains(),
       snapshot: inputAt(ENTRY).snapshot.snapshot,
       nextOpens: new Map(),
+      nowMs: inputAt(ENTRY).nowMs,
       context: walk.context,
     });
     expect(sent.state).toMatchObject({ orders: [], balances: [{ asset: "USD", total: 10_000n * USD, held: 0n }] });
@@ -320,6 +322,7 @@ describe("entries that wait for a bar", () => {
       heads: emptyChains(),
       snapshot: step.snapshot.snapshot,
       nextOpens: step.nextOpens,
+      nowMs: step.nowMs + 1_000_000,
       context: walk.context,
     });
     expect(sent.bookings.fills).toEqual([]);
@@ -385,11 +388,11 @@ describe("the hashes of a decision", () => {
 describe("a due slot", () => {
   const dayMs = 86_400_000 * 19_000;
   const due = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) =>
-    dueOf({ atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state }).isDue;
+    dueOf({ kind: "hour", atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state }).isDue;
 
   it("is skipped in the downtime window: from 03:00, and decided again at 05:00", () => {
     expect([2, 3, 4, 5].map((hour) => due(hour))).toEqual([true, false, false, true]);
-    expect(dueOf({ atMs: dayMs + 4 * 3_600_000, profile: GUARDED_PROFILE, kills: [], state: FLAT })).toMatchObject({
+    expect(dueOf({ kind: "hour", atMs: dayMs + 4 * 3_600_000, profile: GUARDED_PROFILE, kills: [], state: FLAT })).toMatchObject({
       reason: "WINDOW_DOWNTIME",
     });
   });

@@ -12,7 +12,9 @@ import { distinctCodes, encodedFindings, factOf, signalBoards, type EncodedFindi
 
 /** Nothing is held, nothing waits, nothing is halted and no entry is proposed: the hour of most accounts. */
 function isQuiet(state: AccountState, input: DecideInput, board: SignalBoard): boolean {
-  return !board.hasEntry && state.positions.length === 0 && state.orders.length === 0 && input.kills.length === 0;
+  return (
+    input.slot.kind !== "halt" && !board.hasEntry && state.positions.length === 0 && state.orders.length === 0 && input.kills.length === 0
+  );
 }
 
 function decideQuietly(input: DecideInput, board: SignalBoard, equity: MarkedEquity): DecideOutput {
@@ -49,16 +51,22 @@ function codesOf(deliberation: Deliberation, signals: readonly Fact[]): readonly
   return distinctCodes(acts.length > 0 ? acts : [...signals, ...deliberation.facts].map(({ code }) => code));
 }
 
+/** Whether nothing was cancelled, sold or refused: then a halt's receipt says that there was nothing to do. */
+function hasNoEffect({ intents, cancels, refusals, facts }: Deliberation): boolean {
+  return intents.length === 0 && cancels.length === 0 && refusals.length === 0 && !facts.some(({ code }) => code === "ORDER_PENDING");
+}
+
 /** Exits, then reductions (none of this strategy's), then entries; each against the state that those before it left. */
 function deliberate(sha256: Sha256, input: DecideInput, of: { readonly board: SignalBoard; readonly equity: MarkedEquity }): DecideOutput {
   const { board, equity } = of;
   const deliberation = new Deliberation(sha256, input);
-  const signals = signalFacts(input.account.value, board);
+  const signals = deliberation.isHalt ? [] : signalFacts(input.account.value, board);
   if (equity.missing.length > 0)
     deliberation.facts.push({ symbol: "", code: "EQUITY_STALE", values: [["missing", equity.missing.join(" ")]] });
   decideExits(deliberation, board);
   cancelEntries(deliberation);
-  decideEntries(deliberation, board);
+  if (!deliberation.isHalt) decideEntries(deliberation, board);
+  else if (hasNoEffect(deliberation)) deliberation.facts.push({ symbol: "", code: "HALT_NO_EFFECT", values: [] });
   return {
     outcome: outcomeOf(deliberation),
     reasonCodes: codesOf(deliberation, signals),

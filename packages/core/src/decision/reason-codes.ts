@@ -58,7 +58,9 @@ const SENTENCES = {
   // What became of an order.
   POSITION_REDUCED: "Cancelled: what it protected was sold.",
   CANCEL_DECIDED: "Cancelled: a decision asked for it.",
+  INTENT_STALE: "Expired unsent: an outage kept it back for more than five minutes.",
   // What was only seen.
+  HALT_NO_EFFECT: "A halt came, and there was nothing to cancel or to sell.",
   ORDER_PENDING: "An order on this instrument is still on its way.",
   EQUITY_STALE: "A held instrument has no price here; its cost stands in ({missing}).",
   SIZED: "Sized at {quantity}, bound by {boundBy}.",

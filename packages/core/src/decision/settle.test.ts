@@ -76,6 +76,7 @@ function longBook(): BookedState {
     heads: opened.heads,
     snapshot: snapshotAt(NOON - HOUR, [99, 101, 98, 100]),
     nextOpens: new Map([["BTC/USD", 100]]),
+    nowMs: NOON,
     context,
   });
 }
@@ -125,7 +126,14 @@ describe("an entry that fills", () => {
 
   it("waits where its bar is missing and fills, with the same protection, where it comes", () => {
     const state = withEntry(opened.state);
-    const sent = dispatch({ state, heads: opened.heads, snapshot: snapshotAt(NOON - HOUR, undefined), nextOpens: new Map(), context });
+    const sent = dispatch({
+      state,
+      heads: opened.heads,
+      snapshot: snapshotAt(NOON - HOUR, undefined),
+      nextOpens: new Map(),
+      nowMs: NOON,
+      context,
+    });
     expect(sent.state.orders).toMatchObject([{ state: "open", purpose: "entry" }]);
     const gap = settle({ state: sent.state, heads: sent.heads, snapshot: snapshotAt(NOON, undefined), context });
     expect(gap).toEqual({ state: sent.state, heads: sent.heads, bookings: NO_BOOKINGS });
@@ -142,6 +150,7 @@ describe("an entry that fills", () => {
       heads: poor.heads,
       snapshot: snapshotAt(NOON - HOUR, [99, 101, 98, 100]),
       nextOpens: new Map([["BTC/USD", 200]]),
+      nowMs: NOON,
       context,
     });
     expect(sent.bookings.fills).toMatchObject([{ quantity: (COIN * 3n) / 4n }]);
@@ -218,6 +227,7 @@ describe("an exit", () => {
       heads: long.heads,
       snapshot: snapshotAt(NOON, [100, 101, 99, 100]),
       nextOpens: new Map([["BTC/USD", 104]]),
+      nowMs: NOON,
       context,
     });
     expect(sent.bookings.fills).toMatchObject([{ why: "cross", atMs: NOON + HOUR, priceUnits: 104n * PRICE }]);
@@ -229,7 +239,14 @@ describe("an exit", () => {
   });
 
   it("that waits fills at the open, before the bar reaches the stop", () => {
-    const sent = dispatch({ state, heads: long.heads, snapshot: snapshotAt(NOON, [100, 101, 99, 100]), nextOpens: new Map(), context });
+    const sent = dispatch({
+      state,
+      heads: long.heads,
+      snapshot: snapshotAt(NOON, [100, 101, 99, 100]),
+      nextOpens: new Map(),
+      nowMs: NOON,
+      context,
+    });
     expect(sent.state.orders.map(({ kind }) => kind)).toEqual(["stop-loss", "take-profit", "market"]);
     const settled = settle({ state: sent.state, heads: sent.heads, snapshot: snapshotAt(NOON + HOUR, [99, 99, 50, 60]), context });
     expect(settled.bookings.fills).toMatchObject([{ why: "cross", priceUnits: 99n * PRICE }]);
@@ -255,6 +272,7 @@ describe("the end of a run", () => {
       heads: opened.heads,
       snapshot: snapshotAt(NOON - HOUR, [99, 101, 98, 100]),
       nextOpens: new Map(),
+      nowMs: NOON,
       context,
     });
     const ended = endRun({ state: sent.state, heads: sent.heads, lastBars: new Map([["BTC/USD", last]]), context });
@@ -279,6 +297,7 @@ describe("protection that is refused", () => {
       heads: opened.heads,
       snapshot: snapshotAt(NOON - HOUR, [99, 101, 98, 100]),
       nextOpens: new Map([["BTC/USD", 100]]),
+      nowMs: NOON,
       context: halted,
     });
     expect(sent.bookings.refusals.map(({ refusal }) => refusal.code)).toEqual(["INSTRUMENT_NOT_TRADABLE", "INSTRUMENT_NOT_TRADABLE"]);
@@ -295,6 +314,7 @@ describe("heads that don't fit the state", () => {
         heads: { ...opened.heads, ledgerSeq: 7 },
         snapshot: snapshotAt(NOON, undefined),
         nextOpens: new Map(),
+        nowMs: NOON,
         context,
       }),
     ).toThrow(/ledger head 7/);

@@ -62,7 +62,7 @@ export function walkSlot(walk: Walk, step: WalkStep, book: Pick<BookedState, "st
   const { context } = walk;
   const { snapshot } = step.snapshot;
   const settled = settle({ ...book, snapshot, context });
-  const due = dueOf({ atMs: snapshot.closeMs, profile: context.profile, kills: step.kills, state: settled.state });
+  const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile: context.profile, kills: step.kills, state: settled.state });
   if (!due.isDue)
     return {
       state: settled.state,
@@ -76,7 +76,14 @@ export function walkSlot(walk: Walk, step: WalkStep, book: Pick<BookedState, "st
   const decision = walk.decide(input);
   const sealed = sealReceipt({ sha256: context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
   const decided = bookDecision(decision, { receiptSeq: sealed.receipt.receiptSeq, atMs: snapshot.closeMs });
-  const sent = dispatch({ state: decision.output.state, heads: sealed.heads, snapshot, nextOpens: step.nextOpens, context });
+  const sent = dispatch({
+    state: decision.output.state,
+    heads: sealed.heads,
+    snapshot,
+    nextOpens: step.nextOpens,
+    nowMs: step.nowMs,
+    context,
+  });
   return {
     state: sent.state,
     heads: sent.heads,

@@ -6,6 +6,7 @@ const ADMITTED: Readonly<Record<OrderState, readonly (readonly [OrderEvent, Orde
   intended: [
     ["send_begun", "sending"],
     ["cancel_confirmed", "cancelled"],
+    ["lapsed", "expired"],
   ],
   sending: [
     ["acknowledged", "open"],

@@ -10,7 +10,8 @@ export type OrderEvent =
   | "cancel_confirmed"
   | "rejection_received"
   | "expiry_received"
-  | "answer_lost";
+  | "answer_lost"
+  | "lapsed";
 
 export const ORDER_STATES: readonly OrderState[] = [
   "intended",
@@ -33,6 +34,7 @@ export const ORDER_EVENTS: readonly OrderEvent[] = [
   "rejection_received",
   "expiry_received",
   "answer_lost",
+  "lapsed",
 ];
 
 /** What every state admits of the venue's word on an order that it has or had. */
@@ -46,13 +48,13 @@ const SETTLED_BY_VENUE = {
 /**
  * The life of an order as one table: (state, event) → state; what is not here is refused.
  *
- * An intent that was never sent may only be cancelled. A sent order may fill before it is
+ * An intent that was never sent may only be cancelled, or lapse where an outage kept it back too long. A sent order may fill before it is
  * acknowledged: venues report on several channels. `unknown` is not rejected: it ends by proof only,
  * and is never sent again. Final states admit nothing, not even the same event twice: who reads a
  * venue's repeats drops them by fill id before they get here.
  */
 const LIFE_CYCLE: Readonly<Record<OrderState, Readonly<Partial<Record<OrderEvent, OrderState>>>>> = {
-  intended: { send_begun: "sending", cancel_confirmed: "cancelled" },
+  intended: { send_begun: "sending", cancel_confirmed: "cancelled", lapsed: "expired" },
   sending: { acknowledged: "open", rejection_received: "rejected", answer_lost: "unknown", ...SETTLED_BY_VENUE },
   open: { answer_lost: "unknown", rejection_received: "rejected", ...SETTLED_BY_VENUE },
   partially_filled: { answer_lost: "unknown", ...SETTLED_BY_VENUE },

@@ -6,7 +6,7 @@ import { toHex, type Sha256 } from "@ballast/core/numeric/hash";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
-import { loadBooks, loadContents, type LoadedBook } from "@ballast/db/repositories/books";
+import { loadBooks, loadContents, loadStates, type LoadedBook } from "@ballast/db/repositories/books";
 import type { ClaimedBook } from "@ballast/db/repositories/claims";
 import { loadActiveKills, type ActiveKill } from "@ballast/db/repositories/kills";
 import type { Pool } from "pg";
@@ -62,6 +62,30 @@ function openContents(pool: Pool): Contents {
   };
 }
 
+/** States by their hash: only those that no cycle before has read are read. */
+type States = {
+  readonly of: (books: readonly LoadedBook[]) => Promise<AccountState[]>;
+};
+
+function openStates(pool: Pool): States {
+  const decoded = boundedCache<AccountState>(STATES_CACHED_MAX);
+  return {
+    of: async (books) => {
+      const named = books.map((book) => ({ book, name: toHex(book.stateHash) }));
+      const wanted = named.filter(({ name }) => !decoded.has(name)).map(({ book }) => book);
+      const stored = wanted.length === 0 ? [] : await loadStates(pool, wanted);
+      const bodies = new Map(stored.map(({ hash, body }) => [toHex(hash), body]));
+      return named.map(({ book, name }) =>
+        decoded.getOrMake(name, () => {
+          const body = bodies.get(name);
+          if (body === undefined) throw new Error(`account ${book.accountId} is in state ${name}, which is not stored`);
+          return decodeAccountState(body);
+        }),
+      );
+    },
+  };
+}
+
 async function killsOf(pool: Pool, books: readonly LoadedBook[]): Promise<readonly ActiveKill[]> {
   const haltable = [...new Set(books.filter(({ isHaltable }) => isHaltable).map(({ tenantId }) => tenantId))];
   return haltable.length === 0 ? [] : loadActiveKills(pool, haltable);
@@ -77,12 +101,12 @@ export function openBookLoader(ports: {
   readonly instruments: readonly Instrument[];
 }): BookLoader {
   const { pool, sha256 } = ports;
-  const states = boundedCache<AccountState>(STATES_CACHED_MAX);
+  const states = openStates(pool);
   const contents = openContents(pool);
   const hashed = (value: readonly Instrument[]): Hashed<readonly Instrument[]> => ({ value, hash: sha256(instrumentTableBytes(value)) });
   const tables = { governed: hashed(ports.instruments), reference: hashed(withoutSteps(ports.instruments)) };
 
-  const workOf = (book: LoadedBook, kills: readonly KillFact[]): BookWork => {
+  const workOf = (book: LoadedBook, state: AccountState, kills: readonly KillFact[]): BookWork => {
     const { profile, settings } = contents.of(book);
     const instruments = tables[profile.kind];
     const mode: AccountMode = accountMode(book.mode);
@@ -91,7 +115,7 @@ export function openBookLoader(ports: {
       profile: { value: profile, hash: book.profileHash },
       settings: { value: settings, hash: book.settingsHash },
       instruments,
-      state: { value: states.getOrMake(toHex(book.stateHash), () => decodeAccountState(book.stateBody)), hash: book.stateHash },
+      state: { value: state, hash: book.stateHash },
       heads: { receiptSeq: book.receiptSeq, receiptHash: book.receiptHash, ledgerSeq: book.ledgerSeq, ledgerHash: book.ledgerHash },
       kills,
       isFenceHeld: true,

@@ -113,7 +113,7 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       skipMissed(slots, key, { timeframeMs, nowMs: ports.nowMs(key.atMs) });
       continue;
     }
-    const due = dueOf({ atMs: key.atMs, profile: work.profile.value, kills: work.kills, state: state.value });
+    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: work.kills, state: state.value });
     if (!due.isDue) {
       slots.push({ key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts: due.facts });
       continue;

@@ -1,5 +1,6 @@
 import { encodeAccountState } from "@ballast/core/decision/account-state";
 import { dispatch } from "@ballast/core/decision/dispatch";
+import { replayNowOf } from "@ballast/core/time/clock";
 import type { MarketClose } from "../../marketdata/snapshot-window.ts";
 import { inTransaction } from "@ballast/db/clients/pool";
 import type { LoadedBook } from "@ballast/db/repositories/books";
@@ -19,6 +20,11 @@ export function advanceClaim(
 }
 
 const NO_OPENS: ReadonlyMap<string, number> = new Map();
+
+/** The run's clock when orders are sent: on a replay no time passes between a decision and its dispatch. */
+function nowOf(ports: CyclePorts, book: LoadedBook, closeMs: number): number {
+  return book.clock === "wall" ? ports.wallMs() : replayNowOf(closeMs);
+}
 
 /** The bar behind a run's end is no part of it: what was decided on the last close is not traded. */
 function isLastClose(book: LoadedBook, closeMs: number): boolean {
@@ -42,7 +48,8 @@ export async function dispatchCommitted(
     const close = closeOf(claimed);
     const { snapshot } = close.sealed;
     const nextOpens = isLastClose(book, snapshot.closeMs) ? NO_OPENS : close.nextOpens;
-    const booked = dispatch({ state: work.state.value, heads: work.heads, snapshot, nextOpens, context: work.context });
+    const nowMs = nowOf(ports, book, snapshot.closeMs);
+    const booked = dispatch({ state: work.state.value, heads: work.heads, snapshot, nextOpens, nowMs, context: work.context });
     const isSame = booked.state === work.state.value;
     const bytes = isSame ? undefined : encodeAccountState(booked.state);
     const state = bytes === undefined ? work.state : { value: booked.state, hash: work.context.sha256(bytes) };
