@@ -28,11 +28,11 @@ export function HaltDialog({ target, targetName, verb, isPending, error, onClose
     <DangerDialog
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title={isSelling ? `Flatten ${targetName}` : `Cancel all orders of ${targetName}`}
+      title={isSelling ? `Flatten ${targetName}` : `Cancel entries of ${targetName}`}
       consequence={consequenceText(verb, consequence.data)}
       {...(isSelling ? { nameToType: targetName } : {})}
       isReasonRequired
-      verb={isSelling ? "Flatten" : "Cancel orders"}
+      verb={isSelling ? "Flatten" : "Cancel entries"}
       isPending={isPending}
       {...(error === undefined ? {} : { error })}
       onConfirm={onConfirm}

@@ -23,8 +23,11 @@ describe.concurrent("halts in words", () => {
   });
 
   it("count what an act would touch, in the right number", () => {
-    expect(consequenceText("cancel", { accounts: 3, openOrders: 14, openPositions: 2 })).toContain("Cancels 14 open orders on 3 accounts");
-    expect(consequenceText("flatten", { accounts: 1, openOrders: 0, openPositions: 1 })).toContain(
+    expect(consequenceText("cancel", { accounts: 3, openOrders: 14, openPositions: 2, waitingEntries: 3 })).toContain(
+      "Cancels 3 waiting entries. Positions and their protective stops stay.",
+    );
+    expect(consequenceText("cancel", { accounts: 1, openOrders: 1, openPositions: 0, waitingEntries: 1 })).toContain("1 waiting entry.");
+    expect(consequenceText("flatten", { accounts: 1, openOrders: 0, openPositions: 1, waitingEntries: 0 })).toContain(
       "Sells 1 position at market on 1 account and cancels 0 open orders",
     );
   });

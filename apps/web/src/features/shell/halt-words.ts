@@ -6,21 +6,21 @@ export const HALT_VERBS: readonly { readonly verb: HaltVerb; readonly act: strin
   [
     { verb: "block_entries", act: "Block entries", meaning: "No new positions. Stops and exits go on.", isAsked: false },
     { verb: "reduce_only", act: "Reduce only", meaning: "Orders may only make positions smaller.", isAsked: false },
-    { verb: "cancel", act: "Cancel orders…", meaning: "Cancels every open order. Positions stay open.", isAsked: true },
+    { verb: "cancel", act: "Cancel entries…", meaning: "Cancels every entry that waits. Positions keep their stops.", isAsked: true },
     { verb: "flatten", act: "Flatten…", meaning: "Sells every position at market.", isAsked: true },
   ];
 
 const IN_FORCE: Record<HaltVerb, string> = {
   block_entries: "Entries are blocked",
   reduce_only: "Orders may only reduce",
-  cancel: "Open orders are being cancelled",
+  cancel: "Entries are cancelled and blocked",
   flatten: "Positions are being sold",
 };
 
 const STILL: Record<HaltVerb, string> = {
   block_entries: "Stops and exits go on.",
   reduce_only: "Stops and exits go on.",
-  cancel: "Entries stay blocked; positions stay open.",
+  cancel: "Positions and their protective stops stay.",
   flatten: "Entries stay blocked.",
 };
 
@@ -49,9 +49,9 @@ export function haltStill(halt: Halt): string {
   return STILL[halt.verb];
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const counted = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
 
-/** `Cancels 14 open orders on 3 accounts. Positions stay open.` */
+/** `Cancels 3 waiting entries. Positions and their protective stops stay.` */
 export function consequenceText(verb: HaltVerb, consequence: HaltConsequence | undefined): string {
   if (consequence === undefined) return "Counting what this would touch…";
   const orders = counted(consequence.openOrders, "open order");
@@ -61,7 +61,7 @@ export function consequenceText(verb: HaltVerb, consequence: HaltConsequence | u
     case "reduce_only":
       return `Holds on ${accounts} until someone releases it. Stops and exits go on.`;
     case "cancel":
-      return `Cancels ${orders} on ${accounts}, protective stops too. Positions stay open. Entries stay blocked until someone releases it.`;
+      return `Cancels ${counted(consequence.waitingEntries, "waiting entry", "waiting entries")}. Positions and their protective stops stay. Entries stay blocked until someone releases it.`;
     case "flatten":
       return `Sells ${counted(consequence.openPositions, "position")} at market on ${accounts} and cancels ${orders}. Entries stay blocked until someone releases it.`;
   }

@@ -25,9 +25,10 @@ export type HaltPage = Page<Halt>;
 /** The halt holds from this moment; the command is what the engine still does about it (cancel, flatten). */
 export type HaltSet = { readonly haltId: string; readonly commandId: string };
 
-/** What a halt would touch, for the dialog: "Cancels 14 open orders on 3 accounts." */
+/** What a halt would touch, for the dialog: "Cancels 3 waiting entries." A flatten cancels every open order, a cancel entries alone. */
 export type HaltConsequence = {
   readonly accounts: number;
   readonly openOrders: number;
+  readonly waitingEntries: number;
   readonly openPositions: number;
 };

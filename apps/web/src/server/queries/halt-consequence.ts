@@ -3,7 +3,7 @@ import { onlyRow, type Tx } from "../database.ts";
 import type { HaltTarget } from "../routers/halt/input.ts";
 import { OPEN_STATES } from "./orders.ts";
 
-type Row = { readonly accounts: number; readonly open_orders: number; readonly open_positions: number };
+type Row = { readonly accounts: number; readonly open_orders: number; readonly waiting_entries: number; readonly open_positions: number };
 
 /** Open orders and held coins that a halt reaches, in the books that follow their account's market. */
 export async function readHaltConsequence(tx: Tx, target: HaltTarget): Promise<HaltConsequence> {
@@ -15,7 +15,7 @@ export async function readHaltConsequence(tx: Tx, target: HaltTarget): Promise<H
          join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
         where b.tenant_id = tenant_id() and ($1::uuid is null or b.account_id = $1)),
      resting as (
-       select o.account_id from orders o join current using (tenant_id, account_id, run_id)
+       select o.account_id, o.purpose from orders o join current using (tenant_id, account_id, run_id)
         where o.state = any($3) and ($2::text is null or o.symbol = $2)),
      held as (
        select h.account_id from balances h join current using (tenant_id, account_id, run_id)
@@ -23,9 +23,15 @@ export async function readHaltConsequence(tx: Tx, target: HaltTarget): Promise<H
           and ($2::text is null or h.asset = (select i.base from instruments i where i.symbol = $2)))
      select (select count(*) from (select account_id from resting union select account_id from held) touched) as accounts,
             (select count(*) from resting) as open_orders,
+            (select count(*) from resting where purpose = 'entry') as waiting_entries,
             (select count(*) from held) as open_positions`,
     [accountId, symbol, OPEN_STATES],
   );
   const row = onlyRow(rows, "halt consequence");
-  return { accounts: row.accounts, openOrders: row.open_orders, openPositions: row.open_positions };
+  return {
+    accounts: row.accounts,
+    openOrders: row.open_orders,
+    waitingEntries: row.waiting_entries,
+    openPositions: row.open_positions,
+  };
 }
