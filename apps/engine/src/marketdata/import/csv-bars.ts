@@ -1,6 +1,6 @@
 import { BATCH_ROWS, BarBatch, VALUE_COLUMNS } from "./bar-batch.ts";
 import { namedLayout, positionalLayout, type ColumnLayout } from "./column-layout.ts";
-import { parseDecimalBytes, readDecimal, type DecimalFault } from "./decimal.ts";
+import { DECIMAL_MENDS, parseDecimalBytes, readDecimal } from "./decimal.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { TimestampReader, type TimestampUnit } from "./timestamp-unit.ts";
 
@@ -14,12 +14,6 @@ const COLUMNS_MAX = 64;
 const BYTE_ORDER_MARK = "\ufeff";
 const TEXT_DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const NO_BYTES = new Uint8Array(0);
-
-export const DECIMAL_MENDS: Readonly<Record<DecimalFault, string>> = {
-  "not a number": "Write plain decimals such as 43250.1, with a point and without quotes or thousands separators.",
-  "more than 15 significant digits": "Round the file to what the venue printed; longer numbers would be rounded silently.",
-  "more than 12 decimals": "Round to 12 decimals, the scale of prices and quantities.",
-};
 
 /**
  * Reads bars from the bytes of a CSV, in pieces of any size: `push` each, then `finish`.

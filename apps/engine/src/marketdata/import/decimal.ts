@@ -52,6 +52,13 @@ export function parseDecimalBytes(bytes: Uint8Array, start: number, end: number)
 
 export type DecimalFault = "not a number" | "more than 15 significant digits" | "more than 12 decimals";
 
+/** How to mend each. */
+export const DECIMAL_MENDS: Readonly<Record<DecimalFault, string>> = {
+  "not a number": "Write plain decimals such as 43250.1, with a point and without quotes or thousands separators.",
+  "more than 15 significant digits": "Round the file to what the venue printed; longer numbers would be rounded silently.",
+  "more than 12 decimals": "Round to 12 decimals, the scale of prices and quantities.",
+};
+
 const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
