@@ -1,8 +1,9 @@
 import type { Pool } from "pg";
 import { binaryArray } from "./binary-array.ts";
+import { bookKeys } from "./book-keys.ts";
 import type { BookId } from "./cycle-rows.ts";
 
-/** A book as a worker needs it: heads, state bytes and what names its shared content. */
+/** A book as a worker needs it: heads, and what names its state and its shared content. */
 export type LoadedBook = BookId & {
   readonly tenantKey: string;
   readonly accountKey: string;
@@ -25,18 +26,20 @@ export type LoadedBook = BookId & {
   readonly ledgerSeq: number;
   readonly ledgerHash: Uint8Array;
   readonly stateHash: Uint8Array;
-  readonly stateBody: Uint8Array;
   /** Continuous runs obey the kill switches of today; a replay of the past does not. */
   readonly isHaltable: boolean;
 };
 
+// Each book is looked up by its whole key: OFFSET 0 keeps the planner from joining by a part of it, which
+// reads all runs of an account for each book.
 const LOAD = `
   select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
     b.profile_hash, b.settings_hash, b.next_slot_ms, r.to_ms, b.pending_dispatch, b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash,
-    b.state_hash, s.body as state_body, r.clock, r.kind = 'live' as is_haltable
+    b.state_hash, r.clock, r.kind = 'live' as is_haltable
   from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
-  join books b using (tenant_id, account_id, run_id)
-  join account_states s on s.tenant_id = b.tenant_id and s.account_id = b.account_id and s.run_id = b.run_id and s.hash = b.state_hash
+  cross join lateral (
+    select * from books b where b.tenant_id = k.tenant_id and b.account_id = k.account_id and b.run_id = k.run_id offset 0
+  ) b
   join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id
   join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
   join tenants t on t.id = b.tenant_id
@@ -64,7 +67,6 @@ type Row = {
   ledger_seq: number;
   ledger_hash: Buffer;
   state_hash: Buffer;
-  state_body: Buffer;
   is_haltable: boolean;
 };
 
@@ -73,20 +75,7 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
   const { rows } = await pool.query<Row>({
     name: "load books",
     text: LOAD,
-    values: [
-      binaryArray(
-        "uuid",
-        ids.map((id) => id.tenantId),
-      ),
-      binaryArray(
-        "uuid",
-        ids.map((id) => id.accountId),
-      ),
-      binaryArray(
-        "uuid",
-        ids.map((id) => id.runId),
-      ),
-    ],
+    values: bookKeys(ids),
   });
   return rows.map((row) => ({
     tenantId: row.tenant_id,
@@ -110,9 +99,34 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
     ledgerSeq: row.ledger_seq,
     ledgerHash: row.ledger_hash,
     stateHash: row.state_hash,
-    stateBody: row.state_body,
     isHaltable: row.is_haltable,
   }));
+}
+
+const LOAD_STATES = `
+  select s.hash, s.body from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[]) as k(tenant_id, account_id, run_id, hash)
+  cross join lateral (
+    select s.hash, s.body from account_states s
+    where s.tenant_id = k.tenant_id and s.account_id = k.account_id and s.run_id = k.run_id and s.hash = k.hash offset 0
+  ) s`;
+
+/** Canonical bytes of the states that these books are in. */
+export async function loadStates(
+  pool: Pool,
+  books: readonly (BookId & { readonly stateHash: Uint8Array })[],
+): Promise<{ readonly hash: Uint8Array; readonly body: Uint8Array }[]> {
+  const { rows } = await pool.query<{ hash: Buffer; body: Buffer }>({
+    name: "load states",
+    text: LOAD_STATES,
+    values: [
+      ...bookKeys(books),
+      binaryArray(
+        "bytea",
+        books.map(({ stateHash }) => stateHash),
+      ),
+    ],
+  });
+  return rows;
 }
 
 /** Canonical bytes of a profile or of strategy settings, by the hash that a book names. */

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { binaryArray, type ElementType } from "./binary-array.ts";
+import { bookKeys } from "./book-keys.ts";
 import type { BookAdvance, BookId, CycleRows } from "./cycle-rows.ts";
 import {
   insertDisposals,
@@ -44,9 +45,7 @@ async function advanceBooks(client: ClientBase, books: readonly BookAdvance[]): 
     name: "advance books",
     text: ADVANCE_BOOKS,
     values: [
-      column("uuid", (book) => book.tenantId),
-      column("uuid", (book) => book.accountId),
-      column("uuid", (book) => book.runId),
+      ...bookKeys(books),
       column("int8", (book) => book.expected.receiptSeq),
       column("int8", (book) => book.expected.ledgerSeq),
       column("bytea", (book) => book.expected.stateHash),
@@ -89,21 +88,10 @@ export async function holdFences(client: ClientBase, fences: readonly (BookId & 
     name: "hold fences",
     text: HOLD_FENCES,
     values: [
-      binaryArray(
-        "uuid",
-        fences.map((fence) => fence.tenantId),
-      ),
-      binaryArray(
-        "uuid",
-        fences.map((fence) => fence.accountId),
-      ),
-      binaryArray(
-        "uuid",
-        fences.map((fence) => fence.runId),
-      ),
+      ...bookKeys(fences),
       binaryArray(
         "int8",
-        fences.map((fence) => fence.epoch),
+        fences.map(({ epoch }) => epoch),
       ),
     ],
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { ClientBase } from "pg";
 import { binaryArray } from "./binary-array.ts";
+import { bookKeys } from "./book-keys.ts";
 import type { ReceiptRow } from "./cycle-rows.ts";
 
 /**
@@ -25,18 +26,7 @@ export async function insertWorkBatch(
       hostname(),
       process.versions.node,
       process.versions.v8,
-      binaryArray(
-        "uuid",
-        receipts.map(({ tenantId }) => tenantId),
-      ),
-      binaryArray(
-        "uuid",
-        receipts.map(({ accountId }) => accountId),
-      ),
-      binaryArray(
-        "uuid",
-        receipts.map(({ runId }) => runId),
-      ),
+      ...bookKeys(receipts),
       binaryArray(
         "int8",
         receipts.map(({ receiptSeq }) => receiptSeq),

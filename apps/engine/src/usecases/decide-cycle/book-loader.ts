@@ -62,27 +62,32 @@ function openContents(pool: Pool): Contents {
   };
 }
 
-/** States by their hash: only those that no cycle before has read are read. */
-type States = {
-  readonly of: (books: readonly LoadedBook[]) => Promise<AccountState[]>;
-};
+type StatesOf = (books: readonly LoadedBook[]) => Promise<ReadonlyMap<string, AccountState>>;
 
-function openStates(pool: Pool): States {
+function unread(): never {
+  throw new Error("a cached state is gone");
+}
+
+/** States of books by their hash in hex: only those that no cycle before has read are read. */
+function openStates(pool: Pool): StatesOf {
   const decoded = boundedCache<AccountState>(STATES_CACHED_MAX);
-  return {
-    of: async (books) => {
-      const named = books.map((book) => ({ book, name: toHex(book.stateHash) }));
-      const wanted = named.filter(({ name }) => !decoded.has(name)).map(({ book }) => book);
-      const stored = wanted.length === 0 ? [] : await loadStates(pool, wanted);
-      const bodies = new Map(stored.map(({ hash, body }) => [toHex(hash), body]));
-      return named.map(({ book, name }) =>
-        decoded.getOrMake(name, () => {
-          const body = bodies.get(name);
-          if (body === undefined) throw new Error(`account ${book.accountId} is in state ${name}, which is not stored`);
-          return decodeAccountState(body);
-        }),
+  return async (books) => {
+    const states = new Map<string, AccountState>();
+    const wanted: LoadedBook[] = [];
+    for (const book of books) {
+      const name = toHex(book.stateHash);
+      // Taken at once: while the others are read, the cache may drop it for those of another batch.
+      if (decoded.has(name)) states.set(name, decoded.getOrMake(name, unread));
+      else wanted.push(book);
+    }
+    for (const { hash, body } of wanted.length === 0 ? [] : await loadStates(pool, wanted)) {
+      const name = toHex(hash);
+      states.set(
+        name,
+        decoded.getOrMake(name, () => decodeAccountState(body)),
       );
-    },
+    }
+    return states;
   };
 }
 
@@ -101,7 +106,7 @@ export function openBookLoader(ports: {
   readonly instruments: readonly Instrument[];
 }): BookLoader {
   const { pool, sha256 } = ports;
-  const states = openStates(pool);
+  const statesOf = openStates(pool);
   const contents = openContents(pool);
   const hashed = (value: readonly Instrument[]): Hashed<readonly Instrument[]> => ({ value, hash: sha256(instrumentTableBytes(value)) });
   const tables = { governed: hashed(ports.instruments), reference: hashed(withoutSteps(ports.instruments)) };
@@ -136,12 +141,15 @@ export function openBookLoader(ports: {
   return async (claimed) => {
     const books = await loadBooks(pool, claimed);
     await contents.learn(books);
+    const states = await statesOf(books);
     const kills = await killsOf(pool, books);
     const epochs = new Map(claimed.map(({ tenantId, accountId, runId, epoch }) => [`${tenantId}/${accountId}/${runId}`, epoch]));
     return books.map((book) => {
       const epoch = epochs.get(`${book.tenantId}/${book.accountId}/${book.runId}`);
       if (epoch === undefined) throw new Error("a book was loaded that was not claimed");
-      return { book, epoch, work: workOf(book, book.isHaltable ? killFacts(kills, book) : []) };
+      const state = states.get(toHex(book.stateHash));
+      if (state === undefined) throw new Error(`account ${book.accountId} is in a state that is not stored`);
+      return { book, epoch, work: workOf(book, state, book.isHaltable ? killFacts(kills, book) : []) };
     });
   };
 }
