@@ -2,7 +2,18 @@ import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../numeric/hash.ts";
-import { decodeSnapshot, encodeSnapshot, featureOf, sealSnapshot, type Snapshot, type SnapshotInstrument } from "./snapshot.ts";
+import {
+  CORRELATION_UNDEFINED,
+  correlationBpsOf,
+  decodeSnapshot,
+  encodeSnapshot,
+  featureOf,
+  marketValueOf,
+  pairIndex,
+  sealSnapshot,
+  type Snapshot,
+  type SnapshotInstrument,
+} from "./snapshot.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(hash("sha256", bytes, "buffer"));
 
@@ -101,8 +112,11 @@ describe("a snapshot", () => {
     for (let length = 0; length < bytes.length; length += 1) expect(() => decodeSnapshot(bytes.subarray(0, length))).toThrow(RangeError);
     expect(() => decodeSnapshot(Uint8Array.of(...bytes, 0))).toThrow(RangeError);
     const otherVersion = bytes.slice();
+    otherVersion[12] = 3;
+    expect(() => decodeSnapshot(otherVersion)).toThrow("not a snapshot of version 1 or 2");
+    // Version 2 wants market values behind the instruments.
     otherVersion[12] = 2;
-    expect(() => decodeSnapshot(otherVersion)).toThrow("not a snapshot of version 1");
+    expect(() => decodeSnapshot(otherVersion)).toThrow(RangeError);
   });
 });
 
@@ -112,5 +126,66 @@ describe("featureOf", () => {
     expect(featureOf(BTC, SNAPSHOT.featureNames, "atr:14")).toBeUndefined();
     expect(featureOf(ETH, SNAPSHOT.featureNames, "ema:20")).toBeUndefined();
     expect(() => featureOf(BTC, SNAPSHOT.featureNames, "ema:21")).toThrow("ema:21");
+  });
+});
+
+describe("a snapshot with market values", () => {
+  const SOL: SnapshotInstrument = { symbol: "SOL/USD", bar: undefined, features: [] };
+  const MARKET: Snapshot = {
+    ...SNAPSHOT,
+    instruments: [BTC, ETH, SOL],
+    market: { names: ["breadth:24", "regime"], values: [0.5, undefined] },
+    correlationsBps: Int16Array.of(8_123, -10_000, CORRELATION_UNDEFINED),
+  };
+
+  it("has these bytes behind those of version 1", () => {
+    const { market: _, correlationsBps: __, ...bars } = MARKET;
+    const [plain, whole] = [encodeSnapshot(bars), encodeSnapshot(MARKET)];
+    expect(toHex(whole.subarray(plain.length))).toBe(
+      "020000000a00000062726561647468" + "3a323406000000726567696d6501000000000000e03f00" + "06000000bb1ff0d80080",
+    );
+    expect([plain[12], whole[12]]).toEqual([1, 2]);
+    expect(toHex(whole.subarray(13, plain.length))).toBe(toHex(plain.subarray(13)));
+    expect(decodeSnapshot(whole)).toEqual(MARKET);
+  });
+
+  it("is not read from bytes that are cut", () => {
+    const bytes = encodeSnapshot(MARKET);
+    for (let length = 0; length < bytes.length; length += 1) expect(() => decodeSnapshot(bytes.subarray(0, length))).toThrow(RangeError);
+  });
+
+  it.each([
+    ["no correlations", { correlationsBps: undefined }],
+    ["a correlation too few", { correlationsBps: Int16Array.of(1, 2) }],
+    ["a correlation above one", { correlationsBps: Int16Array.of(1, 2, 10_001) }],
+    ["a correlation below minus one", { correlationsBps: Int16Array.of(1, 2, -10_001) }],
+    ["a value too few", { market: { names: ["breadth:24", "regime"], values: [0.5] } }],
+    ["no names", { market: { names: [], values: [] } }],
+    ["NaN", { market: { names: ["regime"], values: [NaN] } }],
+  ] satisfies readonly (readonly [string, object])[])("with %s is no snapshot", (_, change) => {
+    const whole: Snapshot & Record<string, unknown> = { ...MARKET };
+    expect(() => encodeSnapshot(Object.assign(whole, change))).toThrow(RangeError);
+  });
+
+  it("gives its values by name and its correlations by pair, whichever is named first", () => {
+    expect([marketValueOf(MARKET, "breadth:24"), marketValueOf(MARKET, "regime")]).toEqual([0.5, undefined]);
+    expect(() => marketValueOf(MARKET, "trend")).toThrow("trend");
+    expect(() => marketValueOf(SNAPSHOT, "regime")).toThrow("none");
+    expect(correlationBpsOf(MARKET, "BTC/USD", "ETH/USD")).toBe(8_123);
+    expect(correlationBpsOf(MARKET, "ETH/USD", "BTC/USD")).toBe(8_123);
+    expect(correlationBpsOf(MARKET, "SOL/USD", "BTC/USD")).toBe(-10_000);
+    expect(correlationBpsOf(MARKET, "SOL/USD", "ETH/USD")).toBeUndefined();
+    expect(correlationBpsOf(MARKET, "ETH/USD", "ETH/USD")).toBe(10_000);
+    expect(correlationBpsOf(SNAPSHOT, "ETH/USD", "BTC/USD")).toBeUndefined();
+    expect(() => correlationBpsOf(MARKET, "BTC/USD", "XRP/USD")).toThrow("XRP/USD");
+  });
+
+  it("numbers the pairs of every universe from zero without a hole", () => {
+    for (const count of [1, 2, 3, 10, 30]) {
+      const pairs = Array.from({ length: count }, (_, low) =>
+        Array.from({ length: count - low - 1 }, (__, step) => pairIndex(low, low + step + 1, count)),
+      ).flat();
+      expect(pairs).toEqual(pairs.map((_, index) => index));
+    }
   });
 });

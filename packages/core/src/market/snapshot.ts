@@ -14,6 +14,9 @@ export type SnapshotInstrument = {
   readonly features: readonly (number | undefined)[];
 };
 
+/** What a snapshot says of the market as a whole, by name; undefined while a value warms up. */
+export type MarketValues = { readonly names: readonly string[]; readonly values: readonly (number | undefined)[] };
+
 /**
  * The only market input that a decision may read: one immutable row per lineage and close.
  * A lineage is (source, universe, timeframe, series origin, feature names); a repair or a longer
@@ -32,7 +35,16 @@ export type Snapshot = {
   readonly featureNames: readonly string[];
   /** Ordered by canonical symbol, compared by code unit. */
   readonly instruments: readonly SnapshotInstrument[];
+  /** Left out with `correlationsBps`: the lineage has no market features, and the bytes are those of version 1. */
+  readonly market?: MarketValues;
+  /** Correlations of the instruments in basis points: the upper triangle row by row, CORRELATION_UNDEFINED while one warms up. */
+  readonly correlationsBps?: Int16Array;
 };
+
+/** In a triangle of correlations: too little history, or a price that did not move. */
+export const CORRELATION_UNDEFINED = -32_768;
+/** A correlation of one. */
+const WHOLE_BPS = 10_000;
 
 /** The bar of a snapshot opened one timeframe before the close; only its values are written. */
 export function openMsOf(snapshot: { readonly closeMs: number; readonly timeframeMs: number }): number {
@@ -46,7 +58,9 @@ export type SealedSnapshot = { readonly snapshot: Snapshot; readonly bytes: Uint
 const CAPABILITY_CODES: readonly Capability[] = ["bars", "trades", "quotes", "book", "feed_health"];
 
 const FORM = "snapshot";
-const VERSION = 1;
+/** Without and with market values. Both are written and read: a lineage keeps the form that it began with. */
+const VERSION_OF_BARS = 1;
+const VERSION_OF_MARKET = 2;
 const HEADER_BYTES = 512;
 const INSTRUMENT_BYTES = 128;
 
@@ -63,6 +77,45 @@ function refuseDisorder(snapshot: Snapshot): void {
     if (bar !== undefined && bar.tsMs !== openMs)
       throw new RangeError(`snapshot: the bar of ${symbol} opened at ${bar.tsMs}, not ${openMs}`);
   }
+  refuseMarketDisorder(snapshot);
+}
+
+/** Pairs of n instruments. */
+function pairCount(count: number): number {
+  return (count * (count - 1)) / 2;
+}
+
+function refuseMarketDisorder({ market, correlationsBps, instruments }: Snapshot): void {
+  if ((market === undefined) !== (correlationsBps === undefined))
+    throw new RangeError("snapshot: market values and correlations stand together or not at all");
+  if (market === undefined || correlationsBps === undefined) return;
+  if (market.names.length === 0 || market.names.length !== market.values.length)
+    throw new RangeError(`snapshot: ${market.values.length} market values for ${market.names.length} names`);
+  const pairs = pairCount(instruments.length);
+  if (correlationsBps.length !== pairs) throw new RangeError(`snapshot: ${correlationsBps.length} correlations, not ${pairs}`);
+  for (const bps of correlationsBps) {
+    if (bps !== CORRELATION_UNDEFINED && Math.abs(bps) > WHOLE_BPS) throw new RangeError(`snapshot: not a correlation in bps: ${bps}`);
+  }
+}
+
+const BPS_BYTES = 2;
+
+function writeMarket(writer: CanonicalWriter, market: MarketValues, correlationsBps: Int16Array): void {
+  writer.list(market.names, (name) => writer.text(name));
+  for (const value of market.values) writer.option(value, (present) => writer.f64(present));
+  const packed = new DataView(new ArrayBuffer(correlationsBps.length * BPS_BYTES));
+  correlationsBps.forEach((bps, pair) => packed.setInt16(pair * BPS_BYTES, bps, true));
+  writer.bytes(new Uint8Array(packed.buffer));
+}
+
+function readMarket(reader: CanonicalReader): Required<Pick<Snapshot, "market" | "correlationsBps">> {
+  const names = reader.list(() => reader.text());
+  const values = names.map(() => reader.option(() => reader.f64()));
+  const packed = reader.bytes();
+  if (packed.length % BPS_BYTES !== 0) throw new RangeError(`snapshot: ${packed.length} bytes of correlations`);
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const correlationsBps = Int16Array.from({ length: packed.length / BPS_BYTES }, (_, pair) => view.getInt16(pair * BPS_BYTES, true));
+  return { market: { names, values }, correlationsBps };
 }
 
 function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument): void {
@@ -83,13 +136,15 @@ function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   refuseDisorder(snapshot);
   const writer = new CanonicalWriter(HEADER_BYTES + snapshot.instruments.length * INSTRUMENT_BYTES);
-  writer.text(FORM).u32(VERSION);
+  const { market, correlationsBps } = snapshot;
+  writer.text(FORM).u32(market === undefined ? VERSION_OF_BARS : VERSION_OF_MARKET);
   writer.text(snapshot.lineageId).bool(snapshot.isSynthetic);
   writer.i64(snapshot.timeframeMs).i64(snapshot.closeMs).i64(snapshot.originMs);
   writer.bytes(snapshot.previousHash);
   writer.list(snapshot.capabilities, (capability) => writer.u8(CAPABILITY_CODES.indexOf(capability)));
   writer.list(snapshot.featureNames, (name) => writer.text(name));
   writer.list(snapshot.instruments, (instrument) => writeInstrument(writer, instrument));
+  if (market !== undefined && correlationsBps !== undefined) writeMarket(writer, market, correlationsBps);
   return writer.finish();
 }
 
@@ -122,7 +177,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const reader = new CanonicalReader(bytes);
   const form = reader.text();
   const version = reader.u32();
-  if (form !== FORM || version !== VERSION) throw new RangeError(`not a snapshot of version ${VERSION}: ${form} ${version}`);
+  if (form !== FORM || (version !== VERSION_OF_BARS && version !== VERSION_OF_MARKET))
+    throw new RangeError(`not a snapshot of version ${VERSION_OF_BARS} or ${VERSION_OF_MARKET}: ${form} ${version}`);
   const head = {
     lineageId: reader.text(),
     isSynthetic: reader.bool(),
@@ -134,7 +190,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     featureNames: reader.list(() => reader.text()),
   };
   const shape = { tsMs: openMsOf(head), featureCount: head.featureNames.length };
-  const snapshot = { ...head, instruments: reader.list(() => readInstrument(reader, shape)) };
+  const instruments = reader.list(() => readInstrument(reader, shape));
+  const snapshot: Snapshot = { ...head, instruments, ...(version === VERSION_OF_MARKET ? readMarket(reader) : {}) };
   reader.end();
   refuseDisorder(snapshot);
   return snapshot;
@@ -154,4 +211,38 @@ export function featureOf(instrument: SnapshotInstrument, featureNames: readonly
   const index = featureNames.indexOf(name);
   if (index < 0) throw new RangeError(`the snapshot has no feature ${name}; it has ${featureNames.join(", ")}`);
   return instrument.features[index];
+}
+
+/**
+ * A value of the market as a whole: undefined while it warms up. As with features, a name that the
+ * snapshot does not hold is a broken invariant; who may meet a snapshot without market values asks
+ * for `snapshot.market` first.
+ */
+export function marketValueOf(snapshot: Snapshot, name: string): number | undefined {
+  const index = snapshot.market?.names.indexOf(name) ?? -1;
+  if (index < 0) throw new RangeError(`the snapshot has no market value ${name}; it has ${snapshot.market?.names.join(", ") ?? "none"}`);
+  return snapshot.market?.values[index];
+}
+
+function instrumentIndex(snapshot: Snapshot, symbol: string): number {
+  const index = snapshot.instruments.findIndex((instrument) => instrument.symbol === symbol);
+  if (index < 0) throw new RangeError(`the snapshot has no instrument ${symbol}`);
+  return index;
+}
+
+/** Where a pair (low < high, universe order) stands in the upper triangle of `count` instruments. */
+export function pairIndex(low: number, high: number, count: number): number {
+  return low * count - (low * (low + 1)) / 2 + (high - low - 1);
+}
+
+/**
+ * The correlation of two instruments in basis points, whichever is named first; 10,000 with itself.
+ * Undefined while it warms up or where a price did not move, and in a snapshot without correlations.
+ */
+export function correlationBpsOf(snapshot: Snapshot, left: string, right: string): number | undefined {
+  const [from, to] = [instrumentIndex(snapshot, left), instrumentIndex(snapshot, right)];
+  if (from === to) return WHOLE_BPS;
+  const pair = pairIndex(Math.min(from, to), Math.max(from, to), snapshot.instruments.length);
+  const bps = snapshot.correlationsBps?.[pair];
+  return bps === CORRELATION_UNDEFINED ? undefined : bps;
 }

@@ -40,6 +40,9 @@ export type Binary = { readonly fraction: number; readonly exponent: number };
 
 /** x = fraction × 2^exponent with 1 ≤ fraction < 2, exact, for positive finite x. */
 export function splitBinary(x: number): Binary {
+  // What lies around one, as ratios of prices do, needs no search.
+  if (x >= 1 && x < 2) return { fraction: x, exponent: 0 };
+  if (x >= 0.5 && x < 1) return { fraction: x * 2, exponent: -1 };
   let fraction = x;
   let exponent = 0;
   // Ten halving steps reach every exponent: each doubles or halves by a power that keeps all bits.
