@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findDueShards, findPendingCommands, findRunningReplays, isTrackBehind } from "@ballast/db/repositories/due-work";
 import { putEngineHealth } from "@ballast/db/repositories/engine-health";
-import { listMarkets, type Market } from "@ballast/db/repositories/markets";
+import { listMarkets, showPace, type Market } from "@ballast/db/repositories/markets";
 import { chainCheckpoint, commandExecute, cycleDecide, marketTick, runAdvance } from "@ballast/jobs/catalog";
 import { boundaryAtOrBefore, HOUR_MS } from "@ballast/core/time/timeframe";
 import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
+import { paceOf } from "./usecases/market/market-pace.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
 
 /** All that is due is rebuilt from Postgres this often, so a lost queue costs seconds. */
@@ -61,17 +62,21 @@ function nextReplayClose(market: Market): number {
 }
 
 /**
- * Drives every replay market at its rate. Its clock never runs ahead of the commits: while a book is
+ * Drives every replay market at its pace, which depends on when this engine started. Its clock never runs ahead of the commits: while a book is
  * behind the last close, the next one waits, so nothing is ever late.
  */
-export function openPacer(ports: EnginePorts): () => Promise<void> {
+export function openPacer(ports: EnginePorts, startedAtMs: number): () => Promise<void> {
   const nextTickMs = new Map<string, number>();
+  const shownPace = new Map<string, number>();
   return async () => {
     for (const market of await listMarkets(ports.pool)) {
       const wallMs = ports.wallMs();
       if (market.clock !== "replay" || wallMs < (nextTickMs.get(market.key) ?? 0)) continue;
       if (await isTrackBehind(ports.pool, market.key)) continue;
-      nextTickMs.set(market.key, Math.max((nextTickMs.get(market.key) ?? wallMs) + market.timeframeMs / market.rate, wallMs));
+      const pace = paceOf(market, wallMs - startedAtMs);
+      if (shownPace.get(market.key) !== pace) await showPace(ports.pool, market.key, pace);
+      shownPace.set(market.key, pace);
+      nextTickMs.set(market.key, Math.max((nextTickMs.get(market.key) ?? wallMs) + market.timeframeMs / pace, wallMs));
       await ports.enqueue(marketTick, { marketKey: market.key, closeMs: nextReplayClose(market) });
     }
   };
@@ -95,7 +100,7 @@ export function startSchedules(ports: EnginePorts, state: () => string): Schedul
     ports.log.error({ err: error }, "a schedule failed; it is tried again");
   };
   const running = [
-    repeat(PACE_MS, openPacer(ports), onError),
+    repeat(PACE_MS, openPacer(ports, startedAtMs), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
     repeat(

@@ -82,3 +82,8 @@ export async function putMarket(db: ClientBase | Pool, market: Market): Promise<
 export async function moveCursor(db: ClientBase | Pool, key: string, cursorMs: number): Promise<void> {
   await db.query("update markets set cursor_ms = $2 where key = $1 and cursor_ms < $2", [key, cursorMs]);
 }
+
+/** Says how fast the market's replay clock is driven now. Its rate stays what its runs are told. */
+export async function showPace(db: ClientBase | Pool, key: string, pace: number): Promise<void> {
+  await db.query("update markets set pace = $2 where key = $1 and pace is distinct from $2", [key, pace]);
+}

@@ -18,8 +18,9 @@ export type MarketColumns = {
   readonly cursor_ms: number;
 };
 
-/** A market's columns for pages that find it by a join. */
-export const MARKET_COLUMNS = "m.key, m.name, m.is_synthetic, m.source, m.clock, m.rate, m.timeframe_ms, m.cursor_ms";
+/** A market's columns for pages that find it by a join. The page tells how fast its clock is driven now, which may be slower than its rate. */
+export const MARKET_COLUMNS =
+  "m.key, m.name, m.is_synthetic, m.source, m.clock, coalesce(m.pace, m.rate) as rate, m.timeframe_ms, m.cursor_ms";
 
 /** The same columns from the market's model. */
 export function marketColumns(market: MarketModel): MarketColumns {
@@ -29,7 +30,7 @@ export function marketColumns(market: MarketModel): MarketColumns {
     is_synthetic: market.isSynthetic,
     source: market.source,
     clock: clockSchema.parse(market.clock),
-    rate: market.rate,
+    rate: market.pace ?? market.rate,
     timeframe_ms: int8(market.timeframeMs),
     cursor_ms: int8(market.cursorMs),
   };

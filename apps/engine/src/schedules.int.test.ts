@@ -1,0 +1,44 @@
+import { tmpdir } from "node:os";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
+import { findMarket } from "@ballast/db/repositories/markets";
+import { testDatabase } from "@ballast/testing/test-database";
+import { afterAll, expect, test } from "vitest";
+import { openPacer } from "./schedules.ts";
+import { openTestEngine } from "./testing/test-engine.ts";
+import { briskAccount, seedTestMarket, TEST_MARKET } from "./testing/test-market.ts";
+import { FULL_PACE_MS, SLOW_PACE } from "./usecases/market/market-pace.ts";
+
+const database = await testDatabase();
+const { owner, engine: pool } = database.pools;
+afterAll(database.drop);
+
+const ROUND_MS = 1_000;
+
+test("a synthetic market slows down after eight hours, and runs at its rate again after the next start", async () => {
+  let wallMs = TEST_MARKET.cursorMs;
+  const engine = await openTestEngine({ pool, stateDir: tmpdir(), wallMs: () => wallMs, leaseMs: 100 * FULL_PACE_MS });
+  await seedTestMarket(engine.ports, { owner, accounts: [briskAccount("watched")] });
+  const passed = async (pace: () => Promise<void>, forMs: number): Promise<number> => {
+    const before = await findMarket(pool, TEST_MARKET.key);
+    for (const endMs = wallMs + forMs; wallMs < endMs; wallMs += ROUND_MS) {
+      await pace();
+      await engine.drain();
+    }
+    const after = await findMarket(pool, TEST_MARKET.key);
+    return ((after?.cursorMs ?? 0) - (before?.cursorMs ?? 0)) / HOUR_MS;
+  };
+  const paceShown = async (): Promise<unknown> =>
+    (await pool.query<{ pace: number | null }>("select pace from markets where key = $1", [TEST_MARKET.key])).rows[0]?.pace;
+
+  const first = openPacer(engine.ports, wallMs);
+  expect(await passed(first, 3_000)).toBe(3);
+  wallMs += FULL_PACE_MS;
+  // What was owed when the pace changed is made up for at once.
+  await passed(first, 2_000);
+  expect(await paceShown()).toBe(SLOW_PACE);
+  expect(await passed(first, 120_000)).toBe(2);
+
+  const second = openPacer(engine.ports, wallMs);
+  expect(await passed(second, 3_000)).toBe(3);
+  expect(await paceShown()).toBe(TEST_MARKET.rate);
+});
