@@ -77,10 +77,10 @@ describe("golden replay", () => {
       }
     `);
     expect(toHex(receipts.at(0)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"32bdc4fb75da686d6f1aaae51cde9037843156f6d9e4fb70e7f23dd3fe9d69bd"`,
+      `"017f3fda121b96fd999e324e9e76fb151679488097bb84b9530ac01b8658acec"`,
     );
     expect(toHex(receipts.at(-1)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"68a5ca2c27346b1ad0abb335fe44489465ca16e5c869fcb8590c5514fd9f3657"`,
+      `"23793874c7f2fa7bca8a68f3669fdd56b998689a2a74e3111736d766a9d18275"`,
     );
     expect(toHex(walked.ended.heads.ledgerHash)).toMatchInlineSnapshot(
       `"9b72ff5a17acad50c6467152d685736792082cbdfb99fb1a928f839f0df93bab"`,

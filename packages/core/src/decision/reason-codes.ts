@@ -18,6 +18,7 @@ const SENTENCES = {
   SLOT_DECIDED_LATE: "Decided late: only reductions were allowed.",
   OUTAGE: "Skipped: {slots} slots went by undecided before a newer one was claimed.",
   // What was refused.
+  PROFILE_REFUSED: "Refused: the risk profile is not within its bounds.",
   MODE_UNKNOWN: "Refused: the account's mode is not known.",
   REFERENCE_PROFILE_ONLY_ON_PAPER: "Refused: the reference profile trades on paper only, not in {mode}.",
   PROFILE_REDUCE_ONLY: "Refused: profile {profile} is reduce-only.",

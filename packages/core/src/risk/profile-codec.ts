@@ -1,10 +1,14 @@
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import { profileBreaches } from "./profile-breaches.ts";
+import { DEFAULT_HURDLE, DEFAULT_KILL_TRIGGERS, DEFAULT_MARKET_LIMITS, DEFAULT_ORDER_LIMITS, rungsWithin } from "./profile-groups.ts";
+import { readGroups, writeGroups, type ProfileGroups } from "./profile-group-codec.ts";
 import type { Cap, RiskProfile } from "./profile.ts";
 import { REFERENCE_PROFILE } from "./profile-presets.ts";
-import { policyBreaches } from "./profile-schema.ts";
 
 const FORM = "risk-profile";
-const VERSION = 1;
+/** Version 1 had no groups: whatever it holds goes on under the defaults that came with version 2. */
+const VERSION_WITHOUT_GROUPS = 1;
+const VERSION = 2;
 
 /** Codes of the named choices in the canonical form: the index. Append only. */
 const KINDS = ["governed", "reference"] as const;
@@ -56,6 +60,7 @@ export function encodeRiskProfile(profile: RiskProfile): Uint8Array {
   writer.u32(profile.schedule.transitionMinutes);
   writer.u8(STOPS_IN_DOWNTIME.indexOf(profile.stopsInDowntime)).u8(WITHOUT_MODEL.indexOf(profile.withoutModel));
   writer.bool(profile.isReduceOnly).i64(profile.snapshotAgeMsMax);
+  writeGroups(writer, profile);
   return writer.finish();
 }
 
@@ -78,7 +83,7 @@ function readLimits(reader: CanonicalReader) {
   };
 }
 
-function readProfile(reader: CanonicalReader): RiskProfile {
+function readBeforeGroups(reader: CanonicalReader): Omit<RiskProfile, keyof ProfileGroups> {
   return {
     name: reader.text(),
     kind: choiceAt(KINDS, reader.u8()),
@@ -97,30 +102,53 @@ function readProfile(reader: CanonicalReader): RiskProfile {
   };
 }
 
-function isReferenceProfile(bytes: Uint8Array): boolean {
+/** The groups of a profile from before there were any. The reference profile then is the reference of today. */
+function groupsOfBefore(profile: Omit<RiskProfile, keyof ProfileGroups>): ProfileGroups {
+  if (profile.kind === "reference") return REFERENCE_PROFILE;
+  return {
+    leverageMax: 1,
+    rungs: rungsWithin(profile.drawdownBpsMax),
+    hurdle: DEFAULT_HURDLE,
+    marketLimits: DEFAULT_MARKET_LIMITS,
+    orderLimits: DEFAULT_ORDER_LIMITS,
+    killTriggers: DEFAULT_KILL_TRIGGERS,
+    releasePersons: 1,
+  };
+}
+
+function readProfile(reader: CanonicalReader, version: number): RiskProfile {
+  const profile = readBeforeGroups(reader);
+  const groups = version === VERSION_WITHOUT_GROUPS ? groupsOfBefore(profile) : readGroups(reader);
+  const { leverageMax, rungs, hurdle, marketLimits, orderLimits, killTriggers, releasePersons } = groups;
+  return { ...profile, leverageMax, rungs, hurdle, marketLimits, orderLimits, killTriggers, releasePersons };
+}
+
+function isReferenceProfile(profile: RiskProfile): boolean {
+  const bytes = encodeRiskProfile(profile);
   const reference = encodeRiskProfile(REFERENCE_PROFILE);
   return bytes.length === reference.length && bytes.every((byte, index) => byte === reference[index]);
 }
 
+/** Why stored bytes are no profile to trade by, in words. */
+function faultsOf(profile: RiskProfile): readonly string[] {
+  if (profile.kind === "reference") return isReferenceProfile(profile) ? [] : ["a reference profile that is not the reference"];
+  const breaches = profileBreaches(profile).map(({ words }) => words);
+  return profile.sizing === "all" ? [...breaches, "only the reference stakes all"] : breaches;
+}
+
 /**
- * The profile of `encodeRiskProfile`'s bytes. A governed profile past policy, or a reference profile
- * other than the one there is, throws: stored bytes are no way around a bound.
+ * The profile of `encodeRiskProfile`'s bytes, of this version or the one before. A governed profile
+ * past policy, or a reference profile other than the one there is, throws: stored bytes are no way around a bound.
  */
 export function decodeRiskProfile(bytes: Uint8Array): RiskProfile {
   const reader = new CanonicalReader(bytes);
   const form = reader.text();
   const version = reader.u32();
-  if (form !== FORM || version !== VERSION) throw new RangeError(`not a risk profile of version ${VERSION}: ${form} ${version}`);
-  const profile = readProfile(reader);
+  if (form !== FORM || version < VERSION_WITHOUT_GROUPS || version > VERSION)
+    throw new RangeError(`not a risk profile of version ${VERSION_WITHOUT_GROUPS} to ${VERSION}: ${form} ${version}`);
+  const profile = readProfile(reader, version);
   reader.end();
-  const breaches =
-    profile.kind === "governed"
-      ? policyBreaches(profile)
-      : isReferenceProfile(bytes)
-        ? []
-        : ["a reference profile that is not the reference"];
-  if (breaches.length > 0) throw new RangeError(`risk profile ${profile.name}: ${breaches.join("; ")}`);
-  if (profile.kind === "governed" && profile.sizing === "all")
-    throw new RangeError(`risk profile ${profile.name}: only the reference stakes all`);
+  const faults = faultsOf(profile);
+  if (faults.length > 0) throw new RangeError(`risk profile ${profile.name}: ${faults.join("; ")}`);
   return profile;
 }

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import { ALWAYS_TRADING, DEFAULT_SCHEDULE } from "../time/schedule.ts";
 import type { Cap, RiskProfile } from "./profile.ts";
+import { DEFAULT_HURDLE, DEFAULT_KILL_TRIGGERS, DEFAULT_MARKET_LIMITS, DEFAULT_ORDER_LIMITS, DEFAULT_RUNGS } from "./profile-groups.ts";
 import { riskProfileSchema } from "./profile-schema.ts";
 
 /** What both shipped presets share (RSK1, RSK3, RSK6). */
@@ -10,6 +11,7 @@ const SHARED = {
   riskFractionBps: 200,
   riskPerTradeBps: 200,
   targetVolatilityBps: 4_000,
+  leverageMax: 1,
   totalCap: { percentBps: 2_000, absolute: "1000000" },
   pairCap: { percentBps: 500, absolute: "250000" },
   clusterCap: { percentBps: 800, absolute: "400000" },
@@ -29,6 +31,12 @@ const SHARED = {
   withoutModel: "rules_only",
   isReduceOnly: false,
   snapshotAgeMsMax: 10 * MINUTE_MS,
+  rungs: DEFAULT_RUNGS,
+  hurdle: DEFAULT_HURDLE,
+  marketLimits: DEFAULT_MARKET_LIMITS,
+  orderLimits: DEFAULT_ORDER_LIMITS,
+  killTriggers: DEFAULT_KILL_TRIGGERS,
+  releasePersons: 1,
 } as const;
 
 /** Many small positions; correlated ones count as one cluster. */
@@ -48,6 +56,9 @@ export const BALANCED_PROFILE: RiskProfile = riskProfileSchema.parse({
   onCorrelation: "refuse",
 });
 
+/** A multiple or a distance that nothing reaches. */
+const OUT_OF_REACH_BPS = 4_000_000_000;
+const COUNT_OUT_OF_REACH = 1_000_000;
 const UNLIMITED: Cap = { percentBps: undefined, absoluteUnits: undefined };
 
 /**
@@ -72,6 +83,15 @@ export const REFERENCE_PROFILE: RiskProfile = {
   minTradeUnits: 0n,
   schedule: ALWAYS_TRADING,
   snapshotAgeMsMax: HOUR_MS,
+  rungs: { riskAtBps: 10_000, riskFactorBps: 10_000, exposureAtBps: 10_000, exposureFactorBps: 10_000 },
+  hurdle: { feeBps: 0, slippageBps: 0, edgeMultipleBps: 0 },
+  marketLimits: {
+    spreadMultipleBps: OUT_OF_REACH_BPS,
+    volatilityMultipleBps: OUT_OF_REACH_BPS,
+    priceCollarBps: OUT_OF_REACH_BPS,
+    fxAgeBarsMax: DEFAULT_MARKET_LIMITS.fxAgeBarsMax,
+  },
+  orderLimits: { perMinuteMax: COUNT_OUT_OF_REACH, perHourMax: COUNT_OUT_OF_REACH, openMax: COUNT_OUT_OF_REACH },
 };
 
 /** The shipped profiles by name. */

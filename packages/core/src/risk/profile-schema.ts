@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { CURRENCY_SCALE } from "../money/asset.ts";
 import { parseUnits } from "../numeric/fixed.ts";
-import { boundBreaches } from "../policy/bounds.ts";
 import { scheduleFault } from "../time/schedule.ts";
+import { profileBreaches } from "./profile-breaches.ts";
+import { groupSchemas } from "./profile-group-schemas.ts";
+import { DEFAULT_HURDLE, DEFAULT_KILL_TRIGGERS, DEFAULT_MARKET_LIMITS, DEFAULT_ORDER_LIMITS, rungsWithin } from "./profile-groups.ts";
 import type { Cap, RiskProfile } from "./profile.ts";
 
 const WHOLE_BPS = 10_000;
@@ -57,6 +59,7 @@ export const riskProfileSchema: z.ZodType<RiskProfile> = z
     riskPerTradeBps: bps,
     targetVolatilityBps: z.int().min(1).max(VOLATILITY_BPS_MAX),
     positionsMax: z.int().min(0),
+    leverageMax: z.int().min(1).default(1),
     totalCap: boundedCap,
     pairCap: cap,
     clusterCap: boundedCap,
@@ -88,27 +91,29 @@ export const riskProfileSchema: z.ZodType<RiskProfile> = z
     withoutModel: z.enum(["rules_only", "reduce_only"]),
     isReduceOnly: z.boolean(),
     snapshotAgeMsMax: z.int().min(SNAPSHOT_AGE_MS_MIN).max(SNAPSHOT_AGE_MS_MAX),
+    rungs: groupSchemas.rungs.optional(),
+    hurdle: groupSchemas.hurdle.default(DEFAULT_HURDLE),
+    marketLimits: groupSchemas.marketLimits.default(DEFAULT_MARKET_LIMITS),
+    orderLimits: groupSchemas.orderLimits.default(DEFAULT_ORDER_LIMITS),
+    killTriggers: groupSchemas.killTriggers.default(DEFAULT_KILL_TRIGGERS),
+    releasePersons: z.literal([1, 2]).default(1),
   })
-  .transform(({ minTrade, topThreeBpsMax, ...profile }): RiskProfile => ({
+  .transform(({ minTrade, topThreeBpsMax, rungs, ...profile }): RiskProfile => ({
     ...profile,
     topThreeBpsMax,
+    rungs: rungs ?? rungsWithin(profile.drawdownBpsMax),
     minTradeUnits: minTrade,
     instrumentCaps: [...profile.instrumentCaps].sort(by((item) => item.symbol)),
     quoteCaps: [...profile.quoteCaps].sort(by((item) => item.asset)),
   }))
   .superRefine((profile, context) => {
-    for (const breach of policyBreaches(profile)) context.addIssue({ code: "custom", message: breach });
+    for (const { path, words } of profileBreaches(profile)) context.addIssue({ code: "custom", path: path.split("."), message: words });
+    const fault = rungsFault(profile);
+    if (fault !== undefined) context.addIssue({ code: "custom", path: ["rungs"], message: fault });
   });
 
-/** What a governed profile exceeds of policy, in words. Risk per trade is a risk fraction too. */
-export function policyBreaches(profile: RiskProfile): readonly string[] {
-  const breaches = boundBreaches({
-    drawdownBpsMax: profile.drawdownBpsMax,
-    leverageMax: 1,
-    riskFractionBps: profile.riskFractionBps > profile.riskPerTradeBps ? profile.riskFractionBps : profile.riskPerTradeBps,
-    positionsMax: profile.positionsMax,
-    exposureBpsMax: profile.totalCap.percentBps ?? WHOLE_BPS,
-    clusterBpsMax: profile.clusterCap.percentBps ?? WHOLE_BPS,
-  });
-  return breaches.map(({ limit, value, max }) => `${limit} ${value} exceeds policy's ${max}`);
+/** Rungs that stand in another order than their consequences would never act, or act too late. */
+function rungsFault({ rungs, drawdownBpsMax }: RiskProfile): string | undefined {
+  if (rungs.riskAtBps <= rungs.exposureAtBps && rungs.exposureAtBps <= drawdownBpsMax) return undefined;
+  return `rungs at ${rungs.riskAtBps} and ${rungs.exposureAtBps} do not rise to the halt at ${drawdownBpsMax}`;
 }

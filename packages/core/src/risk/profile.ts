@@ -1,4 +1,5 @@
 import type { Schedule } from "../time/schedule.ts";
+import type { DrawdownRungs, Hurdle, KillTriggerSettings, MarketLimits, OrderLimits } from "./profile-groups.ts";
 
 /**
  * A limit on what may be held: a part of portfolio value, an amount, or both, of which the lower
@@ -26,6 +27,8 @@ export type RiskProfile = {
   /** Annualised; a position shrinks as its instrument's volatility exceeds it. */
   readonly targetVolatilityBps: number;
   readonly positionsMax: number;
+  /** Exposure over portfolio value. Policy admits 1 alone: nothing is borrowed. */
+  readonly leverageMax: number;
   readonly totalCap: Cap;
   readonly pairCap: Cap;
   readonly clusterCap: Cap;
@@ -47,4 +50,11 @@ export type RiskProfile = {
   readonly withoutModel: "rules_only" | "reduce_only";
   readonly isReduceOnly: boolean;
   readonly snapshotAgeMsMax: number;
+  readonly rungs: DrawdownRungs;
+  readonly hurdle: Hurdle;
+  readonly marketLimits: MarketLimits;
+  readonly orderLimits: OrderLimits;
+  readonly killTriggers: KillTriggerSettings;
+  /** How many persons it takes to release a kill switch. */
+  readonly releasePersons: 1 | 2;
 };
