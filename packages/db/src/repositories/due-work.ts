@@ -23,6 +23,19 @@ export async function findDueShardsOf(pool: Pool, track: string): Promise<DueSha
   return rows.map((row) => ({ track, shard: row.shard, horizonMs: row.horizon_ms }));
 }
 
+/** Whether any book of the shard has not come to its track's horizon. */
+export async function isShardBehind(pool: Pool, of: { readonly track: string; readonly shard: number }): Promise<boolean> {
+  const { rows } = await pool.query<{ behind: boolean }>({
+    name: "is shard behind",
+    text: `select exists (
+        select 1 from books b join tracks t on t.key = b.track
+        where b.track = $1 and b.shard = $2 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)
+      ) as behind`,
+    values: [of.track, of.shard],
+  });
+  return rows[0]?.behind ?? false;
+}
+
 /** Whether any book of the track has not come to its horizon: a replay clock waits for it. */
 export async function isTrackBehind(pool: Pool, track: string): Promise<boolean> {
   const { rows } = await pool.query<{ behind: boolean }>(

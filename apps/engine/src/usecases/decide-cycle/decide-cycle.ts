@@ -1,5 +1,5 @@
 import { replayNowOf } from "@ballast/core/time/clock";
-import { claimBooks } from "@ballast/db/repositories/claims";
+import { claimBooks, type ClaimedBook } from "@ballast/db/repositories/claims";
 import { loadTrack, type Track } from "@ballast/db/repositories/tracks";
 import type { ClaimedWork } from "./book-loader.ts";
 import { commitDecided, type Decided } from "./commit-decided.ts";
@@ -9,6 +9,10 @@ import { advanceClaim, dispatchCommitted } from "./dispatch-committed.ts";
 
 /** Slots and receipts of one commit: one commit an account is the wrong grain, and a bounded one keeps locks short. */
 const SLOTS_PER_COMMIT = 250;
+/** Books of one dispatch: each writes some twenty rows. */
+const BOOKS_PER_DISPATCH = 250;
+/** Books of one claim: to find what is due reads the whole shard, which would cost more than the cycles if each commit did. */
+const BOOKS_PER_CLAIM = 2_000;
 /** A job gives way after this long; the shard is nudged again while books are due. */
 const JOB_MS_MAX = 10_000;
 /** Closes of an outage that one row covers: five months of hours, less than what the window keeps. */
@@ -70,7 +74,7 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
   while (ports.wallMs() < endsAtMs) {
     const claimed = await claimBooks(ports.pool, {
       ...shard,
-      limit: SLOTS_PER_COMMIT,
+      limit: BOOKS_PER_CLAIM,
       holder: ports.workerName,
       wallMs: ports.wallMs(),
       leaseMs: ports.leaseMs,
@@ -81,46 +85,64 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
     if (track === undefined) return counts;
     // Half the lease is the claim's promise: past it the books are claimed anew.
     const heldUntilMs = Math.min(endsAtMs, ports.wallMs() + ports.leaseMs / 2);
-    const books = await ports.loadWork(claimed);
-    await workClaimed(ports, track, books, { counts, heldUntilMs });
-    ports.announce([...new Set(books.map(({ book }) => book.tenantId))]);
+    await workClaimed(ports, track, claimed, { counts, heldUntilMs });
+    ports.announce([...new Set(claimed.map(({ tenantId }) => tenantId))]);
+    if (claimed.length < BOOKS_PER_CLAIM) return counts;
   }
   return counts;
 }
 
+/**
+ * Works through a claim: decides whatever is due, and sends for many books at once, because a
+ * transaction costs as much as a dozen of its rows. Books are loaded just before they are decided,
+ * so that a halt of a moment ago is seen.
+ */
 async function workClaimed(
   ports: CyclePorts,
   track: Track,
-  books: readonly ClaimedWork[],
+  claimed: readonly ClaimedBook[],
   within: { readonly counts: CycleCounts; readonly heldUntilMs: number },
 ): Promise<void> {
-  let claims = await dispatchPending(ports, track, books, within.counts);
+  const unloaded = [...claimed];
+  const due: ClaimedWork[] = [];
+  const pending: ClaimedWork[] = [];
+  const next = (): Promise<readonly ClaimedWork[]> | undefined => {
+    if (pending.length >= BOOKS_PER_DISPATCH) return dispatchPending(ports, track, pending.splice(0, BOOKS_PER_DISPATCH), within.counts);
+    if (due.length > 0) return decideDue(ports, track, due.splice(0, SLOTS_PER_COMMIT), within.counts);
+    if (unloaded.length > 0) return ports.loadWork(unloaded.splice(0, SLOTS_PER_COMMIT));
+    return pending.length > 0 ? dispatchPending(ports, track, pending.splice(0), within.counts) : undefined;
+  };
   while (ports.wallMs() < within.heldUntilMs) {
-    const due = claims.filter((claim) => isDue(claim, track));
-    if (due.length === 0) return;
-    const decided = await decideStretch(ports, track, due);
-    await commitDecided(ports, decided);
-    for (const { progress } of decided) {
-      within.counts.slots += progress.slots.length;
-      within.counts.receipts += progress.receipts.length;
-      within.counts.reachedMs = progress.slots.at(-1)?.key.atMs ?? within.counts.reachedMs;
+    const moved = await next();
+    if (moved === undefined) return;
+    for (const claim of moved) {
+      if (claim.book.pendingDispatch) pending.push(claim);
+      else if (isDue(claim, track)) due.push(claim);
     }
-    const moved = decided.map(({ claimed, progress, nextSlotMs }) =>
-      advanceClaim(claimed, progress, { nextSlotMs, pendingDispatch: progress.mustDispatch }),
-    );
-    claims = await dispatchPending(ports, track, moved, within.counts);
   }
 }
 
-/** Sends what the last commit of these books decided; those without anything to send pass as they are. */
+/** Decides and commits the next stretch of these books. */
+async function decideDue(ports: CyclePorts, track: Track, due: readonly ClaimedWork[], counts: CycleCounts): Promise<ClaimedWork[]> {
+  const decided = await decideStretch(ports, track, due);
+  await commitDecided(ports, decided);
+  for (const { progress } of decided) {
+    counts.slots += progress.slots.length;
+    counts.receipts += progress.receipts.length;
+    counts.reachedMs = progress.slots.at(-1)?.key.atMs ?? counts.reachedMs;
+  }
+  return decided.map(({ claimed, progress, nextSlotMs }) =>
+    advanceClaim(claimed, progress, { nextSlotMs, pendingDispatch: progress.mustDispatch }),
+  );
+}
+
+/** Sends what the last commit of these books decided. */
 async function dispatchPending(
   ports: CyclePorts,
   track: Track,
-  claims: readonly ClaimedWork[],
+  pending: readonly ClaimedWork[],
   counts: CycleCounts,
-): Promise<ClaimedWork[]> {
-  const pending = claims.filter(({ book }) => book.pendingDispatch);
-  if (pending.length === 0) return [...claims];
+): Promise<readonly ClaimedWork[]> {
   const closes = [...new Set(pending.map((claim) => lastCloseOf(claim, track)))];
   const decidedOn = new Map(await Promise.all(closes.map(async (closeMs) => [closeMs, await ports.snapshots.at(track, closeMs)] as const)));
   const dispatched = await dispatchCommitted(ports, pending, (claim) => {
@@ -129,5 +151,5 @@ async function dispatchPending(
     return found;
   });
   counts.fills += dispatched.fills;
-  return [...claims.filter(({ book }) => !book.pendingDispatch), ...dispatched.claims];
+  return dispatched.claims;
 }
