@@ -22,6 +22,8 @@ export type DataTableProps<Row> = {
   readonly rowKey: (row: Row) => string;
   readonly selectedKey?: string;
   readonly onOpen?: (row: Row) => void;
+  /** The list that the page is about: its keys work wherever the focus is. One table of a page at most. */
+  readonly isMain?: boolean;
   readonly initialSort?: Sort;
   /** What was asked for: with another filter the rows are replaced at once, even under the pointer. */
   readonly listKey?: string;
@@ -45,6 +47,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     rowKey,
     selectedKey,
     onOpen,
+    isMain = false,
     initialSort,
     listKey = "",
     isStale = false,
@@ -85,7 +88,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     },
     [shownRows, onOpen],
   );
-  const { activeIndex, setActiveIndex, onKeyDown } = useRowKeys({ count: shownRows.length, onMove: focusRow, onOpen: openAt });
+  const { activeIndex, setActiveIndex, onKeyDown } = useRowKeys({ count: shownRows.length, isMain, onMove: focusRow, onOpen: openAt });
   const pick = useCallback(
     (index: number, event: MouseEvent<HTMLElement>) => {
       setActiveIndex(index);

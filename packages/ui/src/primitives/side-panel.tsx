@@ -21,6 +21,7 @@ export function SidePanel({ title, openHref, onClose, children }: SidePanelProps
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          data-side-panel=""
           onInteractOutside={(event) => event.preventDefault()}
           className="fixed top-12 right-0 bottom-14 z-30 md:bottom-0 flex w-[min(560px,100vw)] flex-col border-l border-line bg-raised shadow-float motion-safe:animate-appear"
         >

@@ -23,7 +23,8 @@ export function TableRow<Row>({ row, index, columns, isActive, isSelected, isOpe
       aria-selected={isSelected}
       onClick={(event) => onPick(index, event)}
       className={clsx(
-        "h-8 text-13 pointer-coarse:h-10",
+        // Room for the bars that stay in sight, so that a row reached by key is never beneath them.
+        "h-8 scroll-mt-28 scroll-mb-20 text-13 pointer-coarse:h-10",
         isOpenable && "cursor-pointer hover:bg-hover",
         isSelected && "bg-selected",
         "focus-visible:bg-hover focus-visible:-outline-offset-2",

@@ -1,6 +1,8 @@
 "use client";
 
-import { useCallback, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useEffectEvent, useState, type KeyboardEvent } from "react";
+import { hasCommandKey, ownsEnter, ownsLetters } from "../keyboard/key-owner.ts";
+import { pageRowAct, rowAct, type RowAct } from "./row-act.ts";
 
 type RowKeys = {
   /** Index of the row that takes the focus when the table is tabbed into. */
@@ -9,34 +11,59 @@ type RowKeys = {
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 };
 
-type RowKeysInput = { readonly count: number; readonly onMove: (index: number) => void; readonly onOpen: (index: number) => void };
+type RowKeysInput = {
+  readonly count: number;
+  /** The page is about this table: its keys reach it from wherever the focus is. */
+  readonly isMain: boolean;
+  readonly onMove: (index: number) => void;
+  readonly onOpen: (index: number) => void;
+};
 
-function step(key: string): number {
-  if (key === "j" || key === "ArrowDown") return 1;
-  if (key === "k" || key === "ArrowUp") return -1;
-  return 0;
+const ROW = "[data-row]";
+
+function isOnRow(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches(ROW);
 }
 
-/** Rows by keyboard: j and k (or the arrows) move, enter opens, Home and End go to the ends. One row is in the tab order. */
-export function useRowKeys({ count, onMove, onOpen }: RowKeysInput): RowKeys {
+/** Whether a key pressed outside of every row is meant for the page's own list. */
+function isForPage(event: globalThis.KeyboardEvent): boolean {
+  if (event.defaultPrevented || hasCommandKey(event) || ownsLetters(event.target)) return false;
+  if (event.target instanceof Element && event.target.closest(ROW) !== null) return false;
+  return event.key !== "Enter" || !ownsEnter(event.target);
+}
+
+/** Rows by keyboard: j and k (or the arrows) move, Enter opens, Home and End go to the ends. One row is in the tab order. */
+export function useRowKeys({ count, isMain, onMove, onOpen }: RowKeysInput): RowKeys {
   const [wanted, setActiveIndex] = useState(0);
   const activeIndex = Math.min(wanted, Math.max(0, count - 1));
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent<HTMLElement>) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || count === 0) return;
-      const isOnRow = event.target instanceof HTMLElement && event.target.matches("[data-row]");
-      if (!isOnRow) return;
-      const moved = event.key === "Home" ? 0 : event.key === "End" ? count - 1 : activeIndex + step(event.key);
-      if (event.key === "Enter") onOpen(activeIndex);
-      else if (moved === activeIndex) return;
-      else {
-        const next = Math.min(count - 1, Math.max(0, moved));
-        setActiveIndex(next);
-        onMove(next);
+  const carryOut = useCallback(
+    (act: RowAct) => {
+      if (act.kind === "open") {
+        onOpen(act.index);
+        return;
       }
-      event.preventDefault();
+      setActiveIndex(act.index);
+      onMove(act.index);
     },
-    [activeIndex, count, onMove, onOpen],
+    [onMove, onOpen],
   );
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const act = hasCommandKey(event) || !isOnRow(event.target) ? undefined : rowAct({ key: event.key, activeIndex, count });
+    if (act === undefined) return;
+    event.preventDefault();
+    carryOut(act);
+  };
+  const onPageKey = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    const act = isForPage(event) ? pageRowAct({ key: event.key, activeIndex, count }) : undefined;
+    if (act === undefined) return;
+    event.preventDefault();
+    carryOut(act);
+  });
+  useEffect(() => {
+    if (!isMain) return undefined;
+    const listen = (event: globalThis.KeyboardEvent): void => onPageKey(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [isMain]);
   return { activeIndex, setActiveIndex, onKeyDown };
 }

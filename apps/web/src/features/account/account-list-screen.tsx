@@ -52,6 +52,7 @@ export function AccountListScreen() {
           {(all) => (
             <DataTable
               caption="Accounts"
+              isMain
               columns={columns}
               rows={all}
               rowKey={(row) => row.id}

@@ -79,6 +79,7 @@ export function FillsTab({ of }: { readonly of: InAccount }) {
         {(all) => (
           <DataTable
             caption="Fills"
+            isMain
             columns={COLUMNS}
             rows={all}
             rowKey={(row) => String(row.fillSeq)}

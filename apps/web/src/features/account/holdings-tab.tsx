@@ -102,6 +102,7 @@ export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
     <Panel isFlush>
       <DataTable
         caption={`Holdings of ${account.name}`}
+        isMain
         columns={columns}
         rows={account.holdings}
         rowKey={(row) => row.symbol}

@@ -107,6 +107,7 @@ export function OrdersTab({ of }: { readonly of: InAccount }) {
         {(all) => (
           <DataTable
             caption="Orders"
+            isMain
             columns={COLUMNS}
             rows={all}
             rowKey={(row) => row.id}

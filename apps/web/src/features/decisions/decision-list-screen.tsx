@@ -29,7 +29,7 @@ export function DecisionListScreen() {
     <>
       Every slot leaves a receipt<span className="max-md:hidden">, also where nothing was done</span>.
       <span className="ml-2 hidden md:inline">
-        <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>↵</Kbd> opens
+        <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>↵</Kbd> opens, <Kbd>?</Kbd> lists all keys
       </span>
     </>
   );
@@ -46,6 +46,7 @@ export function DecisionListScreen() {
           {(all) => (
             <DataTable
               caption="Decisions"
+              isMain
               columns={DECISION_COLUMNS}
               rows={all}
               rowKey={decisionKey}

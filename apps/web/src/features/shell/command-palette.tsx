@@ -3,7 +3,7 @@
 import { useThemeSetting } from "@ballast/ui/theme/use-theme-setting";
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { CandlestickChart, SunMoon, Wallet } from "lucide-react";
+import { CandlestickChart, Keyboard, SunMoon, Wallet } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../client/trpc.ts";
@@ -17,6 +17,7 @@ const ITEM =
 const GROUP =
   "p-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-ink-faint";
 
+type CommandPaletteProps = { readonly onClose: () => void; readonly onShortcuts: () => void };
 type EntryProps = { readonly words: string; readonly icon: ReactNode; readonly onSelect: () => void };
 
 function Entry({ words, icon, onSelect }: EntryProps) {
@@ -29,7 +30,7 @@ function Entry({ words, icon, onSelect }: EntryProps) {
 }
 
 /** Goes anywhere and does the small things, by typing. */
-export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
   const router = useRouter();
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
@@ -84,7 +85,15 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
             )),
           )}
         </Command.Group>
-        <Command.Group heading="Looks" className={GROUP}>
+        <Command.Group heading="Help and looks" className={GROUP}>
+          <Entry
+            words="Keyboard shortcuts"
+            icon={<Keyboard aria-hidden="true" />}
+            onSelect={() => {
+              onClose();
+              onShortcuts();
+            }}
+          />
           <Entry
             words={isDark ? "Light theme" : "Dark theme"}
             icon={<SunMoon aria-hidden="true" />}

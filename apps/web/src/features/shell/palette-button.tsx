@@ -10,7 +10,7 @@ import { useEffect, useState } from "react";
 const CommandPalette = dynamic(() => import("./command-palette.tsx").then((file) => file.CommandPalette), { ssr: false });
 
 /** Opens the palette: by click, or by ⌘K or Ctrl K from anywhere. */
-export function PaletteButton() {
+export function PaletteButton({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -36,7 +36,7 @@ export function PaletteButton() {
           <Kbd>⌘K</Kbd>
         </span>
       </Button>
-      {isOpen && <CommandPalette onClose={() => setOpen(false)} />}
+      {isOpen && <CommandPalette onClose={() => setOpen(false)} onShortcuts={onShortcuts} />}
     </>
   );
 }

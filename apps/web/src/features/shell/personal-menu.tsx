@@ -7,7 +7,8 @@ import { Menu } from "@ballast/ui/primitives/menu";
 import { MenuCheck } from "@ballast/ui/primitives/menu-check";
 import { MenuItem } from "@ballast/ui/primitives/menu-item";
 import { MenuLabel } from "@ballast/ui/primitives/menu-label";
-import { CircleUser, LogOut } from "lucide-react";
+import { Kbd } from "@ballast/ui/primitives/kbd";
+import { CircleUser, Keyboard, LogOut } from "lucide-react";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import { NavLink } from "./nav-link.tsx";
 import { signOut } from "./sign-out.ts";
@@ -20,7 +21,7 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly label: string }[
 ];
 
 /** Who is signed in, how the panel looks to them, and the sections that a phone's bar has no room for. */
-export function PersonalMenu() {
+export function PersonalMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { me, workspace } = useWorkspace();
   const [setting, change] = useThemeSetting();
   const rest = useNavGroups()
@@ -58,6 +59,11 @@ export function PersonalMenu() {
       >
         Swap the two colours
       </MenuCheck>
+      <MenuItem onSelect={onShortcuts}>
+        <Keyboard aria-hidden="true" />
+        <span className="flex-1">Keyboard shortcuts</span>
+        <Kbd>?</Kbd>
+      </MenuItem>
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden="true" />
         Sign out
