@@ -61,6 +61,7 @@ export function webChild(house: House, port: number): ChildPlan {
       DATABASE_URL_WEB: house.database.web,
       NEXTAUTH_SECRET: house.secrets.sessionSecret,
       NEXTAUTH_URL: config.web.publicUrl ?? addressOf(host, port),
+      TRUSTED_PROXY_HOPS: String(config.web.trustedProxyHops),
       LOGLEVEL: config.operation.logLevel,
       BALLAST_DEMO: config.operation.isDemoOn ? "on" : "off",
     },

@@ -78,6 +78,12 @@ const web = {
       schema: urlOf(["http", "https"], "https://ballast.example.com"),
       default: undefined,
     }),
+    trustedProxyHops: setting({
+      env: "TRUSTED_PROXY_HOPS",
+      doc: "How many proxies of yours a request passes before the web app. Sign-ins are limited by the address that the outermost of them adds to X-Forwarded-For; with 0 that header is ignored and the socket's address counts.",
+      schema: wholeNumber({ min: 0, max: 10 }),
+      default: "0",
+    }),
     sessionSecret: setting({
       env: "NEXTAUTH_SECRET",
       doc: "Signs sessions; 32 characters or more. Unset: made once and kept in the state folder.",

@@ -16,7 +16,7 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 describe("settings", () => {
   it("need nothing: an empty environment is a whole configuration", () => {
     const config = parseConfig({});
-    expect(config.web).toMatchObject({ host: "127.0.0.1", port: 3000, publicUrl: undefined });
+    expect(config.web).toMatchObject({ host: "127.0.0.1", port: 3000, publicUrl: undefined, trustedProxyHops: 0 });
     expect(config.operation).toEqual({ logLevel: "info", isDemoOn: true });
     expect(config.database.url).toBeUndefined();
   });

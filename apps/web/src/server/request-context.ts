@@ -9,7 +9,7 @@ export async function requestContext(request: NextRequest): Promise<RequestConte
   const cookie = request.cookies.get(surroundings.cookies.session)?.value;
   const sessionId = await readSessionId(cookie, surroundings.secret);
   const signedIn = sessionId === undefined ? undefined : await surroundings.findSession(sessionId);
-  const address = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "";
+  const address = surroundings.addressOf((name) => request.headers.get(name) ?? undefined);
   return { ...surroundings, signedIn, address };
 }
 

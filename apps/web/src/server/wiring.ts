@@ -3,8 +3,10 @@ import { parseConfig } from "@ballast/config";
 import { openPool } from "@ballast/db/clients/pool";
 import { pino, type Logger } from "pino";
 import { authCookies, type AuthCookies } from "./auth/cookies.ts";
+import { clientAddress, type AddressOf } from "./client-address.ts";
 import type { Surroundings } from "./context.ts";
 import { keepListening } from "./live/listen.ts";
+import { peerHeader } from "./peer.ts";
 import { revokeOwnSession } from "./queries/sessions.ts";
 import { createSurroundings } from "./surroundings.ts";
 
@@ -13,6 +15,8 @@ export type World = Surroundings & {
   readonly log: Logger;
   readonly secret: string;
   readonly cookies: AuthCookies;
+  /** Where a request comes from; never an address that its client could have made up. */
+  readonly addressOf: AddressOf;
   readonly endSession: (sessionId: string) => Promise<void>;
 };
 
@@ -43,6 +47,12 @@ function createWorld(): World {
     log,
     secret,
     cookies: authCookies(secret, config.web.publicUrl),
+    addressOf: (header) =>
+      clientAddress({
+        peer: header(peerHeader()) ?? "",
+        forwardedFor: header("x-forwarded-for"),
+        proxyHops: config.web.trustedProxyHops,
+      }),
     endSession: async (sessionId) => {
       await revokeOwnSession(surroundings.database.global, sessionId, surroundings.now());
       surroundings.forgetSessions();

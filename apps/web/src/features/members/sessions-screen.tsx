@@ -15,6 +15,7 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
 import { FormProblem } from "../sign-in/form-problem.tsx";
 import { browserOf } from "./browser-of.ts";
+import { PasswordPanel } from "./password-panel.tsx";
 
 function columnsOf(of: { readonly isBusy: boolean; readonly onRevoke: (sessionId: string) => void }): readonly Column<SessionRow>[] {
   return [
@@ -117,6 +118,9 @@ export function SessionsScreen() {
           </Panel>
         )}
       </QueryView>
+      <div className="mt-3">
+        <PasswordPanel />
+      </div>
     </>
   );
 }

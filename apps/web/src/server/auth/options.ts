@@ -1,6 +1,7 @@
 import type { AuthOptions, CookieOption } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
+import type { AddressOf } from "../client-address.ts";
 import type { Surroundings } from "../context.ts";
 import type { AuthCookies } from "./cookies.ts";
 import { SESSION_MS, signIn } from "./sign-in.ts";
@@ -8,6 +9,7 @@ import { SESSION_MS, signIn } from "./sign-in.ts";
 type AuthWorld = Surroundings & {
   readonly secret: string;
   readonly cookies: AuthCookies;
+  readonly addressOf: AddressOf;
   readonly endSession: (sessionId: string) => Promise<void>;
 };
 
@@ -26,14 +28,9 @@ function cookie(name: string, isSecure: boolean): CookieOption {
 
 type Asking = { readonly headers?: Readonly<Record<string, unknown>> | undefined };
 
-function header(request: Asking, name: string): string {
+function header(request: Asking, name: string): string | undefined {
   const value = request.headers?.[name];
-  return typeof value === "string" ? value : "";
-}
-
-/** The first hop of x-forwarded-for: set by the proxy before us, or by Next from the socket. */
-function addressOf(request: Asking): string {
-  return header(request, "x-forwarded-for").split(",")[0]?.trim() ?? "";
+  return typeof value === "string" ? value : undefined;
 }
 
 function credentials(world: AuthWorld): AuthOptions["providers"][number] {
@@ -42,7 +39,8 @@ function credentials(world: AuthWorld): AuthOptions["providers"][number] {
     authorize: async (sent, request) => {
       const parsed = credentialsSchema.safeParse(sent);
       if (!parsed.success) return null;
-      const outcome = await signIn(world, { ...parsed.data, address: addressOf(request), userAgent: header(request, "user-agent") });
+      const address = world.addressOf((name) => header(request, name));
+      const outcome = await signIn(world, { ...parsed.data, address, userAgent: header(request, "user-agent") ?? "" });
       if (outcome.kind === "limited") throw new Error(LIMITED);
       return outcome.kind === "signed_in" ? { id: outcome.personId, sessionId: outcome.sessionId } : null;
     },

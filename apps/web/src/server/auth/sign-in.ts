@@ -19,14 +19,12 @@ const USER_AGENT_LENGTH_MAX = 400;
  */
 export async function signIn(world: Surroundings, attempt: SignInAttempt): Promise<SignInOutcome> {
   const email = attempt.email.trim().toLowerCase();
-  const tried = { email, address: attempt.address, nowMs: world.now() };
-  if (world.signInLimit.blockedUntil(tried) !== undefined) return { kind: "limited" };
+  const admitted = world.signInLimit.admit({ email, address: attempt.address, nowMs: world.now() });
+  if (admitted === undefined) return { kind: "limited" };
   const [person] = await world.database.global.rows<PersonRow>("select id, password_hash from find_person_by_email($1)", [email]);
   const isRight = await checkPassword(attempt.password, person?.password_hash);
-  if (!isRight || person === undefined) {
-    world.signInLimit.countFailure(tried);
-    return { kind: "wrong" };
-  }
+  if (!isRight || person === undefined) return { kind: "wrong" };
+  admitted.succeed();
   const sessionId = world.newId();
   const nowMs = world.now();
   await world.database.global.rows("select open_session($1, $2, $3, $4, $5)", [

@@ -28,6 +28,7 @@ import { list as listMembers } from "./member/list.ts";
 import { remove } from "./member/remove.ts";
 import { revokeInvitation } from "./member/revoke-invitation.ts";
 import { summary } from "./overview/summary.ts";
+import { changePassword } from "./session/change-password.ts";
 import { list as listSessions } from "./session/list.ts";
 import { me } from "./session/me.ts";
 import { revokeAll } from "./session/revoke-all.ts";
@@ -47,7 +48,7 @@ export const appRouter = router({
   market: router({ list: listMarkets, candles, overlay }),
   member: router({ list: listMembers, invite, revokeInvitation, changeRole, decideRole, remove }),
   overview: router({ summary }),
-  session: router({ me, list: listSessions, revoke, revokeAll }),
+  session: router({ me, list: listSessions, revoke, revokeAll, changePassword }),
   setup: router({ state, create: createSetup }),
   workspace: router({ status }),
 });

@@ -79,6 +79,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "member.remove": { personId: randomUUID(), reason },
     "member.revokeInvitation": { invitationId: randomUUID() },
     "overview.summary": {},
+    "session.changePassword": { currentPassword: "a wrong password", newPassword: "a new long password" },
     "session.list": {},
     "session.me": {},
     "session.revoke": { sessionId: randomUUID() },

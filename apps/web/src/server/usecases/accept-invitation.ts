@@ -1,6 +1,8 @@
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { TRPCError } from "@trpc/server";
-import { checkPassword, hashPassword } from "../auth/password.ts";
+import { requireOwnPassword } from "../auth/own-password.ts";
+import { hashPassword } from "../auth/password.ts";
+import { requireFitPassword } from "../auth/password-rule.ts";
 import type { RequestContext } from "../context.ts";
 import type { InvitationPreview } from "../contract/session.ts";
 import { onlyRow } from "../database.ts";
@@ -20,7 +22,6 @@ type InvitationRow = {
 type Asked = { readonly token: string; readonly name: string; readonly password: string };
 type Accepted = { readonly workspaceKey: string; readonly email: string };
 
-const PASSWORD_LENGTH_MIN = 12;
 const GONE = "This invitation was used, revoked, or has expired. Ask for a new one.";
 
 async function findInvitation(ctx: RequestContext, token: string): Promise<InvitationRow> {
@@ -42,19 +43,6 @@ export async function previewInvitation(ctx: RequestContext, token: string): Pro
     expiresAtMs: invitation.expires_at_ms,
     hasAccount: invitation.person_exists,
   };
-}
-
-/** A known address proves its own password, under the same limit as a sign-in. */
-async function requireOwnPassword(ctx: RequestContext, email: string, password: string): Promise<void> {
-  const tried = { email, address: ctx.address, nowMs: ctx.now() };
-  if (ctx.signInLimit.blockedUntil(tried) !== undefined)
-    throw new TRPCError({ code: "TOO_MANY_REQUESTS", message: "Too many wrong passwords. Try again in a quarter of an hour." });
-  const rows = await ctx.database.global.rows<{ readonly password_hash: string }>("select password_hash from find_person_by_email($1)", [
-    email,
-  ]);
-  if (await checkPassword(password, rows[0]?.password_hash)) return;
-  ctx.signInLimit.countFailure(tried);
-  throw new TRPCError({ code: "UNAUTHORIZED", message: "This is not the password of that account." });
 }
 
 type AcceptedRow = { readonly person_id: string; readonly workspace_key: string; readonly email: string; readonly role: Role };
@@ -84,9 +72,13 @@ async function writeAccepted(
 /** Joins the workspace, once. Whether the link still holds is decided in SQL, not by what the preview showed. */
 export async function acceptInvitation(ctx: RequestContext, asked: Asked): Promise<Accepted> {
   const invitation = await findInvitation(ctx, asked.token);
-  if (invitation.person_exists) await requireOwnPassword(ctx, invitation.email, asked.password);
-  else if (asked.password.length < PASSWORD_LENGTH_MIN)
-    throw new TRPCError({ code: "BAD_REQUEST", message: "The password needs twelve characters at least." });
+  if (invitation.person_exists)
+    await requireOwnPassword(ctx, {
+      email: invitation.email,
+      password: asked.password,
+      ifWrong: "This is not the password of that account.",
+    });
+  else requireFitPassword({ password: asked.password, email: invitation.email });
   const passwordHash = await hashPassword(asked.password);
   try {
     const joined = await writeAccepted(ctx, { asked, invitation, passwordHash });

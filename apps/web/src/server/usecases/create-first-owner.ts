@@ -1,6 +1,7 @@
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { TRPCError } from "@trpc/server";
 import { hashPassword } from "../auth/password.ts";
+import { requireFitPassword } from "../auth/password-rule.ts";
 import type { RequestContext } from "../context.ts";
 import { isSetupNeeded } from "../queries/setup.ts";
 import { isRefusal } from "../sql-state.ts";
@@ -58,6 +59,7 @@ async function writeFirstOwner(ctx: RequestContext, asked: Asked, made: FirstOwn
 export async function createFirstOwner(ctx: RequestContext, asked: Asked): Promise<{ readonly workspaceKey: string }> {
   if (!(await isSetupNeeded(ctx.database.global))) throw new TRPCError({ code: "CONFLICT", message: ALREADY_SET_UP });
   const workspaceKey = workspaceKeyOf(asked.workspaceName);
+  requireFitPassword(asked);
   const passwordHash = await hashPassword(asked.password);
   try {
     await writeFirstOwner(ctx, asked, { tenantId: ctx.newId(), personId: ctx.newId(), workspaceKey, passwordHash });

@@ -178,7 +178,7 @@ describe("an invitation", () => {
     const { path } = await owner.member.invite({ workspaceId, email: "bob@example.test", role: "researcher" });
     const everyone = callAs(surroundings, undefined);
     await expect(everyone.invitation.accept({ token: tokenOf(path), name: "Eve", password: "guessed password" })).rejects.toMatchObject({
-      code: "UNAUTHORIZED",
+      code: "BAD_REQUEST",
     });
     await everyone.invitation.accept({ token: tokenOf(path), name: "Eve", password: PASSWORD });
     const { members } = await owner.member.list({ workspaceId });
