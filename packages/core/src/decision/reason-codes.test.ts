@@ -4,21 +4,21 @@ import { describe, expect, it } from "vitest";
 import { byWeight, isReasonCode, reasonCodes, wordsOf } from "./reason-codes.ts";
 
 const CORE = join(import.meta.dirname, "..");
-const ROOMS = ["strategy", "risk", "risk/checks", "orders", "execution", "decision"];
+const ROOMS = ["strategy", "strategy/governed", "campaign", "risk", "risk/checks", "orders", "execution", "decision"];
 
 /** Codes that the sources write: a text in capitals where a code, a reason or a refusal stands. */
 function writtenCodes(): readonly string[] {
   const files = ROOMS.flatMap((room) => readdirSync(join(CORE, room)).map((name) => join(CORE, room, name)));
   const sources = files.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith("reason-codes.ts"));
   const text = sources.map((file) => readFileSync(file, "utf8")).join("\n");
-  const written = text.matchAll(/(?:refused\(|code: |reason: |hold\(|return )"([A-Z][A-Z_]+)"|\? "([A-Z_]+)" : "([A-Z_]+)"/g);
+  const written = text.matchAll(/(?:refused\(|code: |reason: |hold\(|exit\(|return )"([A-Z][A-Z_]+)"|\? "([A-Z_]+)" : "([A-Z_]+)"/g);
   return [
     ...new Set([...written].flatMap(([, ...groups]: readonly (string | undefined)[]) => groups.filter((group) => group !== undefined))),
   ];
 }
 
 /** Codes of a state or an outcome, which are no reasons. */
-const NO_REASONS = new Set(["LATE", "REFUSED", "NO_TRADE", "INTENTS", "ORDER_EVENT_NOT_ADMITTED"]);
+const NO_REASONS = new Set(["LATE", "REFUSED", "NO_TRADE", "INTENTS", "ORDER_EVENT_NOT_ADMITTED", "CAMPAIGN_EVENT_NOT_ADMITTED"]);
 
 describe("reason codes", () => {
   it("have words for every code that core writes", () => {

@@ -1,6 +1,13 @@
 import { featureOf } from "../market/snapshot.ts";
 import type { EmaAtrSettings } from "./settings.ts";
-import { CONFIDENCE_BPS_MAX, type InstrumentView, type Proposal, type ProposalValues, type Strategy } from "./strategy.ts";
+import {
+  CONFIDENCE_BPS_MAX,
+  MULTIPLIER_BPS_ONE,
+  type InstrumentView,
+  type Proposal,
+  type ProposalValues,
+  type Strategy,
+} from "./strategy.ts";
 
 type Indicators = {
   readonly fast: number;
@@ -78,6 +85,8 @@ export function emaAtrStrategy(settings: EmaAtrSettings): Strategy {
               reason: "CROSS_UP",
               values: valuesOf(now),
               confidenceBps: CONFIDENCE_BPS_MAX,
+              multiplierBps: MULTIPLIER_BPS_ONE,
+              edge: (settings.atrMult * now.atr) / view.instrument.bar.close,
               stopOffset: settings.atrMult * now.atr,
               takeProfitOffset: settings.tpMult === undefined ? undefined : settings.tpMult * now.atr,
             };

@@ -3,6 +3,8 @@ import type { StrategyKind } from "./settings.ts";
 
 /** Whole confidence: rules have it, a model's is calibrated. */
 export const CONFIDENCE_BPS_MAX = 10_000;
+/** The base position as it is. */
+export const MULTIPLIER_BPS_ONE = 10_000;
 
 /** Named values of a proposal, for the receipt. */
 export type ProposalValues = readonly (readonly [name: string, value: string])[];
@@ -15,10 +17,16 @@ export type Proposal =
       readonly values: ProposalValues;
       /** In basis points, so that an order of entries compares integers. */
       readonly confidenceBps: number;
+      /** Size multiplier of the strategy (STR1), basis points of the base position. */
+      readonly multiplierBps: number;
+      /** The move that is expected of it, as a fraction of the price (STR5). */
+      readonly edge: number;
       /** Distance of the stop below the fill, a positive price difference. */
       readonly stopOffset: number;
       readonly takeProfitOffset: number | undefined;
     }
+  /** Sells a part of what is held, whoever bought it. */
+  | { readonly action: "reduce"; readonly reason: string; readonly values: ProposalValues; readonly saleBps: number }
   | { readonly action: "exit" | "hold"; readonly reason: string; readonly values: ProposalValues };
 
 /** An instrument as its snapshot shows it, with the names of its features. */

@@ -1,0 +1,41 @@
+import type { ProposalValues } from "../strategy.ts";
+import { parameterOf } from "./parameters.ts";
+import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
+import type { Reading } from "./reading.ts";
+
+/** A fall of a day by more than this many standard deviations of a day is a break, not a stretch that comes back. */
+const BREAK_DEVIATIONS = 4;
+const HOURS_A_DAY = 24;
+const HOURS_A_YEAR = 8766;
+
+function valuesOf({ deviation, return24 }: Reading): ProposalValues {
+  return [
+    ["deviation", String(deviation)],
+    ["return24", String(return24)],
+  ];
+}
+
+/** Whether the day fell further than the month's volatility makes likely. */
+function isBroken({ return24, volatility }: Reading): boolean {
+  const dayDeviation = (volatility / 100) * Math.sqrt(HOURS_A_DAY / HOURS_A_YEAR);
+  return return24 < -BREAK_DEVIATIONS * dayDeviation;
+}
+
+/** Buys what stands far below its mean without having broken down, and sells at the mean. */
+export const meanReversion: GovernedRules = {
+  propose(view) {
+    const { reading, parameters } = view;
+    if (reading.deviation > parameterOf(parameters, "reversionEntryDeviations") || isBroken(reading)) return hold("NO_REVERSION_ENTRY");
+    return enter(view, {
+      strategy: "mean-reversion",
+      reason: "REVERSION_ENTRY",
+      stopAtr: parameterOf(parameters, "reversionStopAtr"),
+      edgeAtr: parameterOf(parameters, "reversionEdgeAtr"),
+      values: valuesOf(reading),
+    });
+  },
+  review({ reading, parameters }) {
+    const isBack = reading.deviation >= parameterOf(parameters, "reversionExitDeviations");
+    return isBack ? exit("REVERSION_DONE", valuesOf(reading)) : hold("REVERSION_STANDS");
+  },
+};

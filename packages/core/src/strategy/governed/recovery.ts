@@ -1,0 +1,35 @@
+import type { ProposalValues } from "../strategy.ts";
+import { parameterOf } from "./parameters.ts";
+import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
+import type { Reading } from "./reading.ts";
+
+const WHOLE_BPS = 10_000;
+
+function valuesOf(reading: Reading): ProposalValues {
+  return [
+    ["fromHigh", String(reading.fromHigh)],
+    ["fastEma", String(reading.fast)],
+    ["slowEma", String(reading.slow)],
+  ];
+}
+
+/** Buys what fell far from its 30-day high and has begun to rise again; sells when the rise is over. */
+export const recovery: GovernedRules = {
+  propose(view) {
+    const { reading, parameters } = view;
+    const isFallen = reading.fromHigh <= -parameterOf(parameters, "recoveryFallBps") / WHOLE_BPS;
+    const isTurning = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
+    if (!isFallen || !isTurning) return hold("NO_RECOVERY_ENTRY");
+    return enter(view, {
+      strategy: "recovery",
+      reason: "RECOVERY_ENTRY",
+      stopAtr: parameterOf(parameters, "recoveryStopAtr"),
+      edgeAtr: parameterOf(parameters, "recoveryEdgeAtr"),
+      values: valuesOf(reading),
+    });
+  },
+  review({ reading }) {
+    const isOver = reading.fast < reading.slow && reading.fastBefore >= reading.slowBefore;
+    return isOver ? exit("RECOVERY_OVER", valuesOf(reading)) : hold("RECOVERY_STANDS");
+  },
+};

@@ -1,0 +1,82 @@
+import { quantize } from "../../numeric/fixed.ts";
+import { GOVERNED_STRATEGY_NAMES, REGIME_BUDGET_BPS, servesRegime, type GovernedStrategy } from "./kinds.ts";
+import type { MarketReading, Reading } from "./reading.ts";
+
+/** A strategy that may open positions now, with its part of the regime's budget. */
+export type Choice = { readonly strategy: GovernedStrategy; readonly confidenceBps: number; readonly shareBps: number };
+
+/** At most two choices, whose shares add up to the whole; and what the regime leaves of the exposure cap. */
+export type Selection = { readonly choices: readonly Choice[]; readonly budgetBps: number };
+
+const CHOSEN_MAX = 2;
+const WHOLE_BPS = 10_000;
+const SHARE_BPS_MIN = 3_000;
+const SHARE_BPS_MAX = 7_000;
+const BPS_SCALE = 4;
+/** The allocator's tranches are due by the clock, so nothing in the market makes it surer. */
+const ALLOCATOR_CONFIDENCE = 0.5;
+const FALLEN = -0.15;
+const STRETCHED_DEVIATIONS = 1;
+
+function shareOf(readings: readonly Reading[], isMatch: (reading: Reading) => boolean): number {
+  return readings.length === 0 ? 0 : readings.filter(isMatch).length / readings.length;
+}
+
+/**
+ * How much of the market is of the kind that a strategy lives on, 0 to 1: rising for the trend
+ * follower, moving for the swing, stretched for the reversion, falling for the hedge, fallen and
+ * rising for the recovery.
+ */
+function fitOf(strategy: GovernedStrategy, readings: readonly Reading[], market: MarketReading): number {
+  switch (strategy) {
+    case "trend-follower":
+      return shareOf(readings, ({ fast, slow }) => fast > slow);
+    case "volatility-swing":
+      return shareOf(readings, ({ volatilityFlag }) => volatilityFlag >= 0);
+    case "mean-reversion":
+      return shareOf(readings, ({ deviation }) => deviation <= -STRETCHED_DEVIATIONS || deviation >= STRETCHED_DEVIATIONS);
+    case "defensive-hedge":
+      return 1 - market.breadth;
+    case "stable-allocator":
+      return ALLOCATOR_CONFIDENCE;
+    case "recovery":
+      return shareOf(readings, ({ fromHigh, fast, fastBefore }) => fromHigh <= FALLEN && fast > fastBefore);
+  }
+}
+
+type Candidate = Pick<Choice, "strategy" | "confidenceBps">;
+
+/** Two parts of the whole by confidence, each from 30 to 70 %: integers that add up exactly. */
+function splitShares([first, second]: readonly Candidate[]): readonly Choice[] {
+  if (first === undefined) return [];
+  if (second === undefined) return [{ ...first, shareBps: WHOLE_BPS }];
+  const part = Math.floor((first.confidenceBps * WHOLE_BPS) / (first.confidenceBps + second.confidenceBps));
+  const shareBps = Math.max(SHARE_BPS_MIN, Math.min(SHARE_BPS_MAX, part));
+  return [
+    { ...first, shareBps },
+    { ...second, shareBps: WHOLE_BPS - shareBps },
+  ];
+}
+
+/**
+ * The strategies that may open positions at this close (STR1): of those that are enabled and serve
+ * the regime the two that the market fits best, ties in the table's order. A strategy that nothing
+ * in the market fits is not chosen.
+ */
+export function selectStrategies(of: {
+  readonly enabled: readonly GovernedStrategy[];
+  readonly market: MarketReading;
+  readonly readings: readonly Reading[];
+}): Selection {
+  const { enabled, market, readings } = of;
+  const { regime } = market.regime;
+  const candidates = GOVERNED_STRATEGY_NAMES.filter((strategy) => enabled.includes(strategy) && servesRegime(strategy, regime))
+    .map((strategy): Candidate => {
+      const fit = fitOf(strategy, readings, market);
+      return { strategy, confidenceBps: Number(quantize(fit * market.regime.confidence, BPS_SCALE, "half-even")) };
+    })
+    .filter(({ confidenceBps }) => confidenceBps > 0)
+    .sort((left, right) => right.confidenceBps - left.confidenceBps)
+    .slice(0, CHOSEN_MAX);
+  return { choices: splitShares(candidates), budgetBps: REGIME_BUDGET_BPS[regime] };
+}

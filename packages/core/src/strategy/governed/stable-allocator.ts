@@ -1,0 +1,25 @@
+import { boundaryAtOrBefore, HOUR_MS } from "../../time/timeframe.ts";
+import { parameterOf } from "./parameters.ts";
+import { enter, hold, type GovernedRules } from "./proposals.ts";
+
+/**
+ * Fixed tranches at fixed hours, whatever the price does (dollar-cost averaging): the one thing that
+ * opens in a panic, and within the panic's budget. What it bought is the campaign engine's to run.
+ */
+export const stableAllocator: GovernedRules = {
+  propose(view) {
+    const { market, parameters } = view;
+    const everyMs = parameterOf(parameters, "allocatorEveryHours") * HOUR_MS;
+    const dueMs = boundaryAtOrBefore(market.closeMs, everyMs);
+    // The first close at or after the hour: a timeframe that doesn't divide it is no reason to miss one.
+    if (market.closeMs - dueMs >= market.timeframeMs) return hold("TRANCHE_NOT_DUE");
+    return enter(view, {
+      strategy: "stable-allocator",
+      reason: "TRANCHE_DUE",
+      stopAtr: parameterOf(parameters, "allocatorStopAtr"),
+      edgeAtr: parameterOf(parameters, "allocatorEdgeAtr"),
+      values: [["dueMs", String(dueMs)]],
+    });
+  },
+  review: () => hold("TRANCHE_STANDS"),
+};

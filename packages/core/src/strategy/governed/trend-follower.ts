@@ -1,0 +1,32 @@
+import type { ProposalValues } from "../strategy.ts";
+import { parameterOf } from "./parameters.ts";
+import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
+import type { Reading } from "./reading.ts";
+
+function valuesOf({ fast, slow, slope }: Reading): ProposalValues {
+  return [
+    ["fastEma", String(fast)],
+    ["slowEma", String(slow)],
+    ["slope", String(slope)],
+  ];
+}
+
+/** Buys where the fast average crosses above the slow one while prices rise; sells at the cross down. */
+export const trendFollower: GovernedRules = {
+  propose(view) {
+    const { reading, parameters } = view;
+    const isCross = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
+    if (!isCross || reading.slope <= 0) return hold("NO_TREND_ENTRY");
+    return enter(view, {
+      strategy: "trend-follower",
+      reason: "TREND_ENTRY",
+      stopAtr: parameterOf(parameters, "trendStopAtr"),
+      edgeAtr: parameterOf(parameters, "trendEdgeAtr"),
+      values: valuesOf(reading),
+    });
+  },
+  review({ reading }) {
+    const isCrossDown = reading.fast < reading.slow && reading.fastBefore >= reading.slowBefore;
+    return isCrossDown ? exit("TREND_OVER", valuesOf(reading)) : hold("TREND_STANDS");
+  },
+};
