@@ -14,6 +14,8 @@ export const REFUSED = {
   signIn: "BL012",
   lastOwner: "BL013",
   fourEyes: "BL014",
+  forgedHash: "BL016",
+  orderStep: "BL017",
   check: "23514",
   duplicate: "23505",
   notAllowed: "42501",

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
+import { approveGrant } from "./approve-grant.ts";
 
 type Db = ClientBase | Pool;
 
@@ -26,8 +27,10 @@ export async function makeWorkspace(owner: Db): Promise<TestWorkspace> {
   return { tenantId, ownerId };
 }
 
+/** A member of that role, granted as the law asks: by a second approver, or by cooling off while the owner is alone. */
 export async function makeMember(owner: Db, of: { readonly tenantId: string; readonly role: string }): Promise<string> {
   const id = randomUUID();
+  await approveGrant(owner, { tenantId: of.tenantId, email: `${id}@example.test`, from: "none", to: of.role });
   await owner.query("insert into people (id, email, name, password_hash, created_at_ms) values ($1, $2, 'A person', 'no hash', $3)", [
     id,
     `${id}@example.test`,

@@ -45,11 +45,19 @@ export function mayRole(role: Role, permission: Permission): boolean {
   return roles.includes(role);
 }
 
-/** Roles by what they can do to others; a change upward is a grant and takes a second person. */
-const RANK: Readonly<Record<Role, number>> = { viewer: 0, researcher: 1, operator: 2, risk_officer: 3, admin: 4, owner: 5 };
+/** What someone is in a workspace: a role, or nothing yet or any more. */
+export type HeldRole = Role | "none";
 
-export function isRaise(from: Role, to: Role): boolean {
-  return RANK[to] > RANK[from];
+/** Roles by what they can do to others. Operator and risk officer stand side by side: each has rights that the other lacks. */
+const RANK: Readonly<Record<HeldRole, number>> = { none: 0, viewer: 1, researcher: 2, operator: 3, risk_officer: 3, admin: 4, owner: 5 };
+
+/**
+ * Whether a change of role needs a second person: everything that does not lead down, but for joining
+ * as viewer, who only reads. SQL holds the same (`require_role_grant`); this tells people beforehand.
+ */
+export function isGrant(from: HeldRole, to: Role): boolean {
+  if (from === to || (from === "none" && to === "viewer")) return false;
+  return RANK[to] >= RANK[from];
 }
 
 /** An admin keeps members up to admin; only an owner makes or unmakes an owner. */

@@ -4,6 +4,7 @@ import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
 import { deposit, GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, testHash, writeTransaction } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { inTransaction } from "@ballast/db/clients/pool";
+import { appendAudit } from "@ballast/db/repositories/audit";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
@@ -47,12 +48,9 @@ beforeAll(async () => {
   ]);
   await engine.query("insert into lot_disposals values ($1, $2, $3, 1, 1, $4, 'BTC/USD', 1, 1, 1, $4, 1, 'cross')", [...key, TEST_NOW_MS]);
   await engine.query("insert into account_states values ($1, $2, $3, $4, '')", [...key, hash]);
-  await engine.query("insert into audit_log values ($1, 1, $2, 'a test', 'wrote', '', '', $3, $4)", [
-    book.tenantId,
-    TEST_NOW_MS,
-    GENESIS,
-    hash,
-  ]);
+  await inTransaction(engine, (client) =>
+    appendAudit(client, { tenantId: book.tenantId, atMs: TEST_NOW_MS, actor: "a test", act: "test.write", subject: "", facts: {} }),
+  );
 });
 
 afterEach(() => expectLedgerCoherent(owner));

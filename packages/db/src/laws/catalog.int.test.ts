@@ -104,8 +104,10 @@ describe("a function", () => {
       "open_audit",
       "open_books",
       "require_book",
+      "require_budget",
       "require_live_approval",
       "require_order",
+      "require_role_grant",
     ]);
     expect(await of("ballast_owner")).toEqual([
       "accept_invitation",

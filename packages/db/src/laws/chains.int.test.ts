@@ -1,5 +1,6 @@
 import { inTransaction } from "@ballast/db/clients/pool";
 import { withTenant } from "@ballast/db/clients/tenant";
+import { encodeAuditFacts, hashAuditRow, type AuditRow } from "@ballast/db/repositories/audit";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
 import {
@@ -12,6 +13,7 @@ import {
   transactionHash,
   writeTransaction,
   type TestBook,
+  type TestWorkspace,
 } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import type { ClientBase, Pool } from "pg";
@@ -146,26 +148,62 @@ describe("a book's ledger", () => {
 });
 
 describe("a workspace's audit log", () => {
-  const writeAudit = (pool: Pool, tenantId: string, of: Link): Promise<unknown> =>
-    withTenant(pool, tenantId, (client) =>
-      client.query("insert into audit_log values ($1, $2, $3, 'a person', 'halted', 'an account', '', $4, $5)", [
-        tenantId,
-        of.seq,
-        of.atMs ?? TEST_NOW_MS,
-        of.previous,
-        of.hash,
+  const rowOf = ({ tenantId, ownerId }: TestWorkspace, over: Partial<AuditRow> = {}): AuditRow => ({
+    tenantId,
+    auditSeq: 1,
+    atMs: TEST_NOW_MS,
+    actor: ownerId,
+    act: "halt.set",
+    subject: "ein Wert mit ß, 漢字 und 🧮",
+    body: encodeAuditFacts({ because: "Grüße", empty: "" }),
+    previousHash: GENESIS,
+    ...over,
+  });
+  const write = (pool: Pool, row: AuditRow, hash = hashAuditRow(row)): Promise<unknown> =>
+    withTenant(pool, row.tenantId, (client) =>
+      client.query("insert into audit_log values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", [
+        row.tenantId,
+        row.auditSeq,
+        row.atMs,
+        row.actor,
+        row.act,
+        row.subject,
+        row.body,
+        row.previousHash,
+        hash,
       ]),
     );
 
   test("is one chain, whoever appends to it", async () => {
-    const { tenantId } = await makeWorkspace(owner);
-    await writeAudit(web, tenantId, link(1));
-    await writeAudit(engine, tenantId, link(2));
-    for (const forged of [link(2, { atMs: TEST_NOW_MS + 1 }), link(4), link(3, { previous: GENESIS })]) {
-      await expectRefused(writeAudit(web, tenantId, forged), REFUSED.brokenChain);
-    }
-    const { rows } = await owner.query("select audit_seq, audit_hash from audit_heads where tenant_id = $1", [tenantId]);
-    expect(rows).toEqual([{ audit_seq: 2, audit_hash: hashes[2] }]);
+    const of = await makeWorkspace(owner);
+    const first = rowOf(of);
+    await write(web, first);
+    const second = rowOf(of, { auditSeq: 2, previousHash: hashAuditRow(first), actor: "command line" });
+    await write(engine, second);
+    const next = { auditSeq: 3, previousHash: hashAuditRow(second) };
+    for (const forged of [
+      { ...next, auditSeq: 2, atMs: TEST_NOW_MS + 1 },
+      { ...next, auditSeq: 4 },
+      { ...next, previousHash: GENESIS },
+    ])
+      await expectRefused(write(web, rowOf(of, forged)), REFUSED.brokenChain);
+    const { rows } = await owner.query("select audit_seq, audit_hash from audit_heads where tenant_id = $1", [of.tenantId]);
+    expect(rows).toEqual([{ audit_seq: 2, audit_hash: Buffer.from(hashAuditRow(second)) }]);
+  });
+
+  test.each<[string, Partial<AuditRow>]>([
+    ["time", { atMs: TEST_NOW_MS + 1 }],
+    ["act", { act: "halt.release" }],
+    ["subject", { subject: "another" }],
+    ["facts", { body: encodeAuditFacts({ because: "other" }) }],
+  ])("takes no row whose hash is that of another %s", async (_, other) => {
+    const of = await makeWorkspace(owner);
+    for (const pool of [web, engine]) await expectRefused(write(pool, rowOf(of), hashAuditRow(rowOf(of, other))), REFUSED.forgedHash);
+  });
+
+  test("takes from the web no act of somebody who is not of the workspace, nor of the engine", async () => {
+    const [of, other] = [await makeWorkspace(owner), await makeWorkspace(owner)];
+    for (const actor of [other.ownerId, "demo", "command line"]) await expectRefused(write(web, rowOf(of, { actor })), REFUSED.notAllowed);
   });
 });
 

@@ -71,7 +71,17 @@ describe("a request", () => {
   test("is not approved by a stranger to the workspace", async () => {
     const [workspace, other] = [await makeWorkspace(owner), await makeWorkspace(owner)];
     const id = await request(workspace);
-    await expectRefused(decide(workspace, { id, by: other.ownerId }), "23503");
+    await expectRefused(decide(workspace, { id, by: other.ownerId }), REFUSED.fourEyes);
+    await expectRefused(decide(workspace, { id, by: other.ownerId, decision: "rejected" }), "23503");
+  });
+
+  test.each(["viewer", "operator"])("is not approved by a %s, nor by who was removed", async (role) => {
+    const workspace = await makeWorkspace(owner);
+    const { tenantId } = workspace;
+    const [member, removed] = [await makeMember(owner, { tenantId, role }), await makeMember(owner, { tenantId, role: "viewer" })];
+    await withTenant(web, tenantId, (client) => client.query("update memberships set removed_at_ms = 1 where person_id = $1", [removed]));
+    const id = await request(workspace);
+    for (const by of [member, removed]) await expectRefused(decide(workspace, { id, by }), REFUSED.fourEyes);
   });
 
   test("is not approved after it expired, whatever time the approval states", async () => {
@@ -80,6 +90,12 @@ describe("a request", () => {
     const requestedAtMs = Date.now() - 80 * HOUR_MS;
     const id = await request(workspace, { requestedAtMs });
     await expectRefused(decide(workspace, { id, by: approver, atMs: requestedAtMs + HOUR_MS }), REFUSED.fourEyes);
+  });
+
+  test("expires within a month", async () => {
+    const workspace = await makeWorkspace(owner);
+    const attempt = request(workspace, { expiresAtMs: Date.now() + 31 * 24 * HOUR_MS });
+    await expectRefused(attempt, REFUSED.check, "approvals_expire_soon");
   });
 
   test("stays bound to the change that it was made for", async () => {
@@ -144,7 +160,7 @@ describe("cooling off", () => {
   });
 });
 
-test("an account trades live only with an approval of exactly that in force", async () => {
+test("an account trades live only with an approval of exactly that in force, each time anew", async () => {
   const workspace = await makeWorkspace(owner);
   const { accountId } = await makeBook(engine, workspace.tenantId);
   const liveId = randomUUID();
@@ -161,6 +177,11 @@ test("an account trades live only with an approval of exactly that in force", as
   await expectRefused(goLive(), REFUSED.fourEyes);
   await decide(workspace, { id, by: approver });
   await goLive();
+  await owner.query("update accounts set mode = 'paper' where id = $1", [liveId]);
+  await expectRefused(owner.query("update accounts set mode = 'live' where id = $1", [liveId]), REFUSED.fourEyes);
+  const again = await request(workspace, { kind: "live_mode", subject: liveId, changeHash });
+  await decide(workspace, { id: again, by: approver });
+  await owner.query("update accounts set mode = 'live' where id = $1", [liveId]);
   const { rows } = await engine.query("select mode from accounts where id = $1", [liveId]);
   expect(rows).toEqual([{ mode: "live" }]);
 });

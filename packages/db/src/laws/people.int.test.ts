@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { withTenant } from "@ballast/db/clients/tenant";
+import { approveGrant } from "@ballast/testing/approve-grant";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
 import { makeMember, makeWorkspace, TEST_NOW_MS, testHash } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
@@ -74,6 +75,7 @@ describe("an invitation", () => {
         [tenantId, id, email, token, ownerId, TEST_NOW_MS, TEST_NOW_MS + HOUR_MS],
       ),
     );
+    await approveGrant(owner, { tenantId, email, from: "none", to: "operator" });
     return { tenantId, token, id };
   }
   const accept = (

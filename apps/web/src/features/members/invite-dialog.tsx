@@ -17,10 +17,18 @@ import { FormProblem } from "../sign-in/form-problem.tsx";
 import { ROLE_WORDS, roleOf } from "./roles.ts";
 import { useMemberChange } from "./use-member-change.ts";
 
+/** Why a link lets nobody in yet; nothing for a viewer's, which works at once. */
+const WAITING_WORDS: Readonly<Record<InvitationCreated["waitsFor"], string | undefined>> = {
+  nobody: undefined,
+  second_person: "It works once another owner, admin or risk officer has approved the role.",
+  cooling_off: "You are alone here, so the role cools off for 24 hours: confirm it on this page then, and the link works.",
+};
+
 function InvitationLink({ invitation }: { readonly invitation: InvitationCreated }) {
   return (
     <div className="flex flex-col gap-2 text-13">
       <p>Send this link yourself. It is shown once, works once, and expires {formatUtc(invitation.expiresAtMs)} UTC.</p>
+      {WAITING_WORDS[invitation.waitsFor] !== undefined && <p>{WAITING_WORDS[invitation.waitsFor]}</p>}
       <Copyable text={`${location.origin}${invitation.path}`} label="invitation link" className="border border-line bg-sunken py-1" />
     </div>
   );
@@ -55,7 +63,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title="Invite a member"
-      description="They set their own password when they accept."
+      description="They set their own password when they accept. A viewer may join at once; any other role waits for a second person, or, while you are alone here, for 24 hours."
       footer={footer}
     >
       {invite.data !== undefined ? (

@@ -16,7 +16,7 @@ import { useMemberChange } from "./use-member-change.ts";
 
 const REASON_LENGTH_MIN = 3;
 
-/** Changes a role. Where raising it takes a second person, says that it now waits for them. */
+/** Changes a role; a grant is asked for, and the dialog says that it now waits for a second person. */
 export function RoleDialog({ member, onClose }: { readonly member: MemberRow; readonly onClose: () => void }) {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
@@ -48,7 +48,7 @@ export function RoleDialog({ member, onClose }: { readonly member: MemberRow; re
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title={`Role of ${member.name}`}
-      description="A lower role holds at once. A higher one waits for another member who may approve it, where there is one."
+      description="A lower role holds at once. Any other waits for another owner, admin or risk officer to approve it."
       footer={footer}
     >
       {isWaiting ? (

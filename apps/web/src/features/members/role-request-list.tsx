@@ -10,7 +10,10 @@ import { FormProblem } from "../sign-in/form-problem.tsx";
 import { roleLabel } from "./roles.ts";
 import { useMemberChange } from "./use-member-change.ts";
 
-/** Raised roles that wait for a second person. Who asked sees them too, and why they can't decide. */
+/**
+ * Role grants that wait: for a second person, or, in a workspace of one, for the end of its cooling
+ * off. Who asked sees them too, and why they can't decide; whether it has cooled off SQL knows.
+ */
 export function RoleRequestList({ requests }: { readonly requests: readonly RoleRequest[] }) {
   const trpc = useTRPC();
   const { workspaceId, onSettled } = useMemberChange();
@@ -31,6 +34,11 @@ export function RoleRequestList({ requests }: { readonly requests: readonly Role
               </span>
             </span>
             {!request.mayDecide && <span className="text-12 text-ink-muted">Waits for another owner, admin or risk officer.</span>}
+            {request.coolsOffAtMs !== undefined && (
+              <span className="text-12 text-ink-muted">
+                Cools off until <Timestamp atMs={request.coolsOffAtMs} />
+              </span>
+            )}
             <Button
               size="dense"
               disabled={!request.mayDecide || decide.isPending}

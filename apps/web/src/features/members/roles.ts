@@ -1,4 +1,4 @@
-import type { Role } from "../../server/permissions.ts";
+import type { HeldRole, Role } from "../../server/permissions.ts";
 
 type RoleWords = { readonly role: Role; readonly label: string; readonly may: string };
 
@@ -12,7 +12,8 @@ export const ROLE_WORDS: readonly RoleWords[] = [
   { role: "viewer", label: "Viewer", may: "Reads accounts, decisions and markets" },
 ];
 
-export function roleLabel(role: Role): string {
+export function roleLabel(role: HeldRole): string {
+  if (role === "none") return "No member yet";
   return ROLE_WORDS.find((words) => words.role === role)?.label ?? role;
 }
 

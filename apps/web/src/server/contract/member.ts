@@ -1,4 +1,4 @@
-import type { Role } from "../permissions.ts";
+import type { HeldRole, Role } from "../permissions.ts";
 
 export type MemberRow = {
   readonly personId: string;
@@ -18,18 +18,20 @@ export type InvitationRow = {
   readonly expiresAtMs: number;
 };
 
-/** A raised role waits for a second person (four eyes); a lowered one holds at once. */
+/** A role grant waits for a second person (four eyes); a lowered role holds at once. */
 export type RoleRequest = {
   readonly id: string;
-  readonly personId: string;
+  /** The address of who is only invited. */
   readonly name: string;
-  readonly fromRole: Role;
+  readonly fromRole: HeldRole;
   readonly toRole: Role;
   readonly requestedBy: string;
   readonly requestedAtMs: number;
   readonly expiresAtMs: number;
   readonly reason: string;
-  /** The asker may not decide; in a workspace of one, only after the cooling-off. */
+  /** In a workspace of one: from when the asker may confirm it alone. Undefined where a second person decides. */
+  readonly coolsOffAtMs?: number | undefined;
+  /** Who asked may not decide, but for a cooling off. */
   readonly mayDecide: boolean;
 };
 
@@ -40,6 +42,12 @@ export type MemberList = {
 };
 
 /** The link is shown once: only the hash of its token is stored. */
-export type InvitationCreated = { readonly invitationId: string; readonly path: string; readonly expiresAtMs: number };
+export type InvitationCreated = {
+  readonly invitationId: string;
+  readonly path: string;
+  readonly expiresAtMs: number;
+  /** What the link waits for before it lets anybody in. */
+  readonly waitsFor: "nobody" | "second_person" | "cooling_off";
+};
 
 export type RoleChange = { readonly outcome: "changed" } | { readonly outcome: "awaits_approval"; readonly requestId: string };

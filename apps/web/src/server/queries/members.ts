@@ -48,13 +48,12 @@ async function readInvitations(tx: ModelsTx, nowMs: number): Promise<readonly In
   }));
 }
 
-/** Members by name, open invitations, and raised roles that wait for a second person. */
+/** Members by name, open invitations, and role grants that wait for a second person. */
 export async function listMembers(tx: ModelsTx, asker: Asker): Promise<MemberList> {
   const members = await readMembers(tx, asker);
   const requests = await readRoleRequests(tx, asker.nowMs);
   const roleRequests: readonly RoleRequest[] = requests.map((request) => ({
     id: request.id,
-    personId: request.personId,
     name: request.name,
     fromRole: request.fromRole,
     toRole: request.toRole,
@@ -62,7 +61,8 @@ export async function listMembers(tx: ModelsTx, asker: Asker): Promise<MemberLis
     requestedAtMs: request.requestedAtMs,
     expiresAtMs: request.expiresAtMs,
     reason: request.reason,
-    mayDecide: request.requestedBy !== asker.personId && mayRole(asker.role, "member.approve"),
+    coolsOffAtMs: request.coolsOffAtMs,
+    mayDecide: (request.requestedBy !== asker.personId || request.coolsOffAtMs !== undefined) && mayRole(asker.role, "member.approve"),
   }));
   return { members, invitations: await readInvitations(tx, asker.nowMs), roleRequests };
 }

@@ -22,6 +22,7 @@ type InvitationRow = {
 type Asked = { readonly token: string; readonly name: string; readonly password: string };
 type Accepted = { readonly workspaceKey: string; readonly email: string };
 
+const WAITS = "This invitation still waits for its approval. Open the link again once they have approved it.";
 const GONE = "This invitation was used, revoked, or has expired. Ask for a new one.";
 
 async function findInvitation(ctx: RequestContext, token: string): Promise<InvitationRow> {
@@ -85,6 +86,7 @@ export async function acceptInvitation(ctx: RequestContext, asked: Asked): Promi
     return { workspaceKey: joined.workspace_key, email: joined.email };
   } catch (error) {
     if (isRefusal(error, "used_up")) throw new TRPCError({ code: "CONFLICT", message: GONE, cause: error });
+    if (isRefusal(error, "not_approved")) throw new TRPCError({ code: "CONFLICT", message: WAITS, cause: error });
     throw error;
   }
 }

@@ -1,10 +1,7 @@
 import type { ActorContext } from "../actor.ts";
 import { ROLES_BY_PERMISSION } from "../permissions.ts";
 
-/**
- * Whether someone besides the asker could approve a grant. While nobody can, the workspace has a
- * sole approver, whose grants hold at once and say so in the audit log; it ends when a second joins.
- */
+/** Whether someone besides the asker, and besides who is to gain by it, could approve a grant. */
 export async function hasSecondApprover(ctx: ActorContext, exceptPersonId?: string): Promise<boolean> {
   const { models, tenantId } = ctx.tx;
   const notIn = exceptPersonId === undefined ? [ctx.signedIn.personId] : [ctx.signedIn.personId, exceptPersonId];
@@ -12,4 +9,10 @@ export async function hasSecondApprover(ctx: ActorContext, exceptPersonId?: stri
     where: { tenantId, removedAtMs: null, role: { in: [...ROLES_BY_PERMISSION["member.approve"]] }, personId: { notIn } },
   });
   return approvers > 0;
+}
+
+/** Whether the asker is the only active member: then 24 hours of cooling off stand in for a second person. */
+export async function isAlone(ctx: ActorContext): Promise<boolean> {
+  const { models, tenantId } = ctx.tx;
+  return (await models.membership.count({ where: { tenantId, removedAtMs: null } })) === 1;
 }

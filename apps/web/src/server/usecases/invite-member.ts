@@ -2,15 +2,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
 import type { InvitationCreated } from "../contract/member.ts";
-import { isRaise, mayKeepRole, type Role } from "../permissions.ts";
+import { isGrant, mayKeepRole, type Role } from "../permissions.ts";
 import { announce } from "./announce.ts";
-import { hasSecondApprover } from "./approvers.ts";
 import { recordAct } from "./record-act.ts";
+import { requestGrant } from "./request-grant.ts";
 
 const TOKEN_BYTES = 32;
 const VALID_MS = 7 * 24 * 3_600_000;
-/** Roles above this one act on money or approve; where a second approver exists, they are granted by approval only. */
-const FREELY_INVITED: Role = "researcher";
 
 /** SHA-256 of the token in a link: a stolen database opens no invitation. */
 export function hashToken(token: string): Uint8Array {
@@ -19,14 +17,20 @@ export function hashToken(token: string): Uint8Array {
 
 async function refuseInvitation(ctx: ActorContext, asked: { readonly email: string; readonly role: Role }): Promise<void> {
   if (!mayKeepRole(ctx.workspace.role, asked.role)) throw new TRPCError({ code: "FORBIDDEN", message: "Only an owner invites an owner." });
-  if (isRaise(FREELY_INVITED, asked.role) && (await hasSecondApprover(ctx)))
-    throw new TRPCError({
-      code: "FORBIDDEN",
-      message: "Invite as viewer or researcher first: with a second approver in the workspace, raising the role takes their approval.",
-    });
   const { models, tenantId } = ctx.tx;
   const member = await models.membership.findFirst({ where: { tenantId, removedAtMs: null, person: { email: asked.email } } });
   if (member !== null) throw new TRPCError({ code: "CONFLICT", message: "This address is a member already." });
+}
+
+/** An invitation to act is a role grant: its link works once a second person has approved it. A viewer's works at once. */
+async function requestRole(
+  ctx: ActorContext,
+  asked: { readonly email: string; readonly role: Role; readonly expiresAtMs: number },
+): Promise<InvitationCreated["waitsFor"]> {
+  if (!isGrant("none", asked.role)) return "nobody";
+  const grant = { email: asked.email, fromRole: "none" as const, toRole: asked.role };
+  const { waitsFor } = await requestGrant(ctx, { grant, personId: undefined, reason: "invitation", expiresAtMs: asked.expiresAtMs });
+  return waitsFor;
 }
 
 /** A link that lets one address join with one role, once, within a week. The token is shown once and never stored. */
@@ -49,6 +53,7 @@ export async function inviteMember(ctx: ActorContext, asked: { readonly email: s
     },
   });
   await recordAct(ctx, { act: "member.invite", subject: invitationId, facts: { email: asked.email, role: asked.role } });
+  const waitsFor = await requestRole(ctx, { ...asked, expiresAtMs });
   await announce(ctx, ["members"]);
-  return { invitationId, path: `/invitation/${token}`, expiresAtMs };
+  return { invitationId, path: `/invitation/${token}`, expiresAtMs, waitsFor };
 }

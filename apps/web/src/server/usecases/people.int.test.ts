@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { decodeAuditFacts, hashAuditRow } from "@ballast/db/repositories/audit";
+import { approveGrant } from "@ballast/testing/approve-grant";
 import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { signIn } from "../auth/sign-in.ts";
 import type { SignedIn, Surroundings } from "../context.ts";
 import { callAs, type Caller } from "../in-process.ts";
-import type { Role } from "../permissions.ts";
+import { isGrant, ROLES, ROLES_BY_PERMISSION, type HeldRole, type Role } from "../permissions.ts";
 import { createSurroundings } from "../surroundings.ts";
 
 /** People from the first owner on: set-up, sign-in, invitations, roles and the audit chain they leave. */
 
+const DAY_MS = 24 * 3_600_000;
 const PASSWORD = "correct horse battery";
 const OWNER = { name: "Ada", email: "ada@example.test", password: PASSWORD, workspaceName: "Ada's Fund" };
 
@@ -48,9 +50,22 @@ async function join(of: {
   readonly role: Role;
 }): Promise<{ readonly caller: Caller; readonly signedIn: SignedIn }> {
   const { path } = await of.owner.member.invite({ workspaceId: of.workspaceId, email: of.email, role: of.role });
+  await approveGrant(database.pools.owner, { tenantId: of.workspaceId, email: of.email, from: "none", to: of.role });
   await callAs(surroundings, undefined).invitation.accept({ token: tokenOf(path), name: of.email, password: PASSWORD });
   const signedIn = await enter(of.email);
   return { caller: callAs(surroundings, signedIn), signedIn };
+}
+
+/** A day alone passes: the request as it stands 25 hours after it was asked. */
+async function coolOff(workspaceId: string, email: string): Promise<string> {
+  const id = randomUUID();
+  await database.pools.owner.query(
+    `insert into approvals (tenant_id, id, kind, subject, change_hash, requested_by, requested_at_ms, expires_at_ms, reason)
+     select tenant_id, $3, kind, subject, change_hash, requested_by, requested_at_ms - 25 * 3600000::int8, expires_at_ms - 25 * 3600000::int8, reason
+     from approvals where tenant_id = $1 and subject like $2 || '|%' and kind = 'cooling_off'`,
+    [workspaceId, email, id],
+  );
+  return id;
 }
 
 function tokenOf(path: string): string {
@@ -131,12 +146,13 @@ describe("a sign-in", () => {
 describe("an invitation", () => {
   it("lets its address in once, with its role", async () => {
     const { owner, workspaceId } = await setUp();
-    const { path } = await owner.member.invite({ workspaceId, email: "Bob@Example.test", role: "operator" });
+    const { path, waitsFor } = await owner.member.invite({ workspaceId, email: "Bob@Example.test", role: "viewer" });
+    expect(waitsFor).toBe("nobody");
     const everyone = callAs(surroundings, undefined);
     const token = tokenOf(path);
     await expect(everyone.invitation.preview({ token })).resolves.toMatchObject({
       email: "bob@example.test",
-      role: "operator",
+      role: "viewer",
       hasAccount: false,
       workspaceName: "Ada's Fund",
     });
@@ -145,9 +161,54 @@ describe("an invitation", () => {
     const { members, invitations } = await owner.member.list({ workspaceId });
     expect(members.map(({ name, role }) => [name, role]).sort()).toEqual([
       ["Ada", "owner"],
-      ["Bob", "operator"],
+      ["Bob", "viewer"],
     ]);
     expect(invitations).toEqual([]);
+  });
+
+  it("to act, by who is alone, works after a day and their word", async () => {
+    const { owner, workspaceId } = await setUp();
+    const everyone = callAs(surroundings, undefined);
+    const { path, waitsFor } = await owner.member.invite({ workspaceId, email: "bob@example.test", role: "admin" });
+    expect(waitsFor).toBe("cooling_off");
+    const accept = (): Promise<unknown> => everyone.invitation.accept({ token: tokenOf(path), name: "Bob", password: PASSWORD });
+    await expect(accept()).rejects.toMatchObject({ code: "CONFLICT" });
+    const [fresh] = (await owner.member.list({ workspaceId })).roleRequests;
+    expect(fresh).toMatchObject({
+      name: "bob@example.test",
+      fromRole: "none",
+      toRole: "admin",
+      mayDecide: true,
+      coolsOffAtMs: nowMs + DAY_MS,
+    });
+    await expect(owner.member.decideRole({ workspaceId, requestId: fresh?.id ?? "", decision: "approved" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    const requestId = await coolOff(workspaceId, "bob@example.test");
+    await owner.member.decideRole({ workspaceId, requestId, decision: "approved" });
+    await accept();
+    const { members } = await owner.member.list({ workspaceId });
+    expect(members.map(({ role }) => role).sort()).toEqual(["admin", "owner"]);
+  });
+
+  it("to act, in a team of two approvers, works once the other has approved it", async () => {
+    const { owner, workspaceId } = await setUp();
+    const admin = await join({ owner, workspaceId, email: "eve@example.test", role: "admin" });
+    const { path, waitsFor } = await owner.member.invite({ workspaceId, email: "bob@example.test", role: "operator" });
+    expect(waitsFor).toBe("second_person");
+    const accept = (): Promise<unknown> =>
+      callAs(surroundings, undefined).invitation.accept({ token: tokenOf(path), name: "Bob", password: PASSWORD });
+    await expect(accept()).rejects.toMatchObject({ code: "CONFLICT" });
+    const request = (await admin.caller.member.list({ workspaceId })).roleRequests.find(({ name }) => name === "bob@example.test");
+    await admin.caller.member.decideRole({ workspaceId, requestId: request?.id ?? "", decision: "approved" });
+    await accept();
+  });
+
+  it("to act is not made where nobody could approve it, and says what to do", async () => {
+    const { owner, workspaceId } = await setUp();
+    await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
+    const invited = owner.member.invite({ workspaceId, email: "eve@example.test", role: "admin" });
+    await expect(invited).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("invite a second approver") });
   });
 
   it("keeps only the hash of its token", async () => {
@@ -176,6 +237,7 @@ describe("an invitation", () => {
     await owner.member.remove({ workspaceId, personId: bob.signedIn.personId, reason: "left" });
     await expect(bob.caller.workspace.status({ workspaceId })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const { path } = await owner.member.invite({ workspaceId, email: "bob@example.test", role: "researcher" });
+    await approveGrant(database.pools.owner, { tenantId: workspaceId, email: "bob@example.test", from: "none", to: "researcher" });
     const everyone = callAs(surroundings, undefined);
     await expect(everyone.invitation.accept({ token: tokenOf(path), name: "Eve", password: "guessed password" })).rejects.toMatchObject({
       code: "BAD_REQUEST",
@@ -191,20 +253,14 @@ describe("an invitation", () => {
     await expect(admin.caller.member.invite({ workspaceId, email: "mallory@example.test", role: "owner" })).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
-    await expect(admin.caller.member.invite({ workspaceId, email: "mallory@example.test", role: "operator" })).rejects.toMatchObject({
-      code: "FORBIDDEN",
-    });
   });
 });
 
 describe("a role", () => {
-  it("is raised by a sole approver at once, and by one of two only with the other", async () => {
+  it("is raised with a second approver alone", async () => {
     const { owner, workspaceId } = await setUp();
-    const bob = await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
     const reason = "runs the desk";
-    await expect(owner.member.changeRole({ workspaceId, personId: bob.signedIn.personId, role: "risk_officer", reason })).resolves.toEqual({
-      outcome: "changed",
-    });
+    const bob = await join({ owner, workspaceId, email: "bob@example.test", role: "risk_officer" });
     const eve = await join({ owner, workspaceId, email: "eve@example.test", role: "viewer" });
     const change = await owner.member.changeRole({ workspaceId, personId: eve.signedIn.personId, role: "operator", reason });
     if (change.outcome !== "awaits_approval") throw new Error("the grant did not wait");
@@ -219,6 +275,46 @@ describe("a role", () => {
     });
     const [workspace] = (await eve.caller.session.me()).workspaces;
     expect(workspace?.role).toBe("operator");
+  });
+
+  it("of owner is given by an owner with another approver, who need not be one", async () => {
+    const { owner, workspaceId } = await setUp();
+    const admin = await join({ owner, workspaceId, email: "bob@example.test", role: "admin" });
+    const eve = await join({ owner, workspaceId, email: "eve@example.test", role: "viewer" });
+    const change = await owner.member.changeRole({ workspaceId, personId: eve.signedIn.personId, role: "owner", reason: "co-founder" });
+    if (change.outcome !== "awaits_approval") throw new Error("the grant did not wait");
+    await admin.caller.member.decideRole({ workspaceId, requestId: change.requestId, decision: "approved" });
+    const { members } = await owner.member.list({ workspaceId });
+    expect(members.map(({ role }) => role).sort()).toEqual(["admin", "owner", "owner"]);
+  });
+
+  it("is not raised where nobody could approve it", async () => {
+    const { owner, workspaceId } = await setUp();
+    const bob = await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
+    const change = owner.member.changeRole({ workspaceId, personId: bob.signedIn.personId, role: "operator", reason: "runs the desk" });
+    await expect(change).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("is a grant for the server exactly where it is one for SQL", async () => {
+    const { rows } = await database.pools.web.query<{ role: HeldRole; rank: number }>(
+      "select role, role_rank(role) as rank from unnest($1::text[]) as role",
+      [["none", ...ROLES]],
+    );
+    for (const from of rows)
+      for (const to of rows) {
+        if (to.role === "none") continue;
+        const isGrantInSql = from.role !== to.role && to.rank >= from.rank && !(from.role === "none" && to.role === "viewer");
+        expect([from.role, to.role, isGrant(from.role, to.role)]).toEqual([from.role, to.role, isGrantInSql]);
+      }
+  });
+
+  it("that is no grant adds no right", () => {
+    for (const from of ROLES)
+      for (const to of ROLES) {
+        if (isGrant(from, to)) continue;
+        const added = Object.values<readonly Role[]>(ROLES_BY_PERMISSION).filter((roles) => roles.includes(to) && !roles.includes(from));
+        expect([from, to, added]).toEqual([from, to, []]);
+      }
   });
 
   it("is lowered at once, but never that of the last owner", async () => {

@@ -9,7 +9,7 @@ export async function removeMember(
   asked: { readonly personId: string; readonly reason: string },
 ): Promise<{ readonly removed: true }> {
   await lockOwners(ctx);
-  const role = await lockMember(ctx, asked.personId);
+  const { role } = await lockMember(ctx, asked.personId);
   if (role === "owner") await refuseLastOwner(ctx, asked.personId);
   const { models, tenantId } = ctx.tx;
   await models.membership.updateMany({ where: { tenantId, personId: asked.personId }, data: { removedAtMs: ctx.now() } });
