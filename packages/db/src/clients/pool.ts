@@ -43,11 +43,22 @@ export function openPool({ url, connectionsMax, application }: PoolOptions): Poo
     max: connectionsMax,
     application_name: application,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Statements that are written without waiting for each other share their way to the server.
+    pipeline: true,
     types: { getTypeParser: parserOf },
   });
   // A server that goes away kills idle connections too; the next query reports it to someone who can act.
   pool.on("error", () => undefined);
   return pool;
+}
+
+/**
+ * Waits for statements that were handed to one connection together. They run in this order; the first
+ * that failed is thrown, and none is in flight any more when this returns.
+ */
+export async function inOrder(statements: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(statements);
+  for (const statement of statements) await statement;
 }
 
 /**

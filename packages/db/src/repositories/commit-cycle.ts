@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { inOrder } from "../clients/pool.ts";
 import { binaryArray, type ElementType } from "./binary-array.ts";
 import { bookKeys } from "./book-keys.ts";
 import type { BookAdvance, BookId, CycleRows } from "./cycle-rows.ts";
@@ -61,17 +62,19 @@ async function advanceBooks(client: ClientBase, books: readonly BookAdvance[]): 
 
 /** Writes everything of a batch inside the caller's transaction; throws BookMovedError where a book is not where it was. */
 export async function writeCycle(client: ClientBase, rows: CycleRows): Promise<void> {
-  await advanceBooks(client, rows.books);
-  await insertStates.write(client, rows.states);
-  await insertSlots.write(client, rows.slots);
-  await insertReceipts.write(client, rows.receipts);
-  await insertIntents.write(client, rows.intents);
-  await upsertOrders.write(client, rows.orders);
-  await insertOrderEvents.write(client, rows.orderEvents);
-  await insertTransactions.write(client, rows.transactions);
-  await insertPostings.write(client, rows.postings);
-  await insertFills.write(client, rows.fills);
-  await insertDisposals.write(client, rows.disposals);
+  await inOrder([
+    advanceBooks(client, rows.books),
+    insertStates.write(client, rows.states),
+    insertSlots.write(client, rows.slots),
+    insertReceipts.write(client, rows.receipts),
+    insertIntents.write(client, rows.intents),
+    upsertOrders.write(client, rows.orders),
+    insertOrderEvents.write(client, rows.orderEvents),
+    insertTransactions.write(client, rows.transactions),
+    insertPostings.write(client, rows.postings),
+    insertFills.write(client, rows.fills),
+    insertDisposals.write(client, rows.disposals),
+  ]);
 }
 
 const HOLD_FENCES = `
