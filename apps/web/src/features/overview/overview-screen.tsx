@@ -20,19 +20,13 @@ export function OverviewScreen() {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
   const summary = useQuery(trpc.overview.summary.queryOptions({ workspaceId: workspace.id }));
-  const state =
-    summary.data === undefined
-      ? undefined
-      : overviewState(
-          summary.data.currencies.reduce((sum, one) => sum + one.accounts, 0),
-          summary.data.waiting.length,
-        );
+  const state = summary.data === undefined ? undefined : overviewState(summary.data.accounts, summary.data.waiting.length);
   return (
     <>
       <PageHeader title="Overview" state={state} action={<CreateAccountButton />} />
       <QueryView query={summary} what="The overview" loading={<OverviewSkeleton />}>
         {(data) =>
-          data.currencies.length === 0 ? (
+          data.accounts === 0 ? (
             <FirstRun />
           ) : (
             <div className="flex flex-col gap-3">

@@ -16,10 +16,16 @@ const HALT: Halt = {
 describe.concurrent("halts in words", () => {
   it("name what holds and where", () => {
     expect(haltTitle(HALT)).toBe("Entries are blocked in this workspace");
-    expect(haltTitle({ ...HALT, scope: "account", subjectName: "Harbour", verb: "flatten" })).toBe("Positions are being sold on Harbour");
     expect(haltTitle({ ...HALT, scope: "instrument", subjectName: "BTC/USD", verb: "reduce_only" })).toBe(
       "Orders may only reduce for BTC/USD",
     );
+  });
+
+  it("say of a flatten what it has still to sell, and that there is nothing where there is nothing", () => {
+    const flatten: Halt = { ...HALT, scope: "account", subjectName: "Harbour", verb: "flatten" };
+    expect(haltTitle({ ...flatten, openPositions: 2 })).toBe("Selling 2 positions on Harbour");
+    expect(haltTitle({ ...flatten, openPositions: 1 })).toBe("Selling 1 position on Harbour");
+    expect(haltTitle({ ...flatten, openPositions: 0 })).toBe("Nothing is left to sell, entries are blocked on Harbour");
   });
 
   it("count what an act would touch, in the right number", () => {

@@ -10,12 +10,13 @@ export const HALT_VERBS: readonly { readonly verb: HaltVerb; readonly act: strin
     { verb: "flatten", act: "Flatten…", meaning: "Sells every position at market.", isAsked: true },
   ];
 
-const IN_FORCE: Record<HaltVerb, string> = {
+const IN_FORCE: Record<Exclude<HaltVerb, "flatten">, string> = {
   block_entries: "Entries are blocked",
   reduce_only: "Orders may only reduce",
   cancel: "Entries are cancelled and blocked",
-  flatten: "Positions are being sold",
 };
+
+const counted = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
 
 const STILL: Record<HaltVerb, string> = {
   block_entries: "Stops and exits go on.",
@@ -39,17 +40,21 @@ function inScope(halt: Halt): string {
   }
 }
 
+/** A flatten is over when nothing is left; its account may also have held nothing. */
+function flattening(openPositions: number | undefined): string {
+  if (openPositions === undefined) return "Flattened, entries are blocked";
+  return openPositions === 0 ? "Nothing is left to sell, entries are blocked" : `Selling ${counted(openPositions, "position")}`;
+}
+
 /** `Entries are blocked in this workspace`. */
 export function haltTitle(halt: Halt): string {
-  return `${IN_FORCE[halt.verb]} ${inScope(halt)}`;
+  return `${halt.verb === "flatten" ? flattening(halt.openPositions) : IN_FORCE[halt.verb]} ${inScope(halt)}`;
 }
 
 /** What still works under a halt. */
 export function haltStill(halt: Halt): string {
   return STILL[halt.verb];
 }
-
-const counted = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
 
 /** `Cancels 3 waiting entries. Positions and their protective stops stay.` */
 export function consequenceText(verb: HaltVerb, consequence: HaltConsequence | undefined): string {

@@ -15,6 +15,8 @@ export type Halt = {
   readonly sinceMs: number;
   readonly setBy: string;
   readonly reason: string;
+  /** Positions that a flatten in force still has to sell, in the books that decide; undefined for every other halt. */
+  readonly openPositions: number | undefined;
   /** Undefined while it is in force. */
   readonly released: { readonly atMs: number; readonly by: string; readonly reason: string } | undefined;
 };

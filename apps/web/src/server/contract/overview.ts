@@ -5,11 +5,15 @@ import type { Money } from "./money.ts";
 export type CurrencySummary = {
   readonly currency: string;
   readonly scale: number;
+  /** Open accounts. */
   readonly accounts: number;
-  readonly equity: Money;
-  readonly pnlToday: Money;
-  readonly pnlTotal: Money;
-  readonly exposure: Money;
+  /** Those of them with a book that follows its market: the sums are over these. */
+  readonly followingAccounts: number;
+  /** Undefined, as the other sums are, where no account follows its market: 0 would be a claim. */
+  readonly equity: Money | undefined;
+  readonly pnlToday: Money | undefined;
+  readonly pnlTotal: Money | undefined;
+  readonly exposure: Money | undefined;
   /** Exposure ÷ equity, 0–1; undefined where equity is not positive. */
   readonly exposureShare: number | undefined;
   /** At most 500 points, ascending. */
@@ -28,6 +32,8 @@ export type WaitingItem = {
 
 export type OverviewSummary = {
   readonly isSynthetic: boolean;
+  /** Every open account, the same number as in the band of each page. */
+  readonly accounts: number;
   readonly currencies: readonly CurrencySummary[];
   readonly lastDecisions: readonly DecisionRow[];
   readonly waiting: readonly WaitingItem[];

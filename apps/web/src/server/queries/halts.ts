@@ -15,6 +15,8 @@ type Row = {
   readonly released_ms: number | null;
   readonly released_by_name: string | null;
   readonly release_reason: string | null;
+  /** Read of halts in force only. */
+  readonly open_positions?: number | null;
   readonly place: number;
 };
 
@@ -24,6 +26,15 @@ const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.relea
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.set_by), k.set_by) as set_by_name,
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.released_by), k.released_by) as released_by_name`;
 
+/** What a flatten has still to sell: coins held in books that follow their account's market, which alone decide. */
+const OPEN_POSITIONS = `case k.verb when 'flatten' then (
+  select count(*) from books b
+    join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
+    join balances h on h.tenant_id = b.tenant_id and h.account_id = b.account_id and h.run_id = b.run_id
+   where b.tenant_id = k.tenant_id and h.units > 0 and h.asset <> a.base_currency
+     and case k.scope when 'account' then b.account_id::text = k.subject
+                      when 'instrument' then h.asset = (select i.base from instruments i where i.symbol = k.subject)
+                      else k.scope <> 'model' end) end`;
 const STRENGTH = "case k.verb when 'flatten' then 0 when 'cancel' then 1 when 'reduce_only' then 2 else 3 end";
 const IN_FORCE_MAX = 100;
 
@@ -37,6 +48,7 @@ function halt(row: Row): Halt {
     sinceMs: row.since_ms,
     setBy: row.set_by_name,
     reason: row.reason,
+    openPositions: row.open_positions ?? undefined,
     released: optional(row.released_ms, (atMs) => ({ atMs, by: row.released_by_name ?? "", reason: row.release_reason ?? "" })),
   };
 }
@@ -44,7 +56,8 @@ function halt(row: Row): Halt {
 /** Halts in force, the strongest verb first. */
 export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
   const rows = await tx.rows<Row>(
-    `select ${COLUMNS} from kill_switches k where k.tenant_id = tenant_id() and k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
+    `select ${COLUMNS}, ${OPEN_POSITIONS} as open_positions
+       from kill_switches k where k.tenant_id = tenant_id() and k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
   );
   return rows.map(halt);
 }

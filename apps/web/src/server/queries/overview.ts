@@ -1,4 +1,5 @@
 import { assetOf } from "@ballast/core/money/asset";
+import type { Money } from "../contract/money.ts";
 import type { CurrencySummary, OverviewSummary } from "../contract/overview.ts";
 import type { TenantTx } from "../database.ts";
 import { money } from "../mappers/money.ts";
@@ -12,6 +13,7 @@ const DECISIONS_SHOWN = 10;
 type Row = {
   readonly base_currency: string;
   readonly accounts: number;
+  readonly following: number;
   readonly equity: bigint;
   readonly starting: bigint;
   readonly day_open: bigint;
@@ -19,16 +21,19 @@ type Row = {
 };
 
 /**
- * Sums per base currency over the books that follow their account's market. A day opens with the
- * last mark before its first hour, or with the starting balance where the book is younger.
+ * Open accounts per base currency, and sums over those with a book that follows their market: others
+ * have no hour in common. A day opens with the last mark before its first hour, or with the starting
+ * balance where the book is younger.
  */
 async function readTotals(tx: TenantTx): Promise<readonly Row[]> {
   return tx.rows<Row>(
-    `select a.base_currency, count(*) as accounts, sum(b.equity_units) as equity, sum(a.starting_units) as starting,
-            sum(coalesce(day_open.equity_units, a.starting_units)) as day_open, sum(coalesce(cash.units, 0)) as cash
+    `select a.base_currency, count(*) as accounts, count(b.run_id) as following, coalesce(sum(b.equity_units), 0) as equity,
+            coalesce(sum(a.starting_units) filter (where b.run_id is not null), 0) as starting,
+            coalesce(sum(coalesce(day_open.equity_units, a.starting_units)) filter (where b.run_id is not null), 0) as day_open,
+            coalesce(sum(cash.units), 0) as cash
        from accounts a
-       join books b on b.tenant_id = a.tenant_id and b.account_id = a.id and b.track = a.market_key
-       join tracks t on t.key = b.track
+       left join books b on b.tenant_id = a.tenant_id and b.account_id = a.id and b.track = a.market_key
+       left join tracks t on t.key = b.track
        left join balances cash on cash.tenant_id = b.tenant_id and cash.account_id = b.account_id and cash.run_id = b.run_id and cash.asset = a.base_currency
        left join lateral (
          select r.equity_units from receipts r
@@ -50,16 +55,18 @@ function shareOf(part: bigint, whole: bigint): number | undefined {
 async function summarise(tx: TenantTx, row: Row): Promise<CurrencySummary> {
   const currency = row.base_currency;
   const exposure = row.equity > row.cash ? row.equity - row.cash : 0n;
+  const sum = (units: bigint): Money | undefined => (row.following === 0 ? undefined : money(units, currency));
   return {
     currency,
     scale: assetOf(currency).scale,
     accounts: row.accounts,
-    equity: money(row.equity, currency),
-    pnlToday: money(row.equity - row.day_open, currency),
-    pnlTotal: money(row.equity - row.starting, currency),
-    exposure: money(exposure, currency),
+    followingAccounts: row.following,
+    equity: sum(row.equity),
+    pnlToday: sum(row.equity - row.day_open),
+    pnlTotal: sum(row.equity - row.starting),
+    exposure: sum(exposure),
     exposureShare: shareOf(exposure, row.equity),
-    curve: await readCurve(tx, { currency, accounts: row.accounts }),
+    curve: await readCurve(tx, { currency, accounts: row.following }),
   };
 }
 
@@ -72,6 +79,7 @@ export async function readOverview(tx: TenantTx, of: { readonly workspace: Works
   );
   return {
     isSynthetic: markets[0]?.has_synthetic ?? of.workspace.isDemo,
+    accounts: currencies.reduce((sum, { accounts }) => sum + accounts, 0),
     currencies,
     lastDecisions: items,
     waiting: await readWaiting(tx, of.nowMs),

@@ -10,7 +10,7 @@ const VERBS = {
   block_entries: "Entries are blocked",
   reduce_only: "Positions may only be reduced",
   cancel: "Orders are cancelled",
-  flatten: "Positions are closed",
+  flatten: "Flattened, entries are blocked",
 } as const;
 
 async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {

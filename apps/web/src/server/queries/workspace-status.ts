@@ -27,11 +27,12 @@ async function readCounts(tx: Tx): Promise<CountsRow> {
   return onlyRow(rows, "workspace counts");
 }
 
-/** The market of most open accounts. */
+/** The market of most open accounts. One that never moved, such as that of imported bars, has no time to tell. */
 async function mainMarket(tx: Tx, nowMs: number): Promise<MarketClock | undefined> {
   const rows = await tx.rows<MarketColumns>(
     `select ${MARKET_COLUMNS} from markets m
        join accounts a on a.market_key = m.key and a.tenant_id = tenant_id() and a.closed_at_ms is null
+      where m.clock = 'wall' or m.cursor_ms > 0
       group by m.key order by count(*) desc, m.key limit 1`,
   );
   const row = rows[0];

@@ -67,9 +67,9 @@ describe("a halt", () => {
     expect(await count("audit_log")).toBe(1);
     await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({
       state: "halted",
-      idleBecause: expect.stringContaining("closed its positions"),
+      idleBecause: expect.stringContaining("has flattened it"),
     });
-    await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [{ id: haltId }] });
+    await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [{ id: haltId, openPositions: 0 }] });
   });
 
   it("leaves nothing behind where it fails", async () => {
