@@ -1,19 +1,18 @@
 import { dirname, join } from "node:path";
 import { makeDecide } from "@ballast/core/decision/make-decide";
-import { putCoreBundle, putInstrumentTable } from "@ballast/db/repositories/shared-content";
-import { instrumentTableBytes } from "@ballast/core/market/instrument";
+import { putCoreBundle } from "@ballast/db/repositories/shared-content";
 import type { Enqueue } from "@ballast/jobs/enqueue";
 import type { Pool } from "pg";
 import { bundleCore } from "./core-bundle.ts";
 import type { Log } from "./log.ts";
 import { openAnnouncer } from "./marketdata/announce.ts";
-import { loadInstruments } from "./marketdata/load-instruments.ts";
+import { openInstrumentTable, type InstrumentTable } from "./marketdata/instrument-table.ts";
 import { openSnapshotWindow } from "./marketdata/snapshot-window.ts";
 import { SyntheticMarket } from "./marketdata/synthetic/synthetic-market.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
 import { sha256 } from "./ports/sha256.ts";
-import { openBookLoader } from "./usecases/decide-cycle/book-loader.ts";
-import { withoutSteps } from "./usecases/runs/reference-instruments.ts";
+import { openBookLoader, type BookLoader } from "./usecases/decide-cycle/book-loader.ts";
+import { ShardTurns } from "./usecases/decide-cycle/shard-turns.ts";
 
 export type OpenEngine = {
   readonly pool: Pool;
@@ -26,6 +25,20 @@ export type OpenEngine = {
   readonly log: Log;
 };
 
+/** Loads books with the instrument table as it stands: a symbol that somebody adds is decided on without a restart. */
+function loadWorkWith(pool: Pool, table: InstrumentTable): BookLoader {
+  let instruments = table.current();
+  let load = openBookLoader({ pool, sha256, instruments });
+  return async (claimed) => {
+    await table.refresh();
+    if (instruments !== table.current()) {
+      instruments = table.current();
+      load = openBookLoader({ pool, sha256, instruments });
+    }
+    return load(claimed);
+  };
+}
+
 /**
  * Assembles what the engine's work needs, once per process: core's bundle and the instrument table
  * are stored under their hashes, so that every receipt can be replayed from the database alone.
@@ -34,11 +47,7 @@ export async function openEngine(options: OpenEngine): Promise<EnginePorts> {
   const { pool, wallMs } = options;
   const bundle = await bundleCore();
   await putCoreBundle(pool, { hash: bundle.hash, body: bundle.bytes });
-  const instruments = await loadInstruments(pool);
-  for (const table of [instruments, withoutSteps(instruments)]) {
-    const body = instrumentTableBytes(table);
-    await putInstrumentTable(pool, { hash: sha256(body), body });
-  }
+  const table = await openInstrumentTable({ pool, sha256 });
   const synthetic = new Map<string, SyntheticMarket>();
   const checkpointFolder = join(options.stateDir, "checkpoints");
   return {
@@ -47,7 +56,9 @@ export async function openEngine(options: OpenEngine): Promise<EnginePorts> {
     wallMs,
     workerName: options.workerName,
     shards: options.shards,
-    instruments,
+    get instruments() {
+      return table.current();
+    },
     enqueue: options.enqueue,
     log: options.log,
     checkpoints: { folder: checkpointFolder, keyFile: join(dirname(checkpointFolder), "secrets", "checkpoint-key.pem") },
@@ -56,15 +67,17 @@ export async function openEngine(options: OpenEngine): Promise<EnginePorts> {
       synthetic.set(seed, market);
       return market;
     },
+    turns: new ShardTurns(),
     cycle: {
       pool,
-      loadWork: openBookLoader({ pool, sha256, instruments }),
+      loadWork: loadWorkWith(pool, table),
       snapshots: openSnapshotWindow(pool),
       decide: makeDecide({ sha256 }),
       coreHash: bundle.hash,
       workerName: options.workerName,
       leaseMs: options.leaseMs,
       wallMs,
+      log: options.log,
       announce: openAnnouncer(pool, options.log),
     },
   };

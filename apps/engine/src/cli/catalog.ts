@@ -28,11 +28,30 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "instruments",
-    summary: "List the instruments: canonical and venue names, steps and minimums.",
-    options: [],
+    summary: "List the instruments with their names, steps and minimums; add one of your own.",
+    positionals: [
+      { name: "action", doc: "list (default), add or set", isRequired: false },
+      { name: "symbol", doc: "add, set: base/quote in capitals, as FOO/USD", isRequired: false },
+    ],
+    options: [
+      {
+        name: "venue-name",
+        value: "<name>",
+        doc: "add, set: what the venue calls it; without one it is history alone, for training and the reference strategy",
+      },
+      { name: "price-step", value: "<amount>", doc: "add, set: step of prices (needed with a venue's name)" },
+      { name: "quantity-step", value: "<amount>", doc: "add, set: step of quantities (needed with a venue's name)" },
+      { name: "quantity-min", value: "<amount>", doc: "add, set: least quantity of an order (default: none)" },
+      { name: "notional-min", value: "<amount>", doc: "add, set: least value of an order, in the quote (default: none)" },
+    ],
     examples: [
       ["instruments", "all of them"],
-      ["instruments --json", "as JSON"],
+      ["instruments add FOO/USD", "a pair whose history is imported, trained on and run by the reference strategy"],
+      [
+        "instruments add FOO/USD --venue-name FOOUSD --price-step 0.0001 --quantity-step 0.01 --quantity-min 5",
+        "one that paper accounts trade too; coins are kept to 12 decimals, currencies to 8",
+      ],
+      ["instruments set FOO/USD --venue-name FOOUSD --price-step 0.001 --quantity-step 0.01", "all its figures anew, as the next revision"],
     ],
     load: () => import("./commands/instruments.ts"),
   },
@@ -81,6 +100,21 @@ export const commands: readonly CommandSpec[] = [
       ["export --canonical --run year-2021 --account alpha --out alpha.jsonl", "one account in one run"],
     ],
     load: () => import("./commands/export.ts"),
+  },
+  {
+    name: "verify",
+    summary: "Recompute every hash of every chain and compare the chains with the signed heads.",
+    options: [
+      { name: "workspace", value: "<key>", doc: "only this workspace: its audit log and its accounts" },
+      { name: "account", value: "<id|key>", doc: "only this account: its receipts and its ledger, in all its runs" },
+      { name: "checkpoints", value: "<folder>", doc: "where the signed heads are (default: checkpoints in the state folder)" },
+    ],
+    examples: [
+      ["verify", "receipts, ledger and audit log of everybody; exits 1 where a row is not what it was, and names it"],
+      ["verify --account alpha", "one account's receipts and ledger"],
+      ["verify --workspace demo --json", "one workspace, as JSON"],
+    ],
+    load: () => import("./commands/verify.ts"),
   },
   {
     name: "accounts",
@@ -151,14 +185,20 @@ export const commands: readonly CommandSpec[] = [
       { name: "workspace", value: "<key>", doc: "the workspace; needed where there are several" },
       { name: "account", value: "<id|key>", doc: "halt this account alone" },
       { name: "instrument", value: "<symbol>", doc: "halt this instrument in every account" },
-      { name: "verb", value: "<verb>", doc: "block_entries (default), reduce_only, cancel or flatten" },
+      {
+        name: "verb",
+        value: "<verb>",
+        doc: "block_entries (default), reduce_only, cancel or flatten; flatten sells what is held and asks once in a terminal",
+      },
+      { name: "yes", doc: "flatten without asking; a script is never asked, for nothing may hold a halt up" },
       { name: "reason", value: "<text>", doc: "why; stands in the audit log" },
       { name: "by", value: "<name>", doc: "who halts or releases (default: the user of this machine)" },
       { name: "id", value: "<id>", doc: "release: which halt" },
     ],
     examples: [
       ['halt --reason "feed looks wrong"', "no account of the workspace opens a position from now on"],
-      ['halt --account alpha --verb flatten --reason "out"', "sell everything that one account holds"],
+      ['halt --account alpha --verb flatten --reason "out"', "sell everything that one account holds; asks once in a terminal"],
+      ['halt --verb flatten --yes --reason "out"', "the same for the whole workspace, without the question"],
       ['halt release --id 5f0c… --reason "feed is back"', "release one halt"],
     ],
     load: () => import("./commands/halt.ts"),
@@ -168,9 +208,20 @@ export const commands: readonly CommandSpec[] = [
     summary: "Make the demo workspace on the synthetic market; changes nothing where it is there.",
     options: [
       { name: "email", value: "<address>", doc: "who signs in to it (default demo@ballast.local)" },
-      { name: "password-file", value: "<path>", doc: "a file that holds the password", isRequired: true },
+      {
+        name: "password-file",
+        value: "<path>",
+        doc: "a file that holds the password, one line of 12 characters or more",
+        isRequired: true,
+      },
     ],
-    examples: [["seed-demo --password-file demo-password", "what `npm start` does at its first start"]],
+    examples: [
+      [
+        "seed-demo --password-file demo-password",
+        "what npm start does at its first start; write the file first: openssl rand -base64 12 > demo-password",
+      ],
+      ["seed-demo --email me@example.com --password-file demo-password --json", "signs another address in to it"],
+    ],
     load: () => import("./commands/seed-demo.ts"),
   },
 ];

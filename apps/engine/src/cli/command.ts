@@ -35,6 +35,8 @@ export type Terminal = {
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
   readonly isErrTty: boolean;
+  /** Asks a person and answers what they typed; undefined where nobody is at a terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 

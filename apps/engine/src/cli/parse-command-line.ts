@@ -37,6 +37,8 @@ export function parseCommandLine(command: CommandSpec, words: readonly string[])
         ).replace("mean ", "mean --")}`,
       );
     const value = valueOf(option, token.value);
+    if (token.inlineValue === false && known.some(({ name }) => token.value === `--${name}`))
+      throw new UsageError(`--${option.name} needs a value ${option.value ?? ""} before ${token.value}.`);
     const present = options[option.name];
     if (option.isRepeatable === true && typeof value === "string")
       options[option.name] = [...(Array.isArray(present) ? present : []), value];

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
-import type { Terminal } from "./command.ts";
+import { fileFault } from "../file-fault.ts";
+import { CommandRefused, type Terminal } from "./command.ts";
 
 export type TextSink = { readonly write: (text: string) => Promise<void>; readonly close: () => Promise<void> };
 
@@ -9,7 +10,13 @@ export type TextSink = { readonly write: (text: string) => Promise<void>; readon
 export function openTextSink(path: string | undefined, terminal: Terminal): TextSink {
   if (path === undefined || path === "-") return { write: terminal.out, close: async () => undefined };
   const file = createWriteStream(path);
-  const ended = finished(file);
+  const ended = finished(file).catch((cause: unknown) => {
+    throw new CommandRefused({
+      code: "FILE_UNWRITABLE",
+      fact: `--out ${path}: ${fileFault(cause)}`,
+      mend: "Give --out the path of a file that can be written, or - for the terminal.",
+    });
+  });
   // Awaited by write and close; a file that can't be opened must not end the process before they ask.
   ended.catch(() => undefined);
   return {

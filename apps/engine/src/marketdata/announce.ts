@@ -15,6 +15,8 @@ export function openAnnouncer(pool: Pool, log: Log): (tenantIds: readonly string
   let timer: NodeJS.Timeout | undefined;
   const send = (): void => {
     timer = undefined;
+    // A command that is through has closed its pool; its last notice is one of those that may be lost.
+    if (pool.ending) return;
     const payloads = [...waiting].map((tenantId) => JSON.stringify({ tenantId, topics: TOPICS }));
     waiting.clear();
     pool.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [LIVE_CHANNEL, payloads]).catch((error: unknown) => {

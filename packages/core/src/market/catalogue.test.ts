@@ -53,7 +53,13 @@ describe("symbols", () => {
     ["XBT/USD", "BTC/USD"],
     ["XBTUSD", "BTC/USD"],
     ["ETHUSD", "ETH/USD"],
+    ["BTC-USD", "BTC/USD"],
+    ["btcusd", "BTC/USD"],
+    ["LNIK/USD", "LINK/USD"],
+    ["SOL/USDD", "SOL/USD"],
+    ["FOO/USD", undefined],
     ["QWERTYUIOP", undefined],
+    ["", undefined],
   ])("name the unknown %s and suggest %s", (asked, nearest) => {
     const error = (() => {
       try {

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from "./catalogue.ts";
 import type { Instrument } from "./instrument.ts";
 
-/** A symbol or venue name that no table holds. It names what was asked and the nearest that there is. */
+/** A symbol or venue name that no table holds. It names what was asked and what was most likely meant. */
 export class UnknownSymbolError extends Error {
   readonly code = "UNKNOWN_SYMBOL";
   readonly symbol: string;
@@ -15,30 +15,17 @@ export class UnknownSymbolError extends Error {
   }
 }
 
-const DISTANCE_MAX = 3;
+/** Letters and digits alone: people write BTC-USD, btcusd and BTC_USD. */
+const bareOf = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, "");
 
-/** Levenshtein distance: single-character edits from one text to the other. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
-
-function nearestOf(asked: string, symbols: Iterable<string>): string | undefined {
-  let nearest: string | undefined;
-  let distanceMin = DISTANCE_MAX + 1;
-  for (const symbol of symbols) {
-    const distance = editDistance(asked, symbol);
-    if (distance < distanceMin) [nearest, distanceMin] = [symbol, distance];
-  }
-  return nearest;
+/** Whether one letter replaced, left out, put in or swapped with its neighbour makes one of the other. */
+function isOneSlipAway(left: string, right: string): boolean {
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  if (short.length < long.length) return long.length - short.length === 1 && short.slice(at) === long.slice(at + 1);
+  const isSwapped = short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2);
+  return isSwapped || short.slice(at + 1) === long.slice(at + 1);
 }
 
 /**
@@ -67,9 +54,16 @@ export class SymbolDirectory {
   }
 
   #unknown(asked: string): UnknownSymbolError {
-    const upper = asked.toUpperCase();
-    const nearest = this.#byVenueName.get(upper)?.instrument.symbol ?? nearestOf(upper, this.#bySymbol.keys());
-    return new UnknownSymbolError(asked, nearest);
+    return new UnknownSymbolError(asked, this.#nearestOf(asked));
+  }
+
+  /** What was meant by a venue's name, another spelling or one slip; undefined where nothing is that near. */
+  #nearestOf(asked: string): string | undefined {
+    const venue = this.#byVenueName.get(asked.toUpperCase())?.instrument.symbol;
+    if (venue !== undefined) return venue;
+    const bare = bareOf(asked);
+    const symbols = this.symbols();
+    return symbols.find((symbol) => bareOf(symbol) === bare) ?? symbols.find((symbol) => isOneSlipAway(bareOf(symbol), bare));
   }
 
   /** The entry of a canonical symbol, or UnknownSymbolError. */

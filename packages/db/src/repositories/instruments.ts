@@ -67,6 +67,37 @@ export async function ensureInstrument(db: ClientBase | Pool, instrument: Instru
   );
 }
 
+const INSTRUMENTS_LOCK = "ballast instruments";
+
+/** Until the transaction ends nobody else adds or revises an instrument. */
+export async function lockInstruments(client: ClientBase): Promise<void> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [INSTRUMENTS_LOCK]);
+}
+
+/** Changes with every instrument that is added and every revision of one. */
+export async function stampInstruments(db: ClientBase | Pool): Promise<string> {
+  const { rows } = await db.query<{ stamp: string }>("select count(*) || ':' || coalesce(sum(revision), 0) as stamp from instruments");
+  return rows[0]?.stamp ?? "";
+}
+
+/** What a venue says of an instrument changed: its row is written anew as the next revision. False where there is no such row. */
+export async function reviseInstrument(db: ClientBase | Pool, instrument: Instrument): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update instruments set venue_symbol = $2, tick_units = $3, lot_units = $4, quantity_min_units = $5, notional_min_units = $6, status = $7,
+       revision = revision + 1 where symbol = $1`,
+    [
+      instrument.symbol,
+      instrument.venueSymbol,
+      instrument.tickUnits.toString(),
+      instrument.lotUnits.toString(),
+      instrument.quantityMinUnits.toString(),
+      instrument.notionalMinUnits.toString(),
+      instrument.status,
+    ],
+  );
+  return rowCount === 1;
+}
+
 /** Writes an asset where this version of it is not there yet. */
 export async function ensureAsset(
   db: ClientBase | Pool,

@@ -1,32 +1,43 @@
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
-import { strategySettingsSchema } from "@ballast/core/strategy/settings";
+import type { StrategySettings } from "@ballast/core/strategy/settings";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { assetOf } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import { z } from "zod";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
-import { createAccount, newAccountSchema } from "../../usecases/accounts/create-account.ts";
+import { ACCOUNT_NAME_MAX, createAccount, newAccountSchema } from "../../usecases/accounts/create-account.ts";
 import { shipMarkets } from "../../usecases/market/markets.ts";
 import { EXIT, UsageError, type CommandModule } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
-import { directory, flagOption, parseOptions, timeframeOption } from "../parse-options.ts";
+import { entriesNamed } from "../instrument-directory.ts";
+import {
+  actionOf,
+  amountOption,
+  flagOption,
+  instrumentOption,
+  nameOption,
+  numberOption,
+  parseOptions,
+  timeframeOption,
+} from "../parse-options.ts";
+import { parseStrategyOptions } from "../strategy-options.ts";
 import { formatTable } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
-const number = z.coerce.number();
 const schema = z.object({
-  workspace: z.string().optional(),
-  name: z.string().optional(),
-  key: z.string().optional(),
-  market: z.string().default("archive"),
-  balance: z.string().default("10000"),
+  workspace: nameOption.optional(),
+  name: z.string().trim().min(1).max(ACCOUNT_NAME_MAX).optional(),
+  key: newAccountSchema.shape.key,
+  market: nameOption.default("archive"),
+  balance: amountOption.default("10000"),
   currency: z.enum(["USD", "USDC", "CAD", "EUR"]).default("USD"),
-  profile: z.string().default("guarded"),
-  instrument: z.array(z.string()).optional(),
-  timeframe: timeframeOption.default(3_600_000),
-  fast: number.default(20),
-  slow: number.default(50),
-  atr: number.default(14),
-  "atr-mult": number.default(2),
+  profile: nameOption.default("guarded"),
+  instrument: z.array(instrumentOption).optional(),
+  timeframe: timeframeOption.default(HOUR_MS),
+  fast: numberOption.default(20),
+  slow: numberOption.default(50),
+  atr: numberOption.default(14),
+  "atr-mult": numberOption.default(2),
   json: flagOption,
 });
 type Options = z.infer<typeof schema>;
@@ -67,30 +78,24 @@ async function list(session: EngineSession, options: Options): Promise<string> {
   );
 }
 
+const strategyOf = ({ fast, slow, atr, timeframe, "atr-mult": atrMult }: Options, instruments: readonly string[]): StrategySettings =>
+  parseStrategyOptions({ kind: "ema-atr", fast, slow, atr, atrMult, timeframeMs: timeframe, instruments });
+
 async function create(session: EngineSession, options: Options): Promise<string> {
-  if (options.name === undefined) throw new UsageError("--name is missing: what is the account called?");
-  const symbols = directory();
-  const instruments = (options.instrument ?? syntheticSymbols()).map((symbol) => symbols.entryOf(symbol).instrument.symbol);
-  const settings = strategySettingsSchema.safeParse({
-    kind: "ema-atr",
-    fast: options.fast,
-    slow: options.slow,
-    atr: options.atr,
-    atrMult: options["atr-mult"],
-    timeframeMs: options.timeframe,
-    instruments,
-  });
-  if (!settings.success) throw new UsageError(z.prettifyError(settings.error));
+  const { name } = options;
+  if (name === undefined) throw new UsageError("--name is missing: what is the account called?");
+  const named = options.instrument === undefined ? undefined : await entriesNamed(session.ports.pool, options.instrument);
+  const settings = strategyOf(options, named?.map(({ instrument }) => instrument.symbol) ?? syntheticSymbols());
   const tenant = await workspaceOf(session, options.workspace);
   await shipMarkets(session.ports.pool);
   const account = newAccountSchema.parse({
     key: options.key,
-    name: options.name,
+    name,
     marketKey: options.market,
     baseCurrency: options.currency,
     startingBalance: options.balance,
     profileKey: options.profile,
-    settings: settings.data,
+    settings,
   });
   const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account });
   return options.json
@@ -98,11 +103,16 @@ async function create(session: EngineSession, options: Options): Promise<string>
     : `Opened account ${created.accountKey} in workspace ${tenant.key}: ${created.accountId}`;
 }
 
+/** What can be known to be wrong without the database, before any service is brought up. */
+function checkCreation(options: Options): void {
+  if (options.name === undefined) throw new UsageError("--name is missing: what is the account called?");
+  strategyOf(options, options.instrument ?? syntheticSymbols());
+}
+
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const [action = "list"] = input.positionals;
-  const act = { list, create }[action];
-  if (act === undefined) throw new UsageError(`${action} is no action; write list or create.`);
+  const act = actionOf(input, { list, create }, "list");
+  if (act === create) checkCreation(options);
   await terminal.out(`${await withEngineSession(terminal, (session) => act(session, options))}\n`);
   return EXIT.done;
 };

@@ -1,16 +1,18 @@
 import type { BarColumns } from "@ballast/core/market/bar";
 import { barAt } from "@ballast/core/market/columns";
+import { timeframeName } from "@ballast/core/time/timeframe";
 import { findSeries } from "@ballast/db/repositories/series";
 import { z } from "zod";
 import { readMonths } from "../../marketdata/load-columns.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
-import { directory, flagOption, parseOptions, sourceOption, timeframeOption, timeOption } from "../parse-options.ts";
+import { entriesNamed } from "../instrument-directory.ts";
+import { flagOption, instrumentOption, parseOptions, refuseReversed, sourceOption, timeframeOption, timeOption } from "../parse-options.ts";
 import { openTextSink } from "../text-sink.ts";
 
 const schema = z.object({
-  instrument: z.string(),
+  instrument: instrumentOption,
   timeframe: timeframeOption,
   source: sourceOption,
   from: timeOption.optional(),
@@ -43,14 +45,15 @@ function* lines(columns: BarColumns, format: Format): Generator<string> {
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const { symbol } = directory().instrumentOf(options.instrument);
+  refuseReversed(options);
   const format = options.format ?? (options.json ? "jsonl" : "csv");
   return withDatabase(terminal, async (pool) => {
+    const [symbol = options.instrument] = (await entriesNamed(pool, [options.instrument])).map(({ instrument }) => instrument.symbol);
     const series = await findSeries(pool, { source: options.source, symbol, timeframeMs: options.timeframe });
     if (series === undefined)
       throw new CommandRefused({
         code: "NO_SERIES",
-        fact: `no such series: ${options.source} ${symbol}`,
+        fact: `no ${timeframeName(options.timeframe) ?? ""} bars of ${symbol} are stored under ${options.source}`,
         mend: "See what is stored with: npx ballast series",
       });
     const sink = openTextSink(options.out, terminal);

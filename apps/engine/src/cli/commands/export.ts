@@ -4,14 +4,14 @@ import { exportableKeys, exportCanonical } from "../../usecases/export-canonical
 import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { suggestion } from "../nearest.ts";
-import { flagOption, parseOptions } from "../parse-options.ts";
+import { flagOption, nameOption, parseOptions } from "../parse-options.ts";
 import { countText } from "../table.ts";
 import { openTextSink } from "../text-sink.ts";
 
 const schema = z.object({
   canonical: z.literal(true),
-  run: z.array(z.string()).default([]),
-  account: z.array(z.string()).default([]),
+  run: z.array(nameOption).default([]),
+  account: z.array(nameOption).default([]),
   out: z.string().min(1),
   json: flagOption,
 });

@@ -1,25 +1,30 @@
 import { userInfo } from "node:os";
 import { findAccounts } from "@ballast/db/repositories/accounts";
+import { rearmBooks } from "@ballast/db/repositories/broken-books";
 import { insertKill, listKills, releaseKill, type KillRow } from "@ballast/db/repositories/kills";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { CommandRefused, EXIT, UsageError, type CommandModule } from "../command.ts";
+import { CommandRefused, EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
-import { directory, flagOption, parseOptions } from "../parse-options.ts";
+import { entriesNamed } from "../instrument-directory.ts";
+import { actionOf, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
 import { formatTable, utcText } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
+const REASON_MAX = 500;
+
 const schema = z.object({
-  workspace: z.string().optional(),
-  account: z.string().optional(),
-  instrument: z.string().optional(),
+  workspace: nameOption.optional(),
+  account: nameOption.optional(),
+  instrument: instrumentOption.optional(),
   verb: z
     .enum(["block_entries", "reduce_only", "cancel", "flatten"], "choose block_entries, reduce_only, cancel or flatten")
     .default("block_entries"),
-  reason: z.string().trim().min(1).optional(),
-  by: z.string().trim().min(1).optional(),
+  yes: flagOption,
+  reason: z.string().trim().min(1).max(REASON_MAX).optional(),
+  by: nameOption.optional(),
   id: z.uuid().optional(),
   json: flagOption,
 });
@@ -30,12 +35,23 @@ function reasonOf(options: Options): string {
   return options.reason;
 }
 
-async function targetOf(
-  session: EngineSession,
-  options: Options,
-  tenantKey: string,
-): Promise<{ readonly scope: "workspace" | "account" | "instrument"; readonly subject: string }> {
-  if (options.instrument !== undefined) return { scope: "instrument", subject: directory().entryOf(options.instrument).instrument.symbol };
+type Target = { readonly scope: "workspace" | "account" | "instrument"; readonly subject: string };
+type Verb = Options["verb"];
+
+const EFFECTS: Readonly<Record<Verb, string>> = {
+  block_entries: "no position is opened from now on; exits and stops act",
+  reduce_only: "orders may only reduce what is held from now on",
+  cancel: "orders that wait to buy are cancelled and no position is opened from now on",
+  flatten: "everything held there is sold at the next decision and no position is opened from now on",
+};
+
+async function targetOf(session: EngineSession, options: Options, tenantKey: string): Promise<Target> {
+  if (options.instrument !== undefined && options.account !== undefined)
+    throw new UsageError("--account and --instrument are two halts: set one after the other.");
+  if (options.instrument !== undefined) {
+    const [named] = await entriesNamed(session.ports.pool, [options.instrument]);
+    return { scope: "instrument", subject: named?.instrument.symbol ?? options.instrument };
+  }
   if (options.account === undefined) return { scope: "workspace", subject: tenantKey };
   const [account] = await findAccounts(session.ports.pool, { tenantKey, names: [options.account] });
   if (account === undefined)
@@ -48,7 +64,7 @@ async function targetOf(
 }
 
 /** Halts by the row alone, with its audit row in the same transaction: it holds with Redis, engine and web down. */
-async function set(session: EngineSession, options: Options): Promise<unknown> {
+async function set(session: EngineSession, options: Options): Promise<string> {
   const reason = reasonOf(options);
   const tenant = await workspaceOf(session, options.workspace);
   const target = await targetOf(session, options, tenant.key);
@@ -66,10 +82,12 @@ async function set(session: EngineSession, options: Options): Promise<unknown> {
       facts: { ...target, verb: options.verb, reason },
     });
   });
-  return { halt: halt.id, ...target, verb: options.verb };
+  if (options.json) return JSON.stringify({ halt: halt.id, ...target, verb: options.verb });
+  const what = target.scope === "account" ? `account ${options.account ?? target.subject}` : `${target.scope} ${target.subject}`;
+  return `Halted ${what} of workspace ${tenant.key}: ${EFFECTS[options.verb]}.\nRelease it with: npx ballast halt release --id ${halt.id} --reason "…"`;
 }
 
-async function release(session: EngineSession, options: Options): Promise<unknown> {
+async function release(session: EngineSession, options: Options): Promise<string> {
   const reason = reasonOf(options);
   const { id } = options;
   if (id === undefined) throw new UsageError("--id is missing: npx ballast halt list names the halts in force.");
@@ -78,6 +96,7 @@ async function release(session: EngineSession, options: Options): Promise<unknow
   const releasedMs = session.ports.wallMs();
   const isReleased = await inTransaction(session.ports.pool, async (client) => {
     if (!(await releaseKill(client, { tenantId: tenant.id, id, releasedMs, releasedBy: actor, reason }))) return false;
+    await rearmBooks(client, { tenantId: tenant.id, haltId: id });
     await appendAudit(client, { tenantId: tenant.id, atMs: releasedMs, actor, act: "halt.release", subject: id, facts: { reason } });
     return true;
   });
@@ -87,13 +106,13 @@ async function release(session: EngineSession, options: Options): Promise<unknow
       fact: `no halt ${id} is in force`,
       mend: "npx ballast halt list names those that are.",
     });
-  return { released: id };
+  return options.json ? JSON.stringify({ released: id }) : `Released halt ${id} of workspace ${tenant.key}.`;
 }
 
-async function list(session: EngineSession, options: Options): Promise<unknown> {
+async function list(session: EngineSession, options: Options): Promise<string> {
   const tenant = await workspaceOf(session, options.workspace);
   const halts = await listKills(session.ports.pool, tenant.id);
-  if (options.json) return { halts };
+  if (options.json) return JSON.stringify({ halts });
   if (halts.length === 0) return "Nothing is halted.";
   return formatTable<KillRow>(
     [
@@ -108,12 +127,31 @@ async function list(session: EngineSession, options: Options): Promise<unknown> 
   );
 }
 
+/**
+ * Selling can't be taken back, so a person at a terminal is asked once. Where nobody can answer the
+ * halt acts at once: a question there would hold up the very thing that has to be easy.
+ */
+async function isConfirmed(options: Options, terminal: Terminal): Promise<boolean> {
+  if (options.verb !== "flatten" || options.yes) return true;
+  const where = options.account ?? options.instrument ?? options.workspace ?? "the whole workspace";
+  if (terminal.ask === undefined) {
+    terminal.err(`Flattening ${where}: ${EFFECTS.flatten}.\n`);
+    return true;
+  }
+  const answer = await terminal.ask(`Flatten ${where}: ${EFFECTS.flatten}. Go on? [y/N] `);
+  return /^(y|yes)$/i.test(answer.trim());
+}
+
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const [action = "set"] = input.positionals;
-  const act = { set, release, list }[action];
-  if (act === undefined) throw new UsageError(`${action} is no action; write set, release or list.`);
-  const answer = await withEngineSession(terminal, (session) => act(session, options));
-  await terminal.out(`${typeof answer === "string" ? answer : JSON.stringify(answer)}\n`);
+  const act = actionOf(input, { set, release, list }, "set");
+  if (act !== list) reasonOf(options);
+  if (act === set && !(await isConfirmed(options, terminal)))
+    throw new CommandRefused({
+      code: "NOT_CONFIRMED",
+      fact: "nothing was halted: the question was not answered with yes",
+      mend: "Answer y, give --yes, or halt without selling: --verb block_entries.",
+    });
+  await terminal.out(`${await withEngineSession(terminal, (session) => act(session, options))}\n`);
   return EXIT.done;
 };

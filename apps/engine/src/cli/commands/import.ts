@@ -7,14 +7,15 @@ import { sha256 } from "../../ports/sha256.ts";
 import { importBars, type ImportOutcome } from "../../usecases/import-bars.ts";
 import { EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
-import { directory, flagOption, parseOptions, sourceOption, timeframeOption } from "../parse-options.ts";
+import { entriesNamed } from "../instrument-directory.ts";
+import { flagOption, instrumentOption, parseOptions, sourceOption, timeframeOption } from "../parse-options.ts";
 import { lineageView, passportView } from "../passport-view.ts";
 import { rowProgress } from "../progress.ts";
 import { countText, utcText } from "../table.ts";
 
 const schema = z.object({
   file: z.string().min(1),
-  instrument: z.string(),
+  instrument: instrumentOption,
   timeframe: timeframeOption,
   source: sourceOption,
   ts: z.enum(["s", "ms", "auto"]).default("auto"),
@@ -56,22 +57,16 @@ function outcomeText({ state, series, counts, passport, timestampUnit }: ImportO
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const { instrument, venueNames } = directory().entryOf(options.instrument);
   // Before any service is brought up for a file that isn't there.
   await detectFileKind(options.file);
-  const progress = rowProgress(terminal, `Importing ${instrument.symbol}`);
-  const request = {
-    path: options.file,
-    instrument,
-    venueNames,
-    timeframeMs: options.timeframe,
-    source: options.source,
-    timestampUnit: options.ts,
-    revise: options.revise,
-  };
-  const outcome = await withDatabase(terminal, (pool) => importBars({ pool, sha256, onProgress: progress.report }, request)).finally(
-    progress.done,
-  );
+  const progress = rowProgress(terminal, `Importing ${options.instrument}`);
+  const outcome = await withDatabase(terminal, async (pool) => {
+    const [entry] = await entriesNamed(pool, [options.instrument]);
+    if (entry === undefined) throw new Error("an instrument was looked up and not found");
+    const { timeframe: timeframeMs, source, ts: timestampUnit, revise } = options;
+    const request = { path: options.file, ...entry, timeframeMs, source, timestampUnit, revise };
+    return importBars({ pool, sha256, onProgress: progress.report }, request);
+  }).finally(progress.done);
   await terminal.out(`${options.json ? JSON.stringify(outcomeView(outcome)) : outcomeText(outcome)}\n`);
   return EXIT.done;
 };

@@ -1,4 +1,4 @@
-import { decodeStrategySettings, encodeStrategySettings, strategySettingsSchema } from "@ballast/core/strategy/settings";
+import { decodeStrategySettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
@@ -7,6 +7,7 @@ import { isBoundary } from "@ballast/core/time/timeframe";
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
 import { runAdvance } from "@ballast/jobs/catalog";
+import type { Pool } from "pg";
 import { z } from "zod";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shipMarkets } from "../../usecases/market/markets.ts";
@@ -15,13 +16,29 @@ import { summariseRun } from "../../usecases/runs/summarise-run.ts";
 import { sweepRuns } from "../../usecases/runs/sweep-runs.ts";
 import { CommandRefused, EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
-import { directory, flagOption, parseOptions, sourceOption, timeframeOption, timeOption } from "../parse-options.ts";
+import { entriesNamed } from "../instrument-directory.ts";
+import {
+  amountOption,
+  flagOption,
+  instrumentOption,
+  nameOption,
+  numberOption,
+  parseOptions,
+  refuseReversed,
+  sourceOption,
+  timeframeOption,
+  timeOption,
+} from "../parse-options.ts";
+import { parseStrategyOptions } from "../strategy-options.ts";
 import { summaryJson, summaryText } from "../run-view.ts";
 import { countText } from "../table.ts";
 
-const number = z.coerce.number();
+const bpsOption = numberOption.pipe(z.number().min(0).max(1_000));
+/** A longer run is a slip in a date: it would seal closes and open partitions by the thousand. */
+const PERIOD_MS_MAX = 30 * 366 * 86_400_000;
+
 const schema = z.object({
-  account: z.array(z.string()).min(1),
+  account: z.array(nameOption).min(1),
   from: timeOption,
   to: timeOption,
   source: sourceOption,
@@ -29,16 +46,16 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "a key is small letters, digits and dashes")
     .optional(),
-  instrument: z.array(z.string()).optional(),
+  instrument: z.array(instrumentOption).optional(),
   timeframe: timeframeOption.optional(),
-  profile: z.enum(["guarded", "balanced", "reference"], "choose guarded, balanced or reference").optional(),
-  fast: number.optional(),
-  slow: number.optional(),
-  atr: number.optional(),
-  "atr-mult": number.optional(),
-  "fee-bps": number.min(0).max(1_000).optional(),
-  "slippage-bps": number.min(0).max(1_000).optional(),
-  balance: z.string().optional(),
+  profile: z.enum(["guarded", "balanced", "reference"]).optional(),
+  fast: numberOption.optional(),
+  slow: numberOption.optional(),
+  atr: numberOption.optional(),
+  "atr-mult": numberOption.optional(),
+  "fee-bps": bpsOption.optional(),
+  "slippage-bps": bpsOption.optional(),
+  balance: amountOption.optional(),
   trades: flagOption,
   json: flagOption,
 });
@@ -61,37 +78,32 @@ async function accountsOf(session: EngineSession, names: readonly string[]): Pro
 }
 
 /** The accounts' own settings with what the command line sets in their place; one content for all of them. */
-function settingsOf(options: Options, accounts: readonly Account[]): Uint8Array | undefined {
-  const { fast, slow, atr, instrument, timeframe } = options;
-  const atrMult = options["atr-mult"];
-  if ([fast, slow, atr, atrMult, instrument, timeframe].every((value) => value === undefined)) return undefined;
+async function settingsOf(pool: Pool, options: Options, accounts: readonly Account[]): Promise<Uint8Array | undefined> {
+  const { fast, slow, atr, "atr-mult": atrMult, timeframe: timeframeMs } = options;
+  const instruments = options.instrument && (await entriesNamed(pool, options.instrument)).map(({ instrument }) => instrument.symbol);
+  const periods = givenOf({ fast, slow, atr, atrMult });
+  const changes = { ...periods, ...givenOf({ timeframeMs, instruments }) };
   const [own] = accounts.map((account) => decodeStrategySettings(account.settingsBody));
-  if (own === undefined) return undefined;
-  const instruments = instrument?.map((symbol) => directory().entryOf(symbol).instrument.symbol) ?? own.instruments;
-  const settings = strategySettingsSchema.safeParse({
-    ...own,
-    fast: fast ?? own.fast,
-    slow: slow ?? own.slow,
-    atr: atr ?? own.atr,
-    atrMult: atrMult ?? own.atrMult,
-    timeframeMs: timeframe ?? own.timeframeMs,
-    instruments,
-  });
-  if (!settings.success) throw new UsageError(z.prettifyError(settings.error));
-  return encodeStrategySettings(settings.data);
+  if (own === undefined || Object.keys(changes).length === 0) return undefined;
+  if (own.kind !== "ema-atr" && Object.keys(periods).length > 0)
+    throw new UsageError(`--fast, --slow, --atr and --atr-mult belong to ema-atr; this account's strategy is ${own.kind}.`);
+  return encodeStrategySettings(parseStrategyOptions({ ...own, ...changes }));
 }
 
-function overridesOf(options: Options, accounts: readonly Account[]): RunOverrides {
+/** Only what was given: an option that was left out must not hide what an account has. */
+function givenOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+async function overridesOf(pool: Pool, options: Options, accounts: readonly Account[]): Promise<RunOverrides> {
   const isReference =
     options.profile === "reference" ||
     (options.profile === undefined && accounts.every((account) => decodeRiskProfile(account.profileBody).kind === "reference"));
   const balance = options.balance ?? (isReference ? REFERENCE_BALANCE : undefined);
   const startingUnits = balance === undefined ? undefined : parseUnits(balance, CURRENCY_SCALE);
-  if (balance !== undefined && (startingUnits === undefined || startingUnits <= 0n))
-    throw new UsageError(`--balance: ${balance} is no amount above 0.`);
   return {
     profileBody: options.profile === undefined ? undefined : encodeRiskProfile(RISK_PROFILE_PRESETS[options.profile]),
-    settingsBody: settingsOf(options, accounts),
+    settingsBody: await settingsOf(pool, options, accounts),
     takerFeeBps: options["fee-bps"],
     slippageBps: options["slippage-bps"] ?? (isReference ? 0 : undefined),
     startingUnits,
@@ -125,9 +137,8 @@ async function awaitRun(session: EngineSession, started: Run, terminal: Terminal
 
 async function execute(session: EngineSession, options: Options, terminal: Terminal): Promise<string> {
   const { ports } = session;
-  if (options.to <= options.from) throw new UsageError("--to must lie after --from.");
   const accounts = await accountsOf(session, options.account);
-  const overrides = overridesOf(options, accounts);
+  const overrides = await overridesOf(ports.pool, options, accounts);
   await shipMarkets(ports.pool);
   const startedMs = ports.wallMs();
   const started = await startRun({
@@ -157,15 +168,18 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
   return options.json ? summaryJson(view) : summaryText(view);
 }
 
+/** What can be known to be wrong without the database, before any service is brought up. */
+function checkPeriod({ from, to, timeframe }: Options): void {
+  refuseReversed({ from, to });
+  if (to - from > PERIOD_MS_MAX) throw new UsageError("--from and --to lie more than 30 years apart.");
+  for (const [name, ms] of Object.entries({ from, to })) {
+    if (timeframe !== undefined && !isBoundary(ms, timeframe)) throw new UsageError(`--${name} is not on a boundary of the timeframe.`);
+  }
+}
+
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  for (const [name, ms] of [
-    ["from", options.from],
-    ["to", options.to],
-  ] as const) {
-    if (options.timeframe !== undefined && !isBoundary(ms, options.timeframe))
-      throw new UsageError(`--${name} is not on a boundary of the timeframe.`);
-  }
+  checkPeriod(options);
   await terminal.out(`${await withEngineSession(terminal, (session) => execute(session, options, terminal))}\n`);
   return EXIT.done;
 };

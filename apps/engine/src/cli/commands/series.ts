@@ -4,11 +4,12 @@ import { listPassports, listSeries, type Passport, type Series } from "@ballast/
 import { z } from "zod";
 import { EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
-import { directory, flagOption, parseOptions } from "../parse-options.ts";
+import { entriesNamed } from "../instrument-directory.ts";
+import { flagOption, instrumentOption, parseOptions } from "../parse-options.ts";
 import { passportView } from "../passport-view.ts";
 import { countText, formatTable, utcText } from "../table.ts";
 
-const schema = z.object({ instrument: z.string().optional(), gaps: flagOption, json: flagOption });
+const schema = z.object({ instrument: instrumentOption.optional(), gaps: flagOption, json: flagOption });
 
 type StoredSeries = {
   readonly series: Series;
@@ -64,10 +65,10 @@ function text(stored: readonly StoredSeries[], withGaps: boolean): string {
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const symbol = options.instrument === undefined ? undefined : directory().instrumentOf(options.instrument).symbol;
   const stored = await withDatabase(terminal, async (pool) => {
+    const named = options.instrument === undefined ? undefined : await entriesNamed(pool, [options.instrument]);
     const all = await listSeries(pool);
-    const wanted = all.filter((series) => symbol === undefined || series.symbol === symbol);
+    const wanted = all.filter(({ symbol }) => named?.some(({ instrument }) => instrument.symbol === symbol) ?? true);
     return Promise.all(
       wanted.map(async (series) => ({ series, span: await seriesSpan(pool, series.id), passports: await listPassports(pool, series.id) })),
     );

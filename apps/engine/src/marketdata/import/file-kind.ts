@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import { fileFault } from "../../file-fault.ts";
 import { ImportRefused } from "./import-refused.ts";
 
 export type FileKind = "csv" | "gzip" | "zip" | "parquet";
@@ -8,22 +9,16 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => mag
 
 /** What a file is by its first bytes; its name proves nothing. */
 export async function detectFileKind(path: string): Promise<FileKind> {
-  const file = await open(path, "r").catch((cause: unknown) => {
-    throw new ImportRefused({
-      code: "FILE_UNREADABLE",
-      fact: `can't open ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      mend: "Give --file the path of a readable file.",
-      cause,
-    });
-  });
+  const unreadable = (fact: string, cause?: unknown): ImportRefused =>
+    new ImportRefused({ code: "FILE_UNREADABLE", fact, mend: "Give --file one readable CSV, gzip, ZIP or Parquet file.", cause });
+  const cantOpen = (cause: unknown): never => {
+    throw unreadable(`can't open ${path}: ${fileFault(cause)}`, cause);
+  };
+  // Asked before it is opened: a pipe would hold the command until somebody writes to it.
+  const stats = await stat(path).catch(cantOpen);
+  if (!stats.isFile()) throw unreadable(`${path} is ${stats.isDirectory() ? "a folder" : "no regular file"}`);
+  const file = await open(path, "r").catch(cantOpen);
   try {
-    const stats = await file.stat();
-    if (!stats.isFile())
-      throw new ImportRefused({
-        code: "FILE_UNREADABLE",
-        fact: `${path} is not a regular file`,
-        mend: "Give --file one CSV, gzip, ZIP or Parquet file.",
-      });
     if (stats.size === 0)
       throw new ImportRefused({ code: "FILE_EMPTY", fact: `${path} is empty`, mend: "Give a file with at least one bar." });
     const { buffer } = await file.read({ buffer: Buffer.alloc(MAGIC_BYTES), position: 0 });

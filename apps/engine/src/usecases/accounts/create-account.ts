@@ -31,7 +31,7 @@ import { extendLineage } from "../market/market-lineage.ts";
 import { openLiveBook } from "./open-live-book.ts";
 
 const CURRENCY_SCALE = 8;
-const NAME_MAX = 60;
+export const ACCOUNT_NAME_MAX = 60;
 const KEY_MAX = 40;
 
 /** Kraken's lowest tier, as a percent of a percent: what a new account pays. */
@@ -46,7 +46,7 @@ export const newAccountSchema = z.object({
     .regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and dashes")
     .max(KEY_MAX)
     .optional(),
-  name: z.string().trim().min(1).max(NAME_MAX),
+  name: z.string().trim().min(1).max(ACCOUNT_NAME_MAX),
   marketKey: z.string().min(1),
   baseCurrency: z.enum(["USD", "USDC", "CAD", "EUR"]),
   startingBalance: z.string(),
@@ -99,7 +99,8 @@ export async function createAccount(
   const tenant = await findTenant(pool, tenantId);
   if (tenant === undefined) throw new AppError("WORKSPACE_UNKNOWN", `no workspace ${tenantId}`, { retry: "never" });
   const market = await findMarket(pool, account.marketKey);
-  if (market === undefined) throw new AppError("MARKET_UNKNOWN", `no market named ${account.marketKey}`, { retry: "never" });
+  if (market === undefined)
+    throw new AppError("MARKET_UNKNOWN", `no market named ${account.marketKey}; there are archive and synthetic`, { retry: "never" });
   const key = account.key ?? slugOf(account.name);
   await refuseTaken(pool, tenant, key);
   const startsWith = startingUnits(account.startingBalance);
