@@ -11,7 +11,7 @@ import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { barUnitsOf } from "./execute.ts";
 import type { DecideInput, Fact } from "./decide-types.ts";
-import { gateOrderOf } from "./gate-view.ts";
+import { gateOrderOf, surroundingsOf } from "./gate-view.ts";
 import { withCancelRequest, withIntent } from "./project.ts";
 
 /** An order with what the gate needs to judge it. */
@@ -20,6 +20,8 @@ export type Candidate = {
   readonly instrument: Instrument;
   readonly account: GateAccount;
   readonly priceUnits: bigint | undefined;
+  /** Move that the strategy expects of an entry, as a fraction of the price. */
+  readonly edge?: number;
 };
 
 /** Whether a slot was claimed so late that it may only reduce. */
@@ -98,7 +100,7 @@ export class Deliberation {
   }
 
   /** An order through the gate: an intent in the state, or a refusal. */
-  submit({ order, instrument, account, priceUnits }: Candidate): void {
+  submit({ order, instrument, account, priceUnits, edge }: Candidate): void {
     const { input, prices } = this;
     const { snapshot } = prices;
     const verdict = passGate({
@@ -111,8 +113,9 @@ export class Deliberation {
       isBlockedByUnknown: this.#state.isBlockedByUnknown,
       snapshot: { closeMs: snapshot.closeMs, capabilities: snapshot.capabilities, hasBar: priceUnits !== undefined },
       instrument,
-      order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency }),
+      order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency, edge }),
       account,
+      ...surroundingsOf(prices, this.#state, { order, instrument, nowMs: input.nowMs, priceUnits }),
     });
     if (verdict.notApplicable.length > 0)
       this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });

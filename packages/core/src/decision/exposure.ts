@@ -3,6 +3,7 @@ import { costOf } from "../ledger/lots.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
+import type { OtherPosition } from "../risk/gate-input.ts";
 import type { AccountState } from "./account-state.ts";
 import { instrumentOf } from "./holdings.ts";
 
@@ -49,8 +50,8 @@ export type Exposures = {
   readonly pairUnits: bigint | undefined;
   readonly totalUnits: bigint | undefined;
   readonly quoteUnits: bigint | undefined;
-  /** Symbols held or on their way. */
-  readonly symbols: readonly string[];
+  /** Everything held or on its way but this instrument, in the base currency. */
+  readonly others: readonly OtherPosition[];
 };
 
 /** Undefined where a price or a rate is missing: then the gate refuses entries. */
@@ -65,6 +66,7 @@ export function exposuresAround(prices: Prices, state: AccountState, symbol: str
   let pairUnits: bigint | undefined = 0n;
   let totalUnits: bigint | undefined = 0n;
   let quoteUnits: bigint | undefined = 0n;
+  const others: OtherPosition[] = [];
   for (const held of symbols) {
     const instrument = instrumentOf(prices.instruments, held);
     const inQuote = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
@@ -72,7 +74,8 @@ export function exposuresAround(prices: Prices, state: AccountState, symbol: str
     const inBase = inQuote === undefined || rate === undefined ? undefined : unitsAtRate(inQuote, rate);
     totalUnits = totalUnits === undefined || inBase === undefined ? undefined : totalUnits + inBase;
     if (held === symbol) pairUnits = inBase;
+    else others.push({ symbol: held, exposureUnits: inBase });
     if (instrument?.quote.code === quote) quoteUnits = quoteUnits === undefined || inQuote === undefined ? undefined : quoteUnits + inQuote;
   }
-  return { pairUnits, totalUnits, quoteUnits, symbols };
+  return { pairUnits, totalUnits, quoteUnits, others };
 }

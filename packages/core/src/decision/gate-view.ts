@@ -2,7 +2,11 @@ import { rateBetween, unitsAtRate, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import type { GateAccount, GateOrder } from "../risk/gate-input.ts";
+import { RATE_SCALE } from "../money/rate.ts";
+import { quantize } from "../numeric/fixed.ts";
+import type { GateAccount, GateInput, GateOrder, GateTraffic } from "../risk/gate-input.ts";
+import { UNDECLARED } from "../risk/declared.ts";
+import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
 import { exposuresAround, markEquity } from "./exposure.ts";
 import { freeUnitsOf, positionOf, sellableUnitsOf } from "./holdings.ts";
@@ -15,7 +19,7 @@ export function sellingAccount(state: AccountState, instrument: Instrument): Gat
     freeQuoteUnits: freeUnitsOf(state, instrument.quote.code),
     freeBaseUnits: sellableUnitsOf(state, instrument),
     positionQuantity: positionOf(state, instrument.symbol)?.quantity ?? 0n,
-    otherPositions: undefined,
+    others: undefined,
     pairExposureUnits: undefined,
     totalExposureUnits: undefined,
     quoteExposureUnits: undefined,
@@ -32,7 +36,7 @@ export function buyingAccount(prices: Prices, state: AccountState, instrument: I
     ...sellingAccount(state, instrument),
     equityUnits,
     equityQuoteUnits: equityUnits === undefined || rate === undefined ? undefined : unitsAtRate(equityUnits, rate),
-    otherPositions: exposures.symbols.filter((symbol) => symbol !== instrument.symbol).length,
+    others: exposures.others,
     pairExposureUnits: exposures.pairUnits,
     totalExposureUnits: exposures.totalUnits,
     quoteExposureUnits: exposures.quoteUnits,
@@ -47,6 +51,7 @@ export function gateOrderOf(
     readonly instrument: Instrument;
     readonly prices: Prices | undefined;
     readonly baseCurrency: string;
+    readonly edge?: number | undefined;
   },
 ): GateOrder {
   const { priceUnits, instrument, prices } = at;
@@ -65,5 +70,76 @@ export function gateOrderOf(
     costUnits: order.side === "buy" ? order.heldUnits : undefined,
     triggerUnits: order.triggerUnits,
     stopOffsetUnits: order.stopOffsetUnits,
+    edgeRateUnits: at.edge === undefined || !Number.isFinite(at.edge) ? undefined : quantize(at.edge, RATE_SCALE, "floor"),
+  };
+}
+
+/** The latest moment that a state tells of. A clock that shows less has stepped back. */
+function latestMsOf(state: AccountState): number | "first" {
+  let latestMs = -Infinity;
+  for (const { createdMs } of state.orders) latestMs = Math.max(latestMs, createdMs);
+  for (const { lots } of state.positions) for (const { openedMs } of lots) latestMs = Math.max(latestMs, openedMs);
+  return latestMs === -Infinity ? "first" : latestMs;
+}
+
+/** How busy the account is beside this order: what is open, and what of it is younger than a minute and an hour. */
+export function trafficAround(state: AccountState, order: OpenOrder, nowMs: number): GateTraffic {
+  const traffic = { lastMinute: 0, lastHour: 0, open: state.orders.length, hasSameId: false, pendingEntries: 0 };
+  for (const { id, symbol, purpose, createdMs } of state.orders) {
+    if (createdMs > nowMs - MINUTE_MS) traffic.lastMinute += 1;
+    if (createdMs > nowMs - HOUR_MS) traffic.lastHour += 1;
+    if (id === order.id) traffic.hasSameId = true;
+    if (symbol === order.symbol && purpose === "entry") traffic.pendingEntries += 1;
+  }
+  return traffic;
+}
+
+type Surroundings = Pick<GateInput, "previousMs" | "versions" | "model" | "readiness" | "market" | "traffic" | "costs" | "ladder">;
+
+/** What surrounds an order that the books ask for themselves: its own kind is all that matters, the rest is for entries. */
+export function withoutSurroundings(traffic: GateTraffic): Surroundings {
+  return {
+    previousMs: undefined,
+    versions: undefined,
+    model: undefined,
+    readiness: undefined,
+    market: {
+      referenceUnits: undefined,
+      rateAgeBars: undefined,
+      spread: undefined,
+      spreadWidening: undefined,
+      volatility: undefined,
+      correlationBps: undefined,
+    },
+    traffic,
+    costs: undefined,
+    ladder: undefined,
+  };
+}
+
+/** What surrounds an order of a decision on a market of bars: rules decide, and nothing else is declared. */
+export function surroundingsOf(
+  prices: Prices,
+  state: AccountState,
+  of: { readonly order: OpenOrder; readonly instrument: Instrument; readonly nowMs: number; readonly priceUnits: bigint | undefined },
+): Surroundings {
+  const { quote } = of.instrument;
+  const rateAgeBars = rateBetween(prices, quote.code, state.baseCurrency) === undefined ? undefined : 0;
+  return {
+    previousMs: latestMsOf(state),
+    versions: UNDECLARED,
+    model: { kind: "rules" },
+    readiness: undefined,
+    market: {
+      referenceUnits: of.priceUnits,
+      rateAgeBars: quote.code === state.baseCurrency ? "same_asset" : rateAgeBars,
+      spread: UNDECLARED,
+      spreadWidening: UNDECLARED,
+      volatility: UNDECLARED,
+      correlationBps: UNDECLARED,
+    },
+    traffic: trafficAround(state, of.order, of.nowMs),
+    costs: UNDECLARED,
+    ladder: UNDECLARED,
   };
 }

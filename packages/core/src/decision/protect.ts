@@ -6,7 +6,7 @@ import { protectionsOfFill, type Protection } from "../orders/protection.ts";
 import { passGate } from "../risk/gate.ts";
 import type { GateInput } from "../risk/gate-input.ts";
 import type { BookContext } from "./booking.ts";
-import { gateOrderOf, sellingAccount } from "./gate-view.ts";
+import { gateOrderOf, sellingAccount, trafficAround, withoutSurroundings } from "./gate-view.ts";
 import type { BookJournal } from "./journal.ts";
 
 type EntryFill = { readonly entry: OpenOrder; readonly fill: PaperFill; readonly instrument: Instrument; readonly atMs: number };
@@ -63,6 +63,7 @@ export function bookGateInput(journal: BookJournal, context: BookContext, order:
     instrument,
     order: gateOrderOf(order, { priceUnits: order.triggerUnits, instrument, prices: undefined, baseCurrency: journal.state.baseCurrency }),
     account: sellingAccount(journal.state, instrument),
+    ...withoutSurroundings(trafficAround(journal.state, order, order.createdMs)),
   };
 }
 

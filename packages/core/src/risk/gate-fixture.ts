@@ -1,7 +1,9 @@
 /** What tests of the gate share: an entry, an exit and a protection that pass every check, to be spoilt one fact at a time. */
 import type { Instrument } from "../market/instrument.ts";
 import { assetOf } from "../money/asset.ts";
-import type { GateAccount, GateInput, GateOrder } from "./gate-input.ts";
+import type { Check } from "./checks/check.ts";
+import { UNDECLARED } from "./declared.ts";
+import type { GateAccount, GateInput, GateMarket, GateOrder, GateTraffic } from "./gate-input.ts";
 import { passGate } from "./gate.ts";
 import { GUARDED_PROFILE } from "./profile-presets.ts";
 import type { RiskProfile } from "./profile.ts";
@@ -37,6 +39,7 @@ const ORDER: GateOrder = {
   costUnits: 408n * USD,
   triggerUnits: undefined,
   stopOffsetUnits: 500n * PRICE_UNIT,
+  edgeRateUnits: 25_000_000_000n,
 };
 
 const ACCOUNT: GateAccount = {
@@ -45,11 +48,30 @@ const ACCOUNT: GateAccount = {
   freeQuoteUnits: 9_000n * USD,
   freeBaseUnits: BTC / 50n,
   positionQuantity: BTC / 50n,
-  otherPositions: 3,
+  others: [
+    { symbol: "ADA/USD", exposureUnits: 200n * USD },
+    { symbol: "ETH/USD", exposureUnits: 200n * USD },
+    { symbol: "SOL/USD", exposureUnits: 100n * USD },
+  ],
   pairExposureUnits: 100n * USD,
   totalExposureUnits: 600n * USD,
   quoteExposureUnits: 600n * USD,
 };
+
+/** A market that offers everything: calm, liquid, and nothing in it moves with anything else. */
+const MARKET: GateMarket = {
+  referenceUnits: 20_000n * PRICE_UNIT,
+  rateAgeBars: 0,
+  spread: { rateUnits: 500_000_000n, medianRateUnits: 400_000_000n },
+  spreadWidening: 1.25,
+  volatility: { hourReturn: -0.0078125, monthStdev: 0.0078125 },
+  correlationBps: () => 0,
+};
+
+const TRAFFIC: GateTraffic = { lastMinute: 1, lastHour: 2, open: 3, hasSameId: false, pendingEntries: 0 };
+
+/** A hash that stands for what was approved. */
+export const ACTIVE_HASH = new Uint8Array(32).fill(7);
 
 export const ENTRY_INPUT: GateInput = {
   mode: "paper",
@@ -63,6 +85,32 @@ export const ENTRY_INPUT: GateInput = {
   instrument: INSTRUMENT,
   order: ORDER,
   account: ACCOUNT,
+  previousMs: NOON_MS - 3_600_000,
+  versions: {
+    profile: { decided: ACTIVE_HASH, active: ACTIVE_HASH },
+    settings: { decided: ACTIVE_HASH, active: ACTIVE_HASH },
+  },
+  model: { kind: "rules" },
+  readiness: undefined,
+  market: MARKET,
+  traffic: TRAFFIC,
+  costs: { feeRateUnits: 2_600_000_000n, slippageRateUnits: 500_000_000n },
+  ladder: {
+    highWaterUnits: 10_000n * USD,
+    dayStartMs: NOON_MS - 43_200_000,
+    dayOpenUnits: 10_000n * USD,
+    rung: 0,
+    haltedBy: undefined,
+  },
+};
+
+/** A market of bars alone, as archives and the synthetic one are. */
+export const BARS_ALONE: GateMarket = {
+  ...MARKET,
+  spread: UNDECLARED,
+  spreadWidening: UNDECLARED,
+  volatility: UNDECLARED,
+  correlationBps: UNDECLARED,
 };
 
 export const EXIT_INPUT: GateInput = {
@@ -76,21 +124,33 @@ export const PROTECTION_INPUT: GateInput = {
 };
 
 /** An input with some of its facts replaced. */
-export type Spoilt = Partial<Omit<GateInput, "order" | "account" | "profile">> & {
+export type Spoilt = Partial<Omit<GateInput, "order" | "account" | "profile" | "market">> & {
   readonly order?: Partial<GateOrder>;
   readonly account?: Partial<GateAccount>;
   readonly profile?: Partial<RiskProfile>;
+  readonly market?: Partial<GateMarket>;
 };
 
-/** What the gate says of an input with some facts replaced: `check: CODE`, or `pass`. */
-export function verdictOf(input: GateInput, spoilt: Spoilt = {}): string {
-  const { order, account, profile, ...rest } = spoilt;
-  const { refusal } = passGate({
+/** An input with some of its facts replaced, each group by group. */
+export function spoil(input: GateInput, { order, account, profile, market, ...rest }: Spoilt): GateInput {
+  return {
     ...input,
     ...rest,
     order: { ...input.order, ...order },
     account: { ...input.account, ...account },
     profile: { ...input.profile, ...profile },
-  });
+    market: { ...input.market, ...market },
+  };
+}
+
+/** What one check says by itself, asked before any other: `pass`, `not_applicable` or its code. */
+export function askedOf({ examine }: Check, spoilt: Spoilt = {}, input: GateInput = ENTRY_INPUT): string {
+  const verdict = examine(spoil(input, spoilt));
+  return verdict.verdict === "refused" ? verdict.code : verdict.verdict;
+}
+
+/** What the gate says of an input with some facts replaced: `check: CODE`, or `pass`. */
+export function verdictOf(input: GateInput, spoilt: Spoilt = {}): string {
+  const { refusal } = passGate(spoil(input, spoilt));
   return refusal === undefined ? "pass" : `${refusal.check}: ${refusal.code}`;
 }

@@ -1,5 +1,9 @@
 import type { Instrument } from "../market/instrument.ts";
 import type { Capability } from "../market/snapshot.ts";
+import type { CorrelationOf } from "./clusters.ts";
+import type { Declared } from "./declared.ts";
+import type { LadderState } from "./ladder.ts";
+import type { HourVolatility, Spread } from "./market-strain.ts";
 import type { OrderSide, OrderKind, OrderPurpose } from "./order-terms.ts";
 import type { RiskProfile } from "./profile.ts";
 
@@ -27,7 +31,12 @@ export type GateOrder = {
   readonly costUnits: bigint | undefined;
   readonly triggerUnits: bigint | undefined;
   readonly stopOffsetUnits: bigint | undefined;
+  /** Move that its strategy expects in its favour, a part of the price at RATE_SCALE: of rules, multiple × ATR ÷ price (STR5). */
+  readonly edgeRateUnits: bigint | undefined;
 };
+
+/** Another position of the account, held or on its way, with what it is worth in the base currency. */
+export type OtherPosition = { readonly symbol: string; readonly exposureUnits: bigint | undefined };
 
 /** The account as it stands after the orders decided before this one; undefined is not known. */
 export type GateAccount = {
@@ -39,14 +48,53 @@ export type GateAccount = {
   /** Base units that this order may sell: free ones and what rests in this position's own protection. */
   readonly freeBaseUnits: bigint | undefined;
   readonly positionQuantity: bigint;
-  /** Positions held or on their way, this order's instrument not counted. */
-  readonly otherPositions: number | undefined;
+  /** Positions held or on their way in other instruments than this order's. */
+  readonly others: readonly OtherPosition[] | undefined;
   /** Exposure in the base currency, pending entries included: of this pair, and in all. */
   readonly pairExposureUnits: bigint | undefined;
   readonly totalExposureUnits: bigint | undefined;
   /** Exposure against this order's quote, in quote units. */
   readonly quoteExposureUnits: bigint | undefined;
 };
+
+/** What a market offers beside its bars, at the close that is decided on. */
+export type GateMarket = {
+  /** Price of the instrument at PRICE_SCALE: the best ask where quotes are declared, else the close. */
+  readonly referenceUnits: bigint | undefined;
+  /** Bars since the rate between the order's quote and the base currency was made; one asset needs none. */
+  readonly rateAgeBars: number | "same_asset" | undefined;
+  readonly spread: Declared<Spread>;
+  /** Estimated widening (FEA1), a fact where no quotes are declared. */
+  readonly spreadWidening: Declared<number>;
+  readonly volatility: Declared<HourVolatility>;
+  readonly correlationBps: Declared<CorrelationOf>;
+};
+
+/** Orders of the account, this one not counted. */
+export type GateTraffic = {
+  /** Sent, or decided to be, in the last minute and hour of the run's clock. */
+  readonly lastMinute: number;
+  readonly lastHour: number;
+  /** Open at the venue or on their way there. */
+  readonly open: number;
+  /** An order of this very id stands already. */
+  readonly hasSameId: boolean;
+  /** Open entries of this order's instrument. */
+  readonly pendingEntries: number;
+};
+
+/** What a trade costs a side at RATE_SCALE: the account's own fee tier and the slippage measured or modelled for it. */
+export type GateCosts = { readonly feeRateUnits: bigint; readonly slippageRateUnits: bigint };
+
+/** A hash that decides and the one that the account's people approved; undefined is not known. */
+export type GateVersion = { readonly decided: Uint8Array; readonly active: Uint8Array | undefined };
+export type GateVersions = { readonly profile: GateVersion; readonly settings: GateVersion };
+
+/** What decided: rules alone, or a loaded model that is approved or is not. */
+export type GateModel = { readonly kind: "rules" } | { readonly kind: "model"; readonly id: string; readonly isApproved: boolean };
+
+/** How far an account has come on its way to live (GOV3), and what its present step lets it hold in all, in the base currency. */
+export type GateReadiness = { readonly isReady: boolean; readonly allocationUnits: bigint };
 
 /** All that the gate may look at. What is undefined is missing, and a missing input refuses. */
 export type GateInput = {
@@ -62,4 +110,13 @@ export type GateInput = {
   readonly instrument: Instrument | undefined;
   readonly order: GateOrder;
   readonly account: GateAccount;
+  /** The run's clock when the account was last heard of; `first` where it never was. */
+  readonly previousMs: number | "first" | undefined;
+  readonly versions: Declared<GateVersions>;
+  readonly model: GateModel | undefined;
+  readonly readiness: GateReadiness | undefined;
+  readonly market: GateMarket;
+  readonly traffic: GateTraffic | undefined;
+  readonly costs: Declared<GateCosts>;
+  readonly ladder: Declared<LadderState>;
 };

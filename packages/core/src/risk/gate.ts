@@ -1,10 +1,16 @@
+import { modelApprovalCheck, readinessCheck, versionsCheck } from "./checks/approval.ts";
 import { freeBalanceCheck } from "./checks/balance.ts";
 import type { Check } from "./checks/check.ts";
+import { clusterCheck, correlationCheck, leverageCheck, topThreeCheck } from "./checks/concentration.ts";
+import { expectedEdgeCheck, fxRateCheck, priceCollarCheck, spreadCheck, volatilityCheck } from "./checks/conditions.ts";
 import { pairCapCheck, positionsCheck, quoteCapCheck, totalCapCheck } from "./checks/exposure.ts";
+import { dailyLossCheck, drawdownRungCheck } from "./checks/losses.ts";
 import { capabilitiesCheck, snapshotAgeCheck, tradableCheck } from "./checks/market.ts";
 import { lotCheck, minimumCheck, sideCheck, stopPresentCheck, tickCheck } from "./checks/order-shape.ts";
-import { fenceCheck, killCheck, latenessCheck, modeCheck, unknownCheck, windowCheck } from "./checks/standing.ts";
+import { clockStepCheck, fenceCheck, killCheck, latenessCheck, modeCheck, unknownCheck, windowCheck } from "./checks/standing.ts";
+import { duplicateIntentCheck, openOrdersCheck, orderRateCheck } from "./checks/traffic.ts";
 import type { GateInput } from "./gate-input.ts";
+import type { OrderPurpose } from "./order-terms.ts";
 import type { FactValues, Refusal } from "./refusal.ts";
 
 /**
@@ -18,20 +24,50 @@ export const CHECKS: readonly Check[] = [
   unknownCheck,
   fenceCheck,
   latenessCheck,
+  clockStepCheck,
+  versionsCheck,
+  modelApprovalCheck,
+  readinessCheck,
   snapshotAgeCheck,
   capabilitiesCheck,
   tradableCheck,
+  duplicateIntentCheck,
   sideCheck,
   stopPresentCheck,
   lotCheck,
   tickCheck,
   minimumCheck,
+  priceCollarCheck,
+  fxRateCheck,
+  drawdownRungCheck,
+  dailyLossCheck,
+  spreadCheck,
+  volatilityCheck,
+  expectedEdgeCheck,
   pairCapCheck,
   quoteCapCheck,
   totalCapCheck,
+  correlationCheck,
+  clusterCheck,
+  topThreeCheck,
   positionsCheck,
+  leverageCheck,
+  orderRateCheck,
+  openOrdersCheck,
   freeBalanceCheck,
 ];
+
+function checksOf(purpose: OrderPurpose): readonly Check[] {
+  return CHECKS.filter(({ appliesTo }) => appliesTo.includes(purpose));
+}
+
+/** The checks of each kind of order, sorted out once. */
+const CHECKS_OF: Readonly<Record<OrderPurpose, readonly Check[]>> = {
+  entry: checksOf("entry"),
+  exit: checksOf("exit"),
+  reduction: checksOf("reduction"),
+  protection: checksOf("protection"),
+};
 
 /** What the gate says: the first refusal, or none; and the checks that had nothing to look at, with why. */
 export type GateVerdict = { readonly refusal: Refusal | undefined; readonly notApplicable: FactValues };
@@ -42,10 +78,9 @@ export type GateVerdict = { readonly refusal: Refusal | undefined; readonly notA
  */
 export function passGate(input: GateInput): GateVerdict {
   const notApplicable: (readonly [string, string])[] = [];
-  for (const check of CHECKS) {
-    if (!check.appliesTo.includes(input.order.purpose)) continue;
+  for (const check of CHECKS_OF[input.order.purpose]) {
     const verdict = check.examine(input);
-    if (verdict.verdict === "not_applicable") notApplicable.push([check.name, verdict.why]);
+    if (verdict.verdict === "not_applicable") notApplicable.push(verdict.note);
     if (verdict.verdict === "refused") {
       return { refusal: { check: check.name, code: verdict.code, symbol: input.order.symbol, facts: verdict.facts }, notApplicable };
     }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rateOfBps } from "../money/rate.ts";
+import { UNDECLARED, type Declared } from "./declared.ts";
 import { BTC, ENTRY_INPUT, INSTRUMENT, USD } from "./gate-fixture.ts";
 import { passGate } from "./gate.ts";
 import { GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
@@ -16,18 +17,21 @@ const INPUT: SizingInput = {
   stopOffsetUnits: 400n * PRICE_UNIT,
   confidenceBps: 10_000,
   multiplierBps: 10_000,
-  volatilityBps: undefined,
+  volatilityBps: UNDECLARED,
+  rung: 0,
   equityQuoteUnits: 10_000n * USD,
   pairExposureUnits: 0n,
   quoteExposureUnits: 0n,
   totalExposureUnits: 0n,
+  clusterExposureUnits: undefined,
+  topTwoOthersUnits: 0n,
   freeQuoteUnits: 10_000n * USD,
   reserveRateUnits: rateOfBps(200),
 };
 
 describe("size of an entry", () => {
   it("is the risk fraction of portfolio value", () => {
-    expect(sizeEntry(INPUT)).toEqual({ quantity: BTC / 100n, boundBy: "risk_fraction", volatilityScaleBps: 10_000 });
+    expect(sizeEntry(INPUT)).toEqual({ quantity: BTC / 100n, boundBy: "risk_fraction", volatilityScaleBps: 10_000, riskFactorBps: 10_000 });
   });
 
   it("is what the stop may lose where that is less", () => {
@@ -42,9 +46,8 @@ describe("size of an entry", () => {
   });
 
   it("scales by volatility between a quarter and the whole", () => {
-    expect([undefined, 0, 1_000, 4_000, 5_000, 16_000, 99_000].map((volatility) => volatilityScaleBps(4_000, volatility))).toEqual([
-      10_000, 10_000, 10_000, 10_000, 8_000, 2_500, 2_500,
-    ]);
+    const known: readonly Declared<number>[] = [undefined, UNDECLARED, 0, 1_000, 4_000, 5_000, 16_000, 99_000];
+    expect(known.map((bps) => volatilityScaleBps(4_000, bps))).toEqual([2_500, 10_000, 10_000, 10_000, 10_000, 8_000, 2_500, 2_500]);
   });
 
   it("is cut by each cap and by what is free, and says which", () => {

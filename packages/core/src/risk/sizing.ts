@@ -5,12 +5,16 @@ import { roundToStep } from "../money/step.ts";
 import { divideRounded, powerOfTen, rescale } from "../numeric/fixed.ts";
 import { affordableQuantity } from "./affordable.ts";
 import { capUnits, pairCapOf, partOf, quoteCapOf } from "./caps.ts";
+import { UNDECLARED, type Declared } from "./declared.ts";
+import { exposureFactorBps, riskFactorBps, type Rung } from "./drawdown.ts";
 import type { RiskProfile } from "./profile.ts";
 
 const WHOLE_BPS = 10_000n;
 /** The clamp of target volatility ÷ 30-day volatility (RSK3). */
 const VOLATILITY_SCALE_BPS_MIN = 2_500;
 const VOLATILITY_SCALE_BPS_MAX = 10_000;
+/** The largest size multiplier that a strategy has (STR1). */
+export const MULTIPLIER_BPS_MAX = 20_000;
 
 /** What an entry is sized by. Everything in the order's quote, so that one price turns it into a quantity. */
 export type SizingInput = {
@@ -21,29 +25,39 @@ export type SizingInput = {
   readonly confidenceBps: number;
   /** The strategy's size multiplier (STR1); STR2's is 1. */
   readonly multiplierBps: number;
-  /** 30-day annualised volatility; undefined where the snapshot carries none, and then nothing is scaled. */
-  readonly volatilityBps: number | undefined;
+  /** 30-day annualised volatility. Undeclared, nothing is scaled; still warming up, everything to the least. */
+  readonly volatilityBps: Declared<number>;
+  /** Where the account stands on the drawdown ladder. */
+  readonly rung: Rung;
   readonly equityQuoteUnits: bigint;
   readonly pairExposureUnits: bigint;
   readonly quoteExposureUnits: bigint;
   readonly totalExposureUnits: bigint;
+  /** What is held of the cluster that the instrument belongs to, its own pair included; undefined where no clusters are known. */
+  readonly clusterExposureUnits: bigint | undefined;
+  /** The two largest positions in other instruments together. */
+  readonly topTwoOthersUnits: bigint;
   readonly freeQuoteUnits: bigint;
   /** Fee, slippage and price margin that a buy reserves over its notional, at RATE_SCALE. */
   readonly reserveRateUnits: bigint;
 };
 
 /** What decided the size: the strategy's risk, or the limit that cut it. */
-export type SizeBound = "risk_fraction" | "stop_risk" | "pair_cap" | "quote_cap" | "total_cap" | "free_balance" | "all_equity";
+export type SizeBound =
+  "risk_fraction" | "stop_risk" | "pair_cap" | "quote_cap" | "total_cap" | "cluster_cap" | "top_three" | "free_balance" | "all_equity";
 
 export type Size = {
   readonly quantity: bigint;
   readonly boundBy: SizeBound;
   readonly volatilityScaleBps: number;
+  /** What the drawdown ladder leaves of the risk fraction. */
+  readonly riskFactorBps: number;
 };
 
-/** clamp(target ÷ volatility, 0.25, 1) in basis points; 1 where no volatility is known. */
-export function volatilityScaleBps(targetBps: number, volatilityBps: number | undefined): number {
-  if (volatilityBps === undefined || volatilityBps <= 0) return VOLATILITY_SCALE_BPS_MAX;
+/** clamp(target ÷ volatility, 0.25, 1) in basis points: 1 where no volatility is declared or nothing moves, the least where it is not known yet. */
+export function volatilityScaleBps(targetBps: number, volatilityBps: Declared<number>): number {
+  if (volatilityBps === undefined) return VOLATILITY_SCALE_BPS_MIN;
+  if (volatilityBps === UNDECLARED || volatilityBps <= 0) return VOLATILITY_SCALE_BPS_MAX;
   const scale = Math.floor((targetBps * Number(WHOLE_BPS)) / volatilityBps);
   return Math.max(VOLATILITY_SCALE_BPS_MIN, Math.min(VOLATILITY_SCALE_BPS_MAX, scale));
 }
@@ -59,10 +73,12 @@ function quantityOfNotional(input: SizingInput, budgetUnits: bigint): bigint {
   return quantityForBudget({ budgetUnits, priceUnits: input.priceUnits, feeRateUnits: 0n, pair: input.instrument });
 }
 
-/** RSK3's base position: equity × risk fraction × volatility scale × multiplier × confidence. */
+/** RSK3's base position: equity × risk fraction × what the ladder leaves of it × volatility scale × multiplier × confidence. */
 function byRiskFraction(input: SizingInput, scaleBps: number): Bound {
-  const product = BigInt(input.profile.riskFractionBps) * BigInt(scaleBps) * BigInt(input.multiplierBps) * BigInt(input.confidenceBps);
-  const notional = divideRounded(input.equityQuoteUnits * product, WHOLE_BPS * WHOLE_BPS * WHOLE_BPS * WHOLE_BPS, "floor");
+  const { profile, rung, multiplierBps, confidenceBps } = input;
+  const fraction = BigInt(profile.riskFractionBps) * BigInt(riskFactorBps(profile, rung));
+  const product = fraction * BigInt(scaleBps) * BigInt(multiplierBps) * BigInt(confidenceBps);
+  const notional = divideRounded(input.equityQuoteUnits * product, WHOLE_BPS ** 5n, "floor");
   return { quantity: quantityOfNotional(input, notional), boundBy: "risk_fraction" };
 }
 
@@ -74,18 +90,32 @@ function byStopRisk(input: SizingInput): readonly Bound[] {
   return [{ quantity: divideRounded(riskUnits * factor, input.stopOffsetUnits, "floor"), boundBy: "stop_risk" }];
 }
 
+/** The three largest may grow to their part of portfolio value; what the two others hold of it is gone. */
+function byTopThree(input: SizingInput): readonly Bound[] {
+  const { profile, equityQuoteUnits, topTwoOthersUnits, pairExposureUnits } = input;
+  if (profile.topThreeBpsMax === undefined) return [];
+  const room = partOf(equityQuoteUnits, profile.topThreeBpsMax) - topTwoOthersUnits - pairExposureUnits;
+  return [{ quantity: quantityOfNotional(input, room), boundBy: "top_three" }];
+}
+
 function byCaps(input: SizingInput): readonly Bound[] {
   const { profile, instrument } = input;
   const value = { equityUnits: input.equityQuoteUnits, scale: instrument.quote.scale };
-  const caps = [
-    { cap: pairCapOf(profile, instrument.symbol), exposureUnits: input.pairExposureUnits, boundBy: "pair_cap" as const },
-    { cap: quoteCapOf(profile, instrument.quote.code), exposureUnits: input.quoteExposureUnits, boundBy: "quote_cap" as const },
-    { cap: profile.totalCap, exposureUnits: input.totalExposureUnits, boundBy: "total_cap" as const },
+  const total = capUnits(profile.totalCap, value);
+  const limits = [
+    { limit: capUnits(pairCapOf(profile, instrument.symbol), value), held: input.pairExposureUnits, boundBy: "pair_cap" as const },
+    { limit: capUnits(quoteCapOf(profile, instrument.quote.code), value), held: input.quoteExposureUnits, boundBy: "quote_cap" as const },
+    {
+      limit: total === undefined ? undefined : partOf(total, exposureFactorBps(profile, input.rung)),
+      held: input.totalExposureUnits,
+      boundBy: "total_cap" as const,
+    },
+    { limit: capUnits(profile.clusterCap, value), held: input.clusterExposureUnits, boundBy: "cluster_cap" as const },
   ];
-  return caps.flatMap(({ cap, exposureUnits, boundBy }) => {
-    const limit = capUnits(cap, value);
-    return limit === undefined ? [] : [{ quantity: quantityOfNotional(input, limit - exposureUnits), boundBy }];
-  });
+  const bounds = limits.flatMap(({ limit, held, boundBy }) =>
+    limit === undefined || held === undefined ? [] : [{ quantity: quantityOfNotional(input, limit - held), boundBy }],
+  );
+  return [...bounds, ...byTopThree(input)];
 }
 
 function byFreeBalance(input: SizingInput): Bound {
@@ -122,15 +152,17 @@ export function sizeEntry(input: SizingInput): Size {
     quantity: roundToStep({ units: bound.quantity, stepUnits: instrument.lotUnits, mode: "floor" }),
   });
   if (profile.sizing === "all") {
-    return { ...toLot(byFreeBalance(input)), boundBy: "all_equity", volatilityScaleBps: VOLATILITY_SCALE_BPS_MAX };
+    const whole = VOLATILITY_SCALE_BPS_MAX;
+    return { ...toLot(byFreeBalance(input)), boundBy: "all_equity", volatilityScaleBps: whole, riskFactorBps: whole };
   }
-  const scaleBps = volatilityScaleBps(profile.targetVolatilityBps, input.volatilityBps);
-  const wanted = toLot(lowest([byRiskFraction(input, scaleBps), ...byStopRisk(input)]));
+  const scales = {
+    volatilityScaleBps: volatilityScaleBps(profile.targetVolatilityBps, input.volatilityBps),
+    riskFactorBps: riskFactorBps(profile, input.rung),
+  };
+  const wanted = toLot(lowest([byRiskFraction(input, scales.volatilityScaleBps), ...byStopRisk(input)]));
   const capped = toLot(lowest([wanted, ...byCaps(input), byFreeBalance(input)]));
   const isTooSmall = capped.quantity < wanted.quantity && (capped.quantity === 0n || capped.quantity < minimumQuantity(input));
-  return isTooSmall
-    ? { quantity: wanted.quantity, boundBy: capped.boundBy, volatilityScaleBps: scaleBps }
-    : { ...capped, volatilityScaleBps: scaleBps };
+  return isTooSmall ? { quantity: wanted.quantity, boundBy: capped.boundBy, ...scales } : { ...capped, ...scales };
 }
 
 /** Notional of a buy in quote units, rounded up: what is paid. */

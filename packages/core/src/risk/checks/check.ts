@@ -5,7 +5,7 @@ import type { FactValues } from "../refusal.ts";
 /** What a check says of an order. NOT_APPLICABLE says why, and the receipt keeps it. */
 export type Verdict =
   | { readonly verdict: "pass" }
-  | { readonly verdict: "not_applicable"; readonly why: string }
+  | { readonly verdict: "not_applicable"; readonly note: readonly [check: string, why: string] }
   | { readonly verdict: "refused"; readonly code: string; readonly facts: FactValues };
 
 /**
@@ -31,6 +31,12 @@ export function refused(code: string, facts: FactValues = []): Verdict {
   return { verdict: "refused", code, facts };
 }
 
-export function notApplicable(why: string): Verdict {
-  return { verdict: "not_applicable", why };
+/** Most verdicts of this kind are made once and given out again: a note costs an order nothing. */
+export function notApplicable(check: string, why: string): Verdict {
+  return { verdict: "not_applicable", note: [check, why] };
+}
+
+/** A check whose input this market does not offer: nothing to look at, except in live, which wants all of them (law 5). */
+export function undeclared(input: GateInput, note: Verdict, name: string): Verdict {
+  return input.mode === "live" ? refused("INPUT_UNDECLARED", [["input", name]]) : note;
 }

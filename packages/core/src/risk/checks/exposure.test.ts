@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { passGate } from "../gate.ts";
-import { ENTRY_INPUT, EXIT_INPUT, USD, verdictOf } from "../gate-fixture.ts";
-import { quoteCapCheck, totalCapCheck } from "./exposure.ts";
+import { askedOf, ENTRY_INPUT, EXIT_INPUT, USD, verdictOf } from "../gate-fixture.ts";
+import { pairCapCheck, positionsCheck, quoteCapCheck, totalCapCheck } from "./exposure.ts";
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => ({ symbol: `C${index}/USD`, exposureUnits: 0n }));
 
 describe("pair cap", () => {
   it("admits 5 % of portfolio value and not a unit more", () => {
@@ -25,9 +27,9 @@ describe("pair cap", () => {
   });
 
   it("refuses while portfolio value, exposure or the order's value is not known", () => {
-    expect(verdictOf(ENTRY_INPUT, { account: { equityUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
-    expect(verdictOf(ENTRY_INPUT, { account: { pairExposureUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
-    expect(verdictOf(ENTRY_INPUT, { order: { notionalBaseUnits: undefined } })).toBe("pair_cap: RATE_MISSING");
+    expect(askedOf(pairCapCheck, { account: { equityUnits: undefined } })).toBe("RATE_MISSING");
+    expect(askedOf(pairCapCheck, { account: { pairExposureUnits: undefined } })).toBe("RATE_MISSING");
+    expect(askedOf(pairCapCheck, { order: { notionalBaseUnits: undefined } })).toBe("RATE_MISSING");
   });
 });
 
@@ -83,12 +85,12 @@ describe("total cap", () => {
 
 describe("positions", () => {
   it("admits the tenth position and not the eleventh", () => {
-    expect(verdictOf(ENTRY_INPUT, { account: { otherPositions: 9 } })).toBe("pass");
-    expect(verdictOf(ENTRY_INPUT, { account: { otherPositions: 10 } })).toBe("positions: POSITIONS_EXCEEDED");
+    expect(verdictOf(ENTRY_INPUT, { account: { others: many(9) } })).toBe("pass");
+    expect(verdictOf(ENTRY_INPUT, { account: { others: many(10) } })).toBe("positions: POSITIONS_EXCEEDED");
   });
 
   it("refuses where it is not known how many are held", () => {
-    expect(verdictOf(ENTRY_INPUT, { account: { otherPositions: undefined } })).toBe("positions: POSITIONS_UNKNOWN");
+    expect(askedOf(positionsCheck, { account: { others: undefined } })).toBe("POSITIONS_UNKNOWN");
   });
 });
 
@@ -99,7 +101,7 @@ describe("exposure checks", () => {
       pairExposureUnits: undefined,
       totalExposureUnits: undefined,
       quoteExposureUnits: undefined,
-      otherPositions: 99,
+      others: many(99),
     };
     expect(verdictOf(EXIT_INPUT, { account: unknown })).toBe("pass");
   });

@@ -13,10 +13,16 @@ type Exposure = {
   readonly orderUnits: bigint | undefined;
   readonly scale: number;
   readonly code: string;
+  readonly uncapped: Verdict;
 };
 
-function examineCap(cap: Cap, exposure: Exposure): Verdict {
-  if (!isCapStated(cap)) return notApplicable("the profile states no cap");
+const NO_PAIR_CAP = notApplicable("pair_cap", "the profile states no cap");
+const NO_QUOTE_CAP = notApplicable("quote_cap", "the profile states no cap of this quote");
+const NO_TOTAL_CAP = notApplicable("total_cap", "the profile states no cap");
+
+/** What would be held against what a cap allows of portfolio value. */
+export function examineCap(cap: Cap, exposure: Exposure): Verdict {
+  if (!isCapStated(cap)) return exposure.uncapped;
   const { equityUnits, heldUnits, orderUnits, scale } = exposure;
   if (equityUnits === undefined || heldUnits === undefined || orderUnits === undefined) return refused("RATE_MISSING");
   const limitUnits = capUnits(cap, { equityUnits, scale });
@@ -30,15 +36,21 @@ function examineCap(cap: Cap, exposure: Exposure): Verdict {
   ]);
 }
 
-function inBase(input: GateInput, heldUnits: bigint | undefined, code: string): Exposure {
-  return { equityUnits: input.account.equityUnits, heldUnits, orderUnits: input.order.notionalBaseUnits, scale: CURRENCY_SCALE, code };
+type Held = { readonly heldUnits: bigint | undefined; readonly code: string; readonly uncapped: Verdict };
+
+/** A cap's question in the account's base currency. */
+export function inBase({ account, order }: GateInput, held: Held): Exposure {
+  return { ...held, equityUnits: account.equityUnits, orderUnits: order.notionalBaseUnits, scale: CURRENCY_SCALE };
 }
 
 export const pairCapCheck: Check = {
   name: "pair_cap",
   appliesTo: ENTRIES,
   examine: (input) =>
-    examineCap(pairCapOf(input.profile, input.order.symbol), inBase(input, input.account.pairExposureUnits, "PAIR_CAP_EXCEEDED")),
+    examineCap(
+      pairCapOf(input.profile, input.order.symbol),
+      inBase(input, { heldUnits: input.account.pairExposureUnits, code: "PAIR_CAP_EXCEEDED", uncapped: NO_PAIR_CAP }),
+    ),
 };
 
 export const quoteCapCheck: Check = {
@@ -52,6 +64,7 @@ export const quoteCapCheck: Check = {
       orderUnits: order.notionalUnits,
       scale: instrument.quote.scale,
       code: "QUOTE_CAP_EXCEEDED",
+      uncapped: NO_QUOTE_CAP,
     });
   },
 };
@@ -59,12 +72,16 @@ export const quoteCapCheck: Check = {
 export const totalCapCheck: Check = {
   name: "total_cap",
   appliesTo: ENTRIES,
-  examine: (input) => examineCap(input.profile.totalCap, inBase(input, input.account.totalExposureUnits, "TOTAL_CAP_EXCEEDED")),
+  examine: (input) =>
+    examineCap(
+      input.profile.totalCap,
+      inBase(input, { heldUnits: input.account.totalExposureUnits, code: "TOTAL_CAP_EXCEEDED", uncapped: NO_TOTAL_CAP }),
+    ),
 };
 
 function examinePositions({ account, profile }: GateInput): Verdict {
-  if (account.otherPositions === undefined) return refused("POSITIONS_UNKNOWN");
-  const wouldBe = account.otherPositions + 1;
+  if (account.others === undefined) return refused("POSITIONS_UNKNOWN");
+  const wouldBe = account.others.length + 1;
   if (wouldBe <= profile.positionsMax) return PASS;
   return refused("POSITIONS_EXCEEDED", [
     ["wouldBe", String(wouldBe)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InstrumentStatus } from "../../market/instrument.ts";
-import { ENTRY_INPUT, EXIT_INPUT, INSTRUMENT, NOON_MS, PROTECTION_INPUT, verdictOf } from "../gate-fixture.ts";
+import { askedOf, ENTRY_INPUT, EXIT_INPUT, INSTRUMENT, NOON_MS, PROTECTION_INPUT, verdictOf } from "../gate-fixture.ts";
+import { capabilitiesCheck } from "./market.ts";
 
 const snapshot = { closeMs: NOON_MS, capabilities: ["bars"], hasBar: true } as const;
 
@@ -28,10 +29,10 @@ describe("snapshot age", () => {
 describe("capabilities", () => {
   it("wants the whole market in live and bars anywhere", () => {
     const whole = ["bars", "trades", "quotes", "book", "feed_health"] as const;
-    expect(verdictOf(ENTRY_INPUT, { mode: "live", snapshot: { ...snapshot, capabilities: whole } })).toBe("pass");
-    expect(verdictOf(ENTRY_INPUT, { mode: "live" })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
-    expect(verdictOf(ENTRY_INPUT, { mode: "live", snapshot: { ...snapshot, capabilities: whole.slice(0, 4) } })).toBe(
-      "capabilities: SNAPSHOT_INCOMPLETE",
+    expect(askedOf(capabilitiesCheck, { mode: "live", snapshot: { ...snapshot, capabilities: whole } })).toBe("pass");
+    expect(askedOf(capabilitiesCheck, { mode: "live" })).toBe("SNAPSHOT_INCOMPLETE");
+    expect(askedOf(capabilitiesCheck, { mode: "live", snapshot: { ...snapshot, capabilities: whole.slice(0, 4) } })).toBe(
+      "SNAPSHOT_INCOMPLETE",
     );
     expect(verdictOf(ENTRY_INPUT, { snapshot: { ...snapshot, capabilities: [] } })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
   });

@@ -43,7 +43,7 @@ describe("lot", () => {
   it("has nothing to look at where quantities are not stepped, and refuses without the instrument", () => {
     expect(lotCheck.examine({ ...ENTRY_INPUT, instrument: { ...INSTRUMENT, lotUnits: 0n } })).toEqual({
       verdict: "not_applicable",
-      why: "quantities are not stepped",
+      note: ["lot", "quantities are not stepped"],
     });
     expect(lotCheck.examine({ ...ENTRY_INPUT, instrument: undefined })).toMatchObject({ verdict: "refused", code: "INSTRUMENT_UNKNOWN" });
   });

@@ -19,9 +19,12 @@ function examineSide({ order, account }: GateInput): Verdict {
 /** Long-only spot: an entry buys, everything else sells no more than is held (RSK2). */
 export const sideCheck: Check = { name: "side", appliesTo: EVERY_ORDER, examine: examineSide };
 
+const NO_LOTS = notApplicable("lot", "quantities are not stepped");
+const NO_PRICE = notApplicable("tick", "a market order states no price");
+
 function examineLot({ instrument, order }: GateInput): Verdict {
   if (instrument === undefined) return refused("INSTRUMENT_UNKNOWN", [["symbol", order.symbol]]);
-  if (instrument.lotUnits === 0n) return notApplicable("quantities are not stepped");
+  if (instrument.lotUnits === 0n) return NO_LOTS;
   if (isOnStep(order.quantity, instrument.lotUnits)) return PASS;
   return refused("QUANTITY_OFF_LOT", [
     ["quantityUnits", order.quantity.toString()],
@@ -34,7 +37,7 @@ export const lotCheck: Check = { name: "lot", appliesTo: EVERY_ORDER, examine: e
 function examineTick({ instrument, order }: GateInput): Verdict {
   if (instrument === undefined) return refused("INSTRUMENT_UNKNOWN", [["symbol", order.symbol]]);
   const trigger = order.triggerUnits;
-  if (order.kind === "market") return notApplicable("a market order states no price");
+  if (order.kind === "market") return NO_PRICE;
   if (trigger === undefined || trigger <= 0n) return refused("TRIGGER_MISSING", [["kind", order.kind]]);
   if (isOnStep(trigger, instrument.tickUnits)) return PASS;
   return refused("PRICE_OFF_TICK", [

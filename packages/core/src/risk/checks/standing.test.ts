@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ENTRY_INPUT, EXIT_INPUT, NOON_MS, PROTECTION_INPUT, verdictOf } from "../gate-fixture.ts";
+import { askedOf, ENTRY_INPUT, EXIT_INPUT, NOON_MS, PROTECTION_INPUT, verdictOf } from "../gate-fixture.ts";
 import { REFERENCE_PROFILE } from "../profile-presets.ts";
+import { clockStepCheck } from "./standing.ts";
 
 const MINUTE_MS = 60_000;
 /** Everything that forbids an entry for what the account is or when it is. */
@@ -26,10 +27,9 @@ describe("mode", () => {
     expect(verdictOf(ENTRY_INPUT, { mode })).toBe("pass");
   });
 
-  it("refuses a mode that is not known, a reduce-only profile, and rules where the profile wants a model", () => {
+  it("refuses a mode that is not known, and a reduce-only profile", () => {
     expect(verdictOf(ENTRY_INPUT, { mode: undefined })).toBe("mode: MODE_UNKNOWN");
     expect(verdictOf(ENTRY_INPUT, { profile: { isReduceOnly: true } })).toBe("mode: PROFILE_REDUCE_ONLY");
-    expect(verdictOf(ENTRY_INPUT, { profile: { withoutModel: "reduce_only" } })).toBe("mode: NO_APPROVED_MODEL");
   });
 
   it("refuses the reference profile wherever real money or its twin is", () => {
@@ -69,7 +69,12 @@ describe("window", () => {
   const dayMs = NOON_MS - 12 * 60 * MINUTE_MS;
   const at = (minute: number, ms = 0) => {
     const nowMs = dayMs + minute * MINUTE_MS + ms;
-    return verdictOf(ENTRY_INPUT, { nowMs, dueMs: nowMs, snapshot: { closeMs: nowMs, capabilities: ["bars"], hasBar: true } });
+    return verdictOf(ENTRY_INPUT, {
+      nowMs,
+      dueMs: nowMs,
+      previousMs: "first",
+      snapshot: { closeMs: nowMs, capabilities: ["bars"], hasBar: true },
+    });
   };
 
   it("is half-open: 03:00 is downtime, 05:00 trades, and the 5 minutes before each are transition", () => {
@@ -111,5 +116,30 @@ describe("lateness", () => {
 
   it("refuses where it is not known when the slot was due", () => {
     expect(verdictOf(ENTRY_INPUT, { dueMs: undefined })).toBe("lateness: CLOCK_UNKNOWN");
+  });
+});
+
+describe("clock step", () => {
+  it("admits the moment that was due or seen last, and not a millisecond before", () => {
+    const dueMs = NOON_MS;
+    expect(askedOf(clockStepCheck, { nowMs: NOON_MS, dueMs, previousMs: "first" })).toBe("pass");
+    expect(askedOf(clockStepCheck, { nowMs: NOON_MS - 1, dueMs, previousMs: "first" })).toBe("CLOCK_STEPPED_BACK");
+    expect(askedOf(clockStepCheck, { nowMs: NOON_MS + 7, dueMs, previousMs: NOON_MS + 7 })).toBe("pass");
+    expect(askedOf(clockStepCheck, { nowMs: NOON_MS + 7, dueMs, previousMs: NOON_MS + 8 })).toBe("CLOCK_STEPPED_BACK");
+    expect(askedOf(clockStepCheck, { nowMs: NOON_MS - 1, dueMs, previousMs: NOON_MS - 1 })).toBe("CLOCK_STEPPED_BACK");
+  });
+
+  it("says how far: the moment shown and the earliest that can be", () => {
+    expect(clockStepCheck.examine({ ...ENTRY_INPUT, nowMs: 5, dueMs: 3, previousMs: 9 })).toMatchObject({
+      facts: [
+        ["nowMs", "5"],
+        ["earliestMs", "9"],
+      ],
+    });
+  });
+
+  it.each(["nowMs", "dueMs", "previousMs"] as const)("refuses where %s is not known, and no exit", (name) => {
+    expect(askedOf(clockStepCheck, { [name]: undefined })).toBe("CLOCK_UNKNOWN");
+    expect(verdictOf(EXIT_INPUT, { [name]: undefined })).toBe("pass");
   });
 });

@@ -16,7 +16,6 @@ export const modeCheck: Check = {
     if (profile.kind === "reference" && mode !== "backtest" && mode !== "paper")
       return refused("REFERENCE_PROFILE_ONLY_ON_PAPER", [["mode", mode]]);
     if (profile.isReduceOnly) return refused("PROFILE_REDUCE_ONLY", [["profile", profile.name]]);
-    if (profile.withoutModel === "reduce_only") return refused("NO_APPROVED_MODEL", [["profile", profile.name]]);
     return PASS;
   },
 };
@@ -70,3 +69,16 @@ function examineLateness({ nowMs, dueMs }: GateInput): Verdict {
 }
 
 export const latenessCheck: Check = { name: "lateness", appliesTo: ENTRIES, examine: examineLateness };
+
+function examineClockStep({ nowMs, dueMs, previousMs }: GateInput): Verdict {
+  if (nowMs === undefined || dueMs === undefined || previousMs === undefined) return refused("CLOCK_UNKNOWN");
+  const earliestMs = previousMs === "first" || previousMs < dueMs ? dueMs : previousMs;
+  if (nowMs >= earliestMs) return PASS;
+  return refused("CLOCK_STEPPED_BACK", [
+    ["nowMs", String(nowMs)],
+    ["earliestMs", String(earliestMs)],
+  ]);
+}
+
+/** Time goes on: never before the slot was due, nor before what the account has already seen. */
+export const clockStepCheck: Check = { name: "clock_step", appliesTo: ENTRIES, examine: examineClockStep };

@@ -1,0 +1,111 @@
+/** Checks of the market's condition: what it costs, how it moves, how old its rates are, and whether the trade can be worth it. */
+import { PRICE_SCALE } from "../../money/asset.ts";
+import { RATE_SCALE, rateOfBps } from "../../money/rate.ts";
+import { divideRounded, formatUnits, powerOfTen } from "../../numeric/fixed.ts";
+import { UNDECLARED } from "../declared.ts";
+import type { GateInput } from "../gate-input.ts";
+import { isHourViolent, isSpreadWide } from "../market-strain.ts";
+import { ENTRIES, notApplicable, PASS, refused, undeclared, type Check, type Verdict } from "./check.ts";
+
+const WHOLE_BPS = 10_000n;
+const SIDES = 2n;
+
+/** A part of 1 at RATE_SCALE as basis points with two decimals. */
+function bpsText(rateUnits: bigint): string {
+  return formatUnits(divideRounded(rateUnits, powerOfTen(RATE_SCALE - 6), "floor"), 2);
+}
+
+/** Both sides' fee and slippage, the dearer of modelled and own, times the profile's margin. */
+function hurdleRateUnits({ profile, costs }: GateInput): bigint {
+  const { feeBps, slippageBps, edgeMultipleBps } = profile.hurdle;
+  const modelled = { fee: rateOfBps(feeBps), slippage: rateOfBps(slippageBps) };
+  const own = costs === UNDECLARED || costs === undefined ? { feeRateUnits: 0n, slippageRateUnits: 0n } : costs;
+  const fee = own.feeRateUnits > modelled.fee ? own.feeRateUnits : modelled.fee;
+  const slippage = own.slippageRateUnits > modelled.slippage ? own.slippageRateUnits : modelled.slippage;
+  return divideRounded(SIDES * (fee + slippage) * BigInt(edgeMultipleBps), WHOLE_BPS, "ceil");
+}
+
+function examineEdge(input: GateInput): Verdict {
+  const { order, costs, mode } = input;
+  if (costs === undefined || (costs === UNDECLARED && mode === "live")) return refused("COSTS_UNKNOWN");
+  if (order.edgeRateUnits === undefined) return refused("EDGE_UNKNOWN");
+  const hurdle = hurdleRateUnits(input);
+  if (order.edgeRateUnits >= hurdle) return PASS;
+  return refused("EDGE_BELOW_COST", [
+    ["edgeBps", bpsText(order.edgeRateUnits)],
+    ["costBps", bpsText(hurdle)],
+  ]);
+}
+
+/** No entry that can't be expected to pay for its round trip (STR5). */
+export const expectedEdgeCheck: Check = { name: "expected_edge", appliesTo: ENTRIES, examine: examineEdge };
+
+const NO_QUOTES = notApplicable("spread", "the market declares no quotes");
+
+/** Without quotes there is no spread to judge; what the bars suggest of it is kept as a fact. */
+function withoutQuotes(input: GateInput): Verdict {
+  const { spreadWidening } = input.market;
+  if (spreadWidening === UNDECLARED || spreadWidening === undefined) return undeclared(input, NO_QUOTES, "quotes");
+  return undeclared(input, notApplicable("spread", `the market declares no quotes; estimated widening ${spreadWidening}`), "quotes");
+}
+
+function examineSpread(input: GateInput): Verdict {
+  const { spread } = input.market;
+  if (spread === UNDECLARED) return withoutQuotes(input);
+  const isWide = spread === undefined ? undefined : isSpreadWide(spread, input.profile.marketLimits.spreadMultipleBps);
+  if (isWide === undefined) return refused("SPREAD_UNKNOWN");
+  if (!isWide) return PASS;
+  return refused("SPREAD_WIDE", [
+    ["spreadBps", bpsText(spread?.rateUnits ?? 0n)],
+    ["medianBps", bpsText(spread?.medianRateUnits ?? 0n)],
+  ]);
+}
+
+export const spreadCheck: Check = { name: "spread", appliesTo: ENTRIES, examine: examineSpread };
+
+const NO_VOLATILITY = notApplicable("volatility", "the snapshot carries no volatility");
+
+function examineVolatility(input: GateInput): Verdict {
+  const { volatility } = input.market;
+  if (volatility === UNDECLARED) return undeclared(input, NO_VOLATILITY, "volatility");
+  const isViolent = volatility === undefined ? undefined : isHourViolent(volatility, input.profile.marketLimits.volatilityMultipleBps);
+  if (isViolent === undefined) return refused("VOLATILITY_UNKNOWN");
+  if (!isViolent) return PASS;
+  return refused("VOLATILITY_HIGH", [
+    ["hourReturn", String(volatility?.hourReturn)],
+    ["monthStdev", String(volatility?.monthStdev)],
+  ]);
+}
+
+export const volatilityCheck: Check = { name: "volatility", appliesTo: ENTRIES, examine: examineVolatility };
+
+const ONE_ASSET = notApplicable("fx_rate", "the quote is the base currency");
+
+function examineRate({ market, profile }: GateInput): Verdict {
+  const { rateAgeBars } = market;
+  if (rateAgeBars === "same_asset") return ONE_ASSET;
+  if (rateAgeBars === undefined) return refused("RATE_MISSING");
+  if (rateAgeBars >= 0 && rateAgeBars <= profile.marketLimits.fxAgeBarsMax) return PASS;
+  return refused("RATE_STALE", [
+    ["ageBars", String(rateAgeBars)],
+    ["limitBars", String(profile.marketLimits.fxAgeBarsMax)],
+  ]);
+}
+
+/** What an entry is worth in the base currency is only as true as its rate is fresh. */
+export const fxRateCheck: Check = { name: "fx_rate", appliesTo: ENTRIES, examine: examineRate };
+
+function examineCollar({ market, order, profile }: GateInput): Verdict {
+  const { referenceUnits } = market;
+  if (order.priceUnits === undefined || referenceUnits === undefined) return refused("PRICE_MISSING", [["symbol", order.symbol]]);
+  const away = order.priceUnits > referenceUnits ? order.priceUnits - referenceUnits : referenceUnits - order.priceUnits;
+  if (away * WHOLE_BPS <= referenceUnits * BigInt(profile.marketLimits.priceCollarBps)) return PASS;
+  return refused("PRICE_OUTSIDE_COLLAR", [
+    ["price", formatUnits(order.priceUnits, PRICE_SCALE)],
+    ["reference", formatUnits(referenceUnits, PRICE_SCALE)],
+    ["limitBps", String(profile.marketLimits.priceCollarBps)],
+  ]);
+}
+
+/** A price far from the market's is a fault of ours, not a bargain. */
+export const priceCollarCheck: Check = { name: "price_collar", appliesTo: ENTRIES, examine: examineCollar };

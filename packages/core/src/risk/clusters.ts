@@ -1,0 +1,37 @@
+/**
+ * Correlation of two symbols' hourly returns over 30 days in basis points, −10,000 to 10,000;
+ * undefined while it warms up. Order of the two does not matter.
+ */
+export type CorrelationOf = (left: string, right: string) => number | undefined;
+
+/** The positions that move with a candidate, or the one whose correlation to it nobody knows. */
+export type Cluster = { readonly members: readonly string[]; readonly unknown: string | undefined };
+
+/**
+ * The candidate's cluster among what is held (RSK1): everything that hangs together with it by
+ * correlations above the threshold, directly or over another member.
+ *
+ * The policy for what is not known is the cautious one. A held symbol whose correlation with the
+ * candidate is unknown is named, and the entry is refused: nobody can say how large the bet would
+ * be. Between two held symbols the unknown counts as correlated: they are there already, and a
+ * cluster too large only refuses more.
+ */
+export function clusterOf(of: {
+  readonly candidate: string;
+  readonly held: readonly string[];
+  readonly correlationBpsMax: number;
+  readonly correlationBps: CorrelationOf;
+}): Cluster {
+  const { candidate, held, correlationBpsMax, correlationBps } = of;
+  const unknown = held.find((symbol) => correlationBps(candidate, symbol) === undefined);
+  const members: string[] = [];
+  const frontier = [candidate];
+  for (let at = frontier.pop(); at !== undefined; at = frontier.pop()) {
+    for (const symbol of held) {
+      if (members.includes(symbol) || (correlationBps(at, symbol) ?? Infinity) <= correlationBpsMax) continue;
+      members.push(symbol);
+      frontier.push(symbol);
+    }
+  }
+  return { members, unknown };
+}

@@ -1,0 +1,161 @@
+import { boundaryAtOrBefore, DAY_MS } from "../time/timeframe.ts";
+import { isFallenBy, rungAt, type Rung } from "./drawdown.ts";
+import type { RiskProfile } from "./profile.ts";
+import type { FactValues, Refusal } from "./refusal.ts";
+
+/** Which limit halted an account. */
+export type HaltCause = "drawdown" | "daily_loss";
+
+/** What an account remembers of its equity, in units of its base currency. Part of its state, hence of every decision's input. */
+export type LadderState = {
+  readonly highWaterUnits: bigint;
+  /** Start of the UTC day whose opening equity stands. It may lag behind the clock while the account is flat, because then that equity is the present one. */
+  readonly dayStartMs: number;
+  readonly dayOpenUnits: bigint;
+  readonly rung: Rung;
+  readonly haltedBy: HaltCause | undefined;
+};
+
+/** A halt that the engine writes as a kill switch of the account in the same commit. */
+export type LadderHalt = {
+  readonly cause: HaltCause;
+  readonly code: "DRAWDOWN_HALT" | "DAILY_LOSS_HALT";
+  readonly verb: "flatten" | "reduce_only";
+  readonly facts: FactValues;
+};
+
+export type LadderFact = { readonly code: string; readonly values: FactValues };
+
+export type LadderInput = {
+  /** Portfolio value now; undefined where a price or a rate is missing. */
+  readonly equityUnits: bigint | undefined;
+  /** The slot's time on the run's clock. */
+  readonly nowMs: number;
+  readonly profile: RiskProfile;
+  /** No kill switch of this ladder is in force: whoever released it wants the account to go on. */
+  readonly isRearmed: boolean;
+  /** Nothing is held and nothing is on its way. */
+  readonly isFlat: boolean;
+};
+
+export type LadderAdvance = {
+  /** The same object where nothing changed, so that nothing is written. */
+  readonly state: LadderState;
+  readonly halts: readonly LadderHalt[];
+  readonly facts: readonly LadderFact[];
+  readonly refusal: Refusal | undefined;
+};
+
+const NONE: readonly never[] = [];
+
+/** The ladder of an account that starts with this equity at this time. */
+export function openLadder(of: { readonly equityUnits: bigint; readonly nowMs: number }): LadderState {
+  const dayStartMs = boundaryAtOrBefore(of.nowMs, DAY_MS);
+  return { highWaterUnits: of.equityUnits, dayStartMs, dayOpenUnits: of.equityUnits, rung: 0, haltedBy: undefined };
+}
+
+/**
+ * The ladder of a flat account that is about to hold something: from now on the day matters. Until
+ * here equity could not move, so what opened the last day opens this one too.
+ */
+export function enterDay(state: LadderState, nowMs: number): LadderState {
+  const dayStartMs = boundaryAtOrBefore(nowMs, DAY_MS);
+  return dayStartMs > state.dayStartMs ? { ...state, dayStartMs } : state;
+}
+
+function unchanged(state: LadderState, of: { readonly facts?: readonly LadderFact[]; readonly refusal?: Refusal } = {}): LadderAdvance {
+  return { state, halts: NONE, facts: of.facts ?? NONE, refusal: of.refusal };
+}
+
+function clockRefusal(state: LadderState, nowMs: number): Refusal {
+  const facts = [
+    ["nowMs", String(nowMs)],
+    ["dayStartMs", String(state.dayStartMs)],
+  ] as const;
+  return { check: "clock_step", code: "CLOCK_STEPPED_BACK", symbol: "", facts };
+}
+
+/**
+ * Re-armed by a person. After a drawdown the mark starts anew, or the account would halt at once;
+ * after a daily loss only the day does, so that losing days in a row still add up to the drawdown.
+ */
+function rearmed(state: LadderState, equityUnits: bigint, todayMs: number): LadderState {
+  const highWaterUnits = state.haltedBy === "drawdown" ? equityUnits : state.highWaterUnits;
+  return { highWaterUnits, dayStartMs: todayMs, dayOpenUnits: equityUnits, rung: 0, haltedBy: undefined };
+}
+
+/** The first sight of a new day renews its opening equity, except of a flat account that has just what it had. */
+function withDay(state: LadderState, todayMs: number, of: { readonly equityUnits: bigint; readonly isFlat: boolean }): LadderState {
+  if (todayMs === state.dayStartMs) return state;
+  if (of.isFlat && of.equityUnits === state.dayOpenUnits) return state;
+  return { ...state, dayStartMs: todayMs, dayOpenUnits: of.equityUnits };
+}
+
+function fallFacts(fromUnits: bigint, equityUnits: bigint, limitBps: number): FactValues {
+  return [
+    ["fromUnits", fromUnits.toString()],
+    ["equityUnits", equityUnits.toString()],
+    ["limitBps", String(limitBps)],
+  ];
+}
+
+/** The halts that this equity asks for. A daily loss always sells; a drawdown does what the profile says. */
+function haltsAt(state: LadderState, rung: Rung, equityUnits: bigint, profile: RiskProfile): readonly LadderHalt[] {
+  const { drawdownBpsMax, dailyLossBpsMax } = profile;
+  const isDayLost = isFallenBy({ fromUnits: state.dayOpenUnits, toUnits: equityUnits, bps: dailyLossBpsMax });
+  if (rung < 3 && !isDayLost) return NONE;
+  const halts: LadderHalt[] = [];
+  if (rung === 3) {
+    const facts = fallFacts(state.highWaterUnits, equityUnits, drawdownBpsMax);
+    halts.push({ cause: "drawdown", code: "DRAWDOWN_HALT", verb: profile.onHalt, facts });
+  }
+  if (isDayLost) {
+    const facts = fallFacts(state.dayOpenUnits, equityUnits, dailyLossBpsMax);
+    halts.push({ cause: "daily_loss", code: "DAILY_LOSS_HALT", verb: "flatten", facts });
+  }
+  return halts;
+}
+
+function rungFact(before: Rung, after: Rung, state: LadderState, equityUnits: bigint): LadderFact {
+  const code = after > before ? "DRAWDOWN_RUNG_REACHED" : "DRAWDOWN_RUNG_LEFT";
+  const values = [
+    ["from", String(before)],
+    ["to", String(after)],
+    ["highWaterUnits", state.highWaterUnits.toString()],
+    ["equityUnits", equityUnits.toString()],
+  ] as const;
+  return { code, values };
+}
+
+/** A ladder that is not halted, at a known equity: mark, day, rung, halts. */
+function climb(before: LadderState, input: LadderInput, equityUnits: bigint): LadderAdvance {
+  const todayMs = boundaryAtOrBefore(input.nowMs, DAY_MS);
+  const ofDay = withDay(before, todayMs, { equityUnits, isFlat: input.isFlat });
+  const marked = equityUnits > ofDay.highWaterUnits ? { ...ofDay, highWaterUnits: equityUnits } : ofDay;
+  const rung = rungAt(input.profile, { highWaterUnits: marked.highWaterUnits, equityUnits });
+  const halts = haltsAt(marked, rung, equityUnits, input.profile);
+  const facts = rung === marked.rung ? NONE : [rungFact(marked.rung, rung, marked, equityUnits)];
+  const haltedBy = halts[0]?.cause;
+  const isSame = rung === marked.rung && haltedBy === marked.haltedBy;
+  return { state: isSame ? marked : { ...marked, rung, haltedBy }, halts, facts, refusal: undefined };
+}
+
+/**
+ * One step of the drawdown ladder and the daily loss (RSK3), at a slot. Comparisons are exact: 10 %
+ * is reached where equity × 10,000 ≤ high water × 9,000.
+ *
+ * A clock before the day that stands is refused and changes nothing. An equity with a price missing
+ * raises no mark and reaches no rung: it is only a fact. A halted account stays as it is until a
+ * person re-arms it. The reference profile has no ladder.
+ */
+export function advanceLadder(state: LadderState, input: LadderInput): LadderAdvance {
+  const { equityUnits, nowMs, profile } = input;
+  if (profile.kind === "reference") return unchanged(state);
+  if (nowMs < state.dayStartMs) return unchanged(state, { refusal: clockRefusal(state, nowMs) });
+  if (equityUnits === undefined) return unchanged(state, { facts: [{ code: "LADDER_STALE", values: NONE }] });
+  if (state.haltedBy === undefined) return climb(state, input, equityUnits);
+  if (!input.isRearmed) return unchanged(state);
+  const fresh = rearmed(state, equityUnits, boundaryAtOrBefore(nowMs, DAY_MS));
+  const advance = climb(fresh, input, equityUnits);
+  return { ...advance, facts: [{ code: "LADDER_REARMED", values: [["cause", state.haltedBy]] }, ...advance.facts] };
+}
