@@ -2,12 +2,11 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sig
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { readChainHeads } from "@ballast/db/repositories/chain-heads";
 import type { EnginePorts } from "../ports/engine-ports.ts";
+import { CHECKPOINT_VERSION, checkpointBytes, type Checkpoint } from "./checkpoint-form.ts";
 
 const OWNER_ONLY = 0o600;
-const VERSION = 1;
 
 type CheckpointPorts = Pick<EnginePorts, "pool" | "checkpoints">;
 
@@ -36,17 +35,16 @@ export async function checkpointChains(
   const { folder, keyFile } = ports.checkpoints;
   const path = join(folder, `${hourMs}.json`);
   if (existsSync(path)) return { isNew: false, heads: 0 };
-  const heads = await readChainHeads(ports.pool);
-  const writer = new CanonicalWriter().u32(VERSION).i64(hourMs);
-  writer.list(heads, (head) => writer.text(head.chain).text(head.subject).i64(head.seq).bytes(head.hash));
+  const stored = await readChainHeads(ports.pool);
+  const heads = stored.map(({ chain, subject, seq, hash }) => ({ chain, subject, seq, hash: Buffer.from(hash).toString("hex") }));
   await mkdir(folder, { recursive: true });
   const key = await signingKey(keyFile);
-  const checkpoint = {
-    version: VERSION,
+  const checkpoint: Checkpoint = {
+    version: CHECKPOINT_VERSION,
     hourMs,
-    heads: heads.map(({ chain, subject, seq, hash }) => ({ chain, subject, seq, hash: Buffer.from(hash).toString("hex") })),
-    publicKey: createPublicKey(key).export({ type: "spki", format: "pem" }),
-    signature: sign(null, writer.finish(), key).toString("hex"),
+    heads,
+    publicKey: createPublicKey(key).export({ type: "spki", format: "pem" }).toString(),
+    signature: sign(null, checkpointBytes({ hourMs, heads }), key).toString("hex"),
   };
   const part = `${path}.${randomUUID()}.part`;
   await writeFile(part, JSON.stringify(checkpoint));

@@ -128,15 +128,15 @@ export async function listExportedBooks(client: ClientBase): Promise<ExportedBoo
 const ROWS_PER_FETCH = 2_000;
 
 /** Streams a query's rows through a cursor, so that a run of any length needs little memory. One at a time per transaction. */
-export async function* streamRows(
+export async function* streamRows<Row extends object = Readonly<Record<string, unknown>>>(
   client: ClientBase,
-  { sql }: RowKind,
+  { sql }: Pick<RowKind, "sql">,
   values: readonly unknown[],
-): AsyncGenerator<Readonly<Record<string, unknown>>> {
+): AsyncGenerator<Row> {
   await client.query(`declare canonical_rows no scroll cursor for ${sql}`, [...values]);
   try {
     for (;;) {
-      const { rows } = await client.query<Record<string, unknown>>(`fetch ${ROWS_PER_FETCH} from canonical_rows`);
+      const { rows } = await client.query<Row>(`fetch ${ROWS_PER_FETCH} from canonical_rows`);
       yield* rows;
       if (rows.length < ROWS_PER_FETCH) return;
     }
