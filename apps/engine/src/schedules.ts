@@ -5,11 +5,14 @@ import { listMarkets, showPace, type Market } from "@ballast/db/repositories/mar
 import { chainCheckpoint, commandExecute, cycleDecide, marketTick, runAdvance } from "@ballast/jobs/catalog";
 import { boundaryAtOrBefore, HOUR_MS } from "@ballast/core/time/timeframe";
 import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
+import { carryOutHalts } from "./usecases/decide-cycle/carry-out-halts.ts";
 import { paceOf } from "./usecases/market/market-pace.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
 
 /** All that is due is rebuilt from Postgres this often, so a lost queue costs seconds. */
 const SWEEP_MS = 3_000;
+/** Halts are carried out from here without the queue: at once means with Redis away, too. */
+const HALTS_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
 const PACE_MS = 250;
 const STOP_MS_MAX = 1_000;
@@ -101,6 +104,7 @@ export function startSchedules(ports: EnginePorts, state: () => string): Schedul
   };
   const running = [
     repeat(PACE_MS, openPacer(ports, startedAtMs), onError),
+    repeat(HALTS_MS, () => carryOutHalts(ports), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
     repeat(

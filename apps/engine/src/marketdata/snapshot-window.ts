@@ -17,6 +17,8 @@ export type SnapshotWindow = {
   readonly load: (track: Track, fromMs: number, count: number) => Promise<Window>;
   /** The close itself; throws where it is not sealed. */
   readonly at: (track: Track, closeMs: number) => Promise<MarketClose>;
+  /** The close itself; undefined where it is not sealed. */
+  readonly find: (track: Track, closeMs: number) => Promise<MarketClose | undefined>;
 };
 
 /** Closes read at once: the slots of one commit for one account. */
@@ -53,15 +55,20 @@ export function openSnapshotWindow(pool: Pool): SnapshotWindow {
     }
   };
 
-  const at = async (track: Track, closeMs: number): Promise<MarketClose> => {
+  const find = async (track: Track, closeMs: number): Promise<MarketClose | undefined> => {
     if (!closes.has(keyOf(track, closeMs))) await read(track, closeMs);
-    const close = closes.get(keyOf(track, closeMs));
+    return closes.get(keyOf(track, closeMs));
+  };
+
+  const at = async (track: Track, closeMs: number): Promise<MarketClose> => {
+    const close = await find(track, closeMs);
     if (close === undefined) throw new Error(`lineage ${track.lineageId} has no snapshot at ${closeMs}`);
     return close;
   };
 
   return {
     at,
+    find,
     load: async (track, fromMs, count) => {
       const lastMs = Math.min(track.horizonMs, fromMs + (count - 1) * track.timeframeMs);
       for (let closeMs = fromMs; closeMs <= lastMs; closeMs += track.timeframeMs) await at(track, closeMs);

@@ -5,6 +5,7 @@ import type { Pool } from "pg";
 import type { SyntheticMarket } from "../marketdata/synthetic/synthetic-market.ts";
 import type { Log } from "../log.ts";
 import type { CyclePorts } from "../usecases/decide-cycle/cycle-ports.ts";
+import type { ShardTurns } from "../usecases/decide-cycle/shard-turns.ts";
 
 /** Everything that the engine's work needs of the world, made once in main. */
 export type EnginePorts = {
@@ -16,6 +17,7 @@ export type EnginePorts = {
   readonly instruments: readonly Instrument[];
   readonly enqueue: Enqueue;
   readonly cycle: CyclePorts;
+  readonly turns: ShardTurns;
   /** The synthetic market of a seed; made once per seed. */
   readonly syntheticMarket: (seed: string) => SyntheticMarket;
   /** Where checkpoints are kept and the key that signs them. */

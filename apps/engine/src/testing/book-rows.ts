@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 
 export type TestSlot = {
   readonly account: string;
+  readonly kind: string;
   readonly atMs: number;
   readonly untilMs: number;
   readonly outcome: string;
@@ -18,17 +19,19 @@ function factsOf(bytes: Uint8Array): Record<string, string> {
   return Object.fromEntries(facts);
 }
 
-/** Every slot there is, in time order, with its facts in words. */
-export async function readSlots(owner: Pool): Promise<TestSlot[]> {
+/** Slots of closes, in time order, with their facts in words; or the halts' own. */
+export async function readSlots(owner: Pool, kinds: readonly string[] = ["hour", "bar"]): Promise<TestSlot[]> {
   const { rows } = await owner.query<Omit<TestSlot, "facts"> & { readonly facts: Uint8Array }>(
-    `select a.key as account, s.at_ms as "atMs", s.until_ms as "untilMs", s.outcome, s.reason, s.facts
-     from slots s join accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id order by s.at_ms, a.key`,
+    `select a.key as account, s.kind, s.at_ms as "atMs", s.until_ms as "untilMs", s.outcome, s.reason, s.facts
+     from slots s join accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id where s.kind = any($1) order by s.at_ms, s.seq, a.key`,
+    [kinds],
   );
   return rows.map((row) => ({ ...row, facts: factsOf(row.facts) }));
 }
 
 export type TestReceipt = {
   readonly account: string;
+  readonly kind: string;
   readonly atMs: number;
   readonly outcome: string;
   readonly codes: readonly string[];
@@ -38,7 +41,7 @@ export type TestReceipt = {
 /** Every receipt there is, in time order, with its body read. */
 export async function readReceipts(owner: Pool): Promise<TestReceipt[]> {
   const { rows } = await owner.query<Omit<TestReceipt, "body"> & { readonly body: Uint8Array }>(
-    `select a.key as account, r.at_ms as "atMs", r.outcome, r.reason_codes as codes, r.body
+    `select a.key as account, r.kind, r.at_ms as "atMs", r.outcome, r.reason_codes as codes, r.body
      from receipts r join accounts a on a.tenant_id = r.tenant_id and a.id = r.account_id order by r.at_ms, a.key`,
   );
   return rows.map((row) => ({ ...row, body: decodeReceiptBody(row.body) }));

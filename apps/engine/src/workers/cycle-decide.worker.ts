@@ -5,11 +5,5 @@ import { decideShard } from "../usecases/decide-cycle/decide-shard.ts";
 
 /** Decides the due books of a shard. One delivery of a shard at a time in this process: a second finds nothing to do. */
 export function consumeCycleDecide(ports: EnginePorts, options: ConsumeOptions): Consumer {
-  const inHand = new Set<string>();
-  return consume(cycleDecide, options, async (due) => {
-    const key = `${due.track}/${due.shard}`;
-    if (inHand.has(key)) return;
-    inHand.add(key);
-    await decideShard(ports, due).finally(() => inHand.delete(key));
-  });
+  return consume(cycleDecide, options, (due) => ports.turns.decide(`${due.track}/${due.shard}`, () => decideShard(ports, due)));
 }

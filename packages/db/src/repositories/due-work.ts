@@ -7,7 +7,7 @@ export type DueShard = { readonly track: string; readonly shard: number; readonl
 export async function findDueShards(pool: Pool, limit: number): Promise<DueShard[]> {
   const { rows } = await pool.query<{ track: string; shard: number; horizon_ms: number }>(
     `select t.key as track, b.shard, t.horizon_ms from tracks t join books b on b.track = t.key
-     where b.next_slot_ms <= t.horizon_ms or b.pending_dispatch group by t.key, b.shard, t.horizon_ms order by t.key, b.shard limit $1`,
+     where b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by t.key, b.shard, t.horizon_ms order by t.key, b.shard limit $1`,
     [limit],
   );
   return rows.map((row) => ({ track: row.track, shard: row.shard, horizonMs: row.horizon_ms }));
@@ -17,7 +17,7 @@ export async function findDueShards(pool: Pool, limit: number): Promise<DueShard
 export async function findDueShardsOf(pool: Pool, track: string): Promise<DueShard[]> {
   const { rows } = await pool.query<{ shard: number; horizon_ms: number }>(
     `select b.shard, t.horizon_ms from tracks t join books b on b.track = t.key
-     where t.key = $1 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by b.shard, t.horizon_ms order by b.shard`,
+     where t.key = $1 and b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by b.shard, t.horizon_ms order by b.shard`,
     [track],
   );
   return rows.map((row) => ({ track, shard: row.shard, horizonMs: row.horizon_ms }));
@@ -29,17 +29,17 @@ export async function isShardBehind(pool: Pool, of: { readonly track: string; re
     name: "is shard behind",
     text: `select exists (
         select 1 from books b join tracks t on t.key = b.track
-        where b.track = $1 and b.shard = $2 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)
+        where b.track = $1 and b.shard = $2 and b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)
       ) as behind`,
     values: [of.track, of.shard],
   });
   return rows[0]?.behind ?? false;
 }
 
-/** Whether any book of the track has not come to its horizon: a replay clock waits for it. */
+/** Whether any book of the track has not come to its horizon: a replay clock waits for it. A broken book waits for a person, and nothing for it. */
 export async function isTrackBehind(pool: Pool, track: string): Promise<boolean> {
   const { rows } = await pool.query<{ behind: boolean }>(
-    "select exists (select 1 from books b join tracks t on t.key = b.track where t.key = $1 and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)) as behind",
+    "select exists (select 1 from books b join tracks t on t.key = b.track where t.key = $1 and b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch)) as behind",
     [track],
   );
   return rows[0]?.behind ?? false;

@@ -102,15 +102,22 @@ export async function endRunRow(
   return result.rowCount === 1;
 }
 
-export type RunProgress = { readonly books: number; readonly finishedBooks: number; readonly receipts: number };
+/** Books of a run; each is through, broken, or still at work. */
+export type RunProgress = {
+  readonly books: number;
+  readonly finishedBooks: number;
+  readonly brokenBooks: number;
+  readonly receipts: number;
+};
 
 /** How far a run's books are. */
 export async function readRunProgress(db: ClientBase | Pool, id: string): Promise<RunProgress> {
-  const { rows } = await db.query<{ books: number; finished: number; receipts: number }>(
-    `select count(*)::int4 as books, (count(*) filter (where next_slot_ms is null and not pending_dispatch))::int4 as finished,
+  const { rows } = await db.query<{ books: number; finished: number; broken: number; receipts: number }>(
+    `select count(*)::int4 as books, (count(*) filter (where next_slot_ms is null and not pending_dispatch and broken_by is null))::int4 as finished,
+       count(broken_by)::int4 as broken,
        coalesce(sum(receipt_seq), 0)::int8 as receipts from books where run_id = $1`,
     [id],
   );
   const row = rows[0];
-  return { books: row?.books ?? 0, finishedBooks: row?.finished ?? 0, receipts: row?.receipts ?? 0 };
+  return { books: row?.books ?? 0, finishedBooks: row?.finished ?? 0, brokenBooks: row?.broken ?? 0, receipts: row?.receipts ?? 0 };
 }

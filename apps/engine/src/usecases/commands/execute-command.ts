@@ -1,3 +1,5 @@
+import { inTransaction } from "@ballast/db/clients/pool";
+import { rearmBooks } from "@ballast/db/repositories/broken-books";
 import { claimCommand, finishCommand, type Command } from "@ballast/db/repositories/commands";
 import { AppError } from "@ballast/jobs/app-error";
 import { MINUTE_MS } from "@ballast/core/time/timeframe";
@@ -5,6 +7,7 @@ import type { ClientBase } from "pg";
 import { z } from "zod";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
 import { createAccount, newAccountSchema } from "../accounts/create-account.ts";
+import { carryOutHalts } from "../decide-cycle/carry-out-halts.ts";
 
 /** A claim this old belongs to a worker that is gone. */
 export const COMMAND_STALE_MS = MINUTE_MS;
@@ -18,15 +21,31 @@ type WithAct = (client: ClientBase, result: unknown) => Promise<void>;
 
 type Handler = (ports: EnginePorts, command: Command, withAct: WithAct) => Promise<unknown>;
 
-/** A halt holds from its row on; the command only makes the decisions that act on it come at once. */
-const haltSchema = z.looseObject({});
+const haltSchema = z.looseObject({ haltId: z.uuid() });
 
-/** What each kind of command does. Kinds that only record an act answer with nothing. */
+/** A halt holds from its row on; the command makes it act at once on what waits and what is held. */
+async function setHalt(ports: EnginePorts, { tenantId, payload }: Command): Promise<unknown> {
+  const halt = haltSchema.parse(payload);
+  await carryOutHalts(ports, tenantId);
+  return halt;
+}
+
+/** A release lets the books go on that had broken under this halt. */
+async function releaseHalt(ports: EnginePorts, { tenantId, payload }: Command, withAct: WithAct): Promise<unknown> {
+  const { haltId } = haltSchema.parse(payload);
+  return inTransaction(ports.pool, async (client) => {
+    const result = { haltId, booksRearmed: await rearmBooks(client, { tenantId, haltId }) };
+    await withAct(client, result);
+    return result;
+  });
+}
+
+/** What each kind of command does. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   "account.create": (ports, { tenantId, requestedBy, payload }, withAct) =>
     createAccount(ports, { tenantId, actor: requestedBy, account: newAccountSchema.parse(payload), withAct }),
-  "halt.set": (_ports, { payload }) => Promise.resolve(haltSchema.parse(payload)),
-  "halt.release": (_ports, { payload }) => Promise.resolve(haltSchema.parse(payload)),
+  "halt.set": setHalt,
+  "halt.release": releaseHalt,
 };
 
 /** What the failure of a command says to its author; undefined where the command is tried again. */

@@ -12,6 +12,7 @@ import { loadActiveKills, type ActiveKill } from "@ballast/db/repositories/kills
 import type { Pool } from "pg";
 import { boundedCache } from "../../bounded-cache.ts";
 import { withoutSteps } from "../runs/reference-instruments.ts";
+import { BookBroken, ofBook } from "./broken-book.ts";
 import type { BookWork } from "./decide-book.ts";
 import { accountMode, killFacts } from "./work.mapper.ts";
 
@@ -47,12 +48,12 @@ function openContents(pool: Pool): Contents {
       const bodies = new Map((await loadContents(pool, wanted)).map(({ hash, body }) => [toHex(hash), body]));
       const bodyOf = (hash: Uint8Array): Uint8Array => {
         const body = bodies.get(toHex(hash));
-        if (body === undefined) throw new Error(`a book names content ${toHex(hash)} that is not stored`);
+        if (body === undefined) throw new BookBroken(`a book names content ${toHex(hash)} that is not stored`);
         return body;
       };
       for (const { profileHash, settingsHash } of books) {
-        profiles.getOrMake(toHex(profileHash), () => decodeRiskProfile(bodyOf(profileHash)));
-        settings.getOrMake(toHex(settingsHash), () => decodeStrategySettings(bodyOf(settingsHash)));
+        profiles.getOrMake(toHex(profileHash), () => ofBook(() => decodeRiskProfile(bodyOf(profileHash))));
+        settings.getOrMake(toHex(settingsHash), () => ofBook(() => decodeStrategySettings(bodyOf(settingsHash))));
       }
     },
     of: ({ profileHash, settingsHash }) => ({
@@ -69,7 +70,11 @@ function unread(): never {
 }
 
 /** States of books by their hash in hex: only those that no cycle before has read are read. */
-function openStates(pool: Pool): StatesOf {
+function openStates(pool: Pool, sha256: Sha256): StatesOf {
+  const decode = (name: string, body: Uint8Array): AccountState => {
+    if (toHex(sha256(body)) !== name) throw new BookBroken(`the stored account state ${name} is not what its hash names`);
+    return ofBook(() => decodeAccountState(body));
+  };
   const decoded = boundedCache<AccountState>(STATES_CACHED_MAX);
   return async (books) => {
     const states = new Map<string, AccountState>();
@@ -84,7 +89,7 @@ function openStates(pool: Pool): StatesOf {
       const name = toHex(hash);
       states.set(
         name,
-        decoded.getOrMake(name, () => decodeAccountState(body)),
+        decoded.getOrMake(name, () => decode(name, body)),
       );
     }
     return states;
@@ -106,7 +111,7 @@ export function openBookLoader(ports: {
   readonly instruments: readonly Instrument[];
 }): BookLoader {
   const { pool, sha256 } = ports;
-  const statesOf = openStates(pool);
+  const statesOf = openStates(pool, sha256);
   const contents = openContents(pool);
   const hashed = (value: readonly Instrument[]): Hashed<readonly Instrument[]> => ({ value, hash: sha256(instrumentTableBytes(value)) });
   const tables = { governed: hashed(ports.instruments), reference: hashed(withoutSteps(ports.instruments)) };
@@ -140,6 +145,8 @@ export function openBookLoader(ports: {
 
   return async (claimed) => {
     const books = await loadBooks(pool, claimed);
+    if (books.length < claimed.length)
+      throw new BookBroken(`${claimed.length - books.length} of ${claimed.length} books lack rows that they name`);
     await contents.learn(books);
     const states = await statesOf(books);
     const kills = await killsOf(pool, books);
@@ -148,7 +155,7 @@ export function openBookLoader(ports: {
       const epoch = epochs.get(`${book.tenantId}/${book.accountId}/${book.runId}`);
       if (epoch === undefined) throw new Error("a book was loaded that was not claimed");
       const state = states.get(toHex(book.stateHash));
-      if (state === undefined) throw new Error(`account ${book.accountId} is in a state that is not stored`);
+      if (state === undefined) throw new BookBroken(`account ${book.accountKey} is in a state that is not stored`);
       return { book, epoch, work: workOf(book, state, book.isHaltable ? killFacts(kills, book) : []) };
     });
   };

@@ -1,6 +1,7 @@
 import { inTransaction } from "@ballast/db/clients/pool";
 import { writeCycle } from "@ballast/db/repositories/commit-cycle";
 import { insertWorkBatch } from "@ballast/db/repositories/work-batches";
+import type { ClientBase } from "pg";
 import type { ClaimedWork } from "./book-loader.ts";
 import { addProgress, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "./cycle.mapper.ts";
 import type { CyclePorts } from "./cycle-ports.ts";
@@ -9,8 +10,12 @@ import type { BookProgress } from "./decide-book.ts";
 /** A claimed book, what its slots wrote, and when it is due again (null: its run is through). */
 export type Decided = { readonly claimed: ClaimedWork; readonly progress: BookProgress; readonly nextSlotMs: number | null };
 
-/** One commit: slots, receipts, states, intents and whatever bars settled, for every book of the batch. */
-export async function commitDecided(ports: CyclePorts, decided: readonly Decided[]): Promise<void> {
+/** One commit: slots, receipts, states, intents and whatever bars settled, for every book of the batch; and what the caller adds. */
+export async function commitDecided(
+  ports: CyclePorts,
+  decided: readonly Decided[],
+  alongside?: (client: ClientBase) => Promise<void>,
+): Promise<void> {
   const rows = emptyRows();
   for (const { claimed, progress, nextSlotMs } of decided) {
     const { book, work } = claimed;
@@ -28,5 +33,6 @@ export async function commitDecided(ports: CyclePorts, decided: readonly Decided
   await inTransaction(ports.pool, async (client) => {
     await writeCycle(client, rows);
     await insertWorkBatch(client, { worker: ports.workerName, recordedAtMs: ports.wallMs(), receipts: rows.receipts });
+    await alongside?.(client);
   });
 }

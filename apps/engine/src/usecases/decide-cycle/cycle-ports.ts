@@ -1,5 +1,6 @@
 import type { Decide } from "@ballast/core/decision/decide-types";
 import type { Pool } from "pg";
+import type { Log } from "../../log.ts";
 import type { SnapshotWindow } from "../../marketdata/snapshot-window.ts";
 import type { BookLoader } from "./book-loader.ts";
 
@@ -13,6 +14,7 @@ export type CyclePorts = {
   readonly workerName: string;
   readonly leaseMs: number;
   readonly wallMs: () => number;
+  readonly log: Pick<Log, "error">;
   /** Tells who watches these workspaces that something changed. */
   readonly announce: (tenantIds: readonly string[]) => void;
 };

@@ -1,11 +1,15 @@
 import { replayNowOf } from "@ballast/core/time/clock";
 import { claimBooks, type ClaimedBook } from "@ballast/db/repositories/claims";
 import { loadTrack, type Track } from "@ballast/db/repositories/tracks";
+import { actOnHalts } from "./act-on-halts.ts";
 import type { ClaimedWork } from "./book-loader.ts";
+import { isolateBroken, ofBook } from "./broken-book.ts";
 import { commitDecided, type Decided } from "./commit-decided.ts";
 import type { CyclePorts } from "./cycle-ports.ts";
 import { decideBook, type DecidedSlot } from "./decide-book.ts";
-import { advanceClaim, dispatchCommitted } from "./dispatch-committed.ts";
+import { advanceClaim } from "./dispatch-committed.ts";
+import { dispatchPending } from "./dispatch-pending.ts";
+import { haltBrokenBook } from "./halt-broken-book.ts";
 
 /** Slots and receipts of one commit: one commit an account is the wrong grain, and a bounded one keeps locks short. */
 const SLOTS_PER_COMMIT = 250;
@@ -39,12 +43,12 @@ function closesOf({ book }: ClaimedWork, track: Track, share: number): number {
   return Math.max(share, Math.min(behind + 1, OUTAGE_CLOSES_MAX));
 }
 
-/** Decides the next stretch of every book that is due, at most SLOTS_PER_COMMIT slots in sum. */
-async function decideStretch(ports: CyclePorts, track: Track, due: readonly ClaimedWork[]): Promise<Decided[]> {
+/** Reads the market for the next stretch of these books, at most SLOTS_PER_COMMIT slots in sum; answers what decides one of them. */
+async function openStretch(ports: CyclePorts, track: Track, due: readonly ClaimedWork[]): Promise<(claimed: ClaimedWork) => Decided> {
   const slotsPerBook = Math.max(1, Math.floor(SLOTS_PER_COMMIT / due.length));
   const firstMs = Math.min(...due.map(({ book }) => book.nextSlotMs ?? track.horizonMs));
   const window = await ports.snapshots.load(track, firstMs, Math.max(...due.map((claimed) => closesOf(claimed, track, slotsPerBook))));
-  return due.map((claimed) => {
+  return (claimed) => {
     const snapshots = window.from(claimed.book.nextSlotMs ?? firstMs, closesOf(claimed, track, slotsPerBook), claimed.book.toMs);
     const progress = decideBook(claimed.work, snapshots, {
       decide: ports.decide,
@@ -55,23 +59,19 @@ async function decideStretch(ports: CyclePorts, track: Track, due: readonly Clai
     const last = progress.slots.at(-1);
     const nextSlotMs = last === undefined ? claimed.book.nextSlotMs : closeAfter(last, track.timeframeMs, claimed.book.toMs);
     return { claimed, progress, nextSlotMs };
-  });
-}
-
-/** The close whose decision a book has to dispatch: its last slot's. */
-function lastCloseOf({ book }: ClaimedWork, track: Track): number {
-  return book.nextSlotMs === null ? (book.toMs ?? track.horizonMs) : book.nextSlotMs - track.timeframeMs;
+  };
 }
 
 /**
- * Brings every due book of a shard to the track's horizon: claim, load, decide, commit, dispatch, and
- * on. A worker that dies in between leaves committed slots and committed intents; the next claim
+ * Carries out the halts of a shard, then brings its due books to the track's horizon: claim, load,
+ * decide, commit, dispatch, and on. A worker that dies in between leaves committed slots and committed intents; the next claim
  * dispatches those first and goes on behind them, so the books end as if nothing had happened.
  */
 export async function decideCycle(ports: CyclePorts, shard: { readonly track: string; readonly shard: number }): Promise<CycleCounts> {
   const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0, reachedMs: undefined };
   const endsAtMs = ports.wallMs() + JOB_MS_MAX;
   while (ports.wallMs() < endsAtMs) {
+    await actOnHalts(ports, shard);
     const claimed = await claimBooks(ports.pool, {
       ...shard,
       limit: BOOKS_PER_CLAIM,
@@ -106,11 +106,16 @@ async function workClaimed(
   const unloaded = [...claimed];
   const due: ClaimedWork[] = [];
   const pending: ClaimedWork[] = [];
+  const send = async (claims: readonly ClaimedWork[]): Promise<readonly ClaimedWork[]> => {
+    const sent = await dispatchPending(ports, track, claims);
+    within.counts.fills += sent.fills;
+    return sent.claims;
+  };
   const next = (): Promise<readonly ClaimedWork[]> | undefined => {
-    if (pending.length >= BOOKS_PER_DISPATCH) return dispatchPending(ports, track, pending.splice(0, BOOKS_PER_DISPATCH), within.counts);
+    if (pending.length >= BOOKS_PER_DISPATCH) return send(pending.splice(0, BOOKS_PER_DISPATCH));
     if (due.length > 0) return decideDue(ports, track, due.splice(0, SLOTS_PER_COMMIT), within.counts);
-    if (unloaded.length > 0) return ports.loadWork(unloaded.splice(0, SLOTS_PER_COMMIT));
-    return pending.length > 0 ? dispatchPending(ports, track, pending.splice(0), within.counts) : undefined;
+    if (unloaded.length > 0) return loadBooks(ports, unloaded.splice(0, SLOTS_PER_COMMIT));
+    return pending.length > 0 ? send(pending.splice(0)) : undefined;
   };
   while (ports.wallMs() < within.heldUntilMs) {
     const moved = await next();
@@ -122,10 +127,25 @@ async function workClaimed(
   }
 }
 
+/** Loads claimed books; one whose rows can't be read is halted, and the others go on. */
+function loadBooks(ports: CyclePorts, claimed: readonly ClaimedBook[]): Promise<ClaimedWork[]> {
+  return isolateBroken(claimed, {
+    work: ports.loadWork,
+    onBroken: (book, error) => haltBrokenBook(ports, book, { at: "loading it", error }),
+  });
+}
+
 /** Decides and commits the next stretch of these books. */
 async function decideDue(ports: CyclePorts, track: Track, due: readonly ClaimedWork[], counts: CycleCounts): Promise<ClaimedWork[]> {
-  const decided = await decideStretch(ports, track, due);
-  await commitDecided(ports, decided);
+  const decide = await openStretch(ports, track, due);
+  const decided = await isolateBroken(due, {
+    work: async (batch) => {
+      const stretch = batch.map((claimed) => ofBook(() => decide(claimed)));
+      await commitDecided(ports, stretch);
+      return stretch;
+    },
+    onBroken: ({ book, epoch }, error) => haltBrokenBook(ports, { ...book, epoch }, { at: "deciding it", error }),
+  });
   for (const { progress } of decided) {
     counts.slots += progress.slots.length;
     counts.receipts += progress.receipts.length;
@@ -134,22 +154,4 @@ async function decideDue(ports: CyclePorts, track: Track, due: readonly ClaimedW
   return decided.map(({ claimed, progress, nextSlotMs }) =>
     advanceClaim(claimed, progress, { nextSlotMs, pendingDispatch: progress.mustDispatch }),
   );
-}
-
-/** Sends what the last commit of these books decided. */
-async function dispatchPending(
-  ports: CyclePorts,
-  track: Track,
-  pending: readonly ClaimedWork[],
-  counts: CycleCounts,
-): Promise<readonly ClaimedWork[]> {
-  const closes = [...new Set(pending.map((claim) => lastCloseOf(claim, track)))];
-  const decidedOn = new Map(await Promise.all(closes.map(async (closeMs) => [closeMs, await ports.snapshots.at(track, closeMs)] as const)));
-  const dispatched = await dispatchCommitted(ports, pending, (claim) => {
-    const found = decidedOn.get(lastCloseOf(claim, track));
-    if (found === undefined) throw new Error("a book waits for dispatch at a close without a snapshot");
-    return found;
-  });
-  counts.fills += dispatched.fills;
-  return dispatched.claims;
 }

@@ -6,6 +6,7 @@ import { inTransaction } from "@ballast/db/clients/pool";
 import type { LoadedBook } from "@ballast/db/repositories/books";
 import { holdFences, writeCycle } from "@ballast/db/repositories/commit-cycle";
 import type { ClaimedWork } from "./book-loader.ts";
+import { ofBook } from "./broken-book.ts";
 import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "./cycle.mapper.ts";
 import type { CyclePorts } from "./cycle-ports.ts";
 import type { BookProgress } from "./decide-book.ts";
@@ -49,7 +50,9 @@ export async function dispatchCommitted(
     const { snapshot } = close.sealed;
     const nextOpens = isLastClose(book, snapshot.closeMs) ? NO_OPENS : close.nextOpens;
     const nowMs = nowOf(ports, book, snapshot.closeMs);
-    const booked = dispatch({ state: work.state.value, heads: work.heads, snapshot, nextOpens, nowMs, context: work.context });
+    const booked = ofBook(() =>
+      dispatch({ state: work.state.value, heads: work.heads, snapshot, nextOpens, nowMs, context: work.context }),
+    );
     const isSame = booked.state === work.state.value;
     const bytes = isSame ? undefined : encodeAccountState(booked.state);
     const state = bytes === undefined ? work.state : { value: booked.state, hash: work.context.sha256(bytes) };

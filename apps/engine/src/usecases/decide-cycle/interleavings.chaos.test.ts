@@ -52,6 +52,7 @@ function unlucky(ports: CyclePorts, clock: TestClock, fate: () => number): Cycle
       return ports.loadWork(claimed);
     },
     snapshots: {
+      ...ports.snapshots,
       load: async (track, fromMs, count) => {
         await suffer();
         return ports.snapshots.load(track, fromMs, count);

@@ -93,7 +93,7 @@ test("after an outage the older slots are one skipped range and only the newest 
   const slots = (await readSlots(scene.owner)).filter(({ atMs }) => atMs >= firstMs);
   const facts = { slots: String(hours - 1), nowMs: String(newestMs + LATE_MS) };
   expect(slots.filter(({ outcome }) => outcome === "SKIPPED")).toEqual(
-    accounts.map((account) => ({ account, atMs: firstMs, untilMs: newestMs, outcome: "SKIPPED", reason: "OUTAGE", facts })),
+    accounts.map((account) => ({ account, kind: "hour", atMs: firstMs, untilMs: newestMs, outcome: "SKIPPED", reason: "OUTAGE", facts })),
   );
   expect(slots.slice(accounts.length).map(({ account, atMs, outcome }) => ({ account, atMs, outcome }))).toEqual(
     accounts.map((account) => ({ account, atMs: newestMs, outcome: "LATE" })),

@@ -5,20 +5,26 @@ import type { Sha256 } from "@ballast/core/numeric/hash";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { writeCycle } from "@ballast/db/repositories/commit-cycle";
+import { readBreaks } from "@ballast/db/repositories/broken-books";
 import { findDueShardsOf } from "@ballast/db/repositories/due-work";
-import { endRunRow, findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
+import { endRunRow, findRun, readRunProgress, type Run, type RunProgress } from "@ballast/db/repositories/runs";
 import { readLastSnapshots } from "@ballast/db/repositories/snapshots";
 import { loadTrack, putTrack } from "@ballast/db/repositories/tracks";
 import { AppError } from "@ballast/jobs/app-error";
 import { cycleDecide } from "@ballast/jobs/catalog";
 import type { Enqueue } from "@ballast/jobs/enqueue";
 import { claimRunBooks } from "@ballast/db/repositories/claims";
+import type { ClaimedWork } from "../decide-cycle/book-loader.ts";
+import { isolateBroken, ofBook } from "../decide-cycle/broken-book.ts";
 import type { CyclePorts } from "../decide-cycle/cycle-ports.ts";
 import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "../decide-cycle/cycle.mapper.ts";
+import { haltBrokenBook } from "../decide-cycle/halt-broken-book.ts";
 import { sealNext } from "../seal-snapshots.ts";
 
 /** Closes sealed before the shards are nudged again. */
 const CLOSES_PER_ROUND = 2_048;
+/** Broken books whose reasons a run's failure spells out. */
+const BREAKS_TOLD_MAX = 3;
 /** Closes looked back for the last bar of each instrument when a run ends. */
 const LAST_BARS_CLOSES_MAX = 1_000;
 
@@ -40,24 +46,15 @@ async function lastBars(ports: RunPorts, run: Run & { readonly lineageId: string
   return bars;
 }
 
-/**
- * Sells what reference books still hold at their last close; a governed book stays as it is and is
- * marked. False where another worker holds one of the books: its lease has to end first.
- */
-async function closeBooks(ports: RunPorts, run: Run & { readonly lineageId: string }, books: number): Promise<boolean> {
-  const claimed = await claimRunBooks(ports.pool, {
-    runId: run.id,
-    holder: ports.workerName,
-    wallMs: ports.wallMs(),
-    leaseMs: ports.leaseMs,
-  });
-  if (claimed.length < books) return false;
-  const works = (await ports.loadWork(claimed)).filter(({ work }) => work.profile.value.kind === "reference");
-  if (works.length === 0) return true;
-  const bars = await lastBars(ports, run);
+/** Sells what these books hold at their last bars, in one commit. */
+async function sellHoldings(
+  ports: RunPorts,
+  works: readonly ClaimedWork[],
+  bars: ReadonlyMap<string, Bar>,
+): Promise<readonly ClaimedWork[]> {
   const rows = emptyRows();
   for (const { book, work } of works) {
-    const ended = endRun({ state: work.state.value, heads: work.heads, lastBars: bars, context: work.context });
+    const ended = ofBook(() => endRun({ state: work.state.value, heads: work.heads, lastBars: bars, context: work.context }));
     if (ended.state === work.state.value) continue;
     const body = encodeAccountState(ended.state);
     const hash = work.context.sha256(body);
@@ -75,7 +72,38 @@ async function closeBooks(ports: RunPorts, run: Run & { readonly lineageId: stri
   }
   keepLastOrderRows(rows);
   await inTransaction(ports.pool, (client) => writeCycle(client, rows));
+  return works;
+}
+
+/**
+ * Sells what reference books still hold at their last close; a governed book stays as it is and is
+ * marked. False where another worker holds one of the books: its lease has to end first.
+ */
+async function closeBooks(ports: RunPorts, run: Run & { readonly lineageId: string }, books: number): Promise<boolean> {
+  const claimed = await claimRunBooks(ports.pool, {
+    runId: run.id,
+    holder: ports.workerName,
+    wallMs: ports.wallMs(),
+    leaseMs: ports.leaseMs,
+  });
+  if (claimed.length < books) return false;
+  const works = await isolateBroken(claimed, {
+    work: ports.loadWork,
+    onBroken: (book, error) => haltBrokenBook(ports, book, { at: "loading it", error }),
+  });
+  const held = works.filter(({ work }) => work.profile.value.kind === "reference");
+  const bars = held.length === 0 ? new Map<string, Bar>() : await lastBars(ports, run);
+  await isolateBroken(held, {
+    work: (batch) => sellHoldings(ports, batch, bars),
+    onBroken: ({ book, epoch }, error) => haltBrokenBook(ports, { ...book, epoch }, { at: "ending its run", error }),
+  });
   return true;
+}
+
+/** Why a run failed whose other books are through. */
+function failureOf(breaks: readonly string[], { brokenBooks, books }: RunProgress): string {
+  const untold = brokenBooks - breaks.length;
+  return [`${brokenBooks} of ${books} accounts broke.`, ...breaks, ...(untold > 0 ? [`And ${untold} more.`] : [])].join(" ");
 }
 
 /**
@@ -107,9 +135,14 @@ async function stepRun(ports: RunPorts, runId: string): Promise<void> {
   }
   await nudgeShards(ports, run.id);
   const progress = await readRunProgress(ports.pool, run.id);
-  if (progress.finishedBooks < progress.books) return;
-  if (!(await closeBooks(ports, { ...run, lineageId }, progress.books))) return;
-  await endRunRow(ports.pool, run.id, { state: "finished", failure: null });
+  if (progress.finishedBooks + progress.brokenBooks < progress.books) return;
+  if (!(await closeBooks(ports, { ...run, lineageId }, progress.finishedBooks))) return;
+  const breaks = await readBreaks(ports.pool, run.id, BREAKS_TOLD_MAX);
+  await endRunRow(
+    ports.pool,
+    run.id,
+    breaks.length === 0 ? { state: "finished", failure: null } : { state: "failed", failure: failureOf(breaks, progress) },
+  );
 }
 
 async function nudgeShards(ports: RunPorts, track: string): Promise<void> {

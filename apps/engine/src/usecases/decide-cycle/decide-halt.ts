@@ -1,0 +1,47 @@
+import { NO_BOOKINGS } from "@ballast/core/decision/booking";
+import type { SlotKey } from "@ballast/core/decision/decide-types";
+import { needsDispatch } from "@ballast/core/decision/dispatch";
+import { bookDecision, sealReceipt } from "@ballast/core/decision/receipt";
+import type { SealedSnapshot } from "@ballast/core/market/snapshot";
+import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
+import type { BookProgress, BookWork, DecidePorts } from "./decide-book.ts";
+
+/** When a halt acts in a book: its slot's time and number there, and the run's clock. */
+export type HaltSlot = { readonly atMs: number; readonly seq: number; readonly nowMs: number };
+
+/**
+ * A halt's slot in one book: the same decision with the same gate, on the close that the book was
+ * brought to last, however old it is. A book without any close has never traded: there is nothing
+ * to act on, and the slot says so.
+ */
+export function decideHalt(
+  work: BookWork,
+  of: { readonly slot: HaltSlot; readonly sealed: SealedSnapshot | undefined },
+  ports: Pick<DecidePorts, "decide" | "coreHash">,
+): BookProgress {
+  const { slot, sealed } = of;
+  const { context, heads } = work;
+  const { accountKey, runKey } = context;
+  const key: SlotKey = { tenantKey: work.tenantKey, accountKey, runKey, kind: "halt", atMs: slot.atMs, seq: slot.seq };
+  const still = { receipts: [], bookings: [], newStates: [], state: work.state, heads, equityUnits: undefined, mustDispatch: false };
+  if (sealed === undefined) {
+    if (work.state.value.orders.length > 0) throw new Error(`account ${accountKey} has orders, and no close that they were decided on`);
+    return { ...still, slots: [{ key, untilMs: slot.atMs, outcome: "SKIPPED", reason: "SNAPSHOT_MISSING", facts: [] }] };
+  }
+  const input = { ...work, mode: context.mode, slot: key, nowMs: slot.nowMs, snapshot: sealed, account: work.state };
+  const decision = ports.decide(input);
+  const { receipt, heads: sealedHeads } = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
+  const { output, account, accountBytes } = decision;
+  const outcome = slot.nowMs - slot.atMs > LATE_AFTER_MS ? "LATE" : "RUN";
+  return {
+    slots: [{ key, untilMs: slot.atMs, outcome, reason: output.outcome, facts: [] }],
+    receipts: [receipt],
+    bookings: [{ ...NO_BOOKINGS, ...bookDecision(decision, { receiptSeq: receipt.receiptSeq, atMs: slot.atMs }) }],
+    newStates: accountBytes === undefined ? [] : [{ hash: account.hash, bytes: accountBytes }],
+    state: account,
+    heads: sealedHeads,
+    equityUnits: output.equityUnits,
+    // What its last close decided may still wait to be sent; the halt was decided before it is.
+    mustDispatch: needsDispatch(output.state),
+  };
+}
