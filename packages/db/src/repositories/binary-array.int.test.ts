@@ -15,7 +15,10 @@ async function readBack(type: ElementType, values: readonly unknown[]): Promise<
 }
 
 const UUIDS = ["00000000-0000-8000-8000-000000000001", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+const MIXED_UUID = "ABCDEFab-cdef-8000-8000-0123456789aB";
 const NUMERICS = ["0", "-1", "9999", "10000", "-10001", "100000000", "1000020003", "-12345678901234567890123456789012345678"];
+/** Longer than a slab. */
+const LONG = new Uint8Array(600_000).fill(7);
 const INT8S = ["0", "-1", "4294967295", "4294967296", "-4294967297", "9007199254740991", "-9007199254740991"];
 
 describe("a binary array", () => {
@@ -27,10 +30,19 @@ describe("a binary array", () => {
     ["int8", [...INT8S.map(Number), null], [...INT8S, null]],
     ["text", ["", "NULL", null, 'a,"b"\\', "Zürich", "é".repeat(200)], ["", "NULL", null, 'a,"b"\\', "Zürich", "é".repeat(200)]],
     ["numeric", [...NUMERICS, null], [...NUMERICS, null]],
-    ["uuid", [...UUIDS, null], [...UUIDS, null]],
+    ["uuid", [...UUIDS, null, MIXED_UUID], [...UUIDS, null, MIXED_UUID.toLowerCase()]],
+    ["bytea", [LONG], [`\\x${"07".repeat(LONG.length)}`]],
     ["text", [], []],
   ])("of %s says what its values are", async (type, values, texts) => {
     expect(await readBack(type, values)).toEqual(texts);
+  });
+
+  test("is not written over by the next, nor hurt by one that was refused", async () => {
+    const first = binaryArray("text", ["first"]);
+    expect(() => binaryArray("text", ["left behind", 1])).toThrow();
+    binaryArray("text", ["second"]);
+    const { rows } = await engine.query<{ value: string }>("select unnest($1::text[]) as value", [first]);
+    expect(rows).toEqual([{ value: "first" }]);
   });
 
   test.each<[ElementType, unknown]>([
@@ -48,6 +60,10 @@ describe("a binary array", () => {
     ["numeric", 1n],
     ["uuid", "not a uuid"],
     ["uuid", "00000000-0000-8000-8000-0000000000010"],
+    ["uuid", "00000000-0000-8000-8000-00000000000g"],
+    ["uuid", "00000000-0000-8000-8000-00000000000é"],
+    ["uuid", "00000000_0000-8000-8000-000000000001"],
+    ["uuid", "000000000000-8000-8000-0000-0000000000"],
     ["uuid", undefined],
   ])("of %s refuses %s", (type, value) => {
     expect(() => binaryArray(type, [value])).toThrow();

@@ -8,8 +8,8 @@ const TYPE_IDS = { bool: 16, bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, 
 
 export type ElementType = keyof typeof TYPE_IDS;
 
-const HEADER_BYTES = 20;
-const ELEMENT_BYTES_GUESSED = 24;
+/** Parameters of one commit are cut from a few of these: an allocation for each column costs more than its bytes. */
+const SLAB_BYTES = 256 * 1024;
 const NULL_LENGTH = -1;
 const ASCII_MAX = 0x7f;
 const UUID_BYTES = 16;
@@ -25,30 +25,35 @@ const DASH = 0x2d;
 const DIGITS_PER_UNIT = 4;
 const NUMERIC_NEGATIVE = 0x4000;
 
-/** Bytes of an array as they grow. */
-class ArrayBytes {
-  #buffer: Buffer;
-  #length = 0;
+const NO_DIGIT = 0xff;
+/** Hex digits by their character; both cases. */
+const HEX_DIGITS = Uint8Array.from({ length: ASCII_MAX + 1 }, (_, code) => {
+  const digit = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(digit) ? NO_DIGIT : digit;
+});
 
-  constructor(capacity: number) {
-    this.#buffer = Buffer.allocUnsafe(capacity);
+/** Where the bytes of one array after the other are written; what was cut off is never written again. */
+class Slab {
+  #buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+
+  /** Begins an array anew: what an array that was refused left behind is dropped. */
+  begin(): void {
+    this.#end = this.#start;
   }
 
   /** Where `count` more bytes begin, and the buffer that holds them. */
   reserve(count: number): { readonly buffer: Buffer; readonly at: number } {
-    const at = this.#length;
-    if (at + count > this.#buffer.length) {
-      const grown = Buffer.allocUnsafe(2 * (at + count));
-      this.#buffer.copy(grown, 0, 0, at);
-      this.#buffer = grown;
-    }
-    this.#length += count;
+    if (this.#end + count > this.#buffer.length) this.#grow(count);
+    const at = this.#end;
+    this.#end += count;
     return { buffer: this.#buffer, at };
   }
 
   /** Gives the last bytes back. */
   release(count: number): void {
-    this.#length -= count;
+    this.#end -= count;
   }
 
   int32(value: number): void {
@@ -56,10 +61,24 @@ class ArrayBytes {
     buffer.writeInt32BE(value, at);
   }
 
-  finish(): Buffer {
-    return this.#buffer.subarray(0, this.#length);
+  /** Cuts off the array that was begun. */
+  cut(): Buffer {
+    const array = this.#buffer.subarray(this.#start, this.#end);
+    this.#start = this.#end;
+    return array;
+  }
+
+  #grow(count: number): void {
+    const length = this.#end - this.#start;
+    const grown = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, 2 * (length + count)));
+    this.#buffer.copy(grown, 0, this.#start, this.#end);
+    this.#buffer = grown;
+    this.#start = 0;
+    this.#end = length;
   }
 }
+
+const slab = new Slab();
 
 function refuse(type: ElementType, value: unknown): never {
   throw new TypeError(`${typeof value} ${String(value)} is no ${type}`);
@@ -73,7 +92,7 @@ function integerOf(type: ElementType, value: unknown): number {
   return typeof value === "number" && Number.isSafeInteger(value) ? value : refuse(type, value);
 }
 
-function writeBytes(bytes: ArrayBytes, value: unknown): void {
+function writeBytes(bytes: Slab, value: unknown): void {
   if (!(value instanceof Uint8Array)) refuse("bytea", value);
   const { buffer, at } = bytes.reserve(4 + value.length);
   buffer.writeInt32BE(value.length, at);
@@ -90,7 +109,7 @@ function copyAscii(buffer: Buffer, at: number, text: string): boolean {
   return true;
 }
 
-function writeText(bytes: ArrayBytes, value: unknown): void {
+function writeText(bytes: Slab, value: unknown): void {
   const text = textOf("text", value);
   if (text.length <= SHORT_TEXT_MAX) {
     const { buffer, at } = bytes.reserve(4 + text.length);
@@ -101,14 +120,28 @@ function writeText(bytes: ArrayBytes, value: unknown): void {
   writeBytes(bytes, Buffer.from(text, "utf8"));
 }
 
-function writeUuid(bytes: ArrayBytes, value: unknown): void {
+function writeUuid(bytes: Slab, value: unknown): void {
   const text = textOf("uuid", value);
+  if (text.length !== UUID_TEXT_LENGTH) refuse("uuid", value);
   const { buffer, at } = bytes.reserve(4 + UUID_BYTES);
   buffer.writeInt32BE(UUID_BYTES, at);
-  if (text.length !== UUID_TEXT_LENGTH || buffer.write(text.replaceAll("-", ""), at + 4, "hex") !== UUID_BYTES) refuse("uuid", value);
+  let to = at + 4;
+  let isHex = true;
+  for (let index = 0; index < UUID_TEXT_LENGTH; index += 2) {
+    if (index === 8 || index === 13 || index === 18 || index === 23) {
+      isHex &&= text.charCodeAt(index) === DASH;
+      index += 1;
+    }
+    const high = HEX_DIGITS[text.charCodeAt(index)] ?? NO_DIGIT;
+    const low = HEX_DIGITS[text.charCodeAt(index + 1)] ?? NO_DIGIT;
+    isHex &&= high !== NO_DIGIT && low !== NO_DIGIT;
+    buffer[to] = (high << 4) | low;
+    to += 1;
+  }
+  if (!isHex) refuse("uuid", value);
 }
 
-function writeInt8(bytes: ArrayBytes, value: unknown): void {
+function writeInt8(bytes: Slab, value: unknown): void {
   const units = integerOf("int8", value);
   const { buffer, at } = bytes.reserve(12);
   buffer.writeInt32BE(8, at);
@@ -116,19 +149,19 @@ function writeInt8(bytes: ArrayBytes, value: unknown): void {
   buffer.writeUInt32BE(units >>> 0, at + 8);
 }
 
-function writeInt4(bytes: ArrayBytes, value: unknown): void {
+function writeInt4(bytes: Slab, value: unknown): void {
   const { buffer, at } = bytes.reserve(8);
   buffer.writeInt32BE(4, at);
   buffer.writeInt32BE(integerOf("int4", value), at + 4);
 }
 
-function writeInt2(bytes: ArrayBytes, value: unknown): void {
+function writeInt2(bytes: Slab, value: unknown): void {
   const { buffer, at } = bytes.reserve(6);
   buffer.writeInt32BE(2, at);
   buffer.writeInt16BE(integerOf("int2", value), at + 4);
 }
 
-function writeBool(bytes: ArrayBytes, value: unknown): void {
+function writeBool(bytes: Slab, value: unknown): void {
   if (typeof value !== "boolean") refuse("bool", value);
   const { buffer, at } = bytes.reserve(5);
   buffer.writeInt32BE(1, at);
@@ -136,7 +169,7 @@ function writeBool(bytes: ArrayBytes, value: unknown): void {
 }
 
 /** Whole units as decimal digits: how many base-10,000 digits, the power of the first, sign, no decimals, the digits. */
-function writeNumeric(bytes: ArrayBytes, value: unknown): void {
+function writeNumeric(bytes: Slab, value: unknown): void {
   const text = textOf("numeric", value);
   const isNegative = text.charCodeAt(0) === DASH;
   const first = isNegative ? 1 : 0;
@@ -162,7 +195,7 @@ function writeNumeric(bytes: ArrayBytes, value: unknown): void {
   }
 }
 
-const WRITERS: { readonly [Type in ElementType]: (bytes: ArrayBytes, value: unknown) => void } = {
+const WRITERS: { readonly [Type in ElementType]: (bytes: Slab, value: unknown) => void } = {
   bool: writeBool,
   bytea: writeBytes,
   int2: writeInt2,
@@ -178,17 +211,17 @@ const WRITERS: { readonly [Type in ElementType]: (bytes: ArrayBytes, value: unkn
  * integers, numeric is text of whole units, uuid is text. Anything else throws.
  */
 export function binaryArray(type: ElementType, values: readonly unknown[]): Buffer {
-  const bytes = new ArrayBytes(HEADER_BYTES + values.length * ELEMENT_BYTES_GUESSED);
-  bytes.int32(values.length === 0 ? 0 : 1);
-  bytes.int32(values.includes(null) ? 1 : 0);
-  bytes.int32(TYPE_IDS[type]);
-  if (values.length === 0) return bytes.finish();
-  bytes.int32(values.length);
-  bytes.int32(1);
+  slab.begin();
+  slab.int32(values.length === 0 ? 0 : 1);
+  slab.int32(values.includes(null) ? 1 : 0);
+  slab.int32(TYPE_IDS[type]);
+  if (values.length === 0) return slab.cut();
+  slab.int32(values.length);
+  slab.int32(1);
   const write = WRITERS[type];
   for (const value of values) {
-    if (value === null) bytes.int32(NULL_LENGTH);
-    else write(bytes, value);
+    if (value === null) slab.int32(NULL_LENGTH);
+    else write(slab, value);
   }
-  return bytes.finish();
+  return slab.cut();
 }
