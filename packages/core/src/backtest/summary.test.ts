@@ -26,6 +26,13 @@ describe("summary of a run", () => {
     expect(empty).toMatchObject({ winRate: null, cagr: null, sharpe: null, trades: 0, maxDrawdown: 0 });
   });
 
+  it("ends its curve where the run ends: at what is there after the closing sale", () => {
+    const of = { startEquity: 100, finalEquity: 90, marks: marks(100, 110, 99), trades: [], timeframeMs: HOUR_MS };
+    const summary = summarise(of);
+    expect(summary).toMatchObject({ finalEquity: 90, maxDrawdown: 20 / 110, bars: 3 });
+    expect(summary.sharpe).toBe(sharpeRatio(marks(100, 110, 90), 365.25 * 24));
+  });
+
   it("compounds growth over years of 365.25 days", () => {
     const twoYearsMs = 2 * 365.25 * 86_400_000;
     expect(compoundAnnualGrowth(100, 121, twoYearsMs)).toBeCloseTo(0.1, 12);

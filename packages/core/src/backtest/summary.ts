@@ -67,8 +67,17 @@ export function compoundAnnualGrowth(start: number, final: number, elapsedMs: nu
 }
 
 /**
+ * The curve with its end as it was booked: what is open at the last bar is sold at its close, so the
+ * fee of that sale is in the last mark as it is in the final equity.
+ */
+function closedCurve(marks: readonly EquityMark[], finalEquity: number): readonly EquityMark[] {
+  const last = marks.at(-1);
+  return last === undefined ? marks : [...marks.slice(0, -1), { ...last, equity: finalEquity }];
+}
+
+/**
  * What a run earned. `marks` are one per bar in time order; a trade wins when it is net positive.
- * Definitions: annualisation by 365.25 days, sample deviation, drawdown on marked equity.
+ * The last mark is the final equity. Definitions: annualisation by 365.25 days, sample deviation, drawdown on marked equity.
  */
 export function summarise(input: {
   readonly startEquity: number;
@@ -77,7 +86,8 @@ export function summarise(input: {
   readonly trades: readonly RoundTrip[];
   readonly timeframeMs: number;
 }): Summary {
-  const { marks, trades, startEquity, finalEquity } = input;
+  const { trades, startEquity, finalEquity } = input;
+  const marks = closedCurve(input.marks, finalEquity);
   const wins = trades.filter(({ net }) => net > 0).length;
   const elapsedMs = (marks.at(-1)?.tsMs ?? 0) - (marks[0]?.tsMs ?? 0);
   return {

@@ -12,6 +12,18 @@ export async function readEquityMarks(pool: Pool, book: BookId): Promise<EquityM
   return rows.map((row) => ({ atMs: row.at_ms, equityUnits: row.equity_units }));
 }
 
+export type SkippedSlotRow = { readonly atMs: number; readonly facts: Uint8Array };
+
+/** Slots of a book that were skipped for this reason, in slot order, with their facts in canonical bytes. */
+export async function readSkippedSlots(pool: Pool, book: BookId, reason: string): Promise<SkippedSlotRow[]> {
+  const { rows } = await pool.query<{ at_ms: number; facts: Uint8Array }>(
+    `select at_ms, facts from slots where tenant_id = $1 and account_id = $2 and run_id = $3 and outcome = 'SKIPPED' and reason = $4
+     order by at_ms, seq`,
+    [book.tenantId, book.accountId, book.runId, reason],
+  );
+  return rows.map((row) => ({ atMs: row.at_ms, facts: row.facts }));
+}
+
 /** A closed lot with the fill that closed it: one round trip, or a part of one. */
 export type DisposalReportRow = {
   readonly symbol: string;

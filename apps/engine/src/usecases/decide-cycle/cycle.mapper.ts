@@ -1,10 +1,9 @@
 import type { Bookings, ChainHeads } from "@ballast/core/decision/booking";
 import type { ReceiptRow } from "@ballast/core/decision/receipt";
-import { CanonicalWriter } from "@ballast/core/numeric/canonical";
-import type { FactValues } from "@ballast/core/risk/refusal";
 import type { BookAdvance, BookId, CycleRows, SlotRow } from "@ballast/db/repositories/cycle-rows";
 import type { LoadedBook } from "@ballast/db/repositories/books";
 import type { BookProgress, DecidedSlot } from "./decide-book.ts";
+import { encodeSlotFacts } from "./slot-facts.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 export type CycleRowsDraft = Writable<CycleRows>;
@@ -28,14 +27,8 @@ export function emptyRows(): CycleRowsDraft {
 const text = (units: bigint): string => units.toString();
 const textOrNull = (units: bigint | undefined): string | null => units?.toString() ?? null;
 
-/** Facts of a skipped slot in canonical bytes, as its row stores them. */
-function encodeFacts(facts: FactValues): Uint8Array {
-  const writer = new CanonicalWriter();
-  return writer.list(facts, ([name, value]) => writer.text(name).text(value)).finish();
-}
-
 function slotRow(id: BookId, { key, untilMs, outcome, reason, facts }: DecidedSlot): SlotRow {
-  return { ...id, kind: key.kind, atMs: key.atMs, seq: key.seq, untilMs, outcome, reason, facts: encodeFacts(facts) };
+  return { ...id, kind: key.kind, atMs: key.atMs, seq: key.seq, untilMs, outcome, reason, facts: encodeSlotFacts(facts) };
 }
 
 function addReceipt(rows: CycleRowsDraft, id: BookId, { slot, equityUnits, ...receipt }: ReceiptRow): void {

@@ -2,6 +2,7 @@ import { encodeAccountState, type AccountState } from "@ballast/core/decision/ac
 import { NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
 import type { Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
 import { dueOf } from "@ballast/core/decision/due";
+import { markEquity } from "@ballast/core/decision/exposure";
 import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decision/receipt";
 import { settle } from "@ballast/core/decision/settle";
 import type { Instrument } from "@ballast/core/market/instrument";
@@ -10,6 +11,7 @@ import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import type { FactValues } from "@ballast/core/risk/refusal";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
+import { SLOT_EQUITY } from "./slot-facts.ts";
 
 /** One claimed book with everything its decisions may depend on besides the market. */
 export type BookWork = {
@@ -84,7 +86,8 @@ function skipMissed(slots: DecidedSlot[], key: SlotKey, of: { readonly timeframe
 
 /**
  * Decides a book's due slots in time order: each snapshot is settled first, then decided, or skipped
- * because of its window or an outage. Stops early where something must be sent, because the next slot may not be decided
+ * because of its window or an outage; in its window it is marked all the same, so that the curve of a
+ * book has a point at every close. Stops early where something must be sent, because the next slot may not be decided
  * before the fills of this one are booked.
  */
 export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[], ports: DecidePorts): BookProgress {
@@ -115,7 +118,9 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
     }
     const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: work.kills, state: state.value });
     if (!due.isDue) {
-      slots.push({ key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts: due.facts });
+      equityUnits = markEquity({ snapshot: sealed.snapshot, instruments: work.instruments.value }, state.value).units;
+      const facts: FactValues = [...due.facts, [SLOT_EQUITY, String(equityUnits)]];
+      slots.push({ key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts });
       continue;
     }
 

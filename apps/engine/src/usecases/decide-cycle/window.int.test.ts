@@ -30,7 +30,8 @@ test("slots in [03:00, 05:00) are skipped with their reason, facts and no receip
   expect(skipped).toEqual(slots.filter(({ atMs }) => [3, 4].includes(hourOf(atMs))));
   expect(skipped).toHaveLength(DAYS * 2);
   for (const { atMs, untilMs, reason, facts } of skipped) {
-    expect({ untilMs, reason, facts }).toEqual({ untilMs: atMs, reason: "WINDOW_DOWNTIME", facts: { atMs: String(atMs) } });
+    const marked = { atMs: String(atMs), equityUnits: expect.stringMatching(/^[1-9]\d+$/) };
+    expect({ untilMs, reason, facts }).toEqual({ untilMs: atMs, reason: "WINDOW_DOWNTIME", facts: marked });
   }
   const receipts = await readReceipts(owner);
   expect(receipts.map(({ atMs }) => atMs)).toEqual(slots.filter(({ outcome }) => outcome === "RUN").map(({ atMs }) => atMs));

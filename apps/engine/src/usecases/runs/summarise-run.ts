@@ -6,16 +6,19 @@ import {
   readDisposals,
   readEquityMarks,
   readRunBooks,
+  readSkippedSlots,
   type BookReportRow,
   type DisposalReportRow,
 } from "@ballast/db/repositories/run-report";
 import type { Run } from "@ballast/db/repositories/runs";
 import { readSnapshots } from "@ballast/db/repositories/snapshots";
 import type { Pool } from "pg";
+import { decodeSlotFacts, SLOT_EQUITY } from "../decide-cycle/slot-facts.ts";
 
 export type BookSummary = { readonly book: BookReportRow; readonly summary: Summary; readonly trades: readonly RoundTrip[] };
 
 const SNAPSHOTS_READ = 2_048;
+const WINDOW_DOWNTIME = "WINDOW_DOWNTIME";
 const REFERENCE_WORDS: readonly RoundTrip["why"][] = ["cross", "stop", "end"];
 
 /** Open times of the bars that the run's closes hold: a close without any bar is no bar of the curve. */
@@ -46,6 +49,21 @@ function roundTripOf(row: DisposalReportRow, quoteScale: number): RoundTrip {
   };
 }
 
+/** The book's equity at each close of a bar: of its receipts, and of the closes that its window skipped. */
+async function marksOf(pool: Pool, book: BookReportRow, times: ReadonlyMap<number, number>): Promise<EquityMark[]> {
+  const { scale } = assetOf(book.baseCurrency);
+  const unitsByClose = new Map<number, bigint>();
+  for (const { atMs, facts } of await readSkippedSlots(pool, book, WINDOW_DOWNTIME)) {
+    const units = decodeSlotFacts(facts).get(SLOT_EQUITY);
+    if (units !== undefined) unitsByClose.set(atMs, BigInt(units));
+  }
+  for (const { atMs, equityUnits } of await readEquityMarks(pool, book)) unitsByClose.set(atMs, equityUnits);
+  return [...times].flatMap(([closeMs, tsMs]) => {
+    const units = unitsByClose.get(closeMs);
+    return units === undefined ? [] : [{ tsMs, equity: numberOfUnits(units, scale) }];
+  });
+}
+
 /** What each book of a run earned, from its receipts, lots and fills as they stand in the database. */
 export async function summariseRun(pool: Pool, run: Run): Promise<BookSummary[]> {
   const times = await barTimes(pool, run);
@@ -53,10 +71,7 @@ export async function summariseRun(pool: Pool, run: Run): Promise<BookSummary[]>
   for (const book of await readRunBooks(pool, run.id)) {
     const { scale } = assetOf(book.baseCurrency);
     const trades = (await readDisposals(pool, book)).map((row) => roundTripOf(row, scale));
-    const marks: EquityMark[] = (await readEquityMarks(pool, book)).flatMap(({ atMs, equityUnits }) => {
-      const tsMs = times.get(atMs);
-      return tsMs === undefined ? [] : [{ tsMs, equity: numberOfUnits(equityUnits, scale) }];
-    });
+    const marks = await marksOf(pool, book, times);
     const timeframeMs = times.size === 0 ? 1 : ([...times].map(([closeMs, tsMs]) => closeMs - tsMs)[0] ?? 1);
     const summary = summarise({
       startEquity: numberOfUnits(book.openedUnits, scale),
