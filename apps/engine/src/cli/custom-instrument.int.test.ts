@@ -94,6 +94,14 @@ describe("an instrument of one's own", () => {
 
     const opened = await ballast("accounts", "create", "--name", "Own", "--instrument", "FOO/USD", "--fast", "5", "--slow", "20");
     expect(opened).toMatchObject({ code: EXIT.done, out: expect.stringContaining("Opened account own") });
+    const offGrid = await ballast("run", "--account", "own", "--from", "2021-01-02T00:30Z", "--to", "2021-01-25");
+    expect([offGrid.code, offGrid.err]).toEqual([
+      EXIT.usage,
+      expect.stringContaining("--from: 2021-01-02T00:30:00.000Z is not where a 1h bar opens."),
+    ]);
+    expect((await ballast("accounts", "--workspace", "nowhere")).err).toContain(
+      "there is no workspace nowhere\nName one with --workspace: local.",
+    );
     const { out } = await ballast("run", "--account", "own", "--from", "2021-01-02", "--to", "2021-01-25", "--json", "--trades");
     expect(JSON.parse(out)).toMatchObject({
       summary: { bars: 552 },

@@ -6,13 +6,13 @@ import { openQueues } from "@ballast/jobs/enqueue";
 import type { Consumer, ConsumeOptions } from "@ballast/jobs/consume";
 import type { Services } from "@ballast/services";
 import type { Pool } from "pg";
-import { openLog } from "../log.ts";
 import { openEngine } from "../open-engine.ts";
 import type { EnginePorts } from "../ports/engine-ports.ts";
 import { QUEUE_PREFIX } from "../workers.ts";
 import { consumeCycleDecide } from "../workers/cycle-decide.worker.ts";
 import { consumeRunAdvance } from "../workers/run-advance.worker.ts";
 import type { Terminal } from "./command.ts";
+import { openCommandLog } from "./command-log.ts";
 import { withDatabase } from "./database.ts";
 
 /** An engine that was seen this recently takes the jobs of a command. */
@@ -68,7 +68,7 @@ export async function withEngineSession<T>(terminal: Terminal, use: (session: En
         leaseMs: engine.leaseSeconds * 1_000,
         wallMs: Date.now,
         stateDir: services.stateDir,
-        log: openLog(terminal.env["LOGLEVEL"] ?? "warn", "cli", "stderr"),
+        log: openCommandLog(terminal),
       });
       return await use({ ports, ownerPool: () => (owner ??= openOwnerPool(services.database)), work: () => workHere(ports, redis) });
     } finally {

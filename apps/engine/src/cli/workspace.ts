@@ -6,17 +6,17 @@ import type { EngineSession } from "./engine-session.ts";
 /** The workspace that a command works on where nobody has signed up yet. */
 const LOCAL = { key: "local", name: "Local workspace" };
 
-/** The workspace of that key, or the only one there is; a command that names none on an empty database opens `local`. */
+/** The workspace of that key, or the only one there is; a command that names none on an empty database, or `local`, opens that one. */
 export async function workspaceOf(session: EngineSession, key: string | undefined): Promise<Tenant> {
   const { pool, sha256, wallMs } = session.ports;
   const tenants = await listTenants(pool);
   const found = key === undefined ? tenants[0] : tenants.find((tenant) => tenant.key === key || tenant.id === key);
   if (found !== undefined && (key !== undefined || tenants.length === 1)) return found;
-  if (tenants.length > 0) {
+  if (tenants.length > 0 || (key !== undefined && key !== LOCAL.key)) {
     throw new CommandRefused({
       code: key === undefined ? "WORKSPACE_UNNAMED" : "WORKSPACE_UNKNOWN",
       fact: key === undefined ? `there are ${tenants.length} workspaces` : `there is no workspace ${key}`,
-      mend: `Name one with --workspace: ${tenants.map((tenant) => tenant.key).join(", ")}.`,
+      mend: `Name one with --workspace: ${tenants.map((tenant) => tenant.key).join(", ") || LOCAL.key}.`,
     });
   }
   const id = deriveId(sha256, { kind: "tenant", accountKey: LOCAL.key, runKey: "", slotKey: "", n: 0 });

@@ -58,7 +58,8 @@ function accountView(account: Account): Record<string, unknown> {
 }
 
 async function list(session: EngineSession, options: Options): Promise<string> {
-  const accounts = await findAccounts(session.ports.pool, { tenantKey: options.workspace });
+  const tenantKey = options.workspace === undefined ? undefined : (await workspaceOf(session, options.workspace)).key;
+  const accounts = await findAccounts(session.ports.pool, { tenantKey });
   if (options.json) return JSON.stringify({ accounts: accounts.map(accountView) });
   if (accounts.length === 0) return "There is no account yet. Create one: npx ballast accounts create --name Alpha --instrument BTC/USD";
   return formatTable<Account>(

@@ -3,7 +3,7 @@ import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
 import { parseUnits } from "@ballast/core/numeric/fixed";
-import { isBoundary } from "@ballast/core/time/timeframe";
+import { isBoundary, timeframeName } from "@ballast/core/time/timeframe";
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
 import { runAdvance } from "@ballast/jobs/catalog";
@@ -139,6 +139,10 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
   const { ports } = session;
   const accounts = await accountsOf(session, options.account);
   const overrides = await overridesOf(ports.pool, options, accounts);
+  refuseOffGrid(
+    options,
+    overrides.settingsBody === undefined ? accounts.map(({ settingsBody }) => settingsBody) : [overrides.settingsBody],
+  );
   await shipMarkets(ports.pool);
   const startedMs = ports.wallMs();
   const started = await startRun({
@@ -168,13 +172,21 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
   return options.json ? summaryJson(view) : summaryText(view);
 }
 
+/** A run's closes lie on the grid of its bars; between two of them there is no snapshot to decide on. */
+function refuseOffGrid({ from, to }: Options, settings: readonly Uint8Array[]): void {
+  for (const body of settings) {
+    const { timeframeMs } = decodeStrategySettings(body);
+    const name = timeframeName(timeframeMs) ?? `${timeframeMs} ms`;
+    for (const [option, ms] of Object.entries({ from, to }))
+      if (!isBoundary(ms, timeframeMs))
+        throw new UsageError(`--${option}: ${new Date(ms).toISOString()} is not where a ${name} bar opens.`);
+  }
+}
+
 /** What can be known to be wrong without the database, before any service is brought up. */
-function checkPeriod({ from, to, timeframe }: Options): void {
+function checkPeriod({ from, to }: Options): void {
   refuseReversed({ from, to });
   if (to - from > PERIOD_MS_MAX) throw new UsageError("--from and --to lie more than 30 years apart.");
-  for (const [name, ms] of Object.entries({ from, to })) {
-    if (timeframe !== undefined && !isBoundary(ms, timeframe)) throw new UsageError(`--${name} is not on a boundary of the timeframe.`);
-  }
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {
