@@ -4,6 +4,22 @@
  */
 export type CorrelationOf = (left: string, right: string) => number | undefined;
 
+/**
+ * Correlations by symbol from the upper triangle that a snapshot carries: row by row, each pair of
+ * the universe once, in its order.
+ */
+export function correlationFromTriangle(symbols: readonly string[], triangleBps: readonly (number | undefined)[]): CorrelationOf {
+  const places = new Map(symbols.map((symbol, place) => [symbol, place]));
+  return (left, right) => {
+    const [one, other] = [places.get(left), places.get(right)];
+    if (one === undefined || other === undefined) return undefined;
+    const [row, column] = one < other ? [one, other] : [other, one];
+    // The rows above hold n−1, n−2, … pairs.
+    const before = (row * (2 * symbols.length - row - 1)) / 2;
+    return triangleBps[before + column - row - 1];
+  };
+}
+
 /** The positions that move with a candidate, or the one whose correlation to it nobody knows. */
 export type Cluster = { readonly members: readonly string[]; readonly unknown: string | undefined };
 

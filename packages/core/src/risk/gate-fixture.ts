@@ -5,6 +5,7 @@ import type { Check } from "./checks/check.ts";
 import { UNDECLARED } from "./declared.ts";
 import type { GateAccount, GateInput, GateMarket, GateOrder, GateTraffic } from "./gate-input.ts";
 import { passGate } from "./gate.ts";
+import type { LadderState } from "./ladder.ts";
 import { GUARDED_PROFILE } from "./profile-presets.ts";
 import type { RiskProfile } from "./profile.ts";
 
@@ -70,6 +71,15 @@ const MARKET: GateMarket = {
 
 const TRAFFIC: GateTraffic = { lastMinute: 1, lastHour: 2, open: 3, hasSameId: false, pendingEntries: 0 };
 
+/** Of an account that stands where it began. */
+export const LADDER: LadderState = {
+  highWaterUnits: 10_000n * USD,
+  dayStartMs: NOON_MS - 43_200_000,
+  dayOpenUnits: 10_000n * USD,
+  rung: 0,
+  haltedBy: undefined,
+};
+
 /** A hash that stands for what was approved. */
 export const ACTIVE_HASH = new Uint8Array(32).fill(7);
 
@@ -95,13 +105,15 @@ export const ENTRY_INPUT: GateInput = {
   market: MARKET,
   traffic: TRAFFIC,
   costs: { feeRateUnits: 2_600_000_000n, slippageRateUnits: 500_000_000n },
-  ladder: {
-    highWaterUnits: 10_000n * USD,
-    dayStartMs: NOON_MS - 43_200_000,
-    dayOpenUnits: 10_000n * USD,
-    rung: 0,
-    haltedBy: undefined,
-  },
+  ladder: LADDER,
+};
+
+/** The same entry in live, with all that live asks for. */
+export const LIVE_INPUT: GateInput = {
+  ...ENTRY_INPUT,
+  mode: "live",
+  snapshot: { closeMs: NOON_MS, capabilities: ["bars", "trades", "quotes", "book", "feed_health"], hasBar: true },
+  readiness: { isReady: true, allocationUnits: 1_000n * USD },
 };
 
 /** A market of bars alone, as archives and the synthetic one are. */

@@ -4,7 +4,7 @@ import { rateOfBps } from "../money/rate.ts";
 import { UNDECLARED, type Declared } from "./declared.ts";
 import { BTC, ENTRY_INPUT, INSTRUMENT, USD } from "./gate-fixture.ts";
 import { passGate } from "./gate.ts";
-import { GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
+import { BALANCED_PROFILE, GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
 import { entryNotionalUnits, sizeEntry, volatilityScaleBps, type SizingInput } from "./sizing.ts";
 
 const PRICE_UNIT = 1_000_000_000_000n;
@@ -25,6 +25,7 @@ const INPUT: SizingInput = {
   totalExposureUnits: 0n,
   clusterExposureUnits: undefined,
   topTwoOthersUnits: 0n,
+  strategyRoomUnits: undefined,
   freeQuoteUnits: 10_000n * USD,
   reserveRateUnits: rateOfBps(200),
 };
@@ -48,6 +49,43 @@ describe("size of an entry", () => {
   it("scales by volatility between a quarter and the whole", () => {
     const known: readonly Declared<number>[] = [undefined, UNDECLARED, 0, 1_000, 4_000, 5_000, 16_000, 99_000];
     expect(known.map((bps) => volatilityScaleBps(4_000, bps))).toEqual([2_500, 10_000, 10_000, 10_000, 10_000, 8_000, 2_500, 2_500]);
+  });
+
+  it("is half the risk fraction from the first rung on, and names the factor", () => {
+    expect(sizeEntry({ ...INPUT, rung: 1 })).toMatchObject({ quantity: BTC / 200n, boundBy: "risk_fraction", riskFactorBps: 5_000 });
+    // What a stop may lose is not the risk fraction, and stays.
+    const far = { ...INPUT, stopOffsetUnits: 40_000n * PRICE_UNIT };
+    expect(sizeEntry({ ...far, rung: 1 })).toMatchObject({ quantity: BTC / 200n });
+  });
+
+  it("meets half the exposure cap from the second rung on", () => {
+    const held = { ...INPUT, totalExposureUnits: 900n * USD, stopOffsetUnits: 0n, multiplierBps: 20_000 };
+    expect(sizeEntry({ ...held, rung: 1 })).toMatchObject({ quantity: BTC / 100n, boundBy: "risk_fraction" });
+    expect(sizeEntry({ ...held, rung: 2 })).toMatchObject({ quantity: BTC / 200n, boundBy: "total_cap" });
+  });
+
+  it("is cut by the cluster's cap, counting what the cluster holds", () => {
+    expect(sizeEntry({ ...INPUT, clusterExposureUnits: 700n * USD })).toMatchObject({ quantity: BTC / 200n, boundBy: "cluster_cap" });
+    expect(sizeEntry({ ...INPUT, clusterExposureUnits: 600n * USD })).toMatchObject({ quantity: BTC / 100n, boundBy: "risk_fraction" });
+  });
+
+  it("is cut by what the two largest others leave of the three", () => {
+    const balanced = { ...INPUT, profile: { ...BALANCED_PROFILE, topThreeBpsMax: 1_500 } };
+    expect(sizeEntry({ ...balanced, topTwoOthersUnits: 1_300n * USD })).toMatchObject({ quantity: BTC / 100n, boundBy: "risk_fraction" });
+    expect(sizeEntry({ ...balanced, topTwoOthersUnits: 1_400n * USD })).toMatchObject({ quantity: BTC / 200n, boundBy: "top_three" });
+    expect(sizeEntry({ ...balanced, topTwoOthersUnits: 1_300n * USD, pairExposureUnits: 100n * USD })).toMatchObject({
+      quantity: BTC / 200n,
+      boundBy: "top_three",
+    });
+  });
+
+  it("is cut by what is left of its strategy's budget", () => {
+    expect(sizeEntry({ ...INPUT, strategyRoomUnits: 100n * USD })).toMatchObject({ quantity: BTC / 200n, boundBy: "strategy_budget" });
+  });
+
+  it("is cut by an amount where that is lower than the percent", () => {
+    const pairCap = { percentBps: 500, absoluteUnits: 100n * USD };
+    expect(sizeEntry({ ...INPUT, profile: { ...GUARDED_PROFILE, pairCap } })).toMatchObject({ quantity: BTC / 200n, boundBy: "pair_cap" });
   });
 
   it("is cut by each cap and by what is free, and says which", () => {

@@ -35,6 +35,8 @@ export type SizingInput = {
   readonly totalExposureUnits: bigint;
   /** What is held of the cluster that the instrument belongs to, its own pair included; undefined where no clusters are known. */
   readonly clusterExposureUnits: bigint | undefined;
+  /** What is left of the strategy's own budget; undefined where it has none. */
+  readonly strategyRoomUnits: bigint | undefined;
   /** The two largest positions in other instruments together. */
   readonly topTwoOthersUnits: bigint;
   readonly freeQuoteUnits: bigint;
@@ -44,7 +46,16 @@ export type SizingInput = {
 
 /** What decided the size: the strategy's risk, or the limit that cut it. */
 export type SizeBound =
-  "risk_fraction" | "stop_risk" | "pair_cap" | "quote_cap" | "total_cap" | "cluster_cap" | "top_three" | "free_balance" | "all_equity";
+  | "risk_fraction"
+  | "stop_risk"
+  | "pair_cap"
+  | "quote_cap"
+  | "total_cap"
+  | "cluster_cap"
+  | "top_three"
+  | "strategy_budget"
+  | "free_balance"
+  | "all_equity";
 
 export type Size = {
   readonly quantity: bigint;
@@ -111,6 +122,7 @@ function byCaps(input: SizingInput): readonly Bound[] {
       boundBy: "total_cap" as const,
     },
     { limit: capUnits(profile.clusterCap, value), held: input.clusterExposureUnits, boundBy: "cluster_cap" as const },
+    { limit: input.strategyRoomUnits, held: 0n, boundBy: "strategy_budget" as const },
   ];
   const bounds = limits.flatMap(({ limit, held, boundBy }) =>
     limit === undefined || held === undefined ? [] : [{ quantity: quantityOfNotional(input, limit - held), boundBy }],

@@ -1,0 +1,257 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rungAt } from "./drawdown.ts";
+import { advanceLadder, enterDay, openLadder, type LadderInput, type LadderState } from "./ladder.ts";
+import { GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
+import type { RiskProfile } from "./profile.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const DAY_0 = 20_000 * DAY_MS;
+
+/** A daily loss limit out of the way, so that rungs can be looked at alone. */
+const RUNGS_ALONE: RiskProfile = { ...GUARDED_PROFILE, dailyLossBpsMax: 10_000 };
+
+const OPENED = openLadder({ equityUnits: 10_000n, nowMs: DAY_0 + HOUR_MS });
+const INPUT: LadderInput = { equityUnits: 10_000n, nowMs: DAY_0 + 2 * HOUR_MS, profile: GUARDED_PROFILE, isRearmed: false, isFlat: false };
+const step = (state: LadderState, change: Partial<LadderInput> = {}) => advanceLadder(state, { ...INPUT, ...change });
+const nextDay = { nowMs: DAY_0 + DAY_MS + 2_000 };
+
+describe("a ladder that is opened", () => {
+  it("stands at its equity, at the start of its UTC day", () => {
+    expect(OPENED).toEqual({ highWaterUnits: 10_000n, dayStartMs: DAY_0, dayOpenUnits: 10_000n, rung: 0, haltedBy: undefined });
+  });
+});
+
+describe("high-water mark and rungs", () => {
+  it("is the same object while nothing changes", () => {
+    const { state, halts, facts, refusal } = step(OPENED, { equityUnits: 9_900n });
+    expect(state).toBe(OPENED);
+    expect([halts, facts, refusal]).toEqual([[], [], undefined]);
+  });
+
+  it("rises with equity and never falls", () => {
+    const higher = step(OPENED, { equityUnits: 10_001n }).state;
+    expect(higher).toEqual({ ...OPENED, highWaterUnits: 10_001n });
+    expect(step(higher, { equityUnits: 10_000n }).state).toBe(higher);
+  });
+
+  it.each([
+    [9_001n, 0, undefined],
+    [9_000n, 1, undefined],
+    [8_501n, 1, undefined],
+    [8_500n, 2, undefined],
+    [8_001n, 2, undefined],
+    [8_000n, 3, "drawdown"],
+  ] as const)("at %d of 10,000 is rung %d, halted by %s", (equityUnits, rung, haltedBy) => {
+    expect(step(OPENED, { equityUnits, profile: RUNGS_ALONE }).state).toEqual({ ...OPENED, rung, haltedBy });
+  });
+
+  it("climbs back as equity recovers, and says both ways", () => {
+    const down = step(OPENED, { equityUnits: 8_400n, profile: RUNGS_ALONE });
+    expect(down.facts).toEqual([
+      {
+        code: "DRAWDOWN_RUNG_REACHED",
+        values: [
+          ["from", "0"],
+          ["to", "2"],
+          ["highWaterUnits", "10000"],
+          ["equityUnits", "8400"],
+        ],
+      },
+    ]);
+    const up = step(down.state, { equityUnits: 9_001n, profile: RUNGS_ALONE });
+    expect(up.state).toEqual(OPENED);
+    expect(up.facts.map(({ code }) => code)).toEqual(["DRAWDOWN_RUNG_LEFT"]);
+  });
+
+  it("halts as the profile says, and says by what", () => {
+    const facts = [
+      ["fromUnits", "10000"],
+      ["equityUnits", "8000"],
+      ["limitBps", "2000"],
+    ];
+    const halted = step(OPENED, { equityUnits: 8_000n, profile: RUNGS_ALONE });
+    expect(halted.halts).toEqual([{ cause: "drawdown", code: "DRAWDOWN_HALT", verb: "flatten", facts }]);
+    expect(step(OPENED, { equityUnits: 8_000n, profile: { ...RUNGS_ALONE, onHalt: "reduce_only" } }).halts).toMatchObject([
+      { verb: "reduce_only" },
+    ]);
+  });
+});
+
+describe("daily loss", () => {
+  it("halts and flattens at 3 % of the day's opening, and not a unit earlier", () => {
+    expect(step(OPENED, { equityUnits: 9_701n }).state).toBe(OPENED);
+    const halted = step(OPENED, { equityUnits: 9_700n, profile: { ...GUARDED_PROFILE, onHalt: "reduce_only" } });
+    expect(halted.state).toEqual({ ...OPENED, haltedBy: "daily_loss" });
+    expect(halted.halts).toEqual([
+      {
+        cause: "daily_loss",
+        code: "DAILY_LOSS_HALT",
+        verb: "flatten",
+        facts: [
+          ["fromUnits", "10000"],
+          ["equityUnits", "9700"],
+          ["limitBps", "300"],
+        ],
+      },
+    ]);
+  });
+
+  it("is counted from the opening of the day, not from its best", () => {
+    const higher = step(OPENED, { equityUnits: 10_200n }).state;
+    expect(step(higher, { equityUnits: 9_701n }).halts).toEqual([]);
+  });
+
+  it("asks for both halts where both limits are reached, the drawdown named first", () => {
+    const { state, halts } = step(OPENED, { equityUnits: 7_000n });
+    expect(state.haltedBy).toBe("drawdown");
+    expect(halts.map(({ code }) => code)).toEqual(["DRAWDOWN_HALT", "DAILY_LOSS_HALT"]);
+  });
+});
+
+describe("a new UTC day", () => {
+  it("opens at the first equity that is seen of it", () => {
+    const { state } = step(OPENED, { ...nextDay, equityUnits: 9_800n });
+    expect(state).toEqual({ ...OPENED, dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_800n });
+    expect(step(state, { ...nextDay, equityUnits: 9_507n }).halts).toEqual([]);
+    expect(step(state, { ...nextDay, equityUnits: 9_506n }).halts).toHaveLength(1);
+  });
+
+  it("begins at midnight UTC and not a millisecond before", () => {
+    expect(step(OPENED, { nowMs: DAY_0 + DAY_MS - 1, equityUnits: 9_999n }).state).toBe(OPENED);
+    expect(step(OPENED, { nowMs: DAY_0 + DAY_MS, equityUnits: 9_999n }).state.dayStartMs).toBe(DAY_0 + DAY_MS);
+  });
+
+  it("changes nothing of a flat account, however many go by", () => {
+    for (let day = 1; day <= 400; day += 1) expect(step(OPENED, { nowMs: DAY_0 + day * DAY_MS, isFlat: true }).state).toBe(OPENED);
+  });
+
+  it("opens anew where something is held, also at the same equity, and for a flat account that has another", () => {
+    expect(step(OPENED, nextDay).state).toEqual({ ...OPENED, dayStartMs: DAY_0 + DAY_MS });
+    expect(step(OPENED, { ...nextDay, isFlat: true, equityUnits: 9_999n }).state).toMatchObject({
+      dayStartMs: DAY_0 + DAY_MS,
+      dayOpenUnits: 9_999n,
+    });
+  });
+
+  it("counts from what a flat account had, once it enters: the loss of the entry's own day is not lost", () => {
+    const at = DAY_0 + 5 * DAY_MS + 10 * HOUR_MS;
+    const entered = enterDay(OPENED, at);
+    expect(entered).toEqual({ ...OPENED, dayStartMs: DAY_0 + 5 * DAY_MS });
+    expect(enterDay(entered, at + HOUR_MS)).toBe(entered);
+    expect(enterDay(entered, at - DAY_MS)).toBe(entered);
+    expect(step(entered, { nowMs: at + HOUR_MS, equityUnits: 9_700n }).halts).toHaveLength(1);
+  });
+});
+
+describe("a halted account", () => {
+  const byDrawdown = step(OPENED, { equityUnits: 8_000n, profile: RUNGS_ALONE }).state;
+  const byLoss = step(OPENED, { equityUnits: 9_700n }).state;
+
+  it("stays as it is until it is re-armed, whatever its equity and the day", () => {
+    for (const equityUnits of [1n, 9_999n, 20_000n])
+      for (const nowMs of [INPUT.nowMs, nextDay.nowMs]) {
+        const { state, halts, facts } = step(byDrawdown, { equityUnits, nowMs });
+        expect(state).toBe(byDrawdown);
+        expect([halts, facts]).toEqual([[], []]);
+      }
+  });
+
+  it("starts a new mark and a new day after a drawdown", () => {
+    const { state, facts, halts } = step(byDrawdown, { ...nextDay, equityUnits: 8_000n, isRearmed: true });
+    expect(state).toEqual(openLadder({ equityUnits: 8_000n, nowMs: nextDay.nowMs }));
+    expect(facts).toEqual([{ code: "LADDER_REARMED", values: [["cause", "drawdown"]] }]);
+    expect(halts).toEqual([]);
+  });
+
+  it("keeps its mark after a daily loss: losing days in a row still end at the drawdown", () => {
+    const { state, facts } = step(byLoss, { equityUnits: 9_700n, isRearmed: true });
+    expect(state).toEqual({ ...OPENED, dayOpenUnits: 9_700n });
+    expect(facts).toEqual([{ code: "LADDER_REARMED", values: [["cause", "daily_loss"]] }]);
+    const halted = step(byLoss, { equityUnits: 8_000n, isRearmed: true });
+    expect(halted.state).toMatchObject({ highWaterUnits: 10_000n, rung: 3, haltedBy: "drawdown" });
+    expect(halted.facts.map(({ code }) => code)).toEqual(["LADDER_REARMED", "DRAWDOWN_RUNG_REACHED"]);
+  });
+
+  it("is not re-armed while its equity is not known", () => {
+    expect(step(byLoss, { equityUnits: undefined, isRearmed: true }).state).toBe(byLoss);
+  });
+
+  it("is the only one that a re-arming concerns", () => {
+    expect(step(OPENED, { isRearmed: true }).state).toBe(OPENED);
+  });
+});
+
+describe("what is not to be trusted", () => {
+  it("is an equity with a price missing: a fact, no mark, no rung, no day", () => {
+    const { state, facts, halts } = step(OPENED, { ...nextDay, equityUnits: undefined });
+    expect(state).toBe(OPENED);
+    expect(facts).toEqual([{ code: "LADDER_STALE", values: [] }]);
+    expect(halts).toEqual([]);
+  });
+
+  it("is a clock before the day that stands: refused with both times, nothing changed", () => {
+    const { state, refusal } = step(OPENED, { nowMs: DAY_0 - 1, equityUnits: 1n });
+    expect(state).toBe(OPENED);
+    expect(refusal).toEqual({
+      check: "clock_step",
+      code: "CLOCK_STEPPED_BACK",
+      symbol: "",
+      facts: [
+        ["nowMs", String(DAY_0 - 1)],
+        ["dayStartMs", String(DAY_0)],
+      ],
+    });
+    expect(step(OPENED, { nowMs: DAY_0 }).refusal).toBeUndefined();
+  });
+
+  it("is no matter of the reference profile, which has no ladder", () => {
+    expect(step(OPENED, { profile: REFERENCE_PROFILE, equityUnits: 1n, nowMs: 0 })).toEqual({
+      state: OPENED,
+      halts: [],
+      facts: [],
+      refusal: undefined,
+    });
+  });
+});
+
+describe("any walk of equity", () => {
+  const walk = fc.array(
+    fc.record({
+      hours: fc.integer({ min: 1, max: 30 }),
+      equity: fc.bigInt({ min: 1n, max: 20_000n }),
+      isRearmed: fc.boolean(),
+      isFlat: fc.boolean(),
+    }),
+    { maxLength: 60 },
+  );
+
+  it("keeps the mark above equity, the rung true and a halt until it is re-armed", () => {
+    fc.assert(
+      fc.property(walk, (steps) => {
+        let state = OPENED;
+        let nowMs = DAY_0;
+        for (const { hours, equity, isRearmed, isFlat } of steps) {
+          nowMs += hours * HOUR_MS;
+          const before = state;
+          const advance = step(before, { nowMs, equityUnits: equity, isRearmed, isFlat });
+          state = advance.state;
+          if (before.haltedBy !== undefined && !isRearmed) {
+            expect(state).toBe(before);
+            continue;
+          }
+          expect(state.highWaterUnits).toBeGreaterThanOrEqual(equity);
+          expect(state.rung).toBe(rungAt(GUARDED_PROFILE, { highWaterUnits: state.highWaterUnits, equityUnits: equity }));
+          expect(state.haltedBy === undefined).toBe(advance.halts.length === 0);
+          expect(state.rung === 3).toBe(state.haltedBy === "drawdown");
+          if (before.haltedBy === undefined)
+            expect(state.highWaterUnits).toBe(equity > before.highWaterUnits ? equity : before.highWaterUnits);
+          // Told twice, it changes nothing more.
+          if (state.haltedBy === undefined) expect(step(state, { nowMs, equityUnits: equity, isFlat }).state).toBe(state);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
