@@ -26,7 +26,7 @@ export type CampaignView = {
   readonly review: Proposal;
   /** What the hedge says of it, where the hedge is chosen; a hold otherwise. */
   readonly hedge: Proposal;
-  /** Whether the strategy that opened it may open positions in this regime: its thesis holds. */
+  /** Whether the strategy that opened it is chosen now: its thesis holds, and it has a budget. */
   readonly isThesisAlive: boolean;
   /** Fees and slippage of buying and selling again, basis points. */
   readonly roundTripBps: number;

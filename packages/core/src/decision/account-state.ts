@@ -1,7 +1,10 @@
+import { readCampaign, writeCampaign, type Campaign } from "../campaign/campaign.ts";
 import type { Position } from "../ledger/lots.ts";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { OpenOrder } from "../orders/order.ts";
+import { readLadder, writeLadder } from "../risk/ladder-codec.ts";
+import type { LadderState } from "../risk/ladder.ts";
 
 /** One asset of an account, in its units. `held` is reserved for open orders and never above `total`. */
 export type Balance = { readonly asset: string; readonly total: bigint; readonly held: bigint };
@@ -17,12 +20,23 @@ export type AccountState = {
   readonly orders: readonly OpenOrder[];
   /** An order's outcome is unknown: entries are blocked until it is proven (law 4). */
   readonly isBlockedByUnknown: boolean;
+  /** Where the account stands on the drawdown ladder, and what halted it. */
+  readonly ladder: LadderState;
+  /** Campaigns that are not flat, in symbol order. */
+  readonly campaigns: readonly Campaign[];
   /** Next gapless numbers of this book, each from 1. */
   readonly next: { readonly intent: number; readonly fill: number; readonly transaction: number; readonly lot: number };
 };
 
 const FORM = "account-state";
-const VERSION = 1;
+const VERSION = 2;
+/** Of the first version nothing was known of ladder and campaigns: they begin with the next decision. */
+const VERSION_WITHOUT_LADDER = 1;
+
+/** The ladder of an account about which nothing is remembered: its first equity is its mark. */
+function freshLadder(equityUnits: bigint): LadderState {
+  return { highWaterUnits: equityUnits, dayStartMs: 0, dayOpenUnits: equityUnits, rung: 0, haltedBy: undefined };
+}
 
 /** A state that holds its starting balance and nothing else. */
 export function openAccountState(of: { readonly baseCurrency: string; readonly startingUnits: bigint }): AccountState {
@@ -33,6 +47,8 @@ export function openAccountState(of: { readonly baseCurrency: string; readonly s
     positions: [],
     orders: [],
     isBlockedByUnknown: false,
+    ladder: freshLadder(of.startingUnits),
+    campaigns: [],
     next: { intent: 1, fill: 1, transaction: 1, lot: 1 },
   };
 }
@@ -64,6 +80,8 @@ export function encodeAccountState(state: AccountState): Uint8Array {
   writer.list(state.positions, (position) => writePosition(writer, position));
   writer.list(state.orders, (order) => writeOrder(writer, order));
   writer.bool(state.isBlockedByUnknown);
+  writeLadder(writer, state.ladder);
+  writer.list(state.campaigns, (campaign) => writeCampaign(writer, campaign));
   writer.i64(state.next.intent).i64(state.next.fill).i64(state.next.transaction).i64(state.next.lot);
   return writer.finish();
 }
@@ -73,13 +91,17 @@ export function decodeAccountState(bytes: Uint8Array): AccountState {
   const reader = new CanonicalReader(bytes);
   const form = reader.text();
   const version = reader.u32();
-  if (form !== FORM || version !== VERSION) throw new RangeError(`not an account state of version ${VERSION}: ${form} ${version}`);
+  const isFirst = version === VERSION_WITHOUT_LADDER;
+  if (form !== FORM || (version !== VERSION && !isFirst))
+    throw new RangeError(`not an account state of version ${VERSION}: ${form} ${version}`);
   const state = {
     baseCurrency: reader.text(),
     balances: reader.list(() => ({ asset: reader.text(), total: reader.units(), held: reader.units() })),
     positions: reader.list(() => readPosition(reader)),
     orders: reader.list(() => readOrder(reader)),
     isBlockedByUnknown: reader.bool(),
+    ladder: isFirst ? freshLadder(0n) : readLadder(reader),
+    campaigns: isFirst ? [] : reader.list(() => readCampaign(reader)),
     next: { intent: reader.i64(), fill: reader.i64(), transaction: reader.i64(), lot: reader.i64() },
   };
   reader.end();

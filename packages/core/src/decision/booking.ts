@@ -8,7 +8,7 @@ import type { OrderKind, OrderPurpose, OrderSide } from "../risk/order-terms.ts"
 import type { RiskProfile } from "../risk/profile.ts";
 import type { Refusal } from "../risk/refusal.ts";
 import type { AccountState } from "./account-state.ts";
-import type { AccountMode } from "./decide-types.ts";
+import type { AccountMode, TradingCosts } from "./decide-types.ts";
 
 /** What a book needs besides its state to turn a bar or a next open into fills and postings. */
 export type BookContext = {
@@ -23,6 +23,11 @@ export type BookContext = {
   readonly profile: RiskProfile;
   readonly instruments: readonly Instrument[];
 };
+
+/** What the account of a book pays for a trade, as its decisions see it. */
+export function costsOf({ takerFeeBps, slippageBps }: BookContext): TradingCosts {
+  return { feeBps: takerFeeBps, slippageBps };
+}
 
 /** The last link of each chain of a book; sequence 0 and 32 zero bytes before the first. */
 export type ChainHeads = {

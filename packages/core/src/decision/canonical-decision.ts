@@ -1,13 +1,16 @@
 import { CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
+import type { HaltCause, LadderHalt } from "../risk/ladder.ts";
 import type { FactValues } from "../risk/refusal.ts";
-import type { AccountMode, DecideInput, DecideOutput, KillFact, KillVerb } from "./decide-types.ts";
+import type { AccountMode, DecideInput, DecideOutput, KillFact, KillVerb, TradingCosts } from "./decide-types.ts";
 
 /** Forms of the bytes that are hashed; a change of any of them is a new version. */
 const INPUT_FORM = "decide-input";
 const OUTPUT_FORM = "decide-output";
 const BODY_FORM = "receipt-body";
-const VERSION = 1;
+const VERSION = 2;
+/** Bodies of the first version know no costs and no halts. */
+const VERSION_WITHOUT_COSTS = 1;
 
 const MODES: readonly AccountMode[] = ["paper", "live", "backtest", "shadow"];
 const SCOPES: readonly KillFact["scope"][] = ["all", "workspace", "account", "instrument", "model"];
@@ -16,6 +19,16 @@ const VERBS: readonly KillVerb[] = ["block_entries", "reduce_only", "cancel", "f
 function choiceAt<T>(choices: readonly T[], code: number): T {
   const choice = choices[code];
   if (choice === undefined) throw new RangeError(`not a choice of a receipt: ${code} of ${choices.length}`);
+  return choice;
+}
+
+const HALT_CAUSES: readonly HaltCause[] = ["drawdown", "daily_loss"];
+const HALT_VERBS: readonly LadderHalt["verb"][] = ["flatten", "reduce_only"];
+const HALT_CODES: Readonly<Record<HaltCause, LadderHalt["code"]>> = { drawdown: "DRAWDOWN_HALT", daily_loss: "DAILY_LOSS_HALT" };
+
+function choiceOf<T extends string>(choices: readonly T[], text: string): T {
+  const choice = choices.find((known) => known === text);
+  if (choice === undefined) throw new RangeError(`not a choice of a receipt: ${text}`);
   return choice;
 }
 
@@ -32,6 +45,7 @@ function writeStanding(writer: CanonicalWriter, input: DecideInput): void {
   writer.i64(input.nowMs).u8(MODES.indexOf(input.mode)).bool(input.isFenceHeld);
   writer.bytes(input.profile.hash).bytes(input.settings.hash).bytes(input.instruments.hash);
   writer.list(input.kills, (kill) => writeKill(writer, kill));
+  writer.f64(input.costs.feeBps).f64(input.costs.slippageBps);
 }
 
 /** Canonical bytes of a whole input: each field, the shared ones by their hash. */
@@ -52,7 +66,7 @@ function readValues(reader: CanonicalReader): FactValues {
 }
 
 /** What a decision says beside its columns: one blob, so that accounts with nothing of their own to say share it. */
-export type Findings = Pick<DecideOutput, "isEquityStale" | "facts" | "refusals" | "intents" | "cancels">;
+export type Findings = Pick<DecideOutput, "isEquityStale" | "facts" | "refusals" | "intents" | "cancels" | "halts">;
 
 /** Canonical bytes of findings. */
 export function encodeFindings(writer: CanonicalWriter, findings: Findings): Uint8Array {
@@ -67,16 +81,26 @@ export function encodeFindings(writer: CanonicalWriter, findings: Findings): Uin
   });
   writer.list(findings.intents, (order) => writeOrder(writer, order));
   writer.list(findings.cancels, (id) => writer.text(id));
+  writer.list(findings.halts, (halt) => {
+    writer.text(halt.cause).text(halt.verb);
+    writeValues(writer, halt.facts);
+  });
   return writer.finish();
 }
 
-function readFindings(reader: CanonicalReader): Findings {
+function readHalt(reader: CanonicalReader): LadderHalt {
+  const cause = choiceOf(HALT_CAUSES, reader.text());
+  return { cause, code: HALT_CODES[cause], verb: choiceOf(HALT_VERBS, reader.text()), facts: readValues(reader) };
+}
+
+function readFindings(reader: CanonicalReader, version: number): Findings {
   return {
     isEquityStale: reader.bool(),
     facts: reader.list(() => ({ symbol: reader.text(), code: reader.text(), values: readValues(reader) })),
     refusals: reader.list(() => ({ check: reader.text(), code: reader.text(), symbol: reader.text(), facts: readValues(reader) })),
     intents: reader.list(() => readOrder(reader)),
     cancels: reader.list(() => reader.text()),
+    halts: version === VERSION_WITHOUT_COSTS ? [] : reader.list(() => readHalt(reader)),
   };
 }
 
@@ -107,6 +131,8 @@ export type ReceiptBody = Findings & {
   readonly settingsHash: Uint8Array;
   readonly instrumentsHash: Uint8Array;
   readonly kills: readonly KillFact[];
+  /** Undefined in a body of the first version. */
+  readonly costs: TradingCosts | undefined;
 };
 
 /** The body of `writeBody`'s bytes; anything else throws. */
@@ -114,7 +140,8 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
   const reader = new CanonicalReader(bytes);
   const form = reader.text();
   const version = reader.u32();
-  if (form !== BODY_FORM || version !== VERSION) throw new RangeError(`not a receipt body of version ${VERSION}: ${form} ${version}`);
+  if (form !== BODY_FORM || (version !== VERSION && version !== VERSION_WITHOUT_COSTS))
+    throw new RangeError(`not a receipt body of version ${VERSION}: ${form} ${version}`);
   const standing = {
     nowMs: reader.i64(),
     mode: choiceAt(MODES, reader.u8()),
@@ -123,10 +150,11 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
     settingsHash: reader.bytes(),
     instrumentsHash: reader.bytes(),
     kills: reader.list(() => readKill(reader)),
+    costs: version === VERSION_WITHOUT_COSTS ? undefined : { feeBps: reader.f64(), slippageBps: reader.f64() },
   };
   const findingsReader = new CanonicalReader(reader.bytes());
   reader.end();
-  const findings = readFindings(findingsReader);
+  const findings = readFindings(findingsReader, version);
   findingsReader.end();
   return { ...standing, ...findings };
 }

@@ -1,103 +1,74 @@
 import { closeUnitsOf } from "../ledger/equity.ts";
-import type { Instrument } from "../market/instrument.ts";
-import { compareSymbols } from "../market/instrument.ts";
+import { compareSymbols, type Instrument } from "../market/instrument.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
-import { applyRate, rateOfBps } from "../money/rate.ts";
-import { formatUnits, quantize } from "../numeric/fixed.ts";
-import type { GateAccount } from "../risk/gate-input.ts";
+import { applyRate } from "../money/rate.ts";
+import { formatUnits } from "../numeric/fixed.ts";
+import { UNDECLARED } from "../risk/declared.ts";
 import { entryNotionalUnits, sizeEntry, type Size, type SizingInput } from "../risk/sizing.ts";
-import type { Proposal } from "../strategy/strategy.ts";
+import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { buyingAccount } from "./gate-view.ts";
 import { instrumentOf, positionOf, sellableQuantity } from "./holdings.ts";
 import { entryOrder } from "./orders-of.ts";
-import type { SignalBoard } from "./signal-board.ts";
+import type { GovernedMarket, Signals, WantedEntry } from "./signals.ts";
+import { offsetUnits, RESERVE_RATE_UNITS, sizingInputOf } from "./size-entry.ts";
+import { strategyRoomUnits } from "./strategy-budget.ts";
 
-/**
- * What an entry reserves over its notional at the close: the fee, slippage and the way to the next
- * open. A fill that needs more takes it from what is free, and never more than that.
- */
-const RESERVE_RATE_UNITS = rateOfBps(200);
-/** STR2's size multiplier (STR1) is 1. */
-const MULTIPLIER_BPS = 10_000;
+/** Where campaigns run: them and the market they are decided by. */
+type Governed = { readonly campaigns: CampaignRun; readonly market: GovernedMarket };
 
-type Entry = Extract<Proposal, { readonly action: "enter" }>;
-type Wanted = { readonly symbol: string; readonly proposal: Entry };
-
-/** Proposed entries by confidence, highest first, ties by symbol. */
-function wantedEntries(board: SignalBoard): readonly Wanted[] {
-  const wanted: Wanted[] = [];
-  for (const { symbol, whenFlat } of board.signals) if (whenFlat.action === "enter") wanted.push({ symbol, proposal: whenFlat });
-  return wanted.sort((left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right));
+function volatilityWords({ volatilityBps }: SizingInput): string {
+  if (volatilityBps === UNDECLARED) return "no 30-day volatility in this snapshot: not scaled";
+  return volatilityBps === undefined ? "the 30-day volatility warms up: scaled to the least" : `${volatilityBps} bps a year`;
 }
 
-function offsetUnits(offset: number): bigint {
-  return quantize(offset, PRICE_SCALE, "half-even");
-}
-
-/** Everything that sizes an entry, or undefined where a price or rate of the portfolio is missing. */
-function sizingInputOf(
-  deliberation: Deliberation,
-  of: { readonly instrument: Instrument; readonly account: GateAccount; readonly priceUnits: bigint; readonly proposal: Entry },
-): SizingInput | undefined {
-  const { instrument, account, priceUnits, proposal } = of;
-  const { equityQuoteUnits, pairExposureUnits, quoteExposureUnits, totalExposureUnits, freeQuoteUnits } = account;
-  if (equityQuoteUnits === undefined || pairExposureUnits === undefined || quoteExposureUnits === undefined) return undefined;
-  if (totalExposureUnits === undefined || freeQuoteUnits === undefined) return undefined;
-  const profile = deliberation.input.profile.value;
-  return {
-    profile,
-    instrument,
-    priceUnits,
-    stopOffsetUnits: offsetUnits(proposal.stopOffset),
-    confidenceBps: proposal.confidenceBps,
-    multiplierBps: MULTIPLIER_BPS,
-    volatilityBps: undefined,
-    equityQuoteUnits,
-    pairExposureUnits,
-    quoteExposureUnits,
-    totalExposureUnits,
-    freeQuoteUnits,
-    reserveRateUnits: profile.sizing === "all" ? 0n : RESERVE_RATE_UNITS,
-  };
-}
-
-function noteSize(
-  deliberation: Deliberation,
-  of: { readonly instrument: Instrument; readonly size: Size; readonly equityQuoteUnits: bigint; readonly priceUnits: bigint },
-): void {
-  const { instrument, size } = of;
+function noteSize(deliberation: Deliberation, of: { readonly sizing: SizingInput; readonly size: Size }): void {
+  const { sizing, size } = of;
+  const { instrument } = sizing;
   deliberation.facts.push({
     symbol: instrument.symbol,
     code: "SIZED",
     values: [
       ["quantity", formatUnits(size.quantity, instrument.base.scale)],
       ["boundBy", size.boundBy],
-      ["price", formatUnits(of.priceUnits, PRICE_SCALE)],
-      ["equityQuote", formatUnits(of.equityQuoteUnits, instrument.quote.scale)],
+      ["price", formatUnits(sizing.priceUnits, PRICE_SCALE)],
+      ["equityQuote", formatUnits(sizing.equityQuoteUnits, instrument.quote.scale)],
       ["volatilityScaleBps", String(size.volatilityScaleBps)],
-      ["volatility", "no 30-day volatility in this snapshot: not scaled"],
+      ["riskFactorBps", String(size.riskFactorBps)],
+      ["volatility", volatilityWords(sizing)],
     ],
   });
 }
 
-function enter(deliberation: Deliberation, instrument: Instrument, proposal: Entry): void {
-  const { symbol } = instrument;
+/** An entry, sized and through the gate; whether it was let through. */
+function enter(deliberation: Deliberation, instrument: Instrument, wanted: WantedEntry, governed: Governed | undefined): boolean {
+  const { symbol, proposal } = wanted;
   const priceUnits = closeUnitsOf(deliberation.prices.snapshot, symbol);
   const account = buyingAccount(deliberation.prices, deliberation.state, instrument);
-  const sizing = priceUnits === undefined ? undefined : sizingInputOf(deliberation, { instrument, account, priceUnits, proposal });
+  const roomUnits = (equityQuoteUnits: bigint): bigint | undefined =>
+    governed === undefined
+      ? undefined
+      : strategyRoomUnits(deliberation, governed.market, {
+          campaigns: governed.campaigns.campaigns,
+          strategy: wanted.strategy,
+          instrument,
+          equityQuoteUnits,
+        });
+  const sizing =
+    priceUnits === undefined ? undefined : sizingInputOf(deliberation, { instrument, account, priceUnits, proposal, roomUnits });
   if (priceUnits === undefined || sizing === undefined) {
     deliberation.refuse({ check: "snapshot_age", code: "RATE_MISSING", symbol, facts: [["symbol", symbol]] });
-    return;
+    return false;
   }
   const size = sizeEntry(sizing);
-  noteSize(deliberation, { instrument, size, equityQuoteUnits: sizing.equityQuoteUnits, priceUnits });
-  const notional = entryNotionalUnits({ instrument, priceUnits, quantity: size.quantity });
+  noteSize(deliberation, { sizing, size });
+  const quantity = wanted.quantityMax !== undefined && wanted.quantityMax < size.quantity ? wanted.quantityMax : size.quantity;
+  const notional = entryNotionalUnits({ instrument, priceUnits, quantity });
   const quoteBudget = sizing.profile.sizing === "all" ? sizing.freeQuoteUnits : undefined;
   const order = entryOrder(deliberation.state, {
     id: deliberation.nextOrderId(),
     instrument,
-    quantity: size.quantity,
+    quantity,
     reason: proposal.reason,
     createdMs: deliberation.createdMs,
     barVolumeUnits: deliberation.barVolumeUnits(instrument),
@@ -106,30 +77,69 @@ function enter(deliberation: Deliberation, instrument: Instrument, proposal: Ent
     stopOffsetUnits: sizing.stopOffsetUnits,
     takeProfitOffsetUnits: proposal.takeProfitOffset === undefined ? undefined : offsetUnits(proposal.takeProfitOffset),
   });
-  deliberation.submit({ order, instrument, account, priceUnits });
+  return deliberation.submit({ order, instrument, account, priceUnits, edge: proposal.edge });
+}
+
+/** Whether nothing may be bought now whatever a strategy wants; the fact that says so is left behind. */
+function isClosed(deliberation: Deliberation, symbol: string): boolean {
+  const { phase, isFlatAhead } = deliberation;
+  if (phase !== "DOWNTIME" && !isFlatAhead) return false;
+  deliberation.facts.push({ symbol, code: phase === "DOWNTIME" ? "WINDOW_DOWNTIME" : "DOWNTIME_AHEAD", values: [] });
+  return true;
+}
+
+function isEntryPending(deliberation: Deliberation, symbol: string): boolean {
+  if (!deliberation.state.orders.some((order) => order.symbol === symbol && order.purpose === "entry")) return false;
+  deliberation.facts.push({ symbol, code: "ORDER_PENDING", values: [["purpose", "entry"]] });
+  return true;
+}
+
+/** The steps of a campaign around a wanted entry: a setup is seen before it is entered, and stays armed where the gate refuses. */
+function enterCampaign(deliberation: Deliberation, instrument: Instrument, wanted: WantedEntry, governed: Governed): void {
+  const { campaigns } = governed;
+  const { symbol, strategy, proposal } = wanted;
+  const { reason } = proposal;
+  const markUnits = closeUnitsOf(deliberation.prices.snapshot, symbol);
+  const before = campaigns.campaignOf(symbol);
+  if (before === undefined) campaigns.step(symbol, "setup_seen", { reason, strategy });
+  if (!enter(deliberation, instrument, wanted, governed)) return;
+  campaigns.step(symbol, before?.state === "holding" ? "reentry_decided" : "entry_decided", { reason, strategy, markUnits });
+}
+
+/** Whether an account that holds an instrument may buy more of it: only where its campaign is at rest and asked for it. */
+function mayAdd(wanted: WantedEntry, governed: Governed | undefined): boolean {
+  return wanted.isAddition && governed?.campaigns.campaignOf(wanted.symbol)?.state === "holding";
+}
+
+/** New entries and the re-entries of campaigns, by confidence, highest first, ties by symbol. */
+function wantedEntries(signals: Signals, campaigns: CampaignRun | undefined): readonly WantedEntry[] {
+  const additions = campaigns?.additions() ?? [];
+  if (additions.length === 0) return signals.entries;
+  return [...additions, ...signals.entries].sort(
+    (left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right),
+  );
 }
 
 /**
  * Entries, each sized and gated against the state that those before it left. None on an instrument
- * that is held or has an entry on its way, none in downtime, and none before it where the profile wants to be flat in it.
+ * that is held, unless its campaign adds to it, or has an entry on its way; none in downtime, and
+ * none before it where the profile wants to be flat in it.
  */
-export function decideEntries(deliberation: Deliberation, board: SignalBoard): void {
-  if (!board.hasEntry) return;
-  for (const { symbol, proposal } of wantedEntries(board)) {
-    if (deliberation.phase === "DOWNTIME" || deliberation.isFlatAhead) {
-      deliberation.facts.push({ symbol, code: deliberation.phase === "DOWNTIME" ? "WINDOW_DOWNTIME" : "DOWNTIME_AHEAD", values: [] });
-      continue;
-    }
+export function decideEntries(deliberation: Deliberation, signals: Signals, campaigns: CampaignRun | undefined): void {
+  const governed = campaigns === undefined || signals.governed === undefined ? undefined : { campaigns, market: signals.governed };
+  const wantedNow = wantedEntries(signals, campaigns);
+  campaigns?.dropLostSetups((symbol) => wantedNow.some((wanted) => wanted.symbol === symbol));
+  for (const wanted of wantedNow) {
+    const { symbol } = wanted;
+    if (isClosed(deliberation, symbol)) continue;
     const instrument = instrumentOf(deliberation.prices.instruments, symbol);
     if (instrument === undefined) {
       deliberation.refuse({ check: "instrument_tradable", code: "INSTRUMENT_UNKNOWN", symbol, facts: [["symbol", symbol]] });
       continue;
     }
-    if (sellableQuantity(positionOf(deliberation.state, symbol), instrument) > 0n) continue;
-    if (deliberation.state.orders.some((order) => order.symbol === symbol && order.purpose === "entry")) {
-      deliberation.facts.push({ symbol, code: "ORDER_PENDING", values: [["purpose", "entry"]] });
-      continue;
-    }
-    enter(deliberation, instrument, proposal);
+    const isHeld = sellableQuantity(positionOf(deliberation.state, symbol), instrument) > 0n;
+    if ((isHeld && !mayAdd(wanted, governed)) || isEntryPending(deliberation, symbol)) continue;
+    if (governed === undefined) enter(deliberation, instrument, wanted, undefined);
+    else enterCampaign(deliberation, instrument, wanted, governed);
   }
 }

@@ -1,6 +1,7 @@
 import type { Instrument } from "../market/instrument.ts";
 import type { SealedSnapshot } from "../market/snapshot.ts";
 import type { FactValues, Refusal } from "../risk/refusal.ts";
+import type { LadderHalt } from "../risk/ladder.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import type { OpenOrder } from "../orders/order.ts";
@@ -32,6 +33,9 @@ export type KillFact = {
   readonly sinceMs: number;
 };
 
+/** The account's own fee tier and the slippage that is modelled for its venue, basis points a side. */
+export type TradingCosts = { readonly feeBps: number; readonly slippageBps: number };
+
 /** Content that many decisions share, with the hash that stands for it in the input. */
 export type Hashed<T> = { readonly value: T; readonly hash: Uint8Array };
 
@@ -50,6 +54,8 @@ export type DecideInput = {
   readonly settings: Hashed<StrategySettings>;
   readonly instruments: Hashed<readonly Instrument[]>;
   readonly kills: readonly KillFact[];
+  /** What the account pays its venue for a trade. */
+  readonly costs: TradingCosts;
   /** Whether the claim still holds the account's fencing epoch (the number itself is no input). */
   readonly isFenceHeld: boolean;
 };
@@ -73,6 +79,8 @@ export type DecideOutput = {
   readonly intents: readonly OpenOrder[];
   /** Ids of resting orders to cancel. */
   readonly cancels: readonly string[];
+  /** Limits of the account's own that were reached: the engine writes each as a kill switch in the commit of this decision. */
+  readonly halts: readonly LadderHalt[];
   /** Portfolio value at the snapshot's closes, units of the base currency. */
   readonly equityUnits: bigint;
   /** A held instrument has no bar here, so its cost stands in for its value: no mark for a curve. */

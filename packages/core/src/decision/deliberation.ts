@@ -1,3 +1,4 @@
+import type { Campaign } from "../campaign/campaign.ts";
 import type { Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { deriveId, type Sha256 } from "../numeric/hash.ts";
@@ -5,6 +6,7 @@ import type { OpenOrder } from "../orders/order.ts";
 import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
 import { passGate } from "../risk/gate.ts";
 import type { GateAccount } from "../risk/gate-input.ts";
+import type { LadderState } from "../risk/ladder.ts";
 import type { Refusal } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
 import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
@@ -99,8 +101,8 @@ export class Deliberation {
     return bar === undefined ? undefined : barUnitsOf(bar, instrument).volume;
   }
 
-  /** An order through the gate: an intent in the state, or a refusal. */
-  submit({ order, instrument, account, priceUnits, edge }: Candidate): void {
+  /** An order through the gate: an intent in the state, or a refusal and false. */
+  submit({ order, instrument, account, priceUnits, edge }: Candidate): boolean {
     const { input, prices } = this;
     const { snapshot } = prices;
     const verdict = passGate({
@@ -115,16 +117,32 @@ export class Deliberation {
       instrument,
       order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency, edge }),
       account,
-      ...surroundingsOf(prices, this.#state, { order, instrument, nowMs: input.nowMs, priceUnits }),
+      ...surroundingsOf(prices, this.#state, { order, instrument, input, priceUnits }),
     });
     if (verdict.notApplicable.length > 0)
       this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });
     if (verdict.refusal !== undefined) {
       this.refusals.push(verdict.refusal);
-      return;
+      return false;
     }
     this.#state = withIntent(this.#state, order);
     this.intents.push(order);
+    return true;
+  }
+
+  /** Fees and slippage of buying and selling again in basis points, the dearer of modelled and own (STR5). */
+  get roundTripBps(): number {
+    const { hurdle } = this.input.profile.value;
+    const { feeBps, slippageBps } = this.input.costs;
+    return Math.ceil(2 * (Math.max(hurdle.feeBps, feeBps) + Math.max(hurdle.slippageBps, slippageBps)));
+  }
+
+  replaceLadder(ladder: LadderState): void {
+    if (ladder !== this.#state.ladder) this.#state = { ...this.#state, ladder };
+  }
+
+  replaceCampaigns(campaigns: readonly Campaign[]): void {
+    this.#state = { ...this.#state, campaigns };
   }
 
   refuse(refusal: Refusal): void {

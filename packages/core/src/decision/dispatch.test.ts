@@ -55,7 +55,7 @@ function entryDecided(): BookedState {
 /** One coin held with its stop at 95, and its sale decided at the close but not sent. */
 function saleDecided(): BookedState {
   const long = sendAt(entryDecided(), SEAL_DELAY_MS);
-  const order = exitOrder(long.state, { ...DECIDED, id: "exit-1", reason: "CROSS_DOWN" });
+  const order = exitOrder(long.state, { purpose: "exit", ...DECIDED, id: "exit-1", reason: "CROSS_DOWN" });
   return { ...long, state: withIntent(long.state, order) };
 }
 

@@ -9,6 +9,7 @@ import type { BookContext, FillWhy } from "./booking.ts";
 import { instrumentOf, positionOf } from "./holdings.ts";
 import type { BookJournal } from "./journal.ts";
 import { protectFill } from "./protect.ts";
+import { protectAgain, yieldProtection } from "./yield-protection.ts";
 
 /** An instrument of the run's table. An order on one that is not in it is a broken invariant. */
 export function tradedInstrument(context: BookContext, symbol: string): Instrument {
@@ -65,11 +66,10 @@ function bookExecution(
   let current = order;
   execution.fills.forEach((fill, index) => {
     const isComplete = execution.isComplete && index === execution.fills.length - 1;
-    if (current.side === "sell") {
-      const held = positionOf(journal.state, current.symbol)?.quantity ?? 0n;
-      journal.cancelBeyond(current.symbol, held - fill.quantity, current.id, atMs);
-    }
+    const leftQuantity = (positionOf(journal.state, current.symbol)?.quantity ?? 0n) - fill.quantity;
+    const yielded = current.side === "sell" ? yieldProtection(journal, { sale: current, isComplete, leftQuantity, atMs }) : [];
     current = journal.fill(current, { fill, isComplete, instrument, why: fillWhyOf(current), atMs });
+    protectAgain(journal, context, { yielded, instrument, atMs });
     if (current.purpose === "entry") protectFill(journal, context, { entry: current, fill, instrument, atMs });
   });
   // A market order never rests: what its money did not reach is given back.

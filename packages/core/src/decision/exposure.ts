@@ -54,24 +54,43 @@ export type Exposures = {
   readonly others: readonly OtherPosition[];
 };
 
+/** Symbols held or on their way. */
+function exposedSymbols(state: AccountState): readonly string[] {
+  const pending = state.orders.filter(isPendingEntry).map((order) => order.symbol);
+  return [...new Set([...state.positions.map((position) => position.symbol), ...pending])];
+}
+
+function inBaseUnits(
+  prices: Prices,
+  state: AccountState,
+  of: { readonly instrument: Instrument; readonly units: bigint },
+): bigint | undefined {
+  const rate = rateBetween(prices, of.instrument.quote.code, state.baseCurrency);
+  return rate === undefined ? undefined : unitsAtRate(of.units, rate);
+}
+
+/** What each instrument is worth that is held or on its way, in the base currency; undefined where a price or a rate is missing. */
+export function positionExposures(prices: Prices, state: AccountState): readonly OtherPosition[] {
+  return exposedSymbols(state).map((symbol) => {
+    const instrument = instrumentOf(prices.instruments, symbol);
+    const units = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
+    if (instrument === undefined || units === undefined) return { symbol, exposureUnits: undefined };
+    return { symbol, exposureUnits: inBaseUnits(prices, state, { instrument, units }) };
+  });
+}
+
 /** Undefined where a price or a rate is missing: then the gate refuses entries. */
 export function exposuresAround(prices: Prices, state: AccountState, symbol: string): Exposures {
-  const symbols = [
-    ...new Set([
-      ...state.positions.map((position) => position.symbol),
-      ...state.orders.filter(isPendingEntry).map((order) => order.symbol),
-    ]),
-  ];
   const quote = instrumentOf(prices.instruments, symbol)?.quote.code;
   let pairUnits: bigint | undefined = 0n;
   let totalUnits: bigint | undefined = 0n;
   let quoteUnits: bigint | undefined = 0n;
   const others: OtherPosition[] = [];
-  for (const held of symbols) {
+  for (const held of exposedSymbols(state)) {
     const instrument = instrumentOf(prices.instruments, held);
     const inQuote = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
-    const rate = instrument === undefined ? undefined : rateBetween(prices, instrument.quote.code, state.baseCurrency);
-    const inBase = inQuote === undefined || rate === undefined ? undefined : unitsAtRate(inQuote, rate);
+    const inBase =
+      instrument === undefined || inQuote === undefined ? undefined : inBaseUnits(prices, state, { instrument, units: inQuote });
     totalUnits = totalUnits === undefined || inBase === undefined ? undefined : totalUnits + inBase;
     if (held === symbol) pairUnits = inBase;
     else others.push({ symbol: held, exposureUnits: inBase });

@@ -2,14 +2,16 @@ import { rateBetween, unitsAtRate, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import { RATE_SCALE } from "../money/rate.ts";
+import { RATE_SCALE, rateOfBps } from "../money/rate.ts";
 import { quantize } from "../numeric/fixed.ts";
 import type { GateAccount, GateInput, GateOrder, GateTraffic } from "../risk/gate-input.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
+import type { DecideInput } from "./decide-types.ts";
 import { exposuresAround, markEquity } from "./exposure.ts";
 import { freeUnitsOf, positionOf, sellableUnitsOf } from "./holdings.ts";
+import { marketConditions } from "./market-conditions.ts";
 
 /** The narrow account that the gate sees for an order that sells: what is held, and what of it is free. */
 export function sellingAccount(state: AccountState, instrument: Instrument): GateAccount {
@@ -117,29 +119,22 @@ export function withoutSurroundings(traffic: GateTraffic): Surroundings {
   };
 }
 
-/** What surrounds an order of a decision on a market of bars: rules decide, and nothing else is declared. */
+/** What surrounds an order of a decision: rules decide, and the market offers what its snapshot carries. */
 export function surroundingsOf(
   prices: Prices,
   state: AccountState,
-  of: { readonly order: OpenOrder; readonly instrument: Instrument; readonly nowMs: number; readonly priceUnits: bigint | undefined },
+  of: { readonly order: OpenOrder; readonly instrument: Instrument; readonly input: DecideInput; readonly priceUnits: bigint | undefined },
 ): Surroundings {
-  const { quote } = of.instrument;
-  const rateAgeBars = rateBetween(prices, quote.code, state.baseCurrency) === undefined ? undefined : 0;
+  const { input, order, instrument, priceUnits } = of;
+  const { feeBps, slippageBps } = input.costs;
   return {
     previousMs: latestMsOf(state),
     versions: UNDECLARED,
     model: { kind: "rules" },
     readiness: undefined,
-    market: {
-      referenceUnits: of.priceUnits,
-      rateAgeBars: quote.code === state.baseCurrency ? "same_asset" : rateAgeBars,
-      spread: UNDECLARED,
-      spreadWidening: UNDECLARED,
-      volatility: UNDECLARED,
-      correlationBps: UNDECLARED,
-    },
-    traffic: trafficAround(state, of.order, of.nowMs),
-    costs: UNDECLARED,
-    ladder: UNDECLARED,
+    market: marketConditions(prices, { instrument, priceUnits, baseCurrency: state.baseCurrency }),
+    traffic: trafficAround(state, order, input.nowMs),
+    costs: { feeRateUnits: rateOfBps(feeBps), slippageRateUnits: rateOfBps(slippageBps) },
+    ladder: input.profile.value.kind === "reference" ? UNDECLARED : state.ladder,
   };
 }

@@ -61,6 +61,7 @@ function replay(
     settings: { value: decodeStrategySettings(encodeStrategySettings(settings)), hash: body.settingsHash },
     instruments: { value: decodeInstruments(encodeInstruments(INSTRUMENTS)), hash: body.instrumentsHash },
     kills: body.kills,
+    costs: body.costs ?? { feeBps: 0, slippageBps: 0 },
     isFenceHeld: body.isFenceHeld,
   });
 }
@@ -77,16 +78,16 @@ describe("golden replay", () => {
       }
     `);
     expect(toHex(receipts.at(0)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"017f3fda121b96fd999e324e9e76fb151679488097bb84b9530ac01b8658acec"`,
+      `"a4fff245c9a466f5965ea0e8689005c8911d7023634f2f7d1899783d4112e018"`,
     );
     expect(toHex(receipts.at(-1)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"23793874c7f2fa7bca8a68f3669fdd56b998689a2a74e3111736d766a9d18275"`,
+      `"0be8b1609f327eb00d2f4a7dcbd2e33388df8eea92667aeea78f52ab86cfee9c"`,
     );
     expect(toHex(walked.ended.heads.ledgerHash)).toMatchInlineSnapshot(
       `"9b72ff5a17acad50c6467152d685736792082cbdfb99fb1a928f839f0df93bab"`,
     );
     expect(toHex(sha256(encodeAccountState(walked.ended.state)))).toMatchInlineSnapshot(
-      `"79ef74cc228d3b9bbbbe7335f5cd3962ab3c7687c53ad144cfee10303ea34654"`,
+      `"60392c7c2c1e849eeb097349236ca1ce383078b6cb16175c2b5de8129d8e030d"`,
     );
   });
 

@@ -68,7 +68,17 @@ function inputOf(
   const nowMs = of.behindMs === undefined ? step.nowMs : step.snapshot.snapshot.closeMs + of.behindMs;
   const slot: SlotKey = { tenantKey: "tenant", accountKey: "fixture", runKey: "run-1", kind: "halt", atMs: nowMs, seq: of.seq ?? 0 };
   const account = { value: book.state, hash: sha256(encodeAccountState(book.state)) };
-  return { slot, nowMs, mode: "paper", snapshot: step.snapshot, account, ...walk.shared, kills: of.kills, isFenceHeld: true };
+  return {
+    slot,
+    nowMs,
+    mode: "paper",
+    snapshot: step.snapshot,
+    account,
+    ...walk.shared,
+    kills: of.kills,
+    costs: { feeBps: 26, slippageBps: 5 },
+    isFenceHeld: true,
+  };
 }
 
 function carryOut(scene: Scene, input: DecideInput, decision: Decision): BookedState {

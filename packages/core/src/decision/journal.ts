@@ -91,15 +91,6 @@ export class BookJournal {
     return this.advance(this.advance(order, "send_begun", at), "acknowledged", at);
   }
 
-  /** Cancels sell orders that would sell more than is left: the rest of one-cancels-the-other (EXE3). */
-  cancelBeyond(symbol: string, leftQuantity: bigint, except: string, atMs: number): void {
-    for (const order of this.#state.orders) {
-      if (order.symbol !== symbol || order.side !== "sell" || order.id === except) continue;
-      if (order.quantity - order.filledQuantity > leftQuantity)
-        this.advance(order, "cancel_confirmed", { atMs, reason: "POSITION_REDUCED" });
-    }
-  }
-
   /** A fill with everything that follows from it in the books: order, balances, lots, ledger. */
   fill(
     order: OpenOrder,

@@ -61,6 +61,7 @@ function inputAt(index: number, account: AccountState = FLAT, change: Partial<De
     ...walk.shared,
     kills: [],
     isFenceHeld: true,
+    costs: { feeBps: 26, slippageBps: 5 },
     ...change,
   };
 }

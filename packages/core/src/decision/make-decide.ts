@@ -1,38 +1,58 @@
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
+import { advanceLadder, enterDay, type LadderAdvance, type LadderHalt } from "../risk/ladder.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
+import { CampaignRun } from "./campaign-run.ts";
 import { writeBody, writeInput, writeOutput } from "./canonical-decision.ts";
 import { cancelEntries, decideExits } from "./decide-exits.ts";
 import { decideEntries } from "./decide-entries.ts";
+import { decideReductions } from "./decide-reductions.ts";
 import type { Decide, DecideInput, DecideOutput, Fact, Outcome } from "./decide-types.ts";
 import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { positionOf } from "./holdings.ts";
-import { distinctCodes, encodedFindings, factOf, signalBoards, type EncodedFindings, type SignalBoard } from "./signal-board.ts";
+import { distinctCodes, encodedFindings, signalBoards, type EncodedFindings, type SignalBoard } from "./signal-board.ts";
+
+/** The market side of a decision and where the account stands before anything is decided. */
+type Standing = { readonly board: SignalBoard; readonly equity: MarkedEquity; readonly ladder: LadderAdvance };
+
+/** The ladder at this slot. It is re-armed where no kill switch that would sell or only reduce is in force. */
+function climbLadder(input: DecideInput, equity: MarkedEquity): LadderAdvance {
+  const state = input.account.value;
+  return advanceLadder(state.ladder, {
+    equityUnits: equity.missing.length > 0 ? undefined : equity.units,
+    nowMs: input.slot.atMs,
+    profile: input.profile.value,
+    isRearmed: !input.kills.some(({ verb, scope }) => scope !== "instrument" && (verb === "flatten" || verb === "reduce_only")),
+    isFlat: state.positions.length === 0 && state.orders.length === 0,
+  });
+}
 
 /** Nothing is held, nothing waits, nothing is halted and no entry is proposed: the hour of most accounts. */
-function isQuiet(state: AccountState, input: DecideInput, board: SignalBoard): boolean {
+function isQuiet(state: AccountState, input: DecideInput, { board, equity, ladder }: Standing): boolean {
+  const isStill = ladder.state === state.ladder && ladder.facts.length === 0 && ladder.halts.length === 0 && ladder.refusal === undefined;
   return (
-    input.slot.kind !== "halt" && !board.hasEntry && state.positions.length === 0 && state.orders.length === 0 && input.kills.length === 0
+    isStill &&
+    input.slot.kind !== "halt" &&
+    board.entries.length === 0 &&
+    state.positions.length === 0 &&
+    state.orders.length === 0 &&
+    state.campaigns.length === 0 &&
+    input.kills.length === 0 &&
+    equity.missing.length === 0
   );
 }
 
 function decideQuietly(input: DecideInput, board: SignalBoard, equity: MarkedEquity): DecideOutput {
   const isLate = isSlotLate(input);
+  const { codes, findings } = board.flat();
   return {
     outcome: isLate ? "LATE" : "NO_TRADE",
-    reasonCodes: isLate ? ["SLOT_DECIDED_LATE", ...board.flatCodes] : board.flatCodes,
-    ...board.flatFindings.value,
+    reasonCodes: isLate ? ["SLOT_DECIDED_LATE", ...codes] : codes,
+    ...findings.value,
     equityUnits: equity.units,
     state: input.account.value,
   };
-}
-
-/** What the strategy said of each instrument, to an account that holds what this one holds. */
-function signalFacts(state: AccountState, board: SignalBoard): readonly Fact[] {
-  return board.signals.map(({ symbol, whenFlat, whenLong }) =>
-    factOf(symbol, positionOf(state, symbol) === undefined ? whenFlat : whenLong),
-  );
 }
 
 function outcomeOf(deliberation: Deliberation): Outcome {
@@ -41,11 +61,12 @@ function outcomeOf(deliberation: Deliberation): Outcome {
   return deliberation.refusals.length > 0 ? "REFUSED" : "NO_TRADE";
 }
 
-function codesOf(deliberation: Deliberation, signals: readonly Fact[]): readonly string[] {
+function codesOf(deliberation: Deliberation, signals: readonly Fact[], halts: readonly LadderHalt[]): readonly string[] {
   const acts = [
     ...(isSlotLate(deliberation.input) ? ["SLOT_DECIDED_LATE"] : []),
     ...deliberation.intents.map(({ reason }) => reason),
     ...(deliberation.cancels.length > 0 ? ["ENTRY_CANCELLED"] : []),
+    ...halts.map(({ code }) => code),
     ...deliberation.refusals.map(({ code }) => code),
   ];
   return distinctCodes(acts.length > 0 ? acts : [...signals, ...deliberation.facts].map(({ code }) => code));
@@ -56,24 +77,49 @@ function hasNoEffect({ intents, cancels, refusals, facts }: Deliberation): boole
   return intents.length === 0 && cancels.length === 0 && refusals.length === 0 && !facts.some(({ code }) => code === "ORDER_PENDING");
 }
 
-/** Exits, then reductions (none of this strategy's), then entries; each against the state that those before it left. */
-function deliberate(sha256: Sha256, input: DecideInput, of: { readonly board: SignalBoard; readonly equity: MarkedEquity }): DecideOutput {
-  const { board, equity } = of;
+/** What the ladder found, in the state and in the facts. */
+function standOn(deliberation: Deliberation, ladder: LadderAdvance): void {
+  deliberation.replaceLadder(ladder.state);
+  for (const { code, values } of ladder.facts) deliberation.facts.push({ symbol: "", code, values });
+  for (const { code, facts } of ladder.halts) deliberation.facts.push({ symbol: "", code, values: facts });
+  if (ladder.refusal !== undefined) deliberation.refuse(ladder.refusal);
+}
+
+/** From the first entry of a flat account on the day matters to its daily loss. */
+function beginDay(deliberation: Deliberation): void {
+  const before = deliberation.input.account.value;
+  const isFirst = before.positions.length === 0 && deliberation.intents.some(({ purpose }) => purpose === "entry");
+  if (isFirst) deliberation.replaceLadder(enterDay(deliberation.state.ladder, deliberation.input.slot.atMs));
+}
+
+/** Exits, then reductions, then entries; each against the state that those before it left. */
+function decideOrders(deliberation: Deliberation, { board, ladder }: Standing): void {
+  const campaigns = deliberation.input.settings.value.kind === "governed" ? new CampaignRun(deliberation, board) : undefined;
+  decideExits(deliberation, { halts: ladder.halts, signals: board, campaigns });
+  cancelEntries(deliberation, ladder.halts);
+  decideReductions(deliberation, campaigns);
+  if (!deliberation.isHalt) decideEntries(deliberation, board, campaigns);
+  else if (hasNoEffect(deliberation)) deliberation.facts.push({ symbol: "", code: "HALT_NO_EFFECT", values: [] });
+  campaigns?.finish();
+  beginDay(deliberation);
+}
+
+function deliberate(sha256: Sha256, input: DecideInput, standing: Standing): DecideOutput {
+  const { board, equity, ladder } = standing;
   const deliberation = new Deliberation(sha256, input);
-  const signals = deliberation.isHalt ? [] : signalFacts(input.account.value, board);
+  const signals = deliberation.isHalt ? [] : board.factsFor((symbol) => positionOf(input.account.value, symbol) !== undefined);
   if (equity.missing.length > 0)
     deliberation.facts.push({ symbol: "", code: "EQUITY_STALE", values: [["missing", equity.missing.join(" ")]] });
-  decideExits(deliberation, board);
-  cancelEntries(deliberation);
-  if (!deliberation.isHalt) decideEntries(deliberation, board);
-  else if (hasNoEffect(deliberation)) deliberation.facts.push({ symbol: "", code: "HALT_NO_EFFECT", values: [] });
+  standOn(deliberation, ladder);
+  decideOrders(deliberation, standing);
   return {
     outcome: outcomeOf(deliberation),
-    reasonCodes: codesOf(deliberation, signals),
+    reasonCodes: codesOf(deliberation, signals, ladder.halts),
     facts: [...signals, ...deliberation.facts],
     refusals: deliberation.refusals,
     intents: deliberation.intents,
     cancels: deliberation.cancels,
+    halts: ladder.halts,
     equityUnits: equity.units,
     isEquityStale: equity.missing.length > 0,
     state: deliberation.state,
@@ -90,9 +136,9 @@ function decideOutput(
 ): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
   const state = input.account.value;
   const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
-  if (isQuiet(state, input, board) && equity.missing.length === 0)
-    return { output: decideQuietly(input, board, equity), findings: board.flatFindings };
-  const output = deliberate(sha256, input, { board, equity });
+  const standing = { board, equity, ladder: climbLadder(input, equity) };
+  if (isQuiet(state, input, standing)) return { output: decideQuietly(input, board, equity), findings: board.flat().findings };
+  const output = deliberate(sha256, input, standing);
   return { output, findings: encodedFindings(sha256, writer, output) };
 }
 

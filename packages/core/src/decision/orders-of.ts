@@ -23,8 +23,8 @@ type Terms = {
   readonly barVolumeUnits: bigint | undefined;
 };
 
-/** A market sale of a position. It reserves what is free; the rest rests in the position's protection, which yields when the sale fills. */
-export function exitOrder(state: AccountState, terms: Terms): OpenOrder {
+/** A market sale of a position or of a part of it. It reserves what is free; the rest rests in the position's protection, which yields when the sale fills. */
+export function exitOrder(state: AccountState, terms: Terms & { readonly purpose: "exit" | "reduction" }): OpenOrder {
   const { instrument, quantity } = terms;
   const free = freeUnitsOf(state, instrument.base.code);
   return {
@@ -34,7 +34,7 @@ export function exitOrder(state: AccountState, terms: Terms): OpenOrder {
     symbol: instrument.symbol,
     side: "sell",
     kind: "market",
-    purpose: "exit",
+    purpose: terms.purpose,
     reason: terms.reason,
     createdMs: terms.createdMs,
     quantity,

@@ -33,6 +33,7 @@ function sellAtClose(journal: BookJournal, context: BookContext, position: Posit
   const { accountKey, runKey, sha256 } = context;
   const intentSeq = journal.state.next.intent;
   const order = exitOrder(journal.state, {
+    purpose: "exit",
     id: deriveId(sha256, { kind: "run-end", accountKey, runKey, slotKey: position.symbol, n: intentSeq }),
     instrument,
     quantity,

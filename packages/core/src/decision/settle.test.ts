@@ -211,6 +211,7 @@ describe("a bar against resting protection", () => {
 describe("an exit", () => {
   const long = longBook();
   const order = exitOrder(long.state, {
+    purpose: "exit",
     id: "exit-1",
     instrument: BTC,
     quantity: COIN,

@@ -2,7 +2,7 @@ import type { Bar } from "../market/bar.ts";
 import type { SealedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
-import type { BookContext, BookedState, Bookings, ChainHeads } from "./booking.ts";
+import { costsOf, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
 import type { AccountMode, Decide, DecideInput, Decision, Hashed, KillFact } from "./decide-types.ts";
 import { dispatch } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
@@ -49,6 +49,7 @@ function inputOf(walk: Walk, step: WalkStep, state: AccountState): DecideInput {
     account: { value: state, hash: context.sha256(encodeAccountState(state)) },
     ...walk.shared,
     kills: step.kills,
+    costs: costsOf(context),
     isFenceHeld: true,
   };
 }

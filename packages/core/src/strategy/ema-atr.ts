@@ -1,5 +1,5 @@
 import { featureOf } from "../market/snapshot.ts";
-import type { EmaAtrSettings } from "./settings.ts";
+import type { EmaAtrSettings } from "./ema-atr-settings.ts";
 import {
   CONFIDENCE_BPS_MAX,
   MULTIPLIER_BPS_ONE,

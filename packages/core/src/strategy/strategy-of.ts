@@ -1,16 +1,21 @@
+import { REGIME_VALUE_NAMES } from "../regime/regime.ts";
 import { emaAtrStrategy } from "./ema-atr.ts";
+import { BREADTH, READ_FEATURES } from "./governed/reading.ts";
 import type { StrategySettings } from "./settings.ts";
-import type { Strategy } from "./strategy.ts";
 
-/** The strategy that these settings describe. A new kind is a new case here and in the settings' union. */
-export function strategyOf(settings: StrategySettings): Strategy {
+/** What a lineage must carry for these settings: per instrument, and of the market as a whole. */
+export type LineageNeeds = { readonly featureNames: readonly string[]; readonly marketValueNames: readonly string[] };
+
+export function lineageNeedsOf(settings: StrategySettings): LineageNeeds {
   switch (settings.kind) {
     case "ema-atr":
-      return emaAtrStrategy(settings);
+      return { featureNames: emaAtrStrategy(settings).featureNames, marketValueNames: [] };
+    case "governed":
+      return { featureNames: Object.values(READ_FEATURES), marketValueNames: [BREADTH, ...REGIME_VALUE_NAMES] };
   }
 }
 
 /** Features that a snapshot must carry for these settings. */
 export function featureNamesFor(settings: StrategySettings): readonly string[] {
-  return strategyOf(settings).featureNames;
+  return lineageNeedsOf(settings).featureNames;
 }

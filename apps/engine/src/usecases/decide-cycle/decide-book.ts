@@ -1,5 +1,5 @@
 import { encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
-import { NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
+import { costsOf, NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
 import type { Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
 import { dueOf } from "@ballast/core/decision/due";
 import { markEquity } from "@ballast/core/decision/exposure";
@@ -125,7 +125,7 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
     }
 
     const nowMs = ports.nowMs(key.atMs);
-    const input = { ...work, mode: context.mode, slot: key, nowMs, snapshot: sealed, account: state };
+    const input = { ...work, mode: context.mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
     const decision = ports.decide(input);
     const sealedReceipt = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
     receipts.push(sealedReceipt.receipt);

@@ -1,4 +1,4 @@
-import { NO_BOOKINGS } from "@ballast/core/decision/booking";
+import { costsOf, NO_BOOKINGS } from "@ballast/core/decision/booking";
 import type { SlotKey } from "@ballast/core/decision/decide-types";
 import { needsDispatch } from "@ballast/core/decision/dispatch";
 import { bookDecision, sealReceipt } from "@ballast/core/decision/receipt";
@@ -28,7 +28,15 @@ export function decideHalt(
     if (work.state.value.orders.length > 0) throw new Error(`account ${accountKey} has orders, and no close that they were decided on`);
     return { ...still, slots: [{ key, untilMs: slot.atMs, outcome: "SKIPPED", reason: "SNAPSHOT_MISSING", facts: [] }] };
   }
-  const input = { ...work, mode: context.mode, slot: key, nowMs: slot.nowMs, snapshot: sealed, account: work.state };
+  const input = {
+    ...work,
+    mode: context.mode,
+    costs: costsOf(context),
+    slot: key,
+    nowMs: slot.nowMs,
+    snapshot: sealed,
+    account: work.state,
+  };
   const decision = ports.decide(input);
   const { receipt, heads: sealedHeads } = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
   const { output, account, accountBytes } = decision;

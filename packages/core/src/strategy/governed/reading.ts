@@ -33,7 +33,8 @@ export type MarketReading = {
   readonly breadth: number;
 };
 
-const BREADTH = "breadth:24";
+/** Market value that says how much of the market rises. */
+export const BREADTH = "breadth:24";
 
 /** The market's reading; undefined while the regime warms up. */
 export function marketReadingOf(snapshot: Snapshot): MarketReading | undefined {

@@ -1,0 +1,101 @@
+import { closeUnitsOf } from "../ledger/equity.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { roundToStep } from "../money/step.ts";
+import { CURRENCY_SCALE } from "../money/asset.ts";
+import { partOf } from "../risk/caps.ts";
+import { excessToReduce, type HeldPosition } from "../risk/reduction.ts";
+import type { CampaignRun } from "./campaign-run.ts";
+import type { Deliberation } from "./deliberation.ts";
+import { markEquity, positionExposures } from "./exposure.ts";
+import { sellingAccount } from "./gate-view.ts";
+import { instrumentOf, positionOf, sellableQuantity, sellOrdersOf } from "./holdings.ts";
+import { exitOrder } from "./orders-of.ts";
+
+type Sale = { readonly instrument: Instrument; readonly quantity: bigint; readonly reason: string };
+
+/** A position with a sale on its way is left to it. */
+function isBeingSold(deliberation: Deliberation, symbol: string): boolean {
+  return sellOrdersOf(deliberation.state, symbol).some(({ purpose }) => purpose === "exit" || purpose === "reduction");
+}
+
+/** A part of a position at the market, through the gate; whether it was let through. */
+function sellPart(deliberation: Deliberation, { instrument, quantity, reason }: Sale): boolean {
+  const order = exitOrder(deliberation.state, {
+    id: deliberation.nextOrderId(),
+    instrument,
+    quantity,
+    reason,
+    purpose: "reduction",
+    createdMs: deliberation.createdMs,
+    barVolumeUnits: deliberation.barVolumeUnits(instrument),
+  });
+  const priceUnits = closeUnitsOf(deliberation.prices.snapshot, instrument.symbol);
+  return deliberation.submit({ order, instrument, account: sellingAccount(deliberation.state, instrument), priceUnits });
+}
+
+function heldPositions(deliberation: Deliberation): readonly HeldPosition[] {
+  const { state, prices } = deliberation;
+  return positionExposures(prices, state).flatMap(({ symbol, exposureUnits }): readonly HeldPosition[] => {
+    const instrument = instrumentOf(prices.instruments, symbol);
+    if (instrument === undefined || exposureUnits === undefined || isBeingSold(deliberation, symbol)) return [];
+    const quantity = sellableQuantity(positionOf(state, symbol), instrument);
+    if (quantity === 0n) return [];
+    return [{ symbol, quantity, exposureUnits, lotUnits: instrument.lotUnits, quantityMinUnits: instrument.quantityMinUnits }];
+  });
+}
+
+/** On the second rung of the ladder what is above the reduced exposure cap is sold (RSK3). */
+function reduceExcess(deliberation: Deliberation, campaigns: CampaignRun | undefined): void {
+  const { state, prices, input } = deliberation;
+  const equity = markEquity(prices, state);
+  if (state.ladder.rung < 2 || equity.missing.length > 0) return;
+  const reductions = excessToReduce({
+    profile: input.profile.value,
+    rung: state.ladder.rung,
+    equityUnits: equity.units,
+    scale: CURRENCY_SCALE,
+    positions: heldPositions(deliberation),
+  });
+  for (const { symbol, quantity } of reductions) {
+    const instrument = instrumentOf(prices.instruments, symbol);
+    if (instrument === undefined) continue;
+    const isSold = sellPart(deliberation, { instrument, quantity, reason: "DRAWDOWN_EXCESS" });
+    if (isSold && campaigns?.campaignOf(symbol)?.state === "holding")
+      campaigns.step(symbol, "derisk_decided", { reason: "DRAWDOWN_EXCESS", markUnits: closeUnitsOf(prices.snapshot, symbol) });
+  }
+}
+
+/** The part of a position in lots that the venue takes; undefined where the part or what is left would be too small. */
+function partQuantity(instrument: Instrument, heldUnits: bigint, saleBps: number): bigint | undefined {
+  const quantity = roundToStep({ units: partOf(heldUnits, saleBps), stepUnits: instrument.lotUnits, mode: "floor" });
+  const least = instrument.quantityMinUnits;
+  return quantity > 0n && quantity >= least && heldUnits - quantity >= least ? quantity : undefined;
+}
+
+/** Partial sales that campaigns want: harvests, de-riskings and hedges. */
+function reduceByCampaigns(deliberation: Deliberation, campaigns: CampaignRun): void {
+  const { prices } = deliberation;
+  for (const { symbol } of deliberation.state.positions) {
+    const act = campaigns.actOf(symbol);
+    const instrument = instrumentOf(prices.instruments, symbol);
+    if (instrument === undefined || isBeingSold(deliberation, symbol)) continue;
+    if (act === undefined || (act.act !== "harvest" && act.act !== "derisk")) continue;
+    const heldUnits = sellableQuantity(positionOf(deliberation.state, symbol), instrument);
+    const quantity = partQuantity(instrument, heldUnits, act.saleBps);
+    deliberation.facts.push({ symbol, code: act.reason, values: act.values });
+    if (quantity === undefined) {
+      deliberation.facts.push({ symbol, code: "PART_TOO_SMALL", values: [["saleBps", String(act.saleBps)]] });
+      continue;
+    }
+    const event = act.act === "harvest" ? "harvest_decided" : "derisk_decided";
+    if (sellPart(deliberation, { instrument, quantity, reason: act.reason }))
+      campaigns.step(symbol, event, { reason: act.reason, markUnits: closeUnitsOf(prices.snapshot, symbol) });
+  }
+}
+
+/** Sales of parts: what the drawdown ladder demands, then what campaigns want; those are silent in downtime and in a halt. */
+export function decideReductions(deliberation: Deliberation, campaigns: CampaignRun | undefined): void {
+  reduceExcess(deliberation, campaigns);
+  const isSilent = deliberation.phase === "DOWNTIME" || deliberation.isHalt;
+  if (campaigns !== undefined && !isSilent) reduceByCampaigns(deliberation, campaigns);
+}

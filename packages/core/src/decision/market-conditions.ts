@@ -1,0 +1,82 @@
+import { rateBetween, type Prices } from "../ledger/equity.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { correlationBpsOf, type SnapshotInstrument } from "../market/snapshot.ts";
+import { UNDECLARED, type Declared } from "../risk/declared.ts";
+import type { CorrelationOf } from "../risk/clusters.ts";
+import type { GateMarket } from "../risk/gate-input.ts";
+import { quantize } from "../numeric/fixed.ts";
+import { DAY_MS, HOUR_MS } from "../time/timeframe.ts";
+
+const MONTH_MS = 30 * DAY_MS;
+/** Percent to basis points. */
+const PERCENT_DIGITS = 2;
+
+/** Features that risk reads of a lineage, by the length of its bars; undefined where a bar is longer than what is asked of it. */
+export type RiskFeatures = {
+  readonly hourReturn: string | undefined;
+  readonly monthStdev: string;
+  readonly monthVolatility: string;
+  readonly spreadWidening: string;
+};
+
+/** The names of the features that risk reads (RSK3, RSK4): returns of an hour, volatility of 30 days, the estimated spread. */
+export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
+  const hourBars = HOUR_MS / timeframeMs;
+  const monthBars = Math.floor(MONTH_MS / timeframeMs);
+  const dayBars = Math.max(1, Math.floor(DAY_MS / timeframeMs));
+  return {
+    hourReturn: Number.isInteger(hourBars) ? `return:${hourBars}` : undefined,
+    monthStdev: `stdev:${monthBars}`,
+    monthVolatility: `vol:${monthBars}`,
+    spreadWidening: `spread:${dayBars}:${monthBars}`,
+  };
+}
+
+/** A feature that a lineage may carry or not. */
+function declaredFeature(of: {
+  readonly instrument: SnapshotInstrument | undefined;
+  readonly featureNames: readonly string[];
+  readonly name: string | undefined;
+}): Declared<number> {
+  const index = of.name === undefined ? -1 : of.featureNames.indexOf(of.name);
+  return index < 0 ? UNDECLARED : of.instrument?.features[index];
+}
+
+/** An instrument's 30-day volatility, annualised, in basis points. */
+export function volatilityBpsOf({ snapshot }: Prices, symbol: string): Declared<number> {
+  const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
+  const name = riskFeaturesOf(snapshot.timeframeMs).monthVolatility;
+  const percent = declaredFeature({ instrument, featureNames: snapshot.featureNames, name });
+  return typeof percent === "number" ? Number(quantize(percent, PERCENT_DIGITS, "ceil")) : percent;
+}
+
+/** Correlations between the symbols of a snapshot, where it carries them. */
+export function correlationsOf({ snapshot }: Prices): Declared<CorrelationOf> {
+  if (snapshot.correlationsBps === undefined) return UNDECLARED;
+  return (left, right) => correlationBpsOf(snapshot, left, right);
+}
+
+/** What the market offers the gate beside its bars at the close that is decided on. */
+export function marketConditions(
+  prices: Prices,
+  of: { readonly instrument: Instrument; readonly priceUnits: bigint | undefined; readonly baseCurrency: string },
+): GateMarket {
+  const { snapshot } = prices;
+  const { featureNames } = snapshot;
+  const names = riskFeaturesOf(snapshot.timeframeMs);
+  const { symbol, quote } = of.instrument;
+  const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
+  const hourReturn = declaredFeature({ instrument, featureNames, name: names.hourReturn });
+  const monthStdev = declaredFeature({ instrument, featureNames, name: names.monthStdev });
+  const isVolatilityDeclared = hourReturn !== UNDECLARED && monthStdev !== UNDECLARED;
+  const rateAgeBars = rateBetween(prices, quote.code, of.baseCurrency) === undefined ? undefined : 0;
+  return {
+    referenceUnits: of.priceUnits,
+    rateAgeBars: quote.code === of.baseCurrency ? "same_asset" : rateAgeBars,
+    // Bars tell no spread: it is undeclared until a snapshot carries quotes.
+    spread: UNDECLARED,
+    spreadWidening: declaredFeature({ instrument, featureNames, name: names.spreadWidening }),
+    volatility: isVolatilityDeclared ? { hourReturn, monthStdev } : UNDECLARED,
+    correlationBps: correlationsOf(prices),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Instrument } from "../market/instrument.ts";
+import { rateBetween, unitsAtRate } from "../ledger/equity.ts";
+import { PRICE_SCALE } from "../money/asset.ts";
+import { rateOfBps } from "../money/rate.ts";
+import { quantize } from "../numeric/fixed.ts";
+import { clusterOf } from "../risk/clusters.ts";
+import { UNDECLARED } from "../risk/declared.ts";
+import type { GateAccount, OtherPosition } from "../risk/gate-input.ts";
+import type { SizingInput } from "../risk/sizing.ts";
+import type { Deliberation } from "./deliberation.ts";
+import { correlationsOf, volatilityBpsOf } from "./market-conditions.ts";
+import type { Entry } from "./signals.ts";
+
+/**
+ * What an entry reserves over its notional at the close: the fee, slippage and the way to the next
+ * open. A fill that needs more takes it from what is free, and never more than that.
+ */
+export const RESERVE_RATE_UNITS = rateOfBps(200);
+
+/** A price difference that a strategy states as a double, in price units. */
+export function offsetUnits(offset: number): bigint {
+  return quantize(offset, PRICE_SCALE, "half-even");
+}
+
+function sumOf(positions: readonly OtherPosition[]): bigint | undefined {
+  let sum = 0n;
+  for (const { exposureUnits } of positions) {
+    if (exposureUnits === undefined) return undefined;
+    sum += exposureUnits;
+  }
+  return sum;
+}
+
+function topTwo(others: readonly OtherPosition[]): bigint {
+  const sizes = others.map(({ exposureUnits }) => exposureUnits ?? 0n).sort((left, right) => (left > right ? -1 : 1));
+  return (sizes[0] ?? 0n) + (sizes[1] ?? 0n);
+}
+
+/** What is held of an instrument's cluster, its own pair included; undefined where the profile forms none or correlations are not known. */
+function clusterUnits(deliberation: Deliberation, symbol: string, account: GateAccount): bigint | undefined {
+  const { onCorrelation, correlationBpsMax } = deliberation.input.profile.value;
+  const correlationBps = correlationsOf(deliberation.prices);
+  const { others, pairExposureUnits } = account;
+  if (onCorrelation !== "cluster" || correlationBps === UNDECLARED || correlationBps === undefined) return undefined;
+  if (others === undefined || pairExposureUnits === undefined) return undefined;
+  const { members } = clusterOf({ candidate: symbol, held: others.map((other) => other.symbol), correlationBpsMax, correlationBps });
+  const held = sumOf(others.filter((other) => members.includes(other.symbol)));
+  return held === undefined ? undefined : held + pairExposureUnits;
+}
+
+/**
+ * Everything that sizes an entry, in the order's quote; undefined where a price or a rate of the
+ * portfolio is missing.
+ */
+export function sizingInputOf(
+  deliberation: Deliberation,
+  of: {
+    readonly instrument: Instrument;
+    readonly account: GateAccount;
+    readonly priceUnits: bigint;
+    readonly proposal: Entry;
+    readonly roomUnits: (equityQuoteUnits: bigint) => bigint | undefined;
+  },
+): SizingInput | undefined {
+  const { instrument, account, priceUnits, proposal } = of;
+  const { equityQuoteUnits, pairExposureUnits, quoteExposureUnits, totalExposureUnits, freeQuoteUnits, others } = account;
+  const rate = rateBetween(deliberation.prices, deliberation.state.baseCurrency, instrument.quote.code);
+  if (equityQuoteUnits === undefined || pairExposureUnits === undefined || quoteExposureUnits === undefined) return undefined;
+  if (totalExposureUnits === undefined || freeQuoteUnits === undefined || rate === undefined) return undefined;
+  const profile = deliberation.input.profile.value;
+  const cluster = clusterUnits(deliberation, instrument.symbol, account);
+  return {
+    profile,
+    instrument,
+    priceUnits,
+    stopOffsetUnits: offsetUnits(proposal.stopOffset),
+    confidenceBps: proposal.confidenceBps,
+    multiplierBps: proposal.multiplierBps,
+    volatilityBps: volatilityBpsOf(deliberation.prices, instrument.symbol),
+    rung: deliberation.state.ladder.rung,
+    equityQuoteUnits,
+    pairExposureUnits: unitsAtRate(pairExposureUnits, rate),
+    quoteExposureUnits,
+    totalExposureUnits: unitsAtRate(totalExposureUnits, rate),
+    clusterExposureUnits: cluster === undefined ? undefined : unitsAtRate(cluster, rate),
+    strategyRoomUnits: of.roomUnits(equityQuoteUnits),
+    topTwoOthersUnits: unitsAtRate(topTwo(others ?? []), rate),
+    freeQuoteUnits,
+    reserveRateUnits: profile.sizing === "all" ? 0n : RESERVE_RATE_UNITS,
+  };
+}

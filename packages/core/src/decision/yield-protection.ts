@@ -1,0 +1,97 @@
+import type { Instrument } from "../market/instrument.ts";
+import { deriveId } from "../numeric/hash.ts";
+import type { OpenOrder } from "../orders/order.ts";
+import { passGate } from "../risk/gate.ts";
+import type { BookContext } from "./booking.ts";
+import type { BookJournal } from "./journal.ts";
+import { bookGateInput } from "./protect.ts";
+
+/** A protection that was cancelled because a sale needs what it protects, and how much of it is left to protect. */
+type Yielded = { readonly order: OpenOrder; readonly leftQuantity: bigint };
+
+function openQuantity(order: OpenOrder): bigint {
+  return order.quantity - order.filledQuantity;
+}
+
+function isOfOneEntry(left: OpenOrder, right: OpenOrder): boolean {
+  return left.parentOrderId !== undefined && left.parentOrderId === right.parentOrderId;
+}
+
+function isStop(order: OpenOrder): boolean {
+  return order.purpose === "protection" && order.kind === "stop-loss";
+}
+
+/** The protection of the same entry, of which one cancels the other, then the oldest, as lots are sold. */
+function byNearness(sale: OpenOrder): (left: OpenOrder, right: OpenOrder) => number {
+  const rank = (order: OpenOrder): number => (isOfOneEntry(order, sale) ? 0 : 1);
+  return (left, right) => rank(left) - rank(right) || left.intentSeq - right.intentSeq;
+}
+
+/** How much each entry's protections must give up, by the entry's id. */
+function cutsOf(sale: OpenOrder, stops: readonly OpenOrder[], leftQuantity: bigint): ReadonlyMap<string, bigint> {
+  const cuts = new Map<string, bigint>();
+  let excess = stops.reduce((sum, order) => sum + openQuantity(order), 0n) - leftQuantity;
+  for (const order of [...stops].sort(byNearness(sale))) {
+    if (excess <= 0n || order.parentOrderId === undefined) break;
+    const cut = excess < openQuantity(order) ? excess : openQuantity(order);
+    cuts.set(order.parentOrderId, (cuts.get(order.parentOrderId) ?? 0n) + cut);
+    excess -= cut;
+  }
+  return cuts;
+}
+
+/**
+ * Makes room for a sale that leaves `leftQuantity` of a position (EXE3): protections that no longer
+ * fit are cancelled, the oldest first and a take profit with its stop, and other sales that would
+ * sell more than is left. What is given back is booked anew by `protectAgain` once the sale is booked.
+ */
+export function yieldProtection(
+  journal: BookJournal,
+  of: { readonly sale: OpenOrder; readonly isComplete: boolean; readonly leftQuantity: bigint; readonly atMs: number },
+): readonly Yielded[] {
+  const { sale, isComplete, leftQuantity, atMs } = of;
+  const others = journal.state.orders.filter(({ symbol, side, id }) => symbol === sale.symbol && side === "sell" && id !== sale.id);
+  const cuts = cutsOf(sale, others.filter(isStop), leftQuantity);
+  const yielded: Yielded[] = [];
+  for (const order of others) {
+    const cut = order.parentOrderId === undefined ? 0n : (cuts.get(order.parentOrderId) ?? 0n);
+    const isOver = openQuantity(order) > leftQuantity || (isComplete && isOfOneEntry(order, sale));
+    if (cut === 0n && !isOver) continue;
+    journal.advance(order, "cancel_confirmed", { atMs, reason: "POSITION_REDUCED" });
+    if (order.purpose === "protection" && cut > 0n && cut < openQuantity(order))
+      yielded.push({ order, leftQuantity: openQuantity(order) - cut });
+  }
+  return yielded;
+}
+
+/** Protects what a sale left: each protection that yielded a part stands again at its own trigger, through the gate like any order. */
+export function protectAgain(
+  journal: BookJournal,
+  context: BookContext,
+  of: { readonly yielded: readonly Yielded[]; readonly instrument: Instrument; readonly atMs: number },
+): void {
+  const { accountKey, runKey, sha256 } = context;
+  for (const { order: before, leftQuantity } of of.yielded) {
+    const order: OpenOrder = {
+      ...before,
+      id: deriveId(sha256, { kind: `protection:${before.kind}:again`, accountKey, runKey, slotKey: before.id, n: 1 }),
+      intentSeq: journal.state.next.intent,
+      state: "intended",
+      createdMs: of.atMs,
+      quantity: leftQuantity,
+      filledQuantity: 0n,
+      heldUnits: isStop(before) ? leftQuantity : 0n,
+      isCancelRequested: false,
+      fillCount: 0,
+      eventCount: 1,
+    };
+    const { refusal } = passGate(bookGateInput(journal, context, order, of.instrument));
+    if (refusal !== undefined) {
+      journal.refuse(of.atMs, refusal);
+      continue;
+    }
+    const at = { atMs: of.atMs, reason: before.reason };
+    journal.intend(order, at);
+    journal.send(order, at);
+  }
+}
