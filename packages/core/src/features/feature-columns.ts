@@ -1,6 +1,6 @@
 import type { BarColumns } from "../market/bar.ts";
-import { parseFeatureNames } from "./feature-name.ts";
-import { INDICATOR_KINDS } from "./indicator-kinds.ts";
+import { parseFeatureNames, periodsOf } from "./feature-name.ts";
+import { indicatorOf } from "./indicator-kinds.ts";
 
 function lagged(column: Float64Array, lag: number): Float64Array {
   if (lag === 0) return column;
@@ -14,5 +14,5 @@ function lagged(column: Float64Array, lag: number): Float64Array {
  * Equal to a FeatureEngine that was pushed every bar, to the last bit.
  */
 export function featureColumns(featureNames: readonly string[], columns: BarColumns): readonly Float64Array[] {
-  return parseFeatureNames(featureNames).map((name) => lagged(INDICATOR_KINDS[name.indicator].column(columns, name.period), name.lag));
+  return parseFeatureNames(featureNames).map((name) => lagged(indicatorOf(name).column(columns, periodsOf(name)[0]), name.lag));
 }

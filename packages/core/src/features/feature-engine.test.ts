@@ -68,7 +68,7 @@ describe("the feature engine", () => {
     const engine = new FeatureEngine(NAMES);
     const rows = walk(1, 60).map((bar) => engine.push(bar));
     const first = NAMES.map((_, index) => rows.findIndex((row) => row[index] !== undefined));
-    expect(first).toEqual(parseFeatureNames(NAMES).map(warmUpBars));
+    expect(first).toEqual(parseFeatureNames(NAMES).map((name) => warmUpBars(name)));
     expect(first).toEqual([19, 49, 20, 50, 14]);
   });
 
@@ -79,6 +79,11 @@ describe("the feature engine", () => {
       [5, undefined],
       [6, 5],
     ]);
+  });
+
+  it("knows none of the kinds that need the time grid", () => {
+    expect(() => new FeatureEngine(["return:24"])).toThrow("feature panel");
+    expect(() => featureColumns(["zscore:20"], columnsOfBars([]))).toThrow("feature panel");
   });
 
   it("refuses a bar that does not follow, and a state of other features or cut bytes", () => {

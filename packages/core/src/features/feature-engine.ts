@@ -1,7 +1,7 @@
 import type { Bar } from "../market/bar.ts";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
-import { formatFeatureName, parseFeatureNames, type FeatureName } from "./feature-name.ts";
-import { INDICATOR_KINDS, type BarIndicator } from "./indicator-kinds.ts";
+import { formatFeatureName, parseFeatureNames, periodsOf, type FeatureName } from "./feature-name.ts";
+import { indicatorOf, type BarIndicator } from "./indicator-kinds.ts";
 
 const FORM = "feature-engine";
 const VERSION = 1;
@@ -17,7 +17,7 @@ function startTracks(names: readonly FeatureName[]): ReadonlyMap<string, Track> 
   const tracks = new Map<string, Track>();
   for (const name of names) {
     const key = trackKey(name);
-    const track = tracks.get(key) ?? { indicator: INDICATOR_KINDS[name.indicator].start(name.period), values: [] };
+    const track = tracks.get(key) ?? { indicator: indicatorOf(name).start(periodsOf(name)[0]), values: [] };
     while (track.values.length <= name.lag) track.values.push(undefined);
     tracks.set(key, track);
   }
@@ -25,8 +25,9 @@ function startTracks(names: readonly FeatureName[]): ReadonlyMap<string, Track> 
 }
 
 /**
- * The features of one instrument, computed from its bars in order and from nothing else. A feature at
- * a bar depends on that bar and those before it, so what is cut off later can't change it.
+ * The features of one instrument over its existing bars (ema, atr), computed from them in order and
+ * from nothing else. A feature at a bar depends on that bar and those before it, so what is cut off
+ * later can't change it. FeaturePanel has these and all others, for a universe at once.
  */
 export class FeatureEngine {
   readonly #names: readonly string[];

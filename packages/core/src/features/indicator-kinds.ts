@@ -2,7 +2,7 @@ import { Atr, atrColumn } from "../indicators/atr.ts";
 import { Ema, emaColumn } from "../indicators/ema.ts";
 import type { Bar, BarColumns } from "../market/bar.ts";
 import type { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
-import type { IndicatorKind } from "./feature-name.ts";
+import type { FeatureName } from "./feature-name.ts";
 
 /** An indicator that goes along with its instrument's bars. */
 export type BarIndicator = {
@@ -21,8 +21,18 @@ function startEma(period: number): BarIndicator {
   return { push: (bar) => ema.push(bar.close), save: (writer) => ema.save(writer), restore: (reader) => ema.restore(reader) };
 }
 
-/** Both forms of every indicator; the law of the family, incremental = batch, is tested over this table. */
-export const INDICATOR_KINDS: Readonly<Record<IndicatorKind, IndicatorForm>> = {
+/**
+ * The kinds that look at one instrument's existing bars and nothing else, so that they can go along
+ * without a time grid: those of the reference strategy.
+ */
+const INDICATOR_KINDS: Readonly<Record<string, IndicatorForm>> = {
   ema: { start: startEma, column: (columns, period) => emaColumn(columns.close, period) },
   atr: { start: (period) => new Atr(period), column: atrColumn },
 };
+
+/** The form of a feature over existing bars; one that needs the panel of all instruments is a RangeError. */
+export function indicatorOf({ kind }: FeatureName): IndicatorForm {
+  const form = INDICATOR_KINDS[kind];
+  if (form === undefined) throw new RangeError(`${kind} is computed by the feature panel, on the time grid`);
+  return form;
+}

@@ -1,9 +1,18 @@
 import type { BarColumns } from "../market/bar.ts";
 import type { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { refusePeriod } from "./period.ts";
+import type { RowSpan } from "./row-span.ts";
 
 /** What a true range looks at. */
 export type RangeOfBar = { readonly high: number; readonly low: number; readonly close: number };
+
+/** What true ranges look at, as columns on the time grid. */
+export type RangeColumns = {
+  readonly present: Uint8Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+};
 
 /** max(h − l, |h − c₋₁|, |l − c₋₁|) of a bar and the close before it (J. W. Wilder, 1978). */
 function trueRange(bar: RangeOfBar, previousClose: number): number {
@@ -42,6 +51,30 @@ export class Atr {
     if (this.#count < this.#period) return undefined;
     this.#value = this.#sum / this.#period;
     return this.#value;
+  }
+
+  /** Pushes a span's rows that have a bar: NaN while the average warms up and where there is none. */
+  advance(bars: RangeColumns, span: RowSpan, averages: Float64Array): void {
+    const { present, high, low, close } = bars;
+    let row = span.from;
+    for (; row < span.to && this.#count < this.#period; row += 1) {
+      const bar = { high: high[row] ?? NaN, low: low[row] ?? NaN, close: close[row] ?? NaN };
+      averages[row] = present[row] === 1 ? (this.push(bar) ?? NaN) : NaN;
+    }
+    let value = this.#value;
+    let previousClose = this.#previousClose ?? NaN;
+    for (; row < span.to; row += 1) {
+      averages[row] = NaN;
+      if (present[row] !== 1) continue;
+      const top = high[row] ?? NaN;
+      const bottom = low[row] ?? NaN;
+      const range = Math.max(top - bottom, Math.abs(top - previousClose), Math.abs(bottom - previousClose));
+      value = (value * (this.#period - 1) + range) / this.#period;
+      previousClose = close[row] ?? NaN;
+      averages[row] = value;
+    }
+    this.#value = value;
+    this.#previousClose = Number.isNaN(previousClose) ? undefined : previousClose;
   }
 
   save(writer: CanonicalWriter): void {

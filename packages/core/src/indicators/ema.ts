@@ -1,5 +1,6 @@
 import type { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { refusePeriod } from "./period.ts";
+import type { RowSpan } from "./row-span.ts";
 
 /**
  * Exponential moving average of closes, as the reference strategy defines it: undefined before bar
@@ -32,6 +33,20 @@ export class Ema {
     if (this.#count < this.#period) return undefined;
     this.#value = this.#sum / this.#period;
     return this.#value;
+  }
+
+  /** Pushes a span's rows that have a bar: NaN while the average warms up and where there is none. */
+  advance(bars: { readonly present: Uint8Array; readonly close: Float64Array }, span: RowSpan, averages: Float64Array): void {
+    const { present, close } = bars;
+    let row = span.from;
+    for (; row < span.to && this.#count < this.#period; row += 1)
+      averages[row] = present[row] === 1 ? (this.push(close[row] ?? NaN) ?? NaN) : NaN;
+    let value = this.#value;
+    for (; row < span.to; row += 1) {
+      if (present[row] === 1) value = (close[row] ?? NaN) * this.#weight + value * this.#rest;
+      averages[row] = present[row] === 1 ? value : NaN;
+    }
+    this.#value = value;
   }
 
   save(writer: CanonicalWriter): void {

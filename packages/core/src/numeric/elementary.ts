@@ -8,6 +8,7 @@
  * Each is within one unit in the last place.
  */
 import { expRemainder } from "./exp-remainder.ts";
+import { isShortSeries, logNearOne, logPolynomial, NEAR_ONE_MAX, NEAR_ONE_MIN, stepsOf, takesHalfSquare } from "./log-near-one.ts";
 import { scaleByPowerOfTwo, splitBinary } from "./power-of-two.ts";
 import { dropLowWord, exp2Pair, log2Pair } from "./power.ts";
 
@@ -46,52 +47,29 @@ export function exp(x: number): number {
   return scaleByPowerOfTwo(1 - (low - (r * c) / (2 - c) - high), k);
 }
 
-const LG1 = 0.6666666666666735;
-const LG2 = 0.3999999999940942;
-const LG3 = 0.2857142874366239;
-const LG4 = 0.22222198432149784;
-const LG5 = 0.1818357216161805;
-const LG6 = 0.15313837699209373;
-const LG7 = 0.14798198605116586;
-
-/** The high word of e_log.c counts the fraction in steps of 2^-20. */
-const HIGH_STEPS = 0x10_0000;
 /** From √2 on (in those steps) the fraction is halved, so that it lies around one. */
 const SQRT2_STEPS = 0x6a09c;
-/** Between these, f²/2 is taken out before the rest is added. */
-const HALF_SQUARE_FROM = 0x6147a;
-const HALF_SQUARE_TO = 0x6b851;
-
-function logSeries(f: number, steps: number): { readonly correction: number; readonly halfSquare: number | undefined } {
-  const s = f / (2 + f);
-  const z = s * s;
-  const w = z * z;
-  const even = w * (LG2 + w * (LG4 + w * LG6));
-  const odd = z * (LG1 + w * (LG3 + w * (LG5 + w * LG7)));
-  const r = odd + even;
-  const isBetween = steps >= HALF_SQUARE_FROM && steps <= HALF_SQUARE_TO;
-  if (!isBetween) return { correction: s * (f - r), halfSquare: undefined };
-  const halfSquare = 0.5 * f * f;
-  return { correction: s * (halfSquare + r), halfSquare };
-}
-
 /** ln x. −Infinity of 0, NaN of negative numbers and NaN, Infinity of Infinity. */
 export function log(x: number): number {
   if (Number.isNaN(x) || x < 0) return NaN;
   if (x === 0) return -Infinity;
   if (x === Infinity) return Infinity;
+  if (x > NEAR_ONE_MIN && x < NEAR_ONE_MAX) return logNearOne(x);
   const { fraction, exponent } = splitBinary(x);
-  const steps = Math.floor((fraction - 1) * HIGH_STEPS);
+  const steps = stepsOf(fraction);
   const isUpper = steps >= SQRT2_STEPS;
   const f = (isUpper ? fraction / 2 : fraction) - 1;
   const k = isUpper ? exponent + 1 : exponent;
   if (f === 0) return k === 0 ? 0 : k * LN2_HIGH + k * LN2_LOW;
-  if (steps === 0 || steps >= HIGH_STEPS - 2) {
+  if (isShortSeries(steps)) {
     const r = f * f * (0.5 - 0.3333333333333333 * f);
     return k === 0 ? f - r : k * LN2_HIGH - (r - k * LN2_LOW - f);
   }
-  const { correction, halfSquare } = logSeries(f, steps);
-  if (halfSquare === undefined) return k === 0 ? f - correction : k * LN2_HIGH - (correction - k * LN2_LOW - f);
+  const s = f / (2 + f);
+  const r = logPolynomial(s);
+  if (!takesHalfSquare(steps)) return k === 0 ? f - s * (f - r) : k * LN2_HIGH - (s * (f - r) - k * LN2_LOW - f);
+  const halfSquare = 0.5 * f * f;
+  const correction = s * (halfSquare + r);
   return k === 0 ? f - (halfSquare - correction) : k * LN2_HIGH - (halfSquare - (correction + k * LN2_LOW) - f);
 }
 

@@ -1,0 +1,69 @@
+import type { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import type { RowSpan } from "../indicators/row-span.ts";
+import type { FeatureKinds } from "./feature-kind.ts";
+import { featureKindOf, formatFeatureName, periodsOf, type FeatureName } from "./feature-name.ts";
+import type { SlotTape } from "./slot-tape.ts";
+
+/** Leaves values at bars alone: no infinity, and 0 for −0, so that every value has a canonical form. */
+function settle(tape: SlotTape, span: RowSpan, column: Float64Array): void {
+  const { present } = tape;
+  for (let row = span.from; row < span.to; row += 1) {
+    const value = column[row] ?? NaN;
+    // Of finite numbers alone is the difference to itself 0; adding 0 takes the sign off −0.
+    column[row] = present[row] === 1 && value - value === 0 ? value + 0 : NaN;
+  }
+}
+
+/** The values of a column at the last existing bars, newest last. */
+class Lag {
+  readonly #values: Float64Array;
+  #next = 0;
+
+  constructor(lag: number) {
+    this.#values = new Float64Array(lag).fill(NaN);
+  }
+
+  /** Takes the value of a bar and gives that of `lag` bars before. */
+  swap(value: number): number {
+    const before = this.#values[this.#next] ?? NaN;
+    this.#values[this.#next] = value;
+    this.#next = this.#next + 1 === this.#values.length ? 0 : this.#next + 1;
+    return before;
+  }
+
+  save(writer: CanonicalWriter): void {
+    for (let step = 0; step < this.#values.length; step += 1) {
+      const value = this.#values[(this.#next + step) % this.#values.length] ?? NaN;
+      writer.option(Number.isNaN(value) ? undefined : value, (present) => writer.f64(present));
+    }
+  }
+
+  restore(reader: CanonicalReader): void {
+    this.#next = 0;
+    for (let step = 0; step < this.#values.length; step += 1) this.#values[step] = reader.option(() => reader.f64()) ?? NaN;
+  }
+}
+
+function laggedColumn(tape: SlotTape, source: Float64Array, lag: number): (column: Float64Array) => (span: RowSpan) => void {
+  const values = new Lag(lag);
+  tape.carry(values);
+  return (column) => (span) => {
+    for (let row = span.from; row < span.to; row += 1) column[row] = tape.present[row] === 1 ? values.swap(source[row] ?? NaN) : NaN;
+  };
+}
+
+/** The column of a feature on a tape: finite where the feature has a value, NaN where it has none or there is no bar. */
+export function featureColumn(tape: SlotTape, name: FeatureName, kinds: FeatureKinds): Float64Array {
+  const unlagged = { ...name, lag: 0 };
+  const source = tape.derive(formatFeatureName(unlagged), (column) => {
+    const kind = featureKindOf(name.kind, kinds);
+    if (kind === undefined) throw new RangeError(`not a kind of feature: ${name.kind}`);
+    const step = kind.begin(tape, periodsOf(name))(column);
+    return (span) => {
+      step(span);
+      settle(tape, span, column);
+    };
+  });
+  if (name.lag === 0) return source;
+  return tape.derive(formatFeatureName(name), (column) => laggedColumn(tape, source, name.lag)(column));
+}
