@@ -44,13 +44,26 @@ function differenceText({ chain, subject, seq, field, stored, recomputed }: Chai
   return `  ${chain} of ${subject}, row ${seq}: ${field} is ${stored}, recomputed ${recomputed}`;
 }
 
+const CHAIN_WORDS = [
+  ["receipts", "receipt", "receipts"],
+  ["ledger", "ledger transaction", "ledger transactions"],
+  ["audit", "audit row", "audit rows"],
+] as const;
+
+function plural(count: number, one: string, many: string): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
 function text(verified: VerifiedChains): string {
-  const counts = (["receipts", "ledger", "audit"] as const).map((chain) => {
+  const counts = CHAIN_WORDS.map(([chain, one, many]) => {
     const { chains, rows } = verified[chain];
-    return `${countText(rows)} ${chain === "audit" ? "audit rows" : chain === "ledger" ? "ledger transactions" : "receipts"} in ${countText(chains)} chains`;
+    return `${plural(rows, one, many)} in ${plural(chains, "chain", "chains")}`;
   });
   const { files, heads } = verified.checkpoints;
-  const signed = files === 0 ? "no checkpoint to compare with" : `${countText(heads)} signed heads in ${countText(files)} checkpoints`;
+  const signed =
+    files === 0
+      ? "no checkpoint to compare with"
+      : `${plural(heads, "signed head", "signed heads")} in ${plural(files, "checkpoint", "checkpoints")}`;
   const walked = `${counts.join(", ")}; ${signed}.`;
   const { differences, unlisted } = verified;
   if (differences.length === 0) return `Intact: ${walked}`;
