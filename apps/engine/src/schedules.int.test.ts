@@ -31,7 +31,7 @@ test("a synthetic market slows down after eight hours, and runs at its rate agai
     (await pool.query<{ pace: number | null }>("select pace from markets where key = $1", [TEST_MARKET.key])).rows[0]?.pace;
 
   const first = openPacer(engine.ports, wallMs);
-  expect(await passed(first, 3_000)).toBe(3);
+  expect(await passed(first, 3_000)).toBe(2);
   wallMs += FULL_PACE_MS;
   // What was owed when the pace changed is made up for at once.
   await passed(first, 2_000);
@@ -39,6 +39,48 @@ test("a synthetic market slows down after eight hours, and runs at its rate agai
   expect(await passed(first, 120_000)).toBe(2);
 
   const second = openPacer(engine.ports, wallMs);
-  expect(await passed(second, 3_000)).toBe(3);
+  expect(await passed(second, 3_000)).toBe(2);
   expect(await paceShown()).toBe(TEST_MARKET.rate);
+});
+
+test("a market that was stopped goes on at its rate: restarts give it no close for free", async () => {
+  const restarted = await testDatabase();
+  try {
+    let wallMs = TEST_MARKET.cursorMs;
+    const engine = await openTestEngine({ pool: restarted.pools.engine, stateDir: tmpdir(), wallMs: () => wallMs });
+    await seedTestMarket(engine.ports, { owner: restarted.pools.owner, accounts: [] });
+    const cursorHours = async (): Promise<number> =>
+      (((await findMarket(restarted.pools.engine, TEST_MARKET.key))?.cursorMs ?? 0) - TEST_MARKET.cursorMs) / HOUR_MS;
+    const round = async (pace: () => Promise<void>): Promise<number> => {
+      await pace();
+      await engine.drain();
+      return cursorHours();
+    };
+    for (let start = 0; start < 5; start += 1) {
+      const pace = openPacer(engine.ports, wallMs);
+      expect(await round(pace)).toBe(start);
+      wallMs += ROUND_MS - 1;
+      expect(await round(pace)).toBe(start);
+      wallMs += 1;
+      expect(await round(pace)).toBe(start + 1);
+    }
+  } finally {
+    await restarted.drop();
+  }
+});
+
+test("a market's history is run at once, and paced behind it", async () => {
+  const fresh = await testDatabase();
+  try {
+    const wallMs = TEST_MARKET.cursorMs;
+    const engine = await openTestEngine({ pool: fresh.pools.engine, stateDir: tmpdir(), wallMs: () => wallMs });
+    const market = { ...TEST_MARKET, pacedFromMs: TEST_MARKET.cursorMs + 30 * HOUR_MS };
+    await seedTestMarket(engine.ports, { owner: fresh.pools.owner, market, accounts: [] });
+    const pace = openPacer(engine.ports, wallMs);
+    await pace();
+    await engine.drain();
+    expect((await findMarket(fresh.pools.engine, market.key))?.cursorMs).toBe(market.pacedFromMs);
+  } finally {
+    await fresh.drop();
+  }
 });

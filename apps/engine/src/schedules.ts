@@ -65,8 +65,9 @@ function nextReplayClose(market: Market): number {
 }
 
 /**
- * Drives every replay market at its pace, which depends on when this engine started. Its clock never runs ahead of the commits: while a book is
- * behind the last close, the next one waits, so nothing is ever late.
+ * Drives every replay market at its pace, which depends on when this engine started. Its clock never runs
+ * ahead of the commits: while a book is behind the last close, the next one waits, so nothing is ever late.
+ * A clock that was stopped goes on where it stood: its first close comes a whole interval after the start.
  */
 export function openPacer(ports: EnginePorts, startedAtMs: number): () => Promise<void> {
   const nextTickMs = new Map<string, number>();
@@ -79,7 +80,9 @@ export function openPacer(ports: EnginePorts, startedAtMs: number): () => Promis
       const pace = paceOf(market, wallMs - startedAtMs);
       if (shownPace.get(market.key) !== pace) await showPace(ports.pool, market.key, pace);
       shownPace.set(market.key, pace);
-      nextTickMs.set(market.key, Math.max((nextTickMs.get(market.key) ?? wallMs) + market.timeframeMs / pace, wallMs));
+      const dueMs = nextTickMs.get(market.key);
+      nextTickMs.set(market.key, Math.max((dueMs ?? wallMs) + market.timeframeMs / pace, wallMs));
+      if (dueMs === undefined && market.cursorMs >= market.pacedFromMs) continue;
       await ports.enqueue(marketTick, { marketKey: market.key, closeMs: nextReplayClose(market) });
     }
   };
