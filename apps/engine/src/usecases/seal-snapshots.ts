@@ -51,6 +51,35 @@ async function writeHistory(
  */
 export async function openLineage(pool: Pool, wish: LineageWish): Promise<string> {
   const { source, timeframeMs, originMs, featureNames } = wish;
+  const { id, universe, isSynthetic } = await nameLineage(pool, wish);
+  await putLineage(pool, { id, source, universe, timeframeMs, originMs, featureNames, isSynthetic });
+  return id;
+}
+
+/**
+ * Refuses a lineage whose bars were repaired since it was opened: what it sealed is no longer what the
+ * bars say, and what it would seal belongs to another lineage.
+ */
+export async function refuseRepaired(
+  pool: Pool,
+  { sha256, lineageId }: { readonly sha256: Sha256; readonly lineageId: string },
+): Promise<void> {
+  const lineage = await findLineage(pool, lineageId);
+  if (lineage === undefined) throw new AppError("NO_LINEAGE", `there is no lineage ${lineageId}`, { retry: "never" });
+  if ((await nameLineage(pool, { ...lineage, sha256 })).id === lineageId) return;
+  throw new AppError(
+    "LINEAGE_BARS_CHANGED",
+    `bars of ${lineage.universe.join(", ")} under ${lineage.source} were repaired while the run was deciding on them; run it again over the bars as they are now`,
+    { retry: "never" },
+  );
+}
+
+/** What the bars that a lineage would read are called as they are stored now. */
+async function nameLineage(
+  pool: Pool,
+  wish: LineageWish,
+): Promise<{ readonly id: string; readonly universe: readonly string[]; readonly isSynthetic: boolean }> {
+  const { source, timeframeMs, originMs, featureNames } = wish;
   const universe = [...wish.universe].sort();
   const writer = new CanonicalWriter();
   writer
@@ -64,8 +93,7 @@ export async function openLineage(pool: Pool, wish: LineageWish): Promise<string
     await writeHistory(writer, pool, { symbol, stored, originMs });
   }
   const id = deriveId(wish.sha256, { kind: "lineage", accountKey: source, runKey: toHex(wish.sha256(writer.finish())), slotKey: "", n: 0 });
-  await putLineage(pool, { id, source, universe, timeframeMs, originMs, featureNames, isSynthetic });
-  return id;
+  return { id, universe, isSynthetic };
 }
 
 export type SealRequest = SealStretch & { readonly sha256: Sha256; readonly lineageId: string };

@@ -19,7 +19,7 @@ import { isolateBroken, ofBook } from "../decide-cycle/broken-book.ts";
 import type { CyclePorts } from "../decide-cycle/cycle-ports.ts";
 import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "../decide-cycle/cycle.mapper.ts";
 import { haltBrokenBook } from "../decide-cycle/halt-broken-book.ts";
-import { sealNext } from "../seal-snapshots.ts";
+import { refuseRepaired, sealNext } from "../seal-snapshots.ts";
 
 /** Closes sealed before the shards are nudged again. */
 const CLOSES_PER_ROUND = 2_048;
@@ -125,6 +125,7 @@ async function stepRun(ports: RunPorts, runId: string): Promise<void> {
   const run = await findRun(ports.pool, runId);
   const lineageId = run?.lineageId;
   if (run === undefined || run.state !== "running" || lineageId === null || lineageId === undefined || run.toMs === null) return;
+  await refuseRepaired(ports.pool, { sha256: ports.sha256, lineageId });
   for (;;) {
     const track = await loadTrack(ports.pool, run.id);
     if (track === undefined) throw new Error(`run ${run.key} has no track`);
