@@ -4,10 +4,12 @@ import type { Market } from "@ballast/db/repositories/markets";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
 import { TestClock } from "@ballast/testing/test-clock";
 import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { sweep } from "../../schedules.ts";
 import { readOrders, readReceipts, readSlots } from "../../testing/book-rows.ts";
 import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, closeByHand, seedTestMarket, TEST_MARKET } from "../../testing/test-market.ts";
+import { decideCycle } from "./decide-cycle.ts";
 
 /** A market on the wall clock, whose closes are sealed by hand. */
 const WALL_MARKET: Market = { ...TEST_MARKET, clock: "wall", rate: 1 };
@@ -123,4 +125,74 @@ test("an engine that is back within five minutes of a close decides that slot as
     [2, 9, "SKIPPED"],
     [9, 9, "RUN"],
   ]);
+});
+
+describe("what an engine decided before it went down, and sends after it is back", () => {
+  /** Hours on time until the newest decision of `purpose` is committed by an engine that dies before it sends. */
+  async function diedBeforeSending(scene: Scene, purpose: "entry" | "exit"): Promise<number> {
+    const { cycle, shards } = scene.engine.ports;
+    const dying = { ...cycle, snapshots: { ...cycle.snapshots, at: () => Promise.reject(new Error("killed before it sent")) } };
+    for (let hour = 1; hour < 100; hour += 1) {
+      await closeByHand(scene.engine, WALL_MARKET, { hour });
+      scene.engine.loseJobs();
+      scene.clock.advance(START_MS + hour * HOUR_MS + ON_TIME_MS - scene.clock.nowMs());
+      for (let shard = 0; shard < shards; shard += 1) await decideCycle(dying, { track: WALL_MARKET.key, shard }).catch(() => undefined);
+      if ((await intended(scene)).some((order) => order.purpose === purpose)) return hour;
+      await sweep(scene.engine.ports);
+      await scene.engine.drain();
+    }
+    throw new Error(`no ${purpose} was decided`);
+  }
+  const intended = async ({ owner }: Scene) => (await readOrders(owner)).filter(({ state }) => state === "intended");
+
+  test("within five minutes is sent as it was decided", async () => {
+    const scene = await openScene(["alpha"]);
+    const hour = await diedBeforeSending(scene, "entry");
+    scene.clock.advance(4 * MINUTE_MS);
+    await sweep(scene.engine.ports);
+    await scene.engine.drain();
+    await scene.at(hour + 1, ON_TIME_MS);
+    const entries = (await readOrders(scene.owner)).filter(
+      ({ purpose, createdMs }) => purpose === "entry" && createdMs === START_MS + hour * HOUR_MS,
+    );
+    expect(entries.map(({ state, filledMs }) => [state, filledMs])).toEqual(entries.map(() => ["filled", START_MS + hour * HOUR_MS]));
+  });
+
+  test("later, an entry expires unsent, with its reason", async () => {
+    const scene = await openScene(["alpha"]);
+    await diedBeforeSending(scene, "entry");
+    const waiting = await intended(scene);
+    scene.clock.advance(3 * HOUR_MS);
+    await sweep(scene.engine.ports);
+    await scene.engine.drain();
+    const entries = (await readOrders(scene.owner)).filter(
+      ({ createdMs, purpose }) => purpose === "entry" && createdMs === waiting[0]?.createdMs,
+    );
+    expect(entries.map(({ state, filledMs }) => [state, filledMs])).toEqual(entries.map(() => ["expired", null]));
+    const { rows } = await scene.owner.query<{ event: string; reason: string; at_ms: number }>(
+      "select e.event, e.reason, e.at_ms from order_events e join orders o on o.id = e.order_id where o.state = 'expired' and e.to_state = 'expired'",
+    );
+    expect(rows).toEqual(entries.map(() => ({ event: "lapsed", reason: "INTENT_STALE", at_ms: scene.clock.nowMs() })));
+  });
+
+  test("later, a sale is sent then, and fills at the first open that follows or where its stop was faster", async () => {
+    const scene = await openScene(["alpha"]);
+    const hour = await diedBeforeSending(scene, "exit");
+    const sales = (await intended(scene)).filter(({ purpose }) => purpose === "exit");
+    scene.clock.advance(90 * MINUTE_MS);
+    const backMs = scene.clock.nowMs();
+    await sweep(scene.engine.ports);
+    await scene.engine.drain();
+    const sent = async () =>
+      (await readOrders(scene.owner)).filter(({ purpose, createdMs }) => purpose === "exit" && createdMs === sales[0]?.createdMs);
+    expect((await sent()).map(({ state, filledMs }) => [state, filledMs])).toEqual(sales.map(() => ["open", null]));
+    const { rows } = await scene.owner.query<{ at_ms: number }>(
+      "select e.at_ms from order_events e join orders o on o.id = e.order_id where o.state = 'open' and o.purpose = 'exit' and e.event = 'send_begun'",
+    );
+    expect(rows).toEqual(sales.map(() => ({ at_ms: backMs })));
+    await scene.at(hour + 1, 31 * MINUTE_MS);
+    await scene.at(hour + 2, ON_TIME_MS);
+    await scene.at(hour + 3, ON_TIME_MS);
+    for (const { state, filledMs } of await sent()) expect(filledMs).toBe(state === "filled" ? START_MS + (hour + 2) * HOUR_MS : null);
+  });
 });
