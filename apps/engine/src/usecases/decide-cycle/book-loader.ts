@@ -97,8 +97,9 @@ function openStates(pool: Pool, sha256: Sha256): StatesOf {
 }
 
 async function killsOf(pool: Pool, books: readonly LoadedBook[]): Promise<readonly ActiveKill[]> {
-  const haltable = [...new Set(books.filter(({ isHaltable }) => isHaltable).map(({ tenantId }) => tenantId))];
-  return haltable.length === 0 ? [] : loadActiveKills(pool, haltable);
+  const tenantIds = [...new Set(books.map(({ tenantId }) => tenantId))];
+  const runIds = [...new Set(books.filter(({ isHaltable }) => !isHaltable).map(({ runId }) => runId))];
+  return loadActiveKills(pool, { tenantIds, runIds });
 }
 
 /**
@@ -156,7 +157,7 @@ export function openBookLoader(ports: {
       if (epoch === undefined) throw new Error("a book was loaded that was not claimed");
       const state = states.get(toHex(book.stateHash));
       if (state === undefined) throw new BookBroken(`account ${book.accountKey} is in a state that is not stored`);
-      return { book, epoch, work: workOf(book, state, book.isHaltable ? killFacts(kills, book) : []) };
+      return { book, epoch, work: workOf(book, state, killFacts(kills, book)) };
     });
   };
 }

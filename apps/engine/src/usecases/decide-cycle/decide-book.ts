@@ -8,10 +8,12 @@ import { settle } from "@ballast/core/decision/settle";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
 import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
+import type { LadderHalt } from "@ballast/core/risk/ladder";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import type { FactValues } from "@ballast/core/risk/refusal";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
 import { SLOT_EQUITY } from "./slot-facts.ts";
+import { inKillOrder } from "./work.mapper.ts";
 
 /** One claimed book with everything its decisions may depend on besides the market. */
 export type BookWork = {
@@ -35,6 +37,9 @@ export type DecidedSlot = {
   readonly facts: FactValues;
 };
 
+/** A limit that the account reached in a slot. */
+export type BookHalt = LadderHalt & { readonly atMs: number };
+
 /** What a stretch of slots of one book wrote: committed as one piece or not at all. */
 export type BookProgress = {
   readonly slots: readonly DecidedSlot[];
@@ -45,6 +50,8 @@ export type BookProgress = {
   readonly state: Hashed<AccountState>;
   readonly heads: ChainHeads;
   readonly equityUnits: bigint | undefined;
+  /** Limits of the account's own that were reached: kill switches from this commit on. */
+  readonly halts: readonly BookHalt[];
   /** Intents or cancellations wait for the venue: nothing more is decided before they are sent. */
   readonly mustDispatch: boolean;
 };
@@ -84,6 +91,12 @@ function skipMissed(slots: DecidedSlot[], key: SlotKey, of: { readonly timeframe
   slots.push({ key: first, untilMs, outcome: "SKIPPED", reason: "OUTAGE", facts });
 }
 
+/** Kill switches after a decision that halted its account: the later slots of the same batch see them as those of the next would. */
+function withHalts(kills: readonly KillFact[], halts: readonly LadderHalt[], { accountKey, atMs }: SlotKey): readonly KillFact[] {
+  if (halts.length === 0) return kills;
+  return inKillOrder([...kills, ...halts.map(({ verb }): KillFact => ({ scope: "account", subject: accountKey, verb, sinceMs: atMs }))]);
+}
+
 /**
  * Decides a book's due slots in time order: each snapshot is settled first, then decided, or skipped
  * because of its window or an outage; in its window it is marked all the same, so that the curve of a
@@ -99,6 +112,8 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
   let { state, heads } = work;
   let equityUnits: bigint | undefined;
   let mustDispatch = false;
+  let kills = work.kills;
+  const halts: BookHalt[] = [];
 
   for (const sealed of snapshots) {
     const settled = settle({ state: state.value, heads, snapshot: sealed.snapshot, context });
@@ -116,7 +131,7 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       skipMissed(slots, key, { timeframeMs, nowMs: ports.nowMs(key.atMs) });
       continue;
     }
-    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: work.kills, state: state.value });
+    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills, state: state.value });
     if (!due.isDue) {
       equityUnits = markEquity({ snapshot: sealed.snapshot, instruments: work.instruments.value }, state.value).units;
       const facts: FactValues = [...due.facts, [SLOT_EQUITY, String(equityUnits)]];
@@ -125,8 +140,10 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
     }
 
     const nowMs = ports.nowMs(key.atMs);
-    const input = { ...work, mode: context.mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
+    const input = { ...work, kills, mode: context.mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
     const decision = ports.decide(input);
+    halts.push(...decision.output.halts.map((halt) => ({ ...halt, atMs: key.atMs })));
+    kills = withHalts(kills, decision.output.halts, key);
     const sealedReceipt = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
     receipts.push(sealedReceipt.receipt);
     slots.push({
@@ -146,5 +163,5 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       break;
     }
   }
-  return { slots, receipts, bookings, newStates, state, heads, equityUnits, mustDispatch };
+  return { slots, receipts, bookings, newStates, state, heads, equityUnits, halts, mustDispatch };
 }

@@ -23,7 +23,16 @@ export function decideHalt(
   const { context, heads } = work;
   const { accountKey, runKey } = context;
   const key: SlotKey = { tenantKey: work.tenantKey, accountKey, runKey, kind: "halt", atMs: slot.atMs, seq: slot.seq };
-  const still = { receipts: [], bookings: [], newStates: [], state: work.state, heads, equityUnits: undefined, mustDispatch: false };
+  const still = {
+    receipts: [],
+    bookings: [],
+    newStates: [],
+    state: work.state,
+    heads,
+    equityUnits: undefined,
+    halts: [],
+    mustDispatch: false,
+  };
   if (sealed === undefined) {
     if (work.state.value.orders.length > 0) throw new Error(`account ${accountKey} has orders, and no close that they were decided on`);
     return { ...still, slots: [{ key, untilMs: slot.atMs, outcome: "SKIPPED", reason: "SNAPSHOT_MISSING", facts: [] }] };
@@ -49,6 +58,7 @@ export function decideHalt(
     state: account,
     heads: sealedHeads,
     equityUnits: output.equityUnits,
+    halts: output.halts.map((halt) => ({ ...halt, atMs: slot.atMs })),
     // What its last close decided may still wait to be sent; the halt was decided before it is.
     mustDispatch: needsDispatch(output.state),
   };

@@ -57,7 +57,7 @@ function halt(row: Row): Halt {
 export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
   const rows = await tx.rows<Row>(
     `select ${COLUMNS}, ${OPEN_POSITIONS} as open_positions
-       from kill_switches k where k.tenant_id = tenant_id() and k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
+       from kill_switches k where k.tenant_id = tenant_id() and k.run_id is null and k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
   );
   return rows.map(halt);
 }
@@ -79,7 +79,7 @@ export async function listHalts(tx: Tx, page: { readonly limit: number; readonly
   const [offset = 0] = readCursor(page.cursor, 1) ?? [];
   const rows = await tx.rows<Row>(
     `select ${COLUMNS}, row_number() over (order by (k.released_ms is null) desc, k.since_ms desc, k.id) as place
-       from kill_switches k where k.tenant_id = tenant_id()
+       from kill_switches k where k.tenant_id = tenant_id() and k.run_id is null
       order by (k.released_ms is null) desc, k.since_ms desc, k.id
      offset $1 limit $2`,
     [offset, page.limit + 1],
