@@ -1,6 +1,5 @@
-import { FeatureEngine } from "@ballast/core/features/feature-engine";
-import { barAt } from "@ballast/core/market/columns";
-import { decodeSnapshot, encodeSnapshot, sealSnapshot, type SealedSnapshot, type SnapshotInstrument } from "@ballast/core/market/snapshot";
+import { newColumns } from "@ballast/core/market/columns";
+import { decodeSnapshot, encodeSnapshot, sealSnapshot, type SealedSnapshot } from "@ballast/core/market/snapshot";
 import { HASH_BYTES, toHex, type Sha256 } from "@ballast/core/numeric/hash";
 import { boundaryAtOrBefore } from "@ballast/core/time/timeframe";
 import { inTransaction } from "@ballast/db/clients/pool";
@@ -9,7 +8,8 @@ import { insertSnapshots, lastSnapshot, lockLineage, type LineageRow, type Snaps
 import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
 import { BarWindow } from "./bar-window.ts";
-import { readMonths, type BarSource } from "./load-columns.ts";
+import { LineageFeatures, type CloseContent } from "./lineage-features.ts";
+import { loadColumns, type BarSource } from "./load-columns.ts";
 
 /** Closes of one transaction: long enough to be fast, short enough to lose little. */
 const CLOSES_PER_COMMIT = 256;
@@ -25,7 +25,7 @@ export type SealStretch = {
   readonly upcomingOpens?: UpcomingOpens | undefined;
 };
 
-type Track = { readonly symbol: string; readonly seriesId: string | undefined; readonly window: BarWindow; engine: FeatureEngine };
+type Track = { readonly symbol: string; readonly seriesId: string | undefined; readonly window: BarWindow };
 
 /** The newest sealed close, or what stands before the first. */
 type Head = { readonly closeMs: number; readonly hash: Uint8Array };
@@ -41,6 +41,7 @@ export class LineageSealer {
   readonly #lineage: LineageRow;
   readonly #tracks: readonly Track[];
   readonly #beginning: Head;
+  #features: LineageFeatures;
   #head: Head | undefined;
   /** The last call in line: calls of one process take turns, for they share the feature state. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -53,8 +54,8 @@ export class LineageSealer {
       symbol,
       seriesId: seriesIds[index],
       window: new BarWindow(source, { id: seriesIds[index], timeframeMs: lineage.timeframeMs }),
-      engine: new FeatureEngine(lineage.featureNames),
     }));
+    this.#features = new LineageFeatures(lineage);
     // The first close is that of the first bar which opens at or after the origin.
     const firstOpenMs = boundaryAtOrBefore(lineage.originMs + lineage.timeframeMs - 1, lineage.timeframeMs);
     this.#beginning = { closeMs: firstOpenMs, hash: new Uint8Array(HASH_BYTES) };
@@ -100,18 +101,16 @@ export class LineageSealer {
 
   /** Computes the feature state anew from the stored bars, and sees that it is the one the head was sealed with. */
   async #rebuild(stored: SnapshotRow | undefined): Promise<void> {
-    for (const track of this.#tracks) {
-      track.engine = new FeatureEngine(this.#lineage.featureNames);
-      if (stored === undefined || track.seriesId === undefined) continue;
-      const range = { fromMs: this.#beginning.closeMs, toMs: stored.closeMs - this.#lineage.timeframeMs };
-      for await (const columns of readMonths(this.#source, track.seriesId, range)) {
-        for (let row = 0; row < columns.tsMs.length; row += 1) track.engine.push(barAt(columns, row));
-      }
-    }
+    this.#features = new LineageFeatures(this.#lineage);
     if (stored === undefined) return;
-    // The last bar is pushed here, so that its features can be compared with the sealed ones.
-    await this.#loadWindows(stored.closeMs - this.#lineage.timeframeMs, stored.closeMs);
-    const again = encodeSnapshot({ ...decodeSnapshot(stored.body), instruments: this.#closeInstruments(stored.closeMs) });
+    const lastOpenMs = stored.closeMs - this.#lineage.timeframeMs;
+    await this.#features.replay({ fromMs: this.#beginning.closeMs, toMs: lastOpenMs }, async (instrument, range) => {
+      const seriesId = this.#tracks[instrument]?.seriesId;
+      return seriesId === undefined ? newColumns(0) : loadColumns(this.#source, seriesId, range);
+    });
+    // The last bar is taken here, so that its features can be compared with the sealed ones.
+    await this.#loadWindows(lastOpenMs, stored.closeMs);
+    const again = encodeSnapshot({ ...decodeSnapshot(stored.body), ...this.#closeBars(stored.closeMs) });
     if (Buffer.compare(again, stored.body) === 0) return;
     throw new AppError(
       "LINEAGE_BARS_CHANGED",
@@ -124,13 +123,13 @@ export class LineageSealer {
     await Promise.all(this.#tracks.map(({ window }) => window.ensure(openMs, toMs)));
   }
 
-  /** Pushes the bars of a close into the engines: bar and features per instrument, in universe order. */
-  #closeInstruments(closeMs: number): SnapshotInstrument[] {
+  /** Takes the bars of a close: what its snapshot holds. */
+  #closeBars(closeMs: number): CloseContent {
     const openMs = closeMs - this.#lineage.timeframeMs;
-    return this.#tracks.map(({ symbol, window, engine }) => {
-      const bar = window.barAt(openMs);
-      return { symbol, bar, features: bar === undefined ? [] : engine.push(bar) };
-    });
+    return this.#features.close(
+      openMs,
+      this.#tracks.map(({ window }) => window.barAt(openMs)),
+    );
   }
 
   #nextOpens(closeMs: number, upcomingOpens: UpcomingOpens | undefined): Uint8Array {
@@ -161,7 +160,7 @@ export class LineageSealer {
       previousHash,
       capabilities: ["bars"],
       featureNames,
-      instruments: this.#closeInstruments(closeMs),
+      ...this.#closeBars(closeMs),
     });
     return {
       sealed,
@@ -175,7 +174,7 @@ export class LineageSealer {
 
   /** Seals the next closes behind the head in one transaction; 0 where another sealer was faster. */
   async #sealBatch(head: Head, stretch: SealStretch): Promise<number> {
-    // The engines move on before the commit: where it fails, the next round computes them anew.
+    // The features move on before the commit: where it fails, the next round computes them anew.
     this.#head = undefined;
     const rows: SnapshotRow[] = [];
     let previousHash = head.hash;

@@ -1,11 +1,13 @@
 import { featureColumns } from "@ballast/core/features/feature-columns";
+import { GOVERNED_FEATURE_NAMES, GOVERNED_MARKET_FEATURE_NAMES } from "@ballast/core/features/governed-features";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
 import { sealChunk } from "@ballast/core/market/chunk";
 import { columnsOfBars } from "@ballast/core/market/columns";
 import type { Bar } from "@ballast/core/market/bar";
-import { decodeSnapshot } from "@ballast/core/market/snapshot";
+import { correlationBpsOf, decodeSnapshot, marketValueOf } from "@ballast/core/market/snapshot";
 import { SymbolDirectory } from "@ballast/core/market/symbols";
 import { toHex } from "@ballast/core/numeric/hash";
+import { REGIME_VALUE_NAMES } from "@ballast/core/regime/regime";
 import { inTransaction, openPool } from "@ballast/db/clients/pool";
 import { appendTail, insertChunk } from "@ballast/db/repositories/bars";
 import { ensureInstrument } from "@ballast/db/repositories/instruments";
@@ -14,6 +16,7 @@ import { readSnapshots, type SnapshotRow } from "@ballast/db/repositories/snapsh
 import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LineageFeatures } from "../marketdata/lineage-features.ts";
 import { loadColumns } from "../marketdata/load-columns.ts";
 import { seriesIdOf } from "../marketdata/series-id.ts";
 import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
@@ -147,6 +150,54 @@ describe("sealNext", () => {
     expect(await openLineage(pool, wish("longer", fromMs))).toBe(first);
     expect(await openLineage(pool, wish("longer", JAN))).not.toBe(first);
     expect(await sealNext(pool, { sha256, lineageId: first, toMs: JAN + 500 * HOUR, closesMax: 1_000 })).toBe(JAN + 500 * HOUR);
+  });
+
+  test("seals the market as a whole for a governed lineage, the same after a restart", async () => {
+    const hours = range(0, 900);
+    await store(
+      "governed",
+      "BTC/USD",
+      hours.filter((hour) => hour < 300 || hour > 310),
+    );
+    await store("governed", "ETH/USD", hours);
+    const governed = { ...wish("governed"), featureNames: GOVERNED_FEATURE_NAMES };
+    const plainId = await openLineage(pool, governed);
+    const lineageId = await openLineage(pool, { ...governed, marketFeatureNames: GOVERNED_MARKET_FEATURE_NAMES });
+    expect(lineageId).not.toBe(plainId);
+    const toMs = JAN + 900 * HOUR;
+    await sealNext(pool, { sha256, lineageId: plainId, toMs, closesMax: 1_000 });
+    await sealNext(pool, { sha256, lineageId, toMs, closesMax: 755 });
+    const fresh = openPool({ url: database.engineUrl, connectionsMax: 2, application: "ballast-test" });
+    await sealNext(fresh, { sha256, lineageId, toMs, closesMax: 1_000 });
+    await fresh.end();
+
+    const [plain, whole] = [await chainOf(plainId), await chainOf(lineageId)].map((chain) => chain.map(({ body }) => decodeSnapshot(body)));
+    expect(plain?.every(({ market, correlationsBps }) => market === undefined && correlationsBps === undefined)).toBe(true);
+    expect(whole?.map(({ instruments }) => instruments)).toEqual(plain?.map(({ instruments }) => instruments));
+    const last = whole?.at(-1);
+    if (last === undefined) throw new Error("nothing was sealed");
+    expect(last.market?.names).toEqual(GOVERNED_MARKET_FEATURE_NAMES);
+    for (const name of REGIME_VALUE_NAMES) expect(marketValueOf(last, name), name).toBeDefined();
+    expect(correlationBpsOf(last, "ETH/USD", "BTC/USD")).toBeGreaterThan(9_000);
+    // Every close again, by one track that never stopped.
+    const track = new LineageFeatures({
+      ...{ id: lineageId, source: "governed", universe: UNIVERSE, timeframeMs: HOUR, originMs: JAN, isSynthetic: false },
+      ...{ featureNames: GOVERNED_FEATURE_NAMES, marketFeatureNames: GOVERNED_MARKET_FEATURE_NAMES },
+    });
+    for (const snapshot of whole ?? []) {
+      const bars = snapshot.instruments.map(({ bar }) => bar);
+      expect(track.close(snapshot.closeMs - HOUR, bars)).toEqual({
+        instruments: snapshot.instruments,
+        market: snapshot.market,
+        correlationsBps: snapshot.correlationsBps,
+      });
+    }
+  });
+
+  test("refuses a lineage whose regime has nothing to be read from", async () => {
+    await store("unread", "BTC/USD", range(0, 5));
+    const lineageId = await openLineage(pool, { ...wish("unread"), marketFeatureNames: ["regime"] });
+    await expect(sealNext(pool, { sha256, lineageId, toMs: JAN + 5 * HOUR, closesMax: 1 })).rejects.toThrow("vol:720");
   });
 
   test("refuses to go on over bars that were changed behind its back", async () => {

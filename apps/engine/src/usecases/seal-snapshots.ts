@@ -10,7 +10,13 @@ import { LineageSealer, type SealStretch } from "../marketdata/lineage-sealer.ts
 /** Which series a lineage reads. */
 export type LineageBars = { readonly source: string; readonly universe: readonly string[]; readonly timeframeMs: number };
 
-export type LineageWish = LineageBars & { readonly sha256: Sha256; readonly originMs: number; readonly featureNames: readonly string[] };
+export type LineageWish = LineageBars & {
+  readonly sha256: Sha256;
+  readonly originMs: number;
+  readonly featureNames: readonly string[];
+  /** Left out: snapshots hold no values of the market as a whole. */
+  readonly marketFeatureNames?: readonly string[];
+};
 
 /** Open time of the earliest stored bar of any instrument; an instrument without bars is refused by name. */
 export async function firstBarMs(pool: Pool, { source, universe, timeframeMs }: LineageBars): Promise<number> {
@@ -50,9 +56,9 @@ async function writeHistory(
  * bars name it alike.
  */
 export async function openLineage(pool: Pool, wish: LineageWish): Promise<string> {
-  const { source, timeframeMs, originMs, featureNames } = wish;
+  const { source, timeframeMs, originMs, featureNames, marketFeatureNames = [] } = wish;
   const { id, universe, isSynthetic } = await nameLineage(pool, wish);
-  await putLineage(pool, { id, source, universe, timeframeMs, originMs, featureNames, isSynthetic });
+  await putLineage(pool, { id, source, universe, timeframeMs, originMs, featureNames, marketFeatureNames, isSynthetic });
   return id;
 }
 
@@ -79,13 +85,15 @@ async function nameLineage(
   pool: Pool,
   wish: LineageWish,
 ): Promise<{ readonly id: string; readonly universe: readonly string[]; readonly isSynthetic: boolean }> {
-  const { source, timeframeMs, originMs, featureNames } = wish;
+  const { source, timeframeMs, originMs, featureNames, marketFeatureNames = [] } = wish;
   const universe = [...wish.universe].sort();
   const writer = new CanonicalWriter();
   writer
     .i64(timeframeMs)
     .i64(originMs)
     .list(featureNames, (name) => writer.text(name));
+  // A lineage without market features keeps the id that it had before there were any.
+  if (marketFeatureNames.length > 0) writer.text("market").list(marketFeatureNames, (name) => writer.text(name));
   let isSynthetic = false;
   for (const symbol of universe) {
     const stored = await findSeries(pool, { source, symbol, timeframeMs });

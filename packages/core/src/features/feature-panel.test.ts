@@ -7,6 +7,7 @@ import { FEATURE_KINDS } from "./feature-kinds.ts";
 import { FeaturePanel, type PanelRow } from "./feature-panel.ts";
 import { parseFeatureNames, warmUpBars } from "./feature-name.ts";
 import { GOVERNED_FEATURE_NAMES, GOVERNED_MARKET_FEATURE_NAMES } from "./governed-features.ts";
+import { isPanelMarketFeature } from "./market-features.ts";
 import { barsOfRow, cutAfter, madeUpMarket, type MarketWish } from "./panel-fixture.ts";
 import { panelColumns, type PanelColumns } from "./panel-columns.ts";
 import type { PanelSpec } from "./panel-spec.ts";
@@ -237,7 +238,7 @@ describe("a panel", () => {
 
   it("computes the governed features of a universe", () => {
     const bars = madeUpMarket({ seed: 2, instruments: 5, rows: 730 });
-    const governed = specOf(GOVERNED_FEATURE_NAMES, 5, { marketFeatureNames: GOVERNED_MARKET_FEATURE_NAMES });
+    const governed = specOf(GOVERNED_FEATURE_NAMES, 5, { marketFeatureNames: GOVERNED_MARKET_FEATURE_NAMES.filter(isPanelMarketFeature) });
     const last = rowOf(panelColumns(governed, FIRST_MS, bars), bars, 729);
     for (const features of last.features) expect(features.filter((value) => value === undefined)).toEqual([]);
     const btc = last.features[1] ?? [];

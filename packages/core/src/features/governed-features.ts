@@ -22,5 +22,15 @@ export const GOVERNED_FEATURE_NAMES: readonly string[] = [
   "zscore:20",
 ];
 
-/** What it carries of the market as a whole and the panel computes; the values of the regime stand behind it. */
-export const GOVERNED_MARKET_FEATURE_NAMES: readonly string[] = ["breadth:24"];
+/**
+ * What it carries of the market as a whole, sorted: breadth, which the panel computes, and the values
+ * of the regime, which is read along the lineage.
+ */
+export const GOVERNED_MARKET_FEATURE_NAMES: readonly string[] = [
+  "breadth:24",
+  "regime",
+  "regime-confidence",
+  "risk-score",
+  "trend",
+  "volatility-index",
+];

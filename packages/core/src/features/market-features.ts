@@ -1,6 +1,6 @@
 import type { RowSpan } from "../indicators/row-span.ts";
 import { featureColumn } from "./feature-column.ts";
-import { parseFeatureNames, type FeatureName } from "./feature-name.ts";
+import { parseFeatureName, type FeatureName } from "./feature-name.ts";
 import { FEATURE_KINDS } from "./feature-kinds.ts";
 import type { SlotTape } from "./slot-tape.ts";
 
@@ -9,7 +9,12 @@ const FORM = /^breadth:([1-9][0-9]*)$/;
 /** The feature of each instrument that a feature of the market is made from; undefined where the name is none. */
 export function sourceOfMarketFeature(name: string): FeatureName | undefined {
   const period = FORM.exec(name)?.[1];
-  return period === undefined ? undefined : parseFeatureNames([`return:${period}`])[0];
+  return period === undefined ? undefined : parseFeatureName(`return:${period}`);
+}
+
+/** Whether the panel computes this value of the market; others are read along the lineage. */
+export function isPanelMarketFeature(name: string): boolean {
+  return sourceOfMarketFeature(name) !== undefined;
 }
 
 /**

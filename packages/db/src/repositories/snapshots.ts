@@ -8,6 +8,8 @@ export type LineageRow = {
   readonly timeframeMs: number;
   readonly originMs: number;
   readonly featureNames: readonly string[];
+  /** Values of the market as a whole; empty where snapshots hold none. */
+  readonly marketFeatureNames: readonly string[];
   readonly isSynthetic: boolean;
 };
 
@@ -23,8 +25,18 @@ export type SnapshotRow = {
 /** Writes the lineage where it is not there yet. Its id names all its columns, so two writers agree. */
 export async function putLineage(db: ClientBase | Pool, lineage: LineageRow): Promise<void> {
   await db.query(
-    "insert into lineages (id, source, universe, timeframe_ms, origin_ms, feature_names, is_synthetic) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing",
-    [lineage.id, lineage.source, lineage.universe, lineage.timeframeMs, lineage.originMs, lineage.featureNames, lineage.isSynthetic],
+    `insert into lineages (id, source, universe, timeframe_ms, origin_ms, feature_names, market_feature_names, is_synthetic)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    [
+      lineage.id,
+      lineage.source,
+      lineage.universe,
+      lineage.timeframeMs,
+      lineage.originMs,
+      lineage.featureNames,
+      lineage.marketFeatureNames,
+      lineage.isSynthetic,
+    ],
   );
 }
 
@@ -35,12 +47,13 @@ type LineageRecord = {
   timeframe_ms: number;
   origin_ms: number;
   feature_names: string[];
+  market_feature_names: string[];
   is_synthetic: boolean;
 };
 
 export async function findLineage(db: ClientBase | Pool, id: string): Promise<LineageRow | undefined> {
   const { rows } = await db.query<LineageRecord>(
-    "select id, source, universe, timeframe_ms, origin_ms, feature_names, is_synthetic from lineages where id = $1",
+    "select id, source, universe, timeframe_ms, origin_ms, feature_names, market_feature_names, is_synthetic from lineages where id = $1",
     [id],
   );
   const row = rows[0];
@@ -52,6 +65,7 @@ export async function findLineage(db: ClientBase | Pool, id: string): Promise<Li
     timeframeMs: row.timeframe_ms,
     originMs: row.origin_ms,
     featureNames: row.feature_names,
+    marketFeatureNames: row.market_feature_names,
     isSynthetic: row.is_synthetic,
   };
 }
