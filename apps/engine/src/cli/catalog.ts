@@ -188,9 +188,9 @@ export const commands: readonly CommandSpec[] = [
       {
         name: "verb",
         value: "<verb>",
-        doc: "block_entries (default), reduce_only, cancel or flatten; flatten sells what is held and asks once in a terminal",
+        doc: "block_entries (default), reduce_only, cancel or flatten, which sells what is held; the last two ask once in a terminal",
       },
-      { name: "yes", doc: "flatten without asking; a script is never asked, for nothing may hold a halt up" },
+      { name: "yes", doc: "cancel or flatten without asking; a script is never asked, for nothing may hold a halt up" },
       { name: "reason", value: "<text>", doc: "why; stands in the audit log" },
       { name: "by", value: "<name>", doc: "who halts or releases (default: the user of this machine)" },
       { name: "id", value: "<id>", doc: "release: which halt" },

@@ -129,7 +129,7 @@ describe("ballast", () => {
       asked.push(question);
       return "";
     });
-    expect(asked).toEqual([expect.stringContaining("Flatten alpha: everything held there is sold")]);
+    expect(asked).toEqual([expect.stringContaining("Halt alpha with flatten: everything held there is sold")]);
     expect([code, err]).toEqual([EXIT.refused, expect.stringContaining("nothing was halted")]);
   });
 });

@@ -115,7 +115,7 @@ describe("a halt from a script", () => {
     await ballast("accounts", "create", "--name", "Halted", "--instrument", "BTC/USD");
     const flattened = await ballast("halt", "--verb", "flatten", "--account", "halted", "--reason", "out");
     expect(flattened.code).toBe(EXIT.done);
-    expect(flattened.err).toContain("Flattening halted: everything held there is sold");
+    expect(flattened.err).toContain("Halting halted with flatten: everything held there is sold");
     expect(flattened.out).toMatch(/^Halted account halted of workspace local: .*\nRelease it with: npx ballast halt release --id \S+/);
     const id = /--id (\S+)/.exec(flattened.out)?.[1] ?? "";
     expect(JSON.parse((await ballast("halt", "list", "--json")).out)).toMatchObject({ halts: [{ id, verb: "flatten" }] });

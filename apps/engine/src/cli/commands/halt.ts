@@ -40,10 +40,13 @@ type Verb = Options["verb"];
 
 const EFFECTS: Readonly<Record<Verb, string>> = {
   block_entries: "no position is opened from now on; exits and stops act",
-  reduce_only: "orders may only reduce what is held from now on",
+  reduce_only: "orders that wait to buy are cancelled and what is held may only be reduced from now on",
   cancel: "orders that wait to buy are cancelled and no position is opened from now on",
   flatten: "everything held there is sold at the next decision and no position is opened from now on",
 };
+
+/** Verbs that undo something, as the web app asks for them too. */
+const ASKED: ReadonlySet<Verb> = new Set(["cancel", "flatten"]);
 
 async function targetOf(session: EngineSession, options: Options, tenantKey: string): Promise<Target> {
   if (options.instrument !== undefined && options.account !== undefined)
@@ -128,17 +131,17 @@ async function list(session: EngineSession, options: Options): Promise<string> {
 }
 
 /**
- * Selling can't be taken back, so a person at a terminal is asked once. Where nobody can answer the
+ * What is cancelled or sold can't be taken back, so a person at a terminal is asked once. Where nobody can answer the
  * halt acts at once: a question there would hold up the very thing that has to be easy.
  */
 async function isConfirmed(options: Options, terminal: Terminal): Promise<boolean> {
-  if (options.verb !== "flatten" || options.yes) return true;
+  if (!ASKED.has(options.verb) || options.yes) return true;
   const where = options.account ?? options.instrument ?? options.workspace ?? "the whole workspace";
   if (terminal.ask === undefined) {
-    terminal.err(`Flattening ${where}: ${EFFECTS.flatten}.\n`);
+    terminal.err(`Halting ${where} with ${options.verb}: ${EFFECTS[options.verb]}.\n`);
     return true;
   }
-  const answer = await terminal.ask(`Flatten ${where}: ${EFFECTS.flatten}. Go on? [y/N] `);
+  const answer = await terminal.ask(`Halt ${where} with ${options.verb}: ${EFFECTS[options.verb]}. Go on? [y/N] `);
   return /^(y|yes)$/i.test(answer.trim());
 }
 
