@@ -2,7 +2,7 @@ import type { AccountState } from "@ballast/core/decision/account-state";
 import { decodeAccountState } from "@ballast/core/decision/account-state";
 import type { AccountMode, Hashed, KillFact } from "@ballast/core/decision/decide-types";
 import { instrumentTableBytes, type Instrument } from "@ballast/core/market/instrument";
-import { toHex, type Sha256 } from "@ballast/core/numeric/hash";
+import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
@@ -24,6 +24,11 @@ export type BookLoader = (claimed: readonly ClaimedBook[]) => Promise<ClaimedWor
 const STATES_CACHED_MAX = 20_000;
 const CONTENTS_CACHED_MAX = 5_000;
 
+/** A content's name: its hash in hex, written by the host, for every book of every cycle asks for three of them. */
+function nameOf(hash: Uint8Array): string {
+  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString("hex");
+}
+
 /** Profiles and settings by the hash that books name them by, each read and decoded once. */
 type Contents = {
   readonly learn: (books: readonly LoadedBook[]) => Promise<void>;
@@ -41,24 +46,24 @@ function openContents(pool: Pool): Contents {
   return {
     learn: async (books) => {
       const wanted = books.flatMap(({ tenantId, profileHash, settingsHash }) => [
-        ...(profiles.has(toHex(profileHash)) ? [] : [{ tenantId, hash: profileHash }]),
-        ...(settings.has(toHex(settingsHash)) ? [] : [{ tenantId, hash: settingsHash }]),
+        ...(profiles.has(nameOf(profileHash)) ? [] : [{ tenantId, hash: profileHash }]),
+        ...(settings.has(nameOf(settingsHash)) ? [] : [{ tenantId, hash: settingsHash }]),
       ]);
       if (wanted.length === 0) return;
-      const bodies = new Map((await loadContents(pool, wanted)).map(({ hash, body }) => [toHex(hash), body]));
+      const bodies = new Map((await loadContents(pool, wanted)).map(({ hash, body }) => [nameOf(hash), body]));
       const bodyOf = (hash: Uint8Array): Uint8Array => {
-        const body = bodies.get(toHex(hash));
-        if (body === undefined) throw new BookBroken(`a book names content ${toHex(hash)} that is not stored`);
+        const body = bodies.get(nameOf(hash));
+        if (body === undefined) throw new BookBroken(`a book names content ${nameOf(hash)} that is not stored`);
         return body;
       };
       for (const { profileHash, settingsHash } of books) {
-        profiles.getOrMake(toHex(profileHash), () => ofBook(() => decodeRiskProfile(bodyOf(profileHash))));
-        settings.getOrMake(toHex(settingsHash), () => ofBook(() => decodeStrategySettings(bodyOf(settingsHash))));
+        profiles.getOrMake(nameOf(profileHash), () => ofBook(() => decodeRiskProfile(bodyOf(profileHash))));
+        settings.getOrMake(nameOf(settingsHash), () => ofBook(() => decodeStrategySettings(bodyOf(settingsHash))));
       }
     },
     of: ({ profileHash, settingsHash }) => ({
-      profile: profiles.getOrMake(toHex(profileHash), unlearnt),
-      settings: settings.getOrMake(toHex(settingsHash), unlearnt),
+      profile: profiles.getOrMake(nameOf(profileHash), unlearnt),
+      settings: settings.getOrMake(nameOf(settingsHash), unlearnt),
     }),
   };
 }
@@ -72,7 +77,7 @@ function unread(): never {
 /** States of books by their hash in hex: only those that no cycle before has read are read. */
 function openStates(pool: Pool, sha256: Sha256): StatesOf {
   const decode = (name: string, body: Uint8Array): AccountState => {
-    if (toHex(sha256(body)) !== name) throw new BookBroken(`the stored account state ${name} is not what its hash names`);
+    if (nameOf(sha256(body)) !== name) throw new BookBroken(`the stored account state ${name} is not what its hash names`);
     return ofBook(() => decodeAccountState(body));
   };
   const decoded = boundedCache<AccountState>(STATES_CACHED_MAX);
@@ -80,13 +85,13 @@ function openStates(pool: Pool, sha256: Sha256): StatesOf {
     const states = new Map<string, AccountState>();
     const wanted: LoadedBook[] = [];
     for (const book of books) {
-      const name = toHex(book.stateHash);
+      const name = nameOf(book.stateHash);
       // Taken at once: while the others are read, the cache may drop it for those of another batch.
       if (decoded.has(name)) states.set(name, decoded.getOrMake(name, unread));
       else wanted.push(book);
     }
     for (const { hash, body } of wanted.length === 0 ? [] : await loadStates(pool, wanted)) {
-      const name = toHex(hash);
+      const name = nameOf(hash);
       states.set(
         name,
         decoded.getOrMake(name, () => decode(name, body)),
@@ -155,7 +160,7 @@ export function openBookLoader(ports: {
     return books.map((book) => {
       const epoch = epochs.get(`${book.tenantId}/${book.accountId}/${book.runId}`);
       if (epoch === undefined) throw new Error("a book was loaded that was not claimed");
-      const state = states.get(toHex(book.stateHash));
+      const state = states.get(nameOf(book.stateHash));
       if (state === undefined) throw new BookBroken(`account ${book.accountKey} is in a state that is not stored`);
       return { book, epoch, work: workOf(book, state, killFacts(kills, book)) };
     });
