@@ -35,9 +35,10 @@ const CLOSE_MS = ORIGIN_MS + (WARM_UP_BARS + 1) * HOUR_MS;
 /** One close before the measured one is decided too, as in an engine that runs: code is compiled, plans are made, leases held. */
 const OPENED_MS = CLOSE_MS - 2 * HOUR_MS;
 const ACCOUNTS_PER_COMMIT = 500;
-const POLL_MS = 10;
+const POLL_MS = 25;
 const DEADLINE_MS = 300_000;
-const STARTING_UNITS = 10_000_00000000n;
+/** Enough that the smallest size of an entry is above every minimum. */
+const STARTING_UNITS = 1_000_000_00000000n;
 
 export type CyclesResult = {
   readonly accounts: number;
