@@ -1,6 +1,7 @@
 import type { Database } from "./database.ts";
 import type { LiveHub } from "./live/hub.ts";
 import type { SignInLimit } from "./auth/sign-in-limit.ts";
+import type { SumCache } from "./queries/sum-cache.ts";
 
 /** Who asks: the session was found, not revoked and not expired within the last two seconds. */
 export type SignedIn = {
@@ -15,6 +16,7 @@ export type Surroundings = {
   readonly database: Database;
   readonly hub: LiveHub;
   readonly signInLimit: SignInLimit;
+  readonly sums: SumCache;
   readonly now: () => number;
   readonly newId: () => string;
   /** Who a session belongs to while it holds; an answer is two seconds old at most. */

@@ -5,6 +5,7 @@ import { createSignInLimit } from "./auth/sign-in-limit.ts";
 import type { Surroundings } from "./context.ts";
 import { createDatabase } from "./database.ts";
 import { createLiveHub } from "./live/hub.ts";
+import { createSumCache } from "./queries/sum-cache.ts";
 import { findSession } from "./queries/sessions.ts";
 
 type Given = { readonly pool: Pool; readonly now: () => number; readonly newId: () => string };
@@ -17,6 +18,7 @@ export function createSurroundings({ pool, now, newId }: Given): Surroundings {
     database,
     hub: createLiveHub(),
     signInLimit: createSignInLimit(),
+    sums: createSumCache(),
     now,
     newId,
     findSession: sessions.find,

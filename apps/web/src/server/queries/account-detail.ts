@@ -27,7 +27,7 @@ type HeadsRow = {
 
 async function readState(tx: TenantTx, book: Book): Promise<AccountState> {
   const rows = await tx.rows<{ readonly body: Uint8Array }>(
-    "select body from account_states where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and hash = $3",
+    "select body from account_states where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and hash = $3",
     [book.accountId, book.runId, book.stateHash],
   );
   return decodeAccountState(onlyRow(rows, "account state").body);
@@ -36,7 +36,7 @@ async function readState(tx: TenantTx, book: Book): Promise<AccountState> {
 async function readRuns(tx: TenantTx, accountId: string): Promise<readonly RunRef[]> {
   return tx.rows<RunRef>(
     `select r.id, r.key, r.kind, r.state from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
-      where b.tenant_id = tenant_id() and b.account_id = $1 order by (b.track = r.market_key) desc, b.opened_ms desc, r.id limit $2`,
+      where b.tenant_id = (select tenant_id()) and b.account_id = $1 order by (b.track = r.market_key) desc, b.opened_ms desc, r.id limit $2`,
     [accountId, RUNS_MAX],
   );
 }
@@ -45,7 +45,7 @@ async function readFacts(tx: TenantTx, accountId: string): Promise<FactsRow> {
   const rows = await tx.rows<FactsRow>(
     `select a.taker_fee_bps::text as taker, a.maker_fee_bps::text as maker, a.slippage_bps::text as slippage, s.body as settings_body
        from accounts a join strategy_settings_versions s on s.tenant_id = a.tenant_id and s.settings_key = a.settings_key and s.version = a.settings_version
-      where a.tenant_id = tenant_id() and a.id = $1`,
+      where a.tenant_id = (select tenant_id()) and a.id = $1`,
     [accountId],
   );
   return onlyRow(rows, "account");
@@ -55,7 +55,7 @@ async function readHeads(tx: TenantTx, book: Book): Promise<HeadsRow> {
   const rows = await tx.rows<HeadsRow>(
     `select b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash, coalesce(b.next_slot_ms - 1, r.to_ms) as until_ms
        from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
-      where b.tenant_id = tenant_id() and b.account_id = $1 and b.run_id = $2`,
+      where b.tenant_id = (select tenant_id()) and b.account_id = $1 and b.run_id = $2`,
     [book.accountId, book.runId],
   );
   return onlyRow(rows, "book heads");

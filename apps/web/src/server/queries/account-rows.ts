@@ -110,7 +110,7 @@ type Wanted = {
 
 /** Accounts in key order. `where` is a condition on `a` with parameters from $2 on; it may end in a limit. */
 export async function readAccountRows(tx: Tx, of: Wanted): Promise<readonly AccountRow[]> {
-  const rows = await tx.rows<Row>(`${ACCOUNT_ROWS} where a.tenant_id = tenant_id() and ${of.where}`, [OPEN_STATES, ...of.values]);
+  const rows = await tx.rows<Row>(`${ACCOUNT_ROWS} where a.tenant_id = (select tenant_id()) and ${of.where}`, [OPEN_STATES, ...of.values]);
   return rows.map((row) => {
     const instruments = of.instrumentsOf(row.settings_body);
     return accountRow(

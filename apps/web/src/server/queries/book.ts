@@ -45,7 +45,7 @@ export async function findBook(tx: Tx, { accountId, runId }: InAccount): Promise
        join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id
        join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
        left join tracks t on t.key = b.track
-      where b.tenant_id = tenant_id() and b.account_id = $1 and ($2::uuid is null or b.run_id = $2)
+      where b.tenant_id = (select tenant_id()) and b.account_id = $1 and ($2::uuid is null or b.run_id = $2)
       order by (b.track = a.market_key) desc, b.opened_ms desc, r.id
       limit 1`,
     [accountId, runId ?? null],

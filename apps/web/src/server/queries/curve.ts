@@ -1,46 +1,62 @@
-import type { Tx } from "../database.ts";
-import { equityPoint, readMarks, sampleSequence, type EquityPoint, type Mark } from "./equity.ts";
+import type { TenantTx } from "../database.ts";
+import { equityPoint, readMarks, type EquityPoint, type Mark } from "./equity.ts";
+import type { SumCache } from "./sum-cache.ts";
 
 const POINTS_MAX = 500;
 const POINTS_MIN = 24;
 /** Marks read for one curve: many accounts get a coarser one instead of a slow page. */
 const MARKS_MAX = 50_000;
+/** Closes from the last one back whose sums may still change: an account that fell behind writes its receipt later. */
+const UNSETTLED_CLOSES = 8;
 
 type LongestBook = { readonly account_id: string; readonly run_id: string; readonly receipt_seq: number };
+type Wanted = { readonly currency: string; readonly accounts: number };
 
 function pointsFor(accounts: number): number {
   return Math.max(POINTS_MIN, Math.min(POINTS_MAX, Math.floor(MARKS_MAX / Math.max(1, accounts))));
 }
 
+/**
+ * Receipts at which a curve of many books is read: the multiples of a power of two, and the last.
+ * They stay where they are while the book grows, so that their sums are read once.
+ */
+export function steadySequence(of: { readonly last: number; readonly points: number }): readonly number[] {
+  const step = 2 ** Math.max(0, Math.ceil(Math.log2(of.last / Math.max(1, of.points - 1))));
+  const multiples = Array.from({ length: Math.floor(of.last / step) }, (_, index) => (index + 1) * step);
+  return [...new Set([1, ...multiples, of.last])].filter((sequence) => sequence <= of.last);
+}
+
 /** The book that decided most often sets the times of the curve: where it has a receipt, the others mostly have one too. */
-async function longestBook(tx: Tx, currency: string): Promise<LongestBook | undefined> {
+async function longestBook(tx: TenantTx, currency: string): Promise<LongestBook | undefined> {
   const rows = await tx.rows<LongestBook>(
     `select b.account_id, b.run_id, b.receipt_seq
        from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
-      where b.tenant_id = tenant_id() and a.base_currency = $1 and a.closed_at_ms is null and b.receipt_seq > 0
+      where b.tenant_id = (select tenant_id()) and a.base_currency = $1 and a.closed_at_ms is null and b.receipt_seq > 0
       order by b.receipt_seq desc, b.account_id limit 1`,
     [currency],
   );
   return rows[0];
 }
 
-/**
- * Equity of all accounts of one base currency together. An account counts with its starting balance
- * before its book opened, so that a new account is no profit; where a book has no receipt at a
- * sampled close, its last mark of the two days before stands.
- */
-export async function readCurve(tx: Tx, of: { readonly currency: string; readonly accounts: number }): Promise<readonly EquityPoint[]> {
-  const longest = await longestBook(tx, of.currency);
-  if (longest === undefined) return [];
-  const book = { accountId: longest.account_id, runId: longest.run_id };
-  const marks = await readMarks(tx, book, sampleSequence({ first: 1, last: longest.receipt_seq, points: pointsFor(of.accounts) }));
-  if (of.accounts === 1) return marks.map(equityPoint);
-  const times = marks.map(({ at_ms: atMs }) => atMs);
-  const rows = await tx.rows<Mark>(
+/** What names the set of books whose equity is added up: with an account more or less every sum is another. */
+async function bookSetOf(tx: TenantTx, currency: string): Promise<string> {
+  const rows = await tx.rows<{ readonly books: number; readonly opened_ms: number | null; readonly starting: bigint | null }>(
+    `select count(*) as books, max(b.opened_ms) as opened_ms, sum(a.starting_units) as starting
+       from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
+      where b.tenant_id = (select tenant_id()) and a.base_currency = $1 and a.closed_at_ms is null`,
+    [currency],
+  );
+  const [set] = rows;
+  return [tx.tenantId, currency, set?.books, set?.opened_ms, set?.starting].join(" ");
+}
+
+async function readSums(tx: TenantTx, currency: string, times: readonly number[]): Promise<readonly Mark[]> {
+  if (times.length === 0) return [];
+  return tx.rows<Mark>(
     `with current as materialized (
        select b.account_id, b.run_id, b.opened_ms, a.starting_units
          from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
-        where b.tenant_id = tenant_id() and a.base_currency = $1 and a.closed_at_ms is null),
+        where b.tenant_id = (select tenant_id()) and a.base_currency = $1 and a.closed_at_ms is null),
      marks as materialized (
        select r.account_id, r.run_id, r.at_ms, max(r.equity_units) as equity_units
          from receipts r join current using (account_id, run_id)
@@ -56,7 +72,33 @@ export async function readCurve(tx: Tx, of: { readonly currency: string; readonl
       cross join current
        left join marks using (account_id, run_id, at_ms)
       group by sample.at_ms order by sample.at_ms`,
-    [of.currency, times],
+    [currency, times],
   );
-  return rows.map(equityPoint);
+}
+
+/**
+ * Equity of all accounts of one base currency together. An account counts with its starting balance
+ * before its book opened, so that a new account is no profit; where a book has no receipt at a
+ * sampled close, its last mark of the two days before stands. Receipts are never changed, so a sum
+ * of settled closes is kept.
+ */
+export async function readCurve(tx: TenantTx, of: Wanted & { readonly sums: SumCache }): Promise<readonly EquityPoint[]> {
+  const longest = await longestBook(tx, of.currency);
+  if (longest === undefined) return [];
+  const book = { accountId: longest.account_id, runId: longest.run_id };
+  const marks = await readMarks(tx, book, steadySequence({ last: longest.receipt_seq, points: pointsFor(of.accounts) }));
+  if (of.accounts === 1) return marks.map(equityPoint);
+  const bookSet = await bookSetOf(tx, of.currency);
+  const isSettled = ({ receipt_seq: sequence }: { readonly receipt_seq: number }): boolean =>
+    sequence <= longest.receipt_seq - UNSETTLED_CLOSES;
+  const settled = new Set(marks.filter(isSettled).map(({ at_ms: atMs }) => atMs));
+  const known = marks.flatMap(({ at_ms: atMs }) => {
+    const units = of.sums.get(bookSet, atMs);
+    return units === undefined ? [] : [{ at_ms: atMs, units }];
+  });
+  const knownTimes = new Set(known.map(({ at_ms: atMs }) => atMs));
+  const missing = marks.map(({ at_ms: atMs }) => atMs).filter((atMs) => !knownTimes.has(atMs));
+  const read = await readSums(tx, of.currency, missing);
+  for (const { at_ms: atMs, units } of read) if (settled.has(atMs)) of.sums.set(bookSet, atMs, units);
+  return [...known, ...read].sort((left, right) => left.at_ms - right.at_ms).map(equityPoint);
 }

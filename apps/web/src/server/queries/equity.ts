@@ -6,6 +6,7 @@ import { requireBook, type InAccount } from "./book.ts";
 export type EquityPoint = { readonly atMs: number; readonly units: string };
 
 export type Mark = { readonly at_ms: number; readonly units: bigint };
+type BookMark = Mark & { readonly receipt_seq: number };
 type BookKey = { readonly accountId: string; readonly runId: string };
 
 /**
@@ -20,10 +21,10 @@ export function sampleSequence(of: { readonly first: number; readonly last: numb
 }
 
 /** Equity that these receipts of a book state, in their order. */
-export async function readMarks(tx: Tx, book: BookKey, sequence: readonly number[]): Promise<readonly Mark[]> {
-  return tx.rows<Mark>(
-    `select at_ms, equity_units as units from receipts
-      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])
+export async function readMarks(tx: Tx, book: BookKey, sequence: readonly number[]): Promise<readonly BookMark[]> {
+  return tx.rows<BookMark>(
+    `select receipt_seq, at_ms, equity_units as units from receipts
+      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])
       order by receipt_seq`,
     [book.accountId, book.runId, sequence],
   );
@@ -34,7 +35,7 @@ type Span = { readonly first: number | null; readonly last: number | null };
 async function readSpan(tx: Tx, book: BookKey, range: { readonly fromMs: number; readonly toMs: number }): Promise<Span> {
   const rows = await tx.rows<Span>(
     `select min(receipt_seq) as first, max(receipt_seq) as last from receipts
-      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and at_ms between $3 and $4`,
+      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and at_ms between $3 and $4`,
     [book.accountId, book.runId, range.fromMs, range.toMs],
   );
   return rows[0] ?? { first: null, last: null };

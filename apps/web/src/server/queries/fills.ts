@@ -59,7 +59,7 @@ export async function listFills(
   const rows = await tx.rows<FillColumns>(
     `select fill_seq, at_ms, order_id, symbol, side, quantity, price_units, reference_price_units, fee_units, fee_asset, why
        from fills
-      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and ($3::int8 is null or fill_seq < $3)
+      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and ($3::int8 is null or fill_seq < $3)
       order by fill_seq desc
       limit $4`,
     [book.accountId, book.runId, before ?? null, of.limit + 1],

@@ -13,7 +13,7 @@ export async function readHaltConsequence(tx: Tx, target: HaltTarget): Promise<H
     `with current as (
        select b.tenant_id, b.account_id, b.run_id, a.base_currency from books b
          join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
-        where b.tenant_id = tenant_id() and ($1::uuid is null or b.account_id = $1)),
+        where b.tenant_id = (select tenant_id()) and ($1::uuid is null or b.account_id = $1)),
      resting as (
        select o.account_id, o.purpose from orders o join current using (tenant_id, account_id, run_id)
         where o.state = any($3) and ($2::text is null or o.symbol = $2)),

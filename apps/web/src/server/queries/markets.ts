@@ -9,12 +9,15 @@ type Facts = { readonly base: string; readonly quote: string; readonly status: s
 /** Instruments by symbol, with how many accounts of the workspace hold the coin in a book that follows its market. */
 async function readFacts(tx: TenantTx): Promise<ReadonlyMap<string, Facts>> {
   const rows = await tx.rows<Facts & { readonly symbol: string }>(
-    `select i.symbol, i.base, i.quote, i.status,
-            (select count(distinct h.account_id) from balances h
-               join books b on b.tenant_id = h.tenant_id and b.account_id = h.account_id and b.run_id = h.run_id
-               join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
-              where h.tenant_id = tenant_id() and h.asset = i.base and h.units > 0) as holders
-       from instruments i`,
+    `select i.symbol, i.base, i.quote, i.status, coalesce(held.holders, 0) as holders
+       from instruments i
+       left join (
+         select h.asset, count(distinct h.account_id) as holders
+           from accounts a
+           join books b on b.tenant_id = a.tenant_id and b.account_id = a.id and b.track = a.market_key
+           join balances h on h.tenant_id = b.tenant_id and h.account_id = b.account_id and h.run_id = b.run_id
+          where a.tenant_id = (select tenant_id()) and h.units > 0 and h.asset <> a.base_currency
+          group by h.asset) held on held.asset = i.base`,
   );
   return new Map(rows.map((row) => [row.symbol, row]));
 }

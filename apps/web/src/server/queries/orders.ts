@@ -36,7 +36,7 @@ export async function listOrders(tx: TenantTx, of: OrderFilter): Promise<Page<Or
   const rows = await tx.rows<Row>(
     `select id, intent_seq, symbol, side, kind, purpose, state, state = any($3) as is_open, quantity, filled_quantity, trigger_units, created_ms, updated_ms, reason
        from orders
-      where tenant_id = tenant_id() and account_id = $1 and run_id = $2
+      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2
         and ($4 = 'all' or (state = any($3)) = ($4 = 'open'))
         and ($5::int8 is null or intent_seq < $5)
       order by intent_seq desc

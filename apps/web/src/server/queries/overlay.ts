@@ -27,7 +27,7 @@ async function readFills(tx: TenantTx, { book, range }: Shown): Promise<readonly
   const rows = await tx.rows<FillColumns>(
     `select fill_seq, at_ms, order_id, symbol, side, quantity, price_units, reference_price_units, fee_units, fee_asset, why
        from fills
-      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and symbol = $3 and at_ms between $4 and $5
+      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and symbol = $3 and at_ms between $4 and $5
       order by fill_seq desc limit $6`,
     [book.accountId, book.runId, range.symbol, range.fromMs, range.toMs, ROWS_MAX],
   );
@@ -77,7 +77,7 @@ async function readStops(tx: TenantTx, { book, range, pair }: Shown): Promise<re
   const rows = await tx.rows<StopRow>(
     `select created_ms, case when state = any($6) then null else updated_ms end as ended_ms, trigger_units
        from orders
-      where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and symbol = $3 and purpose = 'protection' and kind = 'stop-loss'
+      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and symbol = $3 and purpose = 'protection' and kind = 'stop-loss'
         and trigger_units is not null and created_ms <= $5 and (state = any($6) or updated_ms >= $4)
       order by intent_seq desc limit $7`,
     [book.accountId, book.runId, range.symbol, range.fromMs, range.toMs, OPEN_STATES, ROWS_MAX],
@@ -99,7 +99,7 @@ async function readDecisions(tx: TenantTx, { book, range }: Shown): Promise<read
   const rows = await tx.rows<DecisionColumns>(
     `select r.at_ms, r.receipt_seq, r.outcome, r.reason_codes
        from receipts r
-      where r.tenant_id = tenant_id() and r.account_id = $1 and r.run_id = $2 and r.at_ms between $4 and $5 and r.outcome <> 'NO_TRADE'
+      where r.tenant_id = (select tenant_id()) and r.account_id = $1 and r.run_id = $2 and r.at_ms between $4 and $5 and r.outcome <> 'NO_TRADE'
         and (r.outcome <> 'INTENTS' or exists (
               select from intents i where i.tenant_id = r.tenant_id and i.account_id = r.account_id and i.run_id = r.run_id
                  and i.at_ms = r.at_ms and i.receipt_seq = r.receipt_seq and i.symbol = $3))

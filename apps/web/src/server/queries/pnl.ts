@@ -14,7 +14,7 @@ async function realisedBy(tx: Tx, book: Book, label: string): Promise<readonly R
     `select ${label} as label, i.quote, sum(d.proceeds_units - d.cost_units) as realised, count(*) as disposals,
             count(*) filter (where d.proceeds_units > d.cost_units) as wins
        from lot_disposals d join instruments i on i.symbol = d.symbol
-      where d.tenant_id = tenant_id() and d.account_id = $1 and d.run_id = $2
+      where d.tenant_id = (select tenant_id()) and d.account_id = $1 and d.run_id = $2
       group by 1, 2
       order by 1
       limit ${String(ROWS_MAX)}`,
@@ -25,7 +25,7 @@ async function realisedBy(tx: Tx, book: Book, label: string): Promise<readonly R
 
 async function feesOf(tx: Tx, book: Book): Promise<bigint> {
   const rows = await tx.rows<{ readonly fee: bigint | null }>(
-    "select sum(fee_units) as fee from fills where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and fee_asset = $3",
+    "select sum(fee_units) as fee from fills where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and fee_asset = $3",
     [book.accountId, book.runId, book.baseCurrency],
   );
   return rows[0]?.fee ?? 0n;

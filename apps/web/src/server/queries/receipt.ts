@@ -35,7 +35,7 @@ const COLUMNS = `receipt_seq, at_ms, kind, seq, outcome, reason_codes, snapshot_
 
 async function readRows(tx: TenantTx, book: Book, seqs: readonly number[]): Promise<ReadonlyMap<number, Row>> {
   const rows = await tx.rows<Row>(
-    `select ${COLUMNS} from receipts where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])`,
+    `select ${COLUMNS} from receipts where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])`,
     [book.accountId, book.runId, seqs],
   );
   return new Map(rows.map((row) => [row.receipt_seq, row]));
@@ -45,7 +45,7 @@ type Keys = { readonly tenantKey: string; readonly accountKey: string; readonly 
 
 async function readKeys(tx: TenantTx, book: Book): Promise<Keys> {
   const rows = await tx.rows<{ readonly tenant_key: string; readonly account_key: string }>(
-    "select t.key as tenant_key, a.key as account_key from accounts a join tenants t on t.id = a.tenant_id where a.tenant_id = tenant_id() and a.id = $1",
+    "select t.key as tenant_key, a.key as account_key from accounts a join tenants t on t.id = a.tenant_id where a.tenant_id = (select tenant_id()) and a.id = $1",
     [book.accountId],
   );
   const row = rows[0];
@@ -97,7 +97,7 @@ async function readIntents(
   of: { readonly book: Book; readonly body: ReceiptBody; readonly pairs: ReadonlyMap<string, Pair> },
 ): Promise<readonly IntentView[]> {
   const { book, body, pairs } = of;
-  const orders = await tx.rows<OrderNow>("select id, state, filled_quantity from orders where tenant_id = tenant_id() and account_id = $1 and run_id = $2 and id = any($3::uuid[])", [
+  const orders = await tx.rows<OrderNow>("select id, state, filled_quantity from orders where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and id = any($3::uuid[])", [
     book.accountId, book.runId, body.intents.map(({ id }) => id),
   ]); // prettier-ignore
   const nowById = new Map(orders.map((order) => [order.id, order]));

@@ -48,12 +48,12 @@ type CountsRow = {
 async function readCounts(tx: TenantTx, nowMs: number): Promise<CountsRow> {
   const rows = await tx.rows<CountsRow>(
     `select unknown_orders, unknown_since_ms, stuck, stuck_since_ms, invitations, invited_since_ms, accounts
-       from (select count(*) as unknown_orders, min(updated_ms) as unknown_since_ms from orders where tenant_id = tenant_id() and state = 'unknown') o,
+       from (select count(*) as unknown_orders, min(updated_ms) as unknown_since_ms from orders where tenant_id = (select tenant_id()) and state = 'unknown') o,
             (select count(*) as stuck, min(requested_at_ms) as stuck_since_ms from commands
-              where tenant_id = tenant_id() and state in ('pending', 'claimed') and requested_at_ms < $1 - $2::int8) c,
+              where tenant_id = (select tenant_id()) and state in ('pending', 'claimed') and requested_at_ms < $1 - $2::int8) c,
             (select count(*) as invitations, min(created_at_ms) as invited_since_ms from invitations
-              where tenant_id = tenant_id() and accepted_at_ms is null and revoked_at_ms is null and expires_at_ms > $1) i,
-            (select count(*) as accounts from accounts where tenant_id = tenant_id() and closed_at_ms is null) a`,
+              where tenant_id = (select tenant_id()) and accepted_at_ms is null and revoked_at_ms is null and expires_at_ms > $1) i,
+            (select count(*) as accounts from accounts where tenant_id = (select tenant_id()) and closed_at_ms is null) a`,
     [nowMs, COMMAND_STUCK_MS],
   );
   return onlyRow(rows, "waiting counts");

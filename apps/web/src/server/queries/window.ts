@@ -15,7 +15,7 @@ export async function readSchedule(tx: Tx, accountId: string | undefined): Promi
   const rows = await tx.rows<{ readonly body: Uint8Array }>(
     `select p.body from accounts a
        join risk_profile_versions p on p.tenant_id = a.tenant_id and p.profile_key = a.profile_key and p.version = a.profile_version
-      where a.tenant_id = tenant_id() and a.closed_at_ms is null and ($1::uuid is null or a.id = $1)
+      where a.tenant_id = (select tenant_id()) and a.closed_at_ms is null and ($1::uuid is null or a.id = $1)
       group by p.hash, p.body order by count(*) desc, p.hash limit 1`,
     [accountId ?? null],
   );

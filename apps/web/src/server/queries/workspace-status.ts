@@ -17,11 +17,11 @@ type CountsRow = {
 
 async function readCounts(tx: Tx): Promise<CountsRow> {
   const rows = await tx.rows<CountsRow>(
-    `select (select count(*) from accounts where tenant_id = tenant_id() and closed_at_ms is null) as accounts,
-            (select count(*) from accounts where tenant_id = tenant_id() and closed_at_ms is null and mode = 'live') as live_accounts,
-            (select count(*) from orders where tenant_id = tenant_id() and state = any($1)) as open_orders,
-            (select count(*) from orders where tenant_id = tenant_id() and state = 'unknown') as unknown_orders,
-            (select count(*) from commands where tenant_id = tenant_id() and state in ('pending', 'claimed')) as pending_commands`,
+    `select (select count(*) from accounts where tenant_id = (select tenant_id()) and closed_at_ms is null) as accounts,
+            (select count(*) from accounts where tenant_id = (select tenant_id()) and closed_at_ms is null and mode = 'live') as live_accounts,
+            (select count(*) from orders where tenant_id = (select tenant_id()) and state = any($1)) as open_orders,
+            (select count(*) from orders where tenant_id = (select tenant_id()) and state = 'unknown') as unknown_orders,
+            (select count(*) from commands where tenant_id = (select tenant_id()) and state in ('pending', 'claimed')) as pending_commands`,
     [OPEN_STATES],
   );
   return onlyRow(rows, "workspace counts");
@@ -31,7 +31,7 @@ async function readCounts(tx: Tx): Promise<CountsRow> {
 async function mainMarket(tx: Tx, nowMs: number): Promise<MarketClock | undefined> {
   const rows = await tx.rows<MarketColumns>(
     `select ${MARKET_COLUMNS} from markets m
-       join accounts a on a.market_key = m.key and a.tenant_id = tenant_id() and a.closed_at_ms is null
+       join accounts a on a.market_key = m.key and a.tenant_id = (select tenant_id()) and a.closed_at_ms is null
       where m.clock = 'wall' or m.cursor_ms > 0
       group by m.key order by count(*) desc, m.key limit 1`,
   );

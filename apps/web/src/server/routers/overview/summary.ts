@@ -3,5 +3,5 @@ import { permitted } from "../../permitted.ts";
 import { readOverview } from "../../queries/overview.ts";
 
 export const summary = permitted("workspace.read").query(({ ctx }): Promise<OverviewSummary> =>
-  readOverview(ctx.tx, { workspace: ctx.workspace, nowMs: ctx.now() }),
+  readOverview(ctx.tx, { workspace: ctx.workspace, nowMs: ctx.now(), sums: ctx.sums }),
 );
