@@ -52,6 +52,8 @@ export type BookProgress = {
   readonly equityUnits: bigint | undefined;
   /** Limits of the account's own that were reached: kill switches from this commit on. */
   readonly halts: readonly BookHalt[];
+  /** Kill switches that the next slot sees. */
+  readonly kills: readonly KillFact[];
   /** Intents or cancellations wait for the venue: nothing more is decided before they are sent. */
   readonly mustDispatch: boolean;
 };
@@ -92,7 +94,7 @@ function skipMissed(slots: DecidedSlot[], key: SlotKey, of: { readonly timeframe
 }
 
 /** Kill switches after a decision that halted its account: the later slots of the same batch see them as those of the next would. */
-function withHalts(kills: readonly KillFact[], halts: readonly LadderHalt[], { accountKey, atMs }: SlotKey): readonly KillFact[] {
+export function withHalts(kills: readonly KillFact[], halts: readonly LadderHalt[], { accountKey, atMs }: SlotKey): readonly KillFact[] {
   if (halts.length === 0) return kills;
   return inKillOrder([...kills, ...halts.map(({ verb }): KillFact => ({ scope: "account", subject: accountKey, verb, sinceMs: atMs }))]);
 }
@@ -163,5 +165,5 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       break;
     }
   }
-  return { slots, receipts, bookings, newStates, state, heads, equityUnits, halts, mustDispatch };
+  return { slots, receipts, bookings, newStates, state, heads, equityUnits, halts, kills, mustDispatch };
 }

@@ -4,7 +4,7 @@ import { needsDispatch } from "@ballast/core/decision/dispatch";
 import { bookDecision, sealReceipt } from "@ballast/core/decision/receipt";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
 import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
-import type { BookProgress, BookWork, DecidePorts } from "./decide-book.ts";
+import { withHalts, type BookProgress, type BookWork, type DecidePorts } from "./decide-book.ts";
 
 /** When a halt acts in a book: its slot's time and number there, and the run's clock. */
 export type HaltSlot = { readonly atMs: number; readonly seq: number; readonly nowMs: number };
@@ -31,6 +31,7 @@ export function decideHalt(
     heads,
     equityUnits: undefined,
     halts: [],
+    kills: work.kills,
     mustDispatch: false,
   };
   if (sealed === undefined) {
@@ -59,6 +60,7 @@ export function decideHalt(
     heads: sealedHeads,
     equityUnits: output.equityUnits,
     halts: output.halts.map((halt) => ({ ...halt, atMs: slot.atMs })),
+    kills: withHalts(work.kills, output.halts, key),
     // What its last close decided may still wait to be sent; the halt was decided before it is.
     mustDispatch: needsDispatch(output.state),
   };

@@ -14,10 +14,11 @@ import type { BookProgress } from "./decide-book.ts";
 /** Moves a claimed book to where its commit brought it, without reading it again. */
 export function advanceClaim(
   claimed: ClaimedWork,
-  to: Pick<BookProgress, "state" | "heads">,
+  to: Pick<BookProgress, "state" | "heads" | "kills">,
   rest: { readonly nextSlotMs: number | null; readonly pendingDispatch: boolean },
 ): ClaimedWork {
-  return { ...claimed, book: { ...claimed.book, ...rest }, work: { ...claimed.work, state: to.state, heads: to.heads } };
+  const standing = { state: to.state, heads: to.heads, kills: to.kills };
+  return { ...claimed, book: { ...claimed.book, ...rest }, work: { ...claimed.work, ...standing } };
 }
 
 const NO_OPENS: ReadonlyMap<string, number> = new Map();
@@ -67,7 +68,9 @@ export async function dispatchCommitted(
         { equityUnits: undefined, pendingDispatch: false },
       ),
     );
-    claims.push(advanceClaim(claimed, { state, heads: booked.heads }, { nextSlotMs: book.nextSlotMs, pendingDispatch: false }));
+    claims.push(
+      advanceClaim(claimed, { state, heads: booked.heads, kills: work.kills }, { nextSlotMs: book.nextSlotMs, pendingDispatch: false }),
+    );
   }
   keepLastOrderRows(rows);
   await inTransaction(ports.pool, async (client) => {
