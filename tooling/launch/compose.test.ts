@@ -72,7 +72,8 @@ describe("docker-compose.yml", () => {
   });
 
   it("gives the web app neither the queue nor the engine's state nor the administrator's password", () => {
-    expect(Object.keys(web.environment).sort()).toEqual(["DATABASE_URL_WEB", "LOGLEVEL", "NEXTAUTH_SECRET", "NEXTAUTH_URL"]);
+    const given = ["DATABASE_URL_WEB", "LOGLEVEL", "NEXTAUTH_SECRET", "NEXTAUTH_URL", "TRUSTED_PROXY_HOPS"];
+    expect(Object.keys(web.environment).sort()).toEqual(given);
     expect(web.volumes).toEqual([]);
     expect(JSON.stringify([web.environment, engine.environment])).not.toContain("POSTGRES_PASSWORD");
   });
@@ -102,6 +103,17 @@ describe("docker/Dockerfile", () => {
     expect(stage(target)).toMatch(/^USER node$/m);
     expect(stage(target)).toMatch(/^HEALTHCHECK /m);
     expect(stage(target)).toMatch(/^CMD \["node", "--max-old-space-size=\d+"/m);
+  });
+
+  it.each(["engine", "web"])("the %s image takes what npm put beside a workspace as well as what all share", (target) => {
+    expect(stage(`${target}-dependencies`)).toContain(`RUN npm ci --omit=dev --workspace @ballast/${target} `);
+    expect(stage(target)).toContain(`COPY --from=${target}-dependencies /app ./`);
+  });
+
+  it("copies only what the clone has", () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources]) => sources?.split(" ") ?? []);
+    expect(copied.length).toBeGreaterThan(10);
+    for (const source of copied) expect(globSync(source, { cwd: PROJECT_ROOT }), source).toHaveLength(1);
   });
 
   it("runs the Node that the project pins", () => {
