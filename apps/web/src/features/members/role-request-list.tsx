@@ -27,7 +27,7 @@ export function RoleRequestList({ requests }: { readonly requests: readonly Role
             key={request.id}
             className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 text-13 last:border-b-0"
           >
-            <span className="min-w-0 flex-1">
+            <span className="min-w-56 flex-1">
               <span className="font-medium">{request.name}</span>: {roleLabel(request.fromRole)} → {roleLabel(request.toRole)}
               <span className="block text-12 text-ink-muted">
                 {request.requestedBy}, <Timestamp atMs={request.requestedAtMs} />: “{request.reason}”
@@ -52,7 +52,7 @@ export function RoleRequestList({ requests }: { readonly requests: readonly Role
               disabled={!request.mayDecide || decide.isPending}
               onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "approved" })}
             >
-              Approve
+              {request.coolsOffAtMs === undefined ? "Approve" : "Confirm"}
             </Button>
           </li>
         ))}
