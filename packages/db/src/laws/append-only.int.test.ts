@@ -16,7 +16,15 @@ const key = [book.tenantId, book.accountId, book.runId];
 
 const LEDGER = ["ledger_transactions", "postings"];
 const DECISIONS = ["slots", "receipts", "intents", "order_events", "fills", "lot_disposals"];
-const APPEND_ONLY = [...LEDGER, ...DECISIONS, "audit_log", "account_states", "risk_profile_versions", "strategy_settings_versions"];
+const APPEND_ONLY = [
+  ...LEDGER,
+  ...DECISIONS,
+  "audit_log",
+  "account_states",
+  "risk_profile_versions",
+  "strategy_settings_versions",
+  "halt_acts",
+];
 
 beforeAll(async () => {
   await inTransaction(engine, (client) => writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(100n) }));
@@ -48,6 +56,14 @@ beforeAll(async () => {
   ]);
   await engine.query("insert into lot_disposals values ($1, $2, $3, 1, 1, $4, 'BTC/USD', 1, 1, 1, $4, 1, 'cross')", [...key, TEST_NOW_MS]);
   await engine.query("insert into account_states values ($1, $2, $3, $4, '')", [...key, hash]);
+  const haltId = randomUUID();
+  await engine.query("insert into kill_switches values ($1, $2, 'account', $3, 'cancel', $4, 'a test', 'a drill')", [
+    book.tenantId,
+    haltId,
+    book.accountId,
+    TEST_NOW_MS,
+  ]);
+  await engine.query("insert into halt_acts values ($1, $2, $3, $4, $5, 0)", [...key, haltId, TEST_NOW_MS]);
   await inTransaction(engine, (client) =>
     appendAudit(client, { tenantId: book.tenantId, atMs: TEST_NOW_MS, actor: "a test", act: "test.write", subject: "", facts: {} }),
   );

@@ -42,7 +42,7 @@ const EFFECTS: Readonly<Record<Verb, string>> = {
   block_entries: "no position is opened from now on; exits and stops act",
   reduce_only: "orders that wait to buy are cancelled and what is held may only be reduced from now on",
   cancel: "orders that wait to buy are cancelled and no position is opened from now on",
-  flatten: "everything held there is sold at the next decision and no position is opened from now on",
+  flatten: "everything held there is sold at once and no position is opened from now on",
 };
 
 /** Verbs that undo something, as the web app asks for them too. */
