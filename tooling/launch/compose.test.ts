@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -113,7 +113,7 @@ describe("docker/Dockerfile", () => {
   it("copies only what the clone has", () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources]) => sources?.split(" ") ?? []);
     expect(copied.length).toBeGreaterThan(10);
-    for (const source of copied) expect(globSync(source, { cwd: PROJECT_ROOT }), source).toHaveLength(1);
+    expect(copied.filter((source) => !existsSync(join(PROJECT_ROOT, source)))).toEqual([]);
   });
 
   it("runs the Node that the project pins", () => {
