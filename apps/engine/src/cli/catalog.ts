@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./command.ts";
+import { analyzeSpec } from "./commands/analyze-spec.ts";
 
 /**
  * Every command there is. Help is printed from this alone, so nothing heavy may be imported here;
@@ -86,6 +87,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./commands/bars.ts"),
   },
+  analyzeSpec,
   {
     name: "export",
     summary: "Write the hashed rows of runs as one canonical byte stream.",

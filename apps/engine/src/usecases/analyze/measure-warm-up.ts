@@ -1,0 +1,102 @@
+import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
+import { featureKindOf, parseFeatureNames, warmUpBars } from "@ballast/core/features/feature-name";
+import { featuresOf, rowsOnly, type AnalysisData } from "./analysis-data.ts";
+
+export type WarmUpFinding = {
+  readonly feature: string;
+  readonly memory: "windowed" | "recursive";
+  /** Bars before the first value, as the feature's kind declares them. */
+  readonly declaredBars: number;
+  /** Bars from the beginning of a history after which its values stay those of the whole one; undefined where they never did. */
+  readonly settledBars: number | undefined;
+  /** What "those of" means: 0 is the same bits, else a relative difference. */
+  readonly tolerance: number;
+  /** Of the histories that were tried, how many were long enough to tell. */
+  readonly histories: number;
+  /** Late: a windowed feature that still differs after its declared warm-up, or one that never settles. */
+  readonly verdict: "OK" | "LATE" | "NO_VALUE";
+};
+
+export type WarmUpWish = {
+  /** The instrument whose features are looked at. */
+  readonly symbol: string;
+  readonly histories: number;
+  /** Relative difference at which a recursive feature counts as settled. */
+  readonly tolerance: number;
+};
+
+/** Rows of a history that are compared: beyond the longest window and ten times the slowest usual average. */
+const ROWS_COMPARED = 3_000;
+
+/** Rows at which histories begin, evenly spread, each moved on to a row where every instrument has a bar. */
+function beginnings(data: AnalysisData, count: number): readonly number[] {
+  const rows = new Set<number>();
+  for (let index = 1; index <= count; index += 1) {
+    let row = Math.floor((data.rows * index) / (count + 1));
+    while (row < data.rows && !data.series.every(({ present }) => present[row] === 1)) row += 1;
+    if (row < data.rows) rows.add(row);
+  }
+  return [...rows];
+}
+
+function isSame(short: number, whole: number, tolerance: number): boolean {
+  if (Number.isNaN(whole)) return true;
+  if (tolerance === 0) return Object.is(short, whole);
+  return Math.abs(short - whole) <= tolerance * Math.abs(whole);
+}
+
+/** One feature in one history: bars that went by until its values stayed those of the whole; undefined where the whole has none. */
+function settledAfter(
+  columns: { readonly short: Float64Array; readonly whole: Float64Array; readonly present: Uint8Array },
+  from: number,
+  tolerance: number,
+): { readonly bars: number; readonly isSettled: boolean } | undefined {
+  let bars = 0;
+  let settled = 0;
+  let known = 0;
+  let isLastSame = true;
+  columns.short.forEach((value, row) => {
+    if (columns.present[from + row] !== 1) return;
+    const whole = columns.whole[from + row] ?? Number.NaN;
+    isLastSame = isSame(value, whole, tolerance);
+    if (!Number.isNaN(whole)) known += 1;
+    if (!isLastSame) settled = bars + 1;
+    bars += 1;
+  });
+  return known === 0 ? undefined : { bars: settled, isSettled: isLastSame };
+}
+
+/**
+ * Measures how much history each feature needs: histories that begin at rows along the bars are
+ * compared with the whole one, value by value. A windowed feature must have the same bits from its
+ * declared warm-up on; of a recursive one it says when what lies before no longer matters.
+ */
+export function measureWarmUp(data: AnalysisData, wish: WarmUpWish): readonly WarmUpFinding[] {
+  const kinds = data.kinds ?? FEATURE_KINDS;
+  const instrument = data.universe.indexOf(wish.symbol);
+  const present = data.series[instrument]?.present ?? new Uint8Array();
+  const whole = featuresOf(data).features[instrument] ?? [];
+  const short = beginnings(data, wish.histories).map((from) => {
+    const history = rowsOnly(data, { from, to: Math.min(data.rows, from + ROWS_COMPARED) });
+    return { from, columns: featuresOf(history).features[instrument] ?? [] };
+  });
+  return parseFeatureNames(data.featureNames, kinds).map((name, index) => {
+    const feature = data.featureNames[index] ?? "";
+    const memory = featureKindOf(name.kind, kinds)?.memory ?? "windowed";
+    const tolerance = memory === "windowed" ? 0 : wish.tolerance;
+    const declaredBars = warmUpBars(name, kinds);
+    const measured = short.flatMap(({ from, columns }) => {
+      const column = columns[index];
+      const isLongEnough = column !== undefined && column.length > declaredBars;
+      const settled = isLongEnough
+        ? settledAfter({ short: column, whole: whole[index] ?? new Float64Array(), present }, from, tolerance)
+        : undefined;
+      return settled === undefined ? [] : [settled];
+    });
+    const isSettled = measured.every((settled) => settled.isSettled);
+    const settledBars = isSettled && measured.length > 0 ? Math.max(...measured.map(({ bars }) => bars)) : undefined;
+    const isLate = !isSettled || (memory === "windowed" && (settledBars ?? 0) > declaredBars);
+    const verdict = measured.length === 0 ? "NO_VALUE" : isLate ? "LATE" : "OK";
+    return { feature, memory, declaredBars, settledBars, tolerance, histories: measured.length, verdict };
+  });
+}
