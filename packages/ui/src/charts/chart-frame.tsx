@@ -1,14 +1,15 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import { Button } from "../primitives/button.tsx";
-import { DataTable } from "../primitives/data-table.tsx";
 import { Panel } from "../primitives/panel.tsx";
 import { SegmentedControl } from "../primitives/segmented-control.tsx";
+import { Skeleton } from "../primitives/skeleton.tsx";
 import type { Column } from "../table/column.ts";
 import { rowsToCsv } from "../table/rows-to-csv.ts";
 import { saveText } from "../table/save-text.ts";
+import { LazyDataTable } from "./lazy-data-table.tsx";
 
 type ChartFrameProps<Row> = {
   readonly title: string;
@@ -54,7 +55,9 @@ export function ChartFrame<Row>({ title, note, actions, heightClass, columns, ro
         {view === "chart" ? (
           <div className="h-full p-2">{children}</div>
         ) : (
-          <DataTable caption={title} columns={columns} rows={rows} rowKey={rowKey} hasToolbar={false} className="h-full" />
+          <Suspense fallback={<Skeleton className="size-full" />}>
+            <LazyDataTable caption={title} columns={columns} rows={rows} rowKey={rowKey} hasToolbar={false} className="h-full" />
+          </Suspense>
         )}
       </div>
     </Panel>

@@ -1,19 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import {
-  Area,
-  AreaChart,
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceDot,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Area, AreaChart, CartesianGrid, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { formatPercent } from "../format/ratio.ts";
 import { niceTicks, shortAmount, timeLabel, timeTicks } from "./curve/axis.ts";
 import { CurveLabel } from "./curve/curve-label.tsx";
@@ -34,7 +22,8 @@ const AXIS_PX = 56;
 const TICKS = 4;
 const TICK_STYLE = { fill: "var(--ink-muted)", fontSize: 12 };
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
-const SYNC = "equity";
+/** Both panes share the pointer, and take the size of their boxes. */
+const FRAME = { syncId: "equity", accessibilityLayer: false, responsive: true, style: { width: "100%", height: "100%" } };
 const CURSOR = { stroke: "var(--line-strong)", strokeWidth: 1 };
 
 function rowOf(payload: unknown): EquityRow | undefined {
@@ -67,98 +56,94 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
   return (
     <figure role="img" aria-label={label} className="m-0 flex h-full flex-col">
       <div className="min-h-0 flex-[3]">
-        <ResponsiveContainer width="100%" height="100%">
-          <LineChart data={[...rows]} margin={MARGIN} syncId={SYNC} accessibilityLayer={false}>
-            <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis {...timeAxis} hide />
-            <YAxis
-              domain={[equityTicks[0] ?? 0, equityTicks.at(-1) ?? 1]}
-              ticks={[...equityTicks]}
-              tickFormatter={shortAmount}
-              width={AXIS_PX}
-              tick={TICK_STYLE}
-              axisLine={false}
-              tickLine={false}
+        <AreaChart {...FRAME} data={[...rows]} margin={MARGIN}>
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis {...timeAxis} hide />
+          <YAxis
+            domain={[equityTicks[0] ?? 0, equityTicks.at(-1) ?? 1]}
+            ticks={[...equityTicks]}
+            tickFormatter={shortAmount}
+            width={AXIS_PX}
+            tick={TICK_STYLE}
+            axisLine={false}
+            tickLine={false}
+          />
+          {start !== undefined && (
+            <ReferenceLine
+              y={start}
+              stroke="var(--line-strong)"
+              strokeDasharray="4 3"
+              label={<LineLabel text={`start ${shortAmount(start)}`} />}
             />
-            {start !== undefined && (
-              <ReferenceLine
-                y={start}
-                stroke="var(--line-strong)"
-                strokeDasharray="4 3"
-                label={<LineLabel text={`start ${shortAmount(start)}`} />}
-              />
-            )}
-            <Tooltip
-              cursor={CURSOR}
-              isAnimationActive={false}
-              content={({ payload }) => <CurveTooltip row={rowOf(payload[0]?.payload)} asset={asset} />}
+          )}
+          <Tooltip
+            cursor={CURSOR}
+            isAnimationActive={false}
+            content={({ payload }) => <CurveTooltip row={rowOf(payload[0]?.payload)} asset={asset} />}
+          />
+          <Area dataKey="value" stroke="var(--series-1)" strokeWidth={1.5} fill="none" dot={false} isAnimationActive={false} />
+          {last !== undefined && (
+            <ReferenceDot
+              x={last.atMs}
+              y={last.value}
+              r={3}
+              fill="var(--series-1)"
+              stroke="var(--surface)"
+              label={<CurveLabel text="equity" colour="var(--series-1)" dyPx={-10} isBefore />}
             />
-            <Line dataKey="value" stroke="var(--series-1)" strokeWidth={1.5} dot={false} isAnimationActive={false} />
-            {last !== undefined && (
-              <ReferenceDot
-                x={last.atMs}
-                y={last.value}
-                r={3}
-                fill="var(--series-1)"
-                stroke="var(--surface)"
-                label={<CurveLabel text="equity" colour="var(--series-1)" dyPx={-10} isBefore />}
-              />
-            )}
-          </LineChart>
-        </ResponsiveContainer>
+          )}
+        </AreaChart>
       </div>
       <div className="min-h-0 flex-[1.3]">
-        <ResponsiveContainer width="100%" height="100%">
-          <AreaChart data={[...rows]} margin={{ ...MARGIN, top: 4 }} syncId={SYNC} accessibilityLayer={false}>
-            <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis
-              {...timeAxis}
-              tickFormatter={(atMs: number) => timeLabel(atMs, toMs - fromMs)}
-              tick={TICK_STYLE}
-              axisLine={{ stroke: "var(--line)" }}
-              tickLine={false}
-              height={22}
-            />
-            <YAxis
-              domain={[drawdownTicks[0] ?? -0.01, 0]}
-              ticks={[...drawdownTicks]}
-              tickFormatter={(ratio: number) => formatPercent(ratio)}
-              width={AXIS_PX}
-              tick={TICK_STYLE}
-              axisLine={false}
-              tickLine={false}
-            />
-            <Tooltip cursor={CURSOR} isAnimationActive={false} content={() => null} />
-            <ReferenceLine y={0} stroke="var(--line-strong)" />
-            <Area
-              dataKey="drawdown"
-              stroke="var(--loss-fill)"
-              strokeWidth={1}
+        <AreaChart {...FRAME} data={[...rows]} margin={{ ...MARGIN, top: 4 }}>
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis
+            {...timeAxis}
+            tickFormatter={(atMs: number) => timeLabel(atMs, toMs - fromMs)}
+            tick={TICK_STYLE}
+            axisLine={{ stroke: "var(--line)" }}
+            tickLine={false}
+            height={22}
+          />
+          <YAxis
+            domain={[drawdownTicks[0] ?? -0.01, 0]}
+            ticks={[...drawdownTicks]}
+            tickFormatter={(ratio: number) => formatPercent(ratio)}
+            width={AXIS_PX}
+            tick={TICK_STYLE}
+            axisLine={false}
+            tickLine={false}
+          />
+          <Tooltip cursor={CURSOR} isAnimationActive={false} content={() => null} />
+          <ReferenceLine y={0} stroke="var(--line-strong)" />
+          <Area
+            dataKey="drawdown"
+            stroke="var(--loss-fill)"
+            strokeWidth={1}
+            fill="var(--loss-fill)"
+            fillOpacity={0.18}
+            dot={false}
+            isAnimationActive={false}
+            baseValue={0}
+          />
+          {deepestRow !== undefined && (
+            <ReferenceDot
+              x={deepestRow.atMs}
+              y={deepest}
+              r={2.5}
               fill="var(--loss-fill)"
-              fillOpacity={0.18}
-              dot={false}
-              isAnimationActive={false}
-              baseValue={0}
+              stroke="none"
+              label={
+                <CurveLabel
+                  text={`deepest ${formatPercent(deepest)}`}
+                  colour="var(--loss)"
+                  dyPx={4}
+                  isBefore={deepestRow.atMs - fromMs > (toMs - fromMs) / 2}
+                />
+              }
             />
-            {deepestRow !== undefined && (
-              <ReferenceDot
-                x={deepestRow.atMs}
-                y={deepest}
-                r={2.5}
-                fill="var(--loss-fill)"
-                stroke="none"
-                label={
-                  <CurveLabel
-                    text={`deepest ${formatPercent(deepest)}`}
-                    colour="var(--loss)"
-                    dyPx={4}
-                    isBefore={deepestRow.atMs - fromMs > (toMs - fromMs) / 2}
-                  />
-                }
-              />
-            )}
-          </AreaChart>
-        </ResponsiveContainer>
+          )}
+        </AreaChart>
       </div>
     </figure>
   );

@@ -22,7 +22,8 @@ describe.concurrent("money on the screen", () => {
   });
 
   it("shows quantities without needless zeros", () => {
-    expect(formatQuantity("1.500000000000")).toBe("1.5000");
+    expect(formatQuantity("1.500000000000")).toBe("1.50000000");
+    expect(formatQuantity("0.000000000000")).toBe("0");
     expect(formatQuantity("0.000000010000")).toBe("0.00000001");
   });
 

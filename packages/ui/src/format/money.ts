@@ -26,9 +26,9 @@ export function formatPnl({ amount, asset, decimals = decimalsOf(asset) }: Money
   return text === UNDEFINED_TEXT ? text : `${text}${UNIT_SPACE}${asset}`;
 }
 
-/** A quantity of a coin without its code, for columns whose header names it; zeros at the end are dropped down to four. */
+/** A quantity of a coin without its code, for columns whose instrument names it: as many decimals in each row, so that points stand beneath each other. Nothing is `0`. */
 export function formatQuantity(quantity: string | undefined, decimals: number = COIN_DECIMALS): string {
-  return formatDecimal(quantity, { decimals, decimalsMin: Math.min(4, decimals) });
+  return quantity !== undefined && /^0+(\.0*)?$/.test(quantity) ? "0" : formatDecimal(quantity, { decimals });
 }
 
 /** Decimals that tell prices of this size apart, where the instrument's tick is not known. */

@@ -4,7 +4,7 @@ import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
 import type { Column } from "@ballast/ui/table/column";
 import { outcomeWord } from "../decisions/decision-words.ts";
 import type { AccountRow } from "../shell/answers.ts";
-import { moneyText } from "../shell/money-text.ts";
+import { amountText, moneyText } from "../shell/money-text.ts";
 import { NavLink } from "../shell/nav-link.tsx";
 import { PnlFigure } from "../shell/pnl-figure.tsx";
 import { AccountStateBadge } from "./account-state-badge.tsx";
@@ -18,12 +18,19 @@ function AccountMode({ row }: { readonly row: AccountRow }) {
   );
 }
 
-type HrefOf = (row: AccountRow) => string;
-/** Now on each market's clock, so that the age of a decision is told in the time it was made in. */
-type ClockOf = (row: AccountRow) => number | undefined;
+type Shown = {
+  readonly hrefOf: (row: AccountRow) => string;
+  /** Now on each market's clock, so that the age of a decision is told in the time it was made in. */
+  readonly clockOf: (row: AccountRow) => number | undefined;
+  /** Stands in the headers where every row has it; undefined where each figure must name its own. */
+  readonly currency: string | undefined;
+};
 
 /** What stands in the list of accounts. */
-export function accountColumns(hrefOf: HrefOf, clockOf: ClockOf): readonly Column<AccountRow>[] {
+export function accountColumns({ hrefOf, clockOf, currency }: Shown): readonly Column<AccountRow>[] {
+  const unit = currency === undefined ? {} : { unit: currency };
+  const isBare = currency !== undefined;
+  const amount = isBare ? amountText : moneyText;
   return [
     {
       key: "name",
@@ -50,29 +57,39 @@ export function accountColumns(hrefOf: HrefOf, clockOf: ClockOf): readonly Colum
       isWide: true,
       value: (row) => row.market.name,
     },
-    { key: "equity", header: "Equity", align: "right", value: (row) => unitsToNumber(row.equity), cell: (row) => moneyText(row.equity) },
+    {
+      key: "equity",
+      header: "Equity",
+      ...unit,
+      align: "right",
+      value: (row) => unitsToNumber(row.equity),
+      cell: (row) => amount(row.equity),
+    },
     {
       key: "today",
       header: "PnL today",
+      ...unit,
       align: "right",
       value: (row) => unitsToNumber(row.pnlToday),
-      cell: (row) => <PnlFigure money={row.pnlToday} isBare />,
+      cell: (row) => <PnlFigure money={row.pnlToday} isBare={isBare} />,
     },
     {
       key: "total",
       header: "PnL in all",
+      ...unit,
       align: "right",
       isWide: true,
       value: (row) => unitsToNumber(row.pnlTotal),
-      cell: (row) => <PnlFigure money={row.pnlTotal} isBare />,
+      cell: (row) => <PnlFigure money={row.pnlTotal} isBare={isBare} />,
     },
     {
       key: "exposure",
       header: "Exposure",
+      ...unit,
       align: "right",
       isWide: true,
       value: (row) => unitsToNumber(row.exposure),
-      cell: (row) => moneyText(row.exposure),
+      cell: (row) => amount(row.exposure),
     },
     { key: "positions", header: "Positions", align: "right", isWide: true, value: (row) => row.positions },
     { key: "orders", header: "Open orders", align: "right", isWide: true, value: (row) => row.openOrders },

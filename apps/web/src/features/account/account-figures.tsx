@@ -48,7 +48,7 @@ export function AccountFigures({ account }: { readonly account: AccountDetail })
         isLead
         label="Exposure"
         value={<LiveValue value={exposure?.units}>{formatPercent(shareOf(unitsToNumber(exposure), unitsToNumber(equity)))}</LiveValue>}
-        note={`${moneyText(exposure)} in ${account.positions} position${account.positions === 1 ? "" : "s"}`}
+        note={`${moneyText(exposure)} · ${account.positions} held`}
       />
     </StatRow>
   );

@@ -20,11 +20,29 @@ import { CreateAccountButton } from "./create-account-button.tsx";
 
 const PAGE = 100;
 
-function stateLine(rows: readonly AccountRow[] | undefined): string | undefined {
+const STATES: readonly (readonly [AccountRow["state"], string])[] = [
+  ["running", "running"],
+  ["halted", "halted"],
+  ["waiting", "waiting for a first close"],
+  ["closed", "closed"],
+];
+
+/** How many accounts are in each state; of a list that is not whole, how many of all are shown. */
+function stateLine(rows: readonly AccountRow[] | undefined, of: { readonly isWhole: boolean; readonly open: number | undefined }) {
   if (rows === undefined) return undefined;
-  const halted = rows.filter((row) => row.state === "halted").length;
-  const running = rows.filter((row) => row.state === "running").length;
-  return `${running} running, ${halted} halted.`;
+  if (!of.isWhole) return of.open === undefined ? undefined : `${rows.length} of ${of.open} open accounts are shown.`;
+  const parts = STATES.flatMap(([state, words]) => {
+    const count = rows.filter((row) => row.state === state).length;
+    return count === 0 ? [] : [`${count} ${words}`];
+  });
+  return parts.length === 0 ? "None yet." : `${parts.join(", ")}.`;
+}
+
+/** The currency of every row; undefined where they differ, and then each figure names its own. */
+function commonCurrency(rows: readonly AccountRow[]): string | undefined {
+  const currencies = new Set(rows.map((row) => row.baseCurrency));
+  const [first] = currencies;
+  return currencies.size === 1 ? first : undefined;
 }
 
 /** Every account with what it is worth, whether it runs and what it did last. */
@@ -39,10 +57,18 @@ export function AccountListScreen() {
   const rows = useMemo(() => accounts.data?.pages.flatMap((page) => page.items), [accounts.data]);
   const market = status?.market;
   const hrefOf = (row: AccountRow): string => workspacePath(workspace.key, `accounts/${row.id}`);
-  const columns = accountColumns(hrefOf, (row) => (row.market.key === market?.key && market.clock === "replay" ? market.nowMs : undefined));
+  const columns = accountColumns({
+    hrefOf,
+    clockOf: (row) => (row.market.key === market?.key && market.clock === "replay" ? market.nowMs : undefined),
+    currency: commonCurrency(rows ?? []),
+  });
   return (
     <>
-      <PageHeader title="Accounts" state={stateLine(rows)} action={<CreateAccountButton />} />
+      <PageHeader
+        title="Accounts"
+        state={stateLine(rows, { isWhole: !accounts.hasNextPage, open: status?.counts.accounts })}
+        action={<CreateAccountButton />}
+      />
       <Panel isFlush>
         <QueryView
           query={{ data: rows, error: accounts.error, refetch: accounts.refetch }}

@@ -14,6 +14,7 @@ import { moneyText } from "../shell/money-text.ts";
 import { NavLink } from "../shell/nav-link.tsx";
 
 const BPS = 10_000;
+const TRADES_NAMED_MAX = 2;
 
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -22,6 +23,11 @@ function Line({ label, children }: { readonly label: string; readonly children: 
       <dd className="min-w-0 truncate text-right text-ink">{children}</dd>
     </div>
   );
+}
+
+/** One or two instruments by name; more by their number, and their names under the pointer. */
+function tradesText(instruments: readonly string[]): string {
+  return instruments.length <= TRADES_NAMED_MAX ? instruments.join(", ") : `${instruments.length} instruments`;
 }
 
 /** How the account runs: what holds it, what it runs on, what it pays, and the heads of its books. */
@@ -63,7 +69,9 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
         <Line label="Priced at">{account.pricedAtMs === undefined ? "–" : formatUtc(account.pricedAtMs)}</Line>
         <Line label="Run">{run === undefined ? "none yet" : `${run.key}, ${run.state}`}</Line>
         <Line label="Market">{account.market.name}</Line>
-        <Line label="Trades">{account.instruments.join(", ")}</Line>
+        <Line label="Trades">
+          <span title={account.instruments.join(", ")}>{tradesText(account.instruments)}</span>
+        </Line>
         <Line label="Strategy">{`${account.settings.key} v${account.settings.version}`}</Line>
         <Line label="Risk profile">{`${account.profile.key} v${account.profile.version}`}</Line>
         <Line label="Fee, taker">{formatBasisPoints(Number(fees.takerBps) / BPS)}</Line>

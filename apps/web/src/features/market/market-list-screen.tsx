@@ -11,6 +11,11 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
 import { MarketPanel } from "./market-panel.tsx";
 
+/** Where nothing was imported yet, the market that trades comes first. */
+function movingFirst<Market extends { readonly instruments: readonly unknown[] }>(markets: readonly Market[]): readonly Market[] {
+  return [...markets].sort((left, right) => Number(left.instruments.length === 0) - Number(right.instruments.length === 0));
+}
+
 /** Every market with its clock, its instruments and who holds them. */
 export function MarketListScreen() {
   const trpc = useTRPC();
@@ -35,7 +40,7 @@ export function MarketListScreen() {
             </Panel>
           ) : (
             <div className="flex flex-col gap-3">
-              {all.map((market) => (
+              {movingFirst(all).map((market) => (
                 <MarketPanel key={market.key} market={market} />
               ))}
             </div>

@@ -25,9 +25,13 @@ function columnsOf(of: { readonly isBusy: boolean; readonly onRevoke: (sessionId
       isFlexible: true,
       value: ({ userAgent }) => browserOf(userAgent),
       cell: (session) => (
-        <span className="inline-flex items-center gap-2" title={session.userAgent}>
-          {browserOf(session.userAgent)}
-          {session.isCurrent && <Badge tone="accent">this one</Badge>}
+        <span className="flex min-w-0 items-center gap-2" title={session.userAgent}>
+          <span className="truncate">{browserOf(session.userAgent)}</span>
+          {session.isCurrent && (
+            <span className="shrink-0">
+              <Badge tone="accent">this one</Badge>
+            </span>
+          )}
         </span>
       ),
     },

@@ -18,6 +18,7 @@ describe.concurrent("facts of a receipt", () => {
 
   it("takes base and quote from the instrument", () => {
     expect(plain(factValue(["quantity", "0.5"], "BTC/USD"))).toBe("0.50 BTC");
+    expect(plain(factValue(["equityQuote", "99416.18203214"], "BTC/USD"))).toBe("99,416.18 USD");
     expect(plain(factValue(["atr", "612.33"], "BTC/USD"))).toBe("612.33 USD");
   });
 

@@ -1,5 +1,6 @@
 import { formatDecimal, UNIT_SPACE } from "@ballast/ui/format/decimal";
 import { formatDuration } from "@ballast/ui/format/duration";
+import { formatMoney } from "@ballast/ui/format/money";
 import { formatBasisPoints, formatPercent } from "@ballast/ui/format/ratio";
 import { formatUtc } from "@ballast/ui/format/time";
 import type { NamedValue } from "../shell/answers.ts";
@@ -59,6 +60,9 @@ const IN_QUOTE: ReadonlySet<string> = new Set([
   "stopOffset",
 ]);
 
+/** Amounts of money, read in the decimals of their currency; a price keeps its own. */
+const AMOUNTS: ReadonlySet<string> = new Set(["equityQuote", "notional"]);
+
 function assetOf(name: string, symbol: string): string {
   const [base = "", quote = ""] = symbol.split("/");
   if (IN_BASE.has(name)) return base;
@@ -70,6 +74,7 @@ export function factValue([name, value]: NamedValue, symbol = ""): string {
   const unit = BY_UNIT.find(({ ending }) => ending.test(name));
   if (unit !== undefined && value !== "" && Number.isFinite(Number(value))) return unit.show(value);
   const asset = assetOf(name, symbol);
+  if (asset !== "" && AMOUNTS.has(name)) return formatMoney({ amount: value, asset });
   const text = NUMERAL.test(value) ? formatDecimal(value, { decimals: DECIMALS_MAX, decimalsMin: 2 }) : value.replaceAll("_", " ");
   return asset === "" ? text : `${text}${UNIT_SPACE}${asset}`;
 }
