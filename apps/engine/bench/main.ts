@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { startBenchServers } from "./bench-servers.ts";
 import { benchCycles } from "./cycles.ts";
+import { benchFeatures } from "./features.ts";
 import { benchImport } from "./import.ts";
 import { measureTransactionRate } from "./pgbench.ts";
 import { benchRuns } from "./runs.ts";
@@ -9,7 +10,9 @@ import { benchRuns } from "./runs.ts";
 const PGBENCH_SECONDS = 30;
 const ACCOUNTS = 10_000;
 const ACCOUNTS_LARGE = 100_000;
-const SECTIONS = ["cycles", "large", "runs", "import"] as const;
+const SECTIONS = ["features", "cycles", "large", "runs", "import"] as const;
+/** Sections that need no server. */
+const IN_MEMORY = new Set<string>(["features"]);
 
 const { values } = parseArgs({
   options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: String(PGBENCH_SECONDS) } },
@@ -19,14 +22,11 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Every figure of one run on one server, with what it is compared with, as one JSON. */
-async function main(): Promise<void> {
+/** What is measured on a server of this run's own. */
+async function measureOnServers(result: Record<string, unknown>): Promise<void> {
   const servers = await startBenchServers(say);
   try {
-    const result: Record<string, unknown> = {
-      machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.versions.node },
-      postgres: servers.durability,
-    };
+    result["postgres"] = servers.durability;
     if (wanted.has("cycles")) {
       say("pgbench: -s 50 -M simple -c 8 -j 2");
       const rate = await measureTransactionRate(servers.adminUrl, Number(values.seconds));
@@ -48,10 +48,19 @@ async function main(): Promise<void> {
     }
     if (wanted.has("runs")) result["runs"] = await benchRuns(servers, say);
     if (wanted.has("import")) result["import"] = await benchImport(servers, say);
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   } finally {
     await servers.stop();
   }
+}
+
+/** Every figure of one run, with what it is compared with, as one JSON. */
+async function main(): Promise<void> {
+  const result: Record<string, unknown> = {
+    machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.versions.node },
+  };
+  if (wanted.has("features")) result["features"] = benchFeatures(say);
+  if ([...wanted].some((section) => !IN_MEMORY.has(section))) await measureOnServers(result);
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
 await main();

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { sha256 } from "../../ports/sha256.ts";
 import { loadAnalysisData, type AnalysisData } from "../../usecases/analyze/analysis-data.ts";
 import { findLookahead, type LookaheadFinding } from "../../usecases/analyze/find-lookahead.ts";
-import { measureWarmUp, type WarmUpFinding } from "../../usecases/analyze/measure-warm-up.ts";
+import { measureWarmUp, ROWS_COMPARED_USUAL, type WarmUpFinding } from "../../usecases/analyze/measure-warm-up.ts";
 import { CommandRefused, EXIT, UsageError, type CommandModule, type ExitCode, type Terminal } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { entriesNamed } from "../instrument-directory.ts";
@@ -102,7 +102,12 @@ async function lookahead(options: Options, terminal: Terminal): Promise<ExitCode
 
 async function warmup(options: Options, terminal: Terminal): Promise<ExitCode> {
   const { data, symbol } = await load(options, terminal);
-  const findings = measureWarmUp(data, { symbol, histories: options.samples, tolerance: options.tolerance });
+  const findings = measureWarmUp(data, {
+    symbol,
+    histories: options.samples,
+    tolerance: options.tolerance,
+    rowsCompared: ROWS_COMPARED_USUAL,
+  });
   const late = findings.filter(({ verdict }) => verdict === "LATE");
   const features = findings.map((finding) => ({
     feature: finding.feature,

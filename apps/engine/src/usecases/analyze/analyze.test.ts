@@ -89,7 +89,7 @@ describe("findLookahead", () => {
 });
 
 describe("measureWarmUp", () => {
-  const wish = { symbol: "ETH/USD", histories: 6, tolerance: 1e-9 };
+  const wish = { symbol: "ETH/USD", histories: 6, tolerance: 1e-9, rowsCompared: 120 };
 
   test("confirms what the windowed kinds declare and says when recursive ones settle", () => {
     const names = [
@@ -129,6 +129,8 @@ describe("measureWarmUp", () => {
   });
 
   test("does not judge by histories that are too short", () => {
+    // The whole data is shorter than what is compared, and an average of 500 bars is far from settled at its end.
+    expect(measureWarmUp(dataOf(["ema:500"]), { ...wish, rowsCompared: 3_000 })[0]).toMatchObject({ verdict: "NO_VALUE", histories: 0 });
     expect(measureWarmUp(dataOf(["vol:2000"]), wish)[0]).toMatchObject({ verdict: "NO_VALUE", histories: 0 });
   });
 });

@@ -23,10 +23,12 @@ export type WarmUpWish = {
   readonly histories: number;
   /** Relative difference at which a recursive feature counts as settled. */
   readonly tolerance: number;
+  /** Rows of a history that are compared; one that the data cuts shorter does not tell that a feature never settles. */
+  readonly rowsCompared: number;
 };
 
-/** Rows of a history that are compared: beyond the longest window and ten times the slowest usual average. */
-const ROWS_COMPARED = 3_000;
+/** Beyond the longest window, and some twenty times as long as the slowest usual average remembers. */
+export const ROWS_COMPARED_USUAL = 3_000;
 
 /** Rows at which histories begin, evenly spread, each moved on to a row where every instrument has a bar. */
 function beginnings(data: AnalysisData, count: number): readonly number[] {
@@ -77,7 +79,7 @@ export function measureWarmUp(data: AnalysisData, wish: WarmUpWish): readonly Wa
   const present = data.series[instrument]?.present ?? new Uint8Array();
   const whole = featuresOf(data).features[instrument] ?? [];
   const short = beginnings(data, wish.histories).map((from) => {
-    const history = rowsOnly(data, { from, to: Math.min(data.rows, from + ROWS_COMPARED) });
+    const history = rowsOnly(data, { from, to: Math.min(data.rows, from + wish.rowsCompared) });
     return { from, columns: featuresOf(history).features[instrument] ?? [] };
   });
   return parseFeatureNames(data.featureNames, kinds).map((name, index) => {
@@ -91,7 +93,8 @@ export function measureWarmUp(data: AnalysisData, wish: WarmUpWish): readonly Wa
       const settled = isLongEnough
         ? settledAfter({ short: column, whole: whole[index] ?? new Float64Array(), present }, from, tolerance)
         : undefined;
-      return settled === undefined ? [] : [settled];
+      const isCutShort = memory === "recursive" && settled?.isSettled === false && (column?.length ?? 0) < wish.rowsCompared;
+      return settled === undefined || isCutShort ? [] : [settled];
     });
     const isSettled = measured.every((settled) => settled.isSettled);
     const settledBars = isSettled && measured.length > 0 ? Math.max(...measured.map(({ bars }) => bars)) : undefined;

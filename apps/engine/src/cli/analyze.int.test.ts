@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { madeUpMarket } from "@ballast/core/features/panel-fixture";
+import { openPool } from "@ballast/db/clients/pool";
+import { dropDatabase } from "@ballast/db/provision";
+import { testRedisUrl } from "@ballast/testing/test-database";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { EXIT, type Terminal } from "./command.ts";
+import { runBallast } from "./main.ts";
+
+const SHARED = process.env["BALLAST_SHARED_DATA"] ?? resolve(import.meta.dirname, "../../../../../shared/data");
+const REAL = ["BTC", "ETH"].map((coin) => [`${coin}/USD`, join(SHARED, `ohlcv/kraken_${coin}-USD_1h.csv.gz`)] as const);
+const HOUR = 3_600_000;
+
+let folder: string;
+let adminUrl: string;
+let env: Record<string, string>;
+const database = `ballast_analyze_${randomBytes(6).toString("hex")}`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ballast-analyze-"));
+  adminUrl = inject("ballastServers").adminUrl;
+  const admin = openPool({ url: adminUrl, connectionsMax: 1, application: "ballast-test" });
+  await admin.query(`create database ${database}`);
+  await admin.end();
+  const own = new URL(adminUrl);
+  own.pathname = `/${database}`;
+  env = { DATABASE_URL: own.href, REDIS_URL: testRedisUrl(), BALLAST_STATE_DIR: folder };
+});
+afterAll(async () => {
+  await dropDatabase({ adminUrl, database });
+  await rm(folder, { recursive: true });
+});
+
+async function ballast(...words: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const spoken = { out: "", err: "" };
+  const terminal: Terminal = {
+    out: async (text) => {
+      spoken.out += text;
+    },
+    err: (text) => {
+      spoken.err += text;
+    },
+    isErrTty: false,
+    env,
+  };
+  return { code: await runBallast(words, terminal), ...spoken };
+}
+
+const importFile = async (symbol: string, file: string, source: string): Promise<void> => {
+  const { code, err } = await ballast("import", "--file", file, "--instrument", symbol, "--timeframe", "1h", "--source", source);
+  expect(code, err).toBe(EXIT.done);
+};
+
+describe("ballast analyze", () => {
+  test("proves every governed feature on imported bars, beside the benchmark that is stored with them", async () => {
+    const rows = 900;
+    const market = madeUpMarket({ seed: 12, instruments: 2, rows, missingPercent: 2 });
+    for (const [index, symbol] of ["BTC/USD", "ETH/USD"].entries()) {
+      const bars = market[index];
+      const lines = Array.from({ length: rows }, (_, row) => {
+        if (bars?.present[row] !== 1) return "";
+        const prices = [bars.open, bars.high, bars.low, bars.close, bars.volume].map((column) => (column[row] ?? 0).toFixed(6));
+        return `${Date.UTC(2021, 0, 1) + row * HOUR},${prices.join(",")}\n`;
+      });
+      await writeFile(join(folder, `${index}.csv`), lines.join(""));
+      await importFile(symbol, join(folder, `${index}.csv`), "archive");
+    }
+    const proof = await ballast("analyze", "lookahead", "--instrument", "ETH/USD", "--timeframe", "1h", "--samples", "8", "--json");
+    expect(proof.code, proof.err).toBe(EXIT.done);
+    expect(JSON.parse(proof.out)).toMatchObject({
+      instruments: ["BTC/USD", "ETH/USD"],
+      timeframe: "1h",
+      features: expect.arrayContaining([
+        { feature: "beta:720", verdict: "OK", compared: expect.any(Number), leak: null },
+        { feature: "correlations", verdict: "OK", compared: expect.any(Number), leak: null },
+      ]),
+    });
+    const warm = await ballast(
+      "analyze",
+      "warmup",
+      "--instrument",
+      "ETH/USD",
+      "--timeframe",
+      "1h",
+      "--feature",
+      "ema:20",
+      "--feature",
+      "zscore:20",
+      "--samples",
+      "4",
+    );
+    expect(warm.code, warm.out).toBe(EXIT.done);
+    expect(warm.out).toMatch(/zscore:20 +OK +windowed +19 +1\d +same bits +4/);
+    expect(warm.out).toMatch(/ema:20 +OK +recursive +19 +\d+ +1e-9 +3/);
+  });
+
+  test.each([
+    [["analyze", "forward", "--instrument", "BTC/USD", "--timeframe", "1h"], EXIT.usage, "lookahead or warmup"],
+    [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--feature", "sma:20"], EXIT.usage, "sma:20"],
+    [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--samples", "0"], EXIT.usage, "--samples"],
+    [["analyze", "--instrument", "SOL/USD", "--timeframe", "1h"], EXIT.refused, "no 1h bars of SOL/USD are stored under archive"],
+    [["analyze", "--instrument", "SOL/USDD", "--timeframe", "1h"], EXIT.refused, "SOL/USD"],
+  ])("%j is refused", async (words, code, fact) => {
+    const spoken = await ballast(...words);
+    expect(spoken.code).toBe(code);
+    expect(spoken.err + spoken.out).toContain(fact);
+  });
+
+  test.skipIf(!REAL.every(([, file]) => existsSync(file)))(
+    "proves them on ten years of real hours",
+    async () => {
+      for (const [symbol, file] of REAL) await importFile(symbol, file, "real");
+      const words = ["--instrument", "ETH/USD", "--timeframe", "1h", "--source", "real", "--samples", "4"];
+      const proof = await ballast("analyze", "lookahead", ...words);
+      expect(proof.out).toContain("No feature knows the future");
+      const warm = await ballast("analyze", "warmup", ...words);
+      expect(warm.out).toContain("from their warm-up on");
+      expect([proof.code, warm.code]).toEqual([EXIT.done, EXIT.done]);
+    },
+    120_000,
+  );
+});
