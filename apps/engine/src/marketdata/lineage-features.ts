@@ -2,8 +2,8 @@ import { alignBars, rowsOfRange, type AlignedBars } from "@ballast/core/features
 import { FeaturePanel, type PanelTile } from "@ballast/core/features/feature-panel";
 import type { Bar } from "@ballast/core/market/bar";
 import type { Snapshot } from "@ballast/core/market/snapshot";
+import { MarketTrack } from "@ballast/core/regime/market-track";
 import type { LineageRow } from "@ballast/db/repositories/snapshots";
-import { MarketTrack } from "./market-track.ts";
 
 /** What a snapshot holds of one close. */
 export type CloseContent = Pick<Snapshot, "instruments"> & Partial<Pick<Snapshot, "market" | "correlationsBps">>;

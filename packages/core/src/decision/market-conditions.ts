@@ -1,3 +1,4 @@
+import { riskFeaturesOf } from "../features/risk-features.ts";
 import { rateBetween, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { correlationBpsOf, type SnapshotInstrument } from "../market/snapshot.ts";
@@ -5,32 +6,9 @@ import { UNDECLARED, type Declared } from "../risk/declared.ts";
 import type { CorrelationOf } from "../risk/clusters.ts";
 import type { GateMarket } from "../risk/gate-input.ts";
 import { quantize } from "../numeric/fixed.ts";
-import { DAY_MS, HOUR_MS } from "../time/timeframe.ts";
 
-const MONTH_MS = 30 * DAY_MS;
 /** Percent to basis points. */
 const PERCENT_DIGITS = 2;
-
-/** Features that risk reads of a lineage, by the length of its bars; undefined where a bar is longer than what is asked of it. */
-export type RiskFeatures = {
-  readonly hourReturn: string | undefined;
-  readonly monthStdev: string;
-  readonly monthVolatility: string;
-  readonly spreadWidening: string;
-};
-
-/** The names of the features that risk reads (RSK3, RSK4): returns of an hour, volatility of 30 days, the estimated spread. */
-export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
-  const hourBars = HOUR_MS / timeframeMs;
-  const monthBars = Math.floor(MONTH_MS / timeframeMs);
-  const dayBars = Math.max(1, Math.floor(DAY_MS / timeframeMs));
-  return {
-    hourReturn: Number.isInteger(hourBars) ? `return:${hourBars}` : undefined,
-    monthStdev: `stdev:${monthBars}`,
-    monthVolatility: `vol:${monthBars}`,
-    spreadWidening: `spread:${dayBars}:${monthBars}`,
-  };
-}
 
 /** A feature that a lineage may carry or not. */
 function declaredFeature(of: {

@@ -1,4 +1,4 @@
-import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
+import { lineageNeedsOf, type LineageNeeds } from "@ballast/core/strategy/strategy-of";
 import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/strategy/settings";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { Market } from "@ballast/db/repositories/markets";
@@ -25,12 +25,12 @@ export type MarketLineage = {
  */
 export async function currentLineage(of: Omit<MarketLineage, "upcomingOpens">): Promise<string> {
   const track = await loadTrack(of.pool, of.market.key);
-  return track?.lineageId ?? lineageWith(of, featureNamesFor(defaultEmaAtrSettings(of.universe)));
+  return track?.lineageId ?? lineageWith(of, lineageNeedsOf(defaultEmaAtrSettings(of.universe)));
 }
 
 async function lineageWith(
   { pool, sha256, market, universe }: Omit<MarketLineage, "upcomingOpens">,
-  featureNames: readonly string[],
+  { featureNames, marketValueNames }: LineageNeeds,
 ): Promise<string> {
   return openLineage(pool, {
     sha256,
@@ -39,6 +39,7 @@ async function lineageWith(
     timeframeMs: market.timeframeMs,
     originMs: market.originMs,
     featureNames: [...new Set(featureNames)].sort(),
+    marketFeatureNames: [...new Set(marketValueNames)],
   });
 }
 
@@ -53,10 +54,13 @@ export async function extendLineage(of: MarketLineage, settings: StrategySetting
   for (let attempt = 1; attempt <= EXTEND_ATTEMPTS_MAX; attempt += 1) {
     const currentId = await currentLineage(of);
     const track = await loadTrack(pool, market.key);
-    const known = new Set((await findLineage(pool, currentId))?.featureNames);
-    const wanted = featureNamesFor(settings).filter((name) => !known.has(name));
-    if (wanted.length === 0) return;
-    const lineageId = await lineageWith(of, [...known, ...wanted]);
+    const known = await findLineage(pool, currentId);
+    const needs = lineageNeedsOf(settings);
+    const featureNames = [...new Set([...(known?.featureNames ?? []), ...needs.featureNames])];
+    const marketValueNames = [...new Set([...(known?.marketFeatureNames ?? []), ...needs.marketValueNames])];
+    const isKnown = featureNames.length === known?.featureNames.length && marketValueNames.length === known.marketFeatureNames.length;
+    if (isKnown) return;
+    const lineageId = await lineageWith(of, { featureNames, marketValueNames });
     const horizonMs = Math.max(market.cursorMs, track?.horizonMs ?? 0);
     const closesMax = (horizonMs - market.originMs) / market.timeframeMs;
     await sealNext(pool, { sha256, lineageId, toMs: horizonMs, closesMax, upcomingOpens });

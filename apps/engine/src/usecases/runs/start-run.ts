@@ -4,7 +4,7 @@ import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings } from "@ballast/core/strategy/settings";
 import { timeframeName } from "@ballast/core/time/timeframe";
-import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
+import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import type { Account } from "@ballast/db/repositories/accounts";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { openBooks } from "@ballast/db/repositories/open-books";
@@ -101,6 +101,7 @@ function marketOf(accounts: readonly RunAccount[]): {
   readonly timeframeMs: number;
   readonly universe: string[];
   readonly featureNames: string[];
+  readonly marketFeatureNames: string[];
   readonly isReference: boolean;
 } {
   const settings = accounts.map((account) => decodeStrategySettings(account.settingsBody));
@@ -113,10 +114,12 @@ function marketOf(accounts: readonly RunAccount[]): {
     throw new AppError("RUN_MIXES_PROFILES", "reference and governed profiles start their series at different bars; run them apart", {
       retry: "never",
     });
+  const needs = settings.map((own) => lineageNeedsOf(own));
   return {
     timeframeMs,
     universe: [...new Set(settings.flatMap(({ instruments }) => instruments))].sort(),
-    featureNames: [...new Set(settings.flatMap((own) => featureNamesFor(own)))].sort(),
+    featureNames: [...new Set(needs.flatMap(({ featureNames }) => featureNames))].sort(),
+    marketFeatureNames: [...new Set(needs.flatMap(({ marketValueNames }) => marketValueNames))],
     isReference: kinds.has("reference"),
   };
 }
@@ -175,10 +178,18 @@ function enteringAccounts({ accounts, overrides }: StartRun): readonly [first: A
 
 /** The lineage that the run decides on. The reference strategy's bars are the run's own; a governed run warms up on all that came before. */
 async function lineageOf(request: StartRun, market: ReturnType<typeof marketOf>): Promise<string> {
-  const { universe, timeframeMs, featureNames, isReference } = market;
+  const { universe, timeframeMs, featureNames, marketFeatureNames, isReference } = market;
   const storedFromMs = await firstStoredMs(request, market);
   const originMs = isReference ? request.fromMs : Math.min(storedFromMs, request.fromMs);
-  return openLineage(request.pool, { universe, timeframeMs, featureNames, sha256: request.sha256, source: request.source, originMs });
+  return openLineage(request.pool, {
+    universe,
+    timeframeMs,
+    featureNames,
+    marketFeatureNames,
+    sha256: request.sha256,
+    source: request.source,
+    originMs,
+  });
 }
 
 /**

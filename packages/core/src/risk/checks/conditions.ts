@@ -1,6 +1,6 @@
 /** Checks of the market's condition: what it costs, how it moves, how old its rates are, and whether the trade can be worth it. */
 import { PRICE_SCALE } from "../../money/asset.ts";
-import { RATE_SCALE, rateOfBps } from "../../money/rate.ts";
+import { RATE_SCALE } from "../../money/rate.ts";
 import { divideRounded, formatUnits, powerOfTen } from "../../numeric/fixed.ts";
 import { UNDECLARED } from "../declared.ts";
 import type { GateInput } from "../gate-input.ts";
@@ -8,17 +8,19 @@ import { isHourViolent, isSpreadWide } from "../market-strain.ts";
 import { ENTRIES, notApplicable, PASS, refused, undeclared, type Check, type Verdict } from "./check.ts";
 
 const WHOLE_BPS = 10_000n;
+/** A basis point at RATE_SCALE. */
+const BASIS_POINT = powerOfTen(RATE_SCALE - 4);
 const SIDES = 2n;
 
 /** A part of 1 at RATE_SCALE as basis points with two decimals. */
 function bpsText(rateUnits: bigint): string {
-  return formatUnits(divideRounded(rateUnits, powerOfTen(RATE_SCALE - 6), "floor"), 2);
+  return formatUnits(divideRounded(rateUnits, BASIS_POINT / 100n, "floor"), 2);
 }
 
 /** Both sides' fee and slippage, the dearer of modelled and own, times the profile's margin. */
 function hurdleRateUnits({ profile, costs }: GateInput): bigint {
   const { feeBps, slippageBps, edgeMultipleBps } = profile.hurdle;
-  const modelled = { fee: rateOfBps(feeBps), slippage: rateOfBps(slippageBps) };
+  const modelled = { fee: BigInt(feeBps) * BASIS_POINT, slippage: BigInt(slippageBps) * BASIS_POINT };
   const own = costs === UNDECLARED || costs === undefined ? { feeRateUnits: 0n, slippageRateUnits: 0n } : costs;
   const fee = own.feeRateUnits > modelled.fee ? own.feeRateUnits : modelled.fee;
   const slippage = own.slippageRateUnits > modelled.slippage ? own.slippageRateUnits : modelled.slippage;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CanonicalReader, CanonicalWriter } from "../../numeric/canonical.ts";
-import { inSymbolOrder, instrumentsField, timeframeField } from "../settings-fields.ts";
+import { HOUR_MS } from "../../time/timeframe.ts";
+import { inSymbolOrder, instrumentsField } from "../settings-fields.ts";
 import { GOVERNED_STRATEGY_NAMES, type GovernedStrategy } from "./kinds.ts";
 import { GOVERNED_PARAMETERS, parameterFault, parameterOf, resolvedParameters, type Parameters } from "./parameters.ts";
 
@@ -32,7 +33,7 @@ export const governedSchema = z
       .min(1)
       .default([...GOVERNED_STRATEGY_NAMES]),
     parameters: parametersField.default({}),
-    timeframeMs: timeframeField,
+    timeframeMs: z.literal(HOUR_MS, { error: `governed strategies decide on hourly bars: timeframe must be ${HOUR_MS} ms` }),
     instruments: instrumentsField,
   })
   .transform((settings): GovernedSettings => ({

@@ -1,9 +1,8 @@
-import { benchmarkOf } from "@ballast/core/features/benchmark";
-import { isPanelMarketFeature } from "@ballast/core/features/market-features";
-import type { MarketValues } from "@ballast/core/market/snapshot";
-import { REGIME_VALUE_NAMES, regimeValues } from "@ballast/core/regime/regime";
-import { RegimeTracker } from "@ballast/core/regime/regime-tracker";
-import type { LineageRow } from "@ballast/db/repositories/snapshots";
+import { benchmarkOf } from "../features/benchmark.ts";
+import { isPanelMarketFeature } from "../features/market-features.ts";
+import type { MarketValues } from "../market/snapshot.ts";
+import { REGIME_VALUE_NAMES, regimeValues } from "./regime.ts";
+import { RegimeTracker } from "./regime-tracker.ts";
 
 /** What the regime is read from, of the benchmark, on hourly bars (REG1). */
 const SIGN_FEATURES = { volatility: "vol:720", ema: "ema:50", emaDayAgo: "ema:50@-24", return24h: "return:24" } as const;
@@ -12,6 +11,14 @@ const SIGN_FEATURES = { volatility: "vol:720", ema: "ema:50", emaDayAgo: "ema:50
 export type MarketClose = {
   readonly benchmark: (feature: number) => number | undefined;
   readonly market: readonly (number | undefined)[];
+};
+
+/** Which instruments a lineage holds, and what it computes of them and of the market. */
+export type LineageSpec = {
+  readonly universe: readonly string[];
+  readonly featureNames: readonly string[];
+  readonly marketFeatureNames: readonly string[];
+  readonly timeframeMs: number;
 };
 
 /** What a lineage seals of the market as a whole: the panel's values, and the regime, which is read along it. */
@@ -25,7 +32,7 @@ export class MarketTrack {
   readonly #regime: RegimeTracker | undefined;
 
   /** A lineage that asks for a value which nobody computes, or lacks what one is read from, is a broken invariant. */
-  constructor({ universe, featureNames, marketFeatureNames, timeframeMs }: LineageRow) {
+  constructor({ universe, featureNames, marketFeatureNames, timeframeMs }: LineageSpec) {
     const regimeNames: readonly string[] = REGIME_VALUE_NAMES;
     const hasRegime = marketFeatureNames.some((name) => regimeNames.includes(name));
     const place = (name: string): number => {

@@ -1,0 +1,24 @@
+import { DAY_MS, HOUR_MS } from "../time/timeframe.ts";
+
+const MONTH_MS = 30 * DAY_MS;
+
+/** Features that risk reads of a lineage, by the length of its bars; undefined where a bar is longer than what is asked of it. */
+export type RiskFeatures = {
+  readonly hourReturn: string | undefined;
+  readonly monthStdev: string;
+  readonly monthVolatility: string;
+  readonly spreadWidening: string;
+};
+
+/** The names of the features that risk reads (RSK3, RSK4): returns of an hour, volatility of 30 days, the estimated spread. */
+export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
+  const hourBars = HOUR_MS / timeframeMs;
+  const monthBars = Math.floor(MONTH_MS / timeframeMs);
+  const dayBars = Math.max(1, Math.floor(DAY_MS / timeframeMs));
+  return {
+    hourReturn: Number.isInteger(hourBars) ? `return:${hourBars}` : undefined,
+    monthStdev: `stdev:${monthBars}`,
+    monthVolatility: `vol:${monthBars}`,
+    spreadWidening: `spread:${dayBars}:${monthBars}`,
+  };
+}
