@@ -31,10 +31,9 @@ test("a year beyond the next one has one partition for its twelve months", async
   expect(await partitionsOf("slots")).toEqual([`slots_${year}`]);
 });
 
-test("a market that goes on for a century makes one partition a year and table", async () => {
-  for (let passed = 0; passed < 100; passed += 50)
-    await ensurePartitions(engine, { fromMs: Date.UTC(year + passed, 0, 1), toMs: Date.UTC(year + passed + 49, 11, 31) });
-  expect(await partitionsOf("receipts")).toHaveLength(100);
+test("a market that goes on for decades makes one partition a year and table", async () => {
+  await ensurePartitions(engine, { fromMs: Date.UTC(year, 0, 1), toMs: Date.UTC(year + 19, 11, 31) });
+  expect(await partitionsOf("receipts")).toHaveLength(20);
 });
 
 test("a far year that has months already is completed by months", async () => {
