@@ -1,20 +1,16 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { TRPCClientError } from "@trpc/client";
 import { useState, type ReactNode } from "react";
 import { createClient } from "./links.ts";
 import { TRPCProvider } from "./trpc.ts";
+import { wasRefused } from "./was-refused.ts";
 
 const RETRIES_MAX = 2;
 /** Live updates invalidate what changed; this is the net beneath them. */
 const STALE_MS = 5_000;
 
-/** A refusal is an answer: asking again would only get it again. */
 function shouldRetry(failures: number, error: Error): boolean {
-  const data: unknown = error instanceof TRPCClientError ? error.data : undefined;
-  const hasStatus = typeof data === "object" && data !== null && "httpStatus" in data;
-  const isRefused = hasStatus && typeof data.httpStatus === "number" && data.httpStatus < 500;
-  return !isRefused && failures < RETRIES_MAX;
+  return !wasRefused(error) && failures < RETRIES_MAX;
 }
 
 function createQueryClient(): QueryClient {

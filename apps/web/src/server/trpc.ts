@@ -1,5 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import type { RequestContext } from "./context.ts";
+import { inputWords } from "./input-words.ts";
 import type { Permission } from "./permissions.ts";
 
 /** How a procedure came to be: with a permission, or open for a stated reason. Nothing else is lawful. */
@@ -16,6 +17,7 @@ export const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
+    errorFormatter: ({ shape, error }) => ({ ...shape, message: inputWords(error.cause) ?? shape.message }),
     sse: {
       ping: { enabled: true, intervalMs: PING_MS },
       maxDurationMs: STREAM_MAX_MS,
