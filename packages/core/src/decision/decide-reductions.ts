@@ -79,7 +79,8 @@ function reduceByCampaigns(deliberation: Deliberation, campaigns: CampaignRun): 
     const act = campaigns.actOf(symbol);
     const instrument = instrumentOf(prices.instruments, symbol);
     if (instrument === undefined || isBeingSold(deliberation, symbol)) continue;
-    if (act === undefined || (act.act !== "harvest" && act.act !== "derisk")) continue;
+    if (act?.act === "hold") deliberation.facts.push({ symbol, code: act.reason, values: act.values });
+    if (act?.act !== "harvest" && act?.act !== "derisk") continue;
     const heldUnits = sellableQuantity(positionOf(deliberation.state, symbol), instrument);
     const quantity = partQuantity(instrument, heldUnits, act.saleBps);
     deliberation.facts.push({ symbol, code: act.reason, values: act.values });

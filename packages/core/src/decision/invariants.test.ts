@@ -2,13 +2,18 @@ import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTransaction, imbalances } from "../ledger/transaction.ts";
+import { featureOf } from "../market/snapshot.ts";
 import { isFinal } from "../orders/life-cycle.ts";
+import { capUnits, pairCapOf } from "../risk/caps.ts";
 import { BALANCED_PROFILE, GUARDED_PROFILE, REFERENCE_PROFILE } from "../risk/profile-presets.ts";
-import { strategySettingsSchema } from "../strategy/settings.ts";
+import { parameterOf, type ParameterName } from "../strategy/governed/parameters.ts";
+import { defaultGovernedSettings, strategySettingsSchema } from "../strategy/settings.ts";
 import { decodeAccountState, encodeAccountState, type AccountState } from "./account-state.ts";
 import type { Bookings } from "./booking.ts";
+import { exposuresAround } from "./exposure.ts";
 import { sellableQuantity } from "./holdings.ts";
 import { encodeReceipt } from "./receipt.ts";
+import type { Walked, WalkStep } from "./walk-book.ts";
 import { coinInstrument, stepsOf, syntheticBars, walkAll, type WalkTerms } from "./walk-fixture.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
@@ -133,5 +138,92 @@ describe("a book, walked over any market", () => {
     );
     // A storm it was: a property over books that never trade would prove nothing.
     expect(fills).toBeGreaterThan(500);
+  });
+});
+
+/** Markets of every weather: volatility of an hour and drift, so that each regime comes up in one of them. */
+const WEATHERS = [
+  { volatility: 0.003, drift: 0.0004 },
+  { volatility: 0.006, drift: 0 },
+  { volatility: 0.008, drift: -0.0005 },
+  { volatility: 0.014, drift: -0.001 },
+] as const;
+const MONTH_AND_A_HALF = 1_080;
+const GOVERNED = defaultGovernedSettings(COINS.map((coin) => `${coin}/USD`));
+const MULTIPLE_OF: Readonly<Record<string, ParameterName>> = {
+  TREND_ENTRY: "trendEdgeAtr",
+  SWING_ENTRY: "swingEdgeAtr",
+  REVERSION_ENTRY: "reversionEdgeAtr",
+  TRANCHE_DUE: "allocatorEdgeAtr",
+  RECOVERY_ENTRY: "recoveryEdgeAtr",
+  REENTRY_DIP: "reentryDipAtr",
+};
+
+function governedSteps(market: number): readonly WalkStep[] {
+  const weather = WEATHERS[market % WEATHERS.length];
+  const bars = (coin: string) =>
+    syntheticBars(sha256, { name: `${coin}${market}`, length: MONTH_AND_A_HALF, startMs: START_MS, ...weather });
+  return stepsOf(sha256, new Map(COINS.map((coin) => [`${coin}/USD`, bars(coin)])), GOVERNED);
+}
+
+/** What was bought in a slot keeps every cap at the prices that it was decided on, and is worth its cost. */
+function expectGoverned({ decision }: Walked, step: WalkStep, terms: WalkTerms): void {
+  const entries = decision?.output.intents.filter(({ purpose }) => purpose === "entry") ?? [];
+  if (decision === undefined || entries.length === 0) return;
+  const { snapshot } = step.snapshot;
+  const prices = { snapshot, instruments: INSTRUMENTS };
+  const value = { equityUnits: decision.output.equityUnits, scale: 8 };
+  for (const entry of entries) {
+    const { pairUnits, totalUnits } = exposuresAround(prices, decision.output.state, entry.symbol);
+    expect(totalUnits).toBeLessThanOrEqual(capUnits(terms.profile.totalCap, value) ?? 0n);
+    expect(pairUnits).toBeLessThanOrEqual(capUnits(pairCapOf(terms.profile, entry.symbol), value) ?? 0n);
+    const seen = snapshot.instruments.find(({ symbol }) => symbol === entry.symbol);
+    const atr = seen === undefined ? undefined : featureOf(seen, snapshot.featureNames, "atr:14");
+    const multiple = parameterOf({}, MULTIPLE_OF[entry.reason] ?? "trendEdgeAtr");
+    const costBps = 2 * (Math.max(40, terms.takerFeeBps) + Math.max(5, terms.slippageBps));
+    expect(MULTIPLE_OF).toHaveProperty(entry.reason);
+    expect((multiple * (atr ?? 0) * 10_000) / (seen?.bar?.close ?? 0)).toBeGreaterThanOrEqual(costBps - 1e-9);
+  }
+}
+
+/** Every position has a campaign, and every campaign a position, an order or a setup. */
+function expectCampaigns(state: AccountState): void {
+  const symbols = state.campaigns.map(({ symbol }) => symbol);
+  expect(symbols).toEqual([...new Set(symbols)].sort());
+  for (const { symbol, state: of } of state.campaigns) {
+    const isHeld = state.positions.some((position) => position.symbol === symbol);
+    const isOrdered = state.orders.some((order) => order.symbol === symbol);
+    expect(of === "armed" || isHeld || isOrdered, `${symbol} is ${of}`).toBe(true);
+  }
+}
+
+describe("a governed book, walked over any market", () => {
+  it("keeps the life cycle, every cap and its costs, and stays sound", { timeout: 180_000 }, () => {
+    const markets = Array.from({ length: 8 }, (_, market) => governedSteps(market));
+    const terms = fc.record({
+      market: fc.integer({ min: 0, max: markets.length - 1 }),
+      profile: fc.constantFrom(GUARDED_PROFILE, BALANCED_PROFILE),
+      startingUnits: fc.constantFrom(1_000_000_000_000n, 10_000_000_000_000n),
+      takerFeeBps: fc.constantFrom(0, 26, 60),
+      slippageBps: fc.constantFrom(0, 5, 20),
+    });
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(terms, ({ market, ...rest }) => {
+        const walkTerms: WalkTerms = { sha256, settings: GOVERNED, instruments: INSTRUMENTS, ...rest };
+        const steps = markets[market] ?? [];
+        const walked = walkAll(walkTerms, steps, (slot, step) => {
+          expectSoundState(slot.state);
+          expectProtected(slot.state);
+          expectGoverned(slot, step, walkTerms);
+          if (slot.decision !== undefined) expectCampaigns(slot.decision.output.state);
+          for (const { code } of slot.decision?.output.facts ?? []) seen.set(code, (seen.get(code) ?? 0) + 1);
+        });
+        expectSoundLedger(walked.bookings, walked.ended.state, walkTerms);
+        expectSoundRows(walked.bookings, walkTerms, walked.ended.state);
+      }),
+      { numRuns: 24 },
+    );
+    for (const code of ["ENTRY_FILLED", "POSITION_CLOSED", "ACT_SETTLED", "CAMPAIGN_HOLDS"]) expect([...seen.keys()]).toContain(code);
   });
 });

@@ -1,14 +1,13 @@
 /** What tests of whole books share: snapshots of bars, and walks over them. Pure, so that core's own rules hold here too. */
-import { FeatureEngine } from "../features/feature-engine.ts";
 import type { Bar } from "../market/bar.ts";
 import { encodeInstruments, type Instrument } from "../market/instrument.ts";
-import { sealSnapshot, type SealedSnapshot } from "../market/snapshot.ts";
 import { assetOf } from "../money/asset.ts";
 import { HASH_BYTES, type Sha256 } from "../numeric/hash.ts";
 import { randomStream } from "../numeric/random.ts";
+import { LineageLine } from "../regime/lineage-line.ts";
 import { encodeRiskProfile } from "../risk/profile-codec.ts";
 import type { RiskProfile } from "../risk/profile.ts";
-import { featureNamesFor } from "../strategy/strategy-of.ts";
+import { lineageNeedsOf } from "../strategy/strategy-of.ts";
 import { encodeStrategySettings, type StrategySettings } from "../strategy/settings.ts";
 import { SEAL_DELAY_MS } from "../time/clock.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
@@ -38,15 +37,23 @@ export function coinInstrument(base: string): Instrument {
 /** Bars that jump and turn enough for crosses, stops and gaps. Deterministic in their name. */
 export function syntheticBars(
   sha256: Sha256,
-  of: { readonly name: string; readonly length: number; readonly startMs: number },
+  of: {
+    readonly name: string;
+    readonly length: number;
+    readonly startMs: number;
+    /** Standard deviation of an hour, and its mean. */
+    readonly volatility?: number;
+    readonly drift?: number;
+  },
 ): readonly Bar[] {
+  const { volatility = 0.012, drift = 0 } = of;
   const stream = randomStream(sha256, ["walk-fixture", of.name]);
   const bars: Bar[] = [];
   let close = 100;
   const toTick = (price: number) => Math.max(1, Math.round(price * 10) / 10);
   for (let index = 0; index < of.length; index += 1) {
     const open = toTick(close * (1 + 0.002 * stream.gaussian()));
-    close = toTick(open * (1 + 0.012 * stream.gaussian()));
+    close = toTick(open * (1 + drift + volatility * stream.gaussian()));
     const high = toTick(Math.max(open, close) * (1 + 0.004 * stream.uniform()));
     const low = toTick(Math.min(open, close) * (1 - 0.004 * stream.uniform()));
     const bar = {
@@ -87,32 +94,28 @@ export function stepsOf(
   knowsNextOpen: (index: number) => boolean = () => true,
 ): readonly WalkStep[] {
   const symbols = [...series.keys()].sort();
-  const featureNames = featureNamesFor(settings);
-  const engines = new Map(symbols.map((symbol) => [symbol, new FeatureEngine(featureNames)]));
   const byTime = barsByTime(series);
   const times = [...byTime.keys()];
   const fromMs = Math.min(...[...series.values()].map((bars) => bars[0]?.tsMs ?? Infinity));
   const toMs = times.reduce((last, tsMs) => Math.max(last, tsMs), 0);
+  const { featureNames, marketValueNames } = lineageNeedsOf(settings);
+  const line = new LineageLine({
+    lineageId: "fixture",
+    isSynthetic: true,
+    timeframeMs: HOUR_MS,
+    originMs: fromMs,
+    universe: symbols,
+    featureNames,
+    marketFeatureNames: marketValueNames,
+  });
   const steps: WalkStep[] = [];
-  let previousHash: Uint8Array = new Uint8Array(HASH_BYTES);
   for (let tsMs = fromMs; tsMs <= toMs; tsMs += HOUR_MS) {
     const closeMs = tsMs + HOUR_MS;
-    const instruments = symbols.map((symbol) => {
-      const bar = byTime.get(tsMs)?.get(symbol);
-      return { symbol, bar, features: bar === undefined ? [] : (engines.get(symbol)?.push(bar) ?? []) };
-    });
-    const snapshot: SealedSnapshot = sealSnapshot(sha256, {
-      lineageId: "fixture",
-      isSynthetic: true,
-      timeframeMs: HOUR_MS,
-      closeMs,
-      originMs: fromMs,
-      previousHash,
-      capabilities: ["bars"],
-      featureNames,
-      instruments,
-    });
-    previousHash = snapshot.hash;
+    const close = line.close(
+      tsMs,
+      symbols.map((symbol) => byTime.get(tsMs)?.get(symbol)),
+    );
+    const snapshot = line.seal(sha256, close);
     const next = knowsNextOpen(steps.length) ? [...(byTime.get(closeMs) ?? [])] : [];
     const nextOpens = new Map(next.map(([symbol, bar]) => [symbol, bar.open]));
     steps.push({ snapshot, nextOpens, nowMs: closeMs + SEAL_DELAY_MS, kills: [] });
