@@ -2,10 +2,10 @@ import type { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import type { RowSpan } from "../indicators/row-span.ts";
 import type { FeatureKinds } from "./feature-kind.ts";
 import { featureKindOf, formatFeatureName, periodsOf, type FeatureName } from "./feature-name.ts";
-import type { SlotTape } from "./slot-tape.ts";
+import type { GridTape } from "./grid-tape.ts";
 
 /** Leaves values at bars alone: no infinity, and 0 for −0, so that every value has a canonical form. */
-function settle(tape: SlotTape, span: RowSpan, column: Float64Array): void {
+function settle(tape: GridTape, span: RowSpan, column: Float64Array): void {
   const { present } = tape;
   for (let row = span.from; row < span.to; row += 1) {
     const value = column[row] ?? NaN;
@@ -44,7 +44,7 @@ class Lag {
   }
 }
 
-function laggedColumn(tape: SlotTape, source: Float64Array, lag: number): (column: Float64Array) => (span: RowSpan) => void {
+function laggedColumn(tape: GridTape, source: Float64Array, lag: number): (column: Float64Array) => (span: RowSpan) => void {
   const values = new Lag(lag);
   tape.carry(values);
   return (column) => (span) => {
@@ -53,7 +53,7 @@ function laggedColumn(tape: SlotTape, source: Float64Array, lag: number): (colum
 }
 
 /** The column of a feature on a tape: finite where the feature has a value, NaN where it has none or there is no bar. */
-export function featureColumn(tape: SlotTape, name: FeatureName, kinds: FeatureKinds): Float64Array {
+export function featureColumn(tape: GridTape, name: FeatureName, kinds: FeatureKinds): Float64Array {
   const unlagged = { ...name, lag: 0 };
   const source = tape.derive(formatFeatureName(unlagged), (column) => {
     const kind = featureKindOf(name.kind, kinds);

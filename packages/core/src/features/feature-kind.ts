@@ -1,7 +1,7 @@
-import type { SlotTape, TapeStep } from "./slot-tape.ts";
+import type { GridTape, TapeStep } from "./grid-tape.ts";
 
 /**
- * Periods of a feature; the second is 0 where a kind has one. They count slots of the lineage's
+ * Periods of a feature; the second is 0 where a kind has one. They count intervals of the lineage's
  * timeframe: on hourly bars 24 is a day.
  */
 export type Periods = readonly [first: number, second: number];
@@ -15,7 +15,7 @@ export type FeatureKind = {
   /** Bars of an unbroken history before the first value: the index of its bar. */
   readonly warmUpBars: (periods: Periods) => number;
   /** Asks the tape for what the feature is computed from, and gives the step that fills its column: NaN where it is none. */
-  readonly begin: (tape: SlotTape, periods: Periods) => (column: Float64Array) => TapeStep;
+  readonly begin: (tape: GridTape, periods: Periods) => (column: Float64Array) => TapeStep;
 };
 
 /** Kinds by name. */

@@ -8,7 +8,7 @@ import { madeUpMarket } from "./panel-fixture.ts";
 const FIRST_MS = Date.UTC(2022, 4, 1);
 const UNIVERSE = ["BTC/USD", "ETH/USD"];
 
-type Slots = {
+type Intervals = {
   readonly bars: AlignedBars;
   /** Closes carried forward. */
   readonly closes: readonly number[];
@@ -17,7 +17,7 @@ type Slots = {
 };
 
 /** The stated policy for missing bars, written without the code under test. */
-function slotsOf(bars: AlignedBars): Slots {
+function intervalsOf(bars: AlignedBars): Intervals {
   const closes: number[] = [];
   bars.present.forEach((present, row) => closes.push(present === 1 ? (bars.close[row] ?? NaN) : (closes[row - 1] ?? NaN)));
   const returns = closes.map((close, row) => (row === 0 ? NaN : close / (closes[row - 1] ?? NaN) - 1));
@@ -33,11 +33,11 @@ const moment = (left: readonly number[], right: readonly number[]): number => {
 const deviation = (values: readonly number[]): number => Math.sqrt(moment(values, values) / (values.length - 1));
 const window = (values: ArrayLike<number>, end: number, length: number): readonly number[] =>
   Array.from({ length }, (_, step) => values[end - length + 1 + step] ?? NaN);
-const barsIn = ({ bars }: Slots, end: number, length: number): number => sum(window(bars.present, end, length));
-const isWindow = (slots: Slots, end: number, length: number): boolean =>
-  end - length + 1 >= slots.firstRow && slots.firstRow >= 0 && barsIn(slots, end, length) >= 0.75 * length;
+const barsIn = ({ bars }: Intervals, end: number, length: number): number => sum(window(bars.present, end, length));
+const isWindow = (intervals: Intervals, end: number, length: number): boolean =>
+  end - length + 1 >= intervals.firstRow && intervals.firstRow >= 0 && barsIn(intervals, end, length) >= 0.75 * length;
 
-function spreadAt({ bars }: Slots, row: number): number | undefined {
+function spreadAt({ bars }: Intervals, row: number): number | undefined {
   if (bars.present[row] !== 1 || bars.present[row - 1] !== 1) return undefined;
   const [h1 = NaN, h2 = NaN] = window(bars.high, row, 2);
   const [l1 = NaN, l2 = NaN] = window(bars.low, row, 2);
@@ -48,13 +48,13 @@ function spreadAt({ bars }: Slots, row: number): number | undefined {
   return Math.max(0, (2 * (Math.exp(alpha) - 1)) / (1 + Math.exp(alpha)));
 }
 
-function meanSpread(slots: Slots, row: number, length: number): number {
-  if (!isWindow(slots, row, length + 1)) return NaN;
-  const estimates = Array.from({ length }, (_, back) => spreadAt(slots, row - back)).filter((value) => value !== undefined);
+function meanSpread(intervals: Intervals, row: number, length: number): number {
+  if (!isWindow(intervals, row, length + 1)) return NaN;
+  const estimates = Array.from({ length }, (_, back) => spreadAt(intervals, row - back)).filter((value) => value !== undefined);
   return estimates.length >= 0.75 * length ? mean(estimates) : NaN;
 }
 
-type Definition = (own: Slots, row: number, periods: readonly [number, number], benchmark: Slots) => number;
+type Definition = (own: Intervals, row: number, periods: readonly [number, number], benchmark: Intervals) => number;
 
 const slope: Definition = (own, row, [n]) => {
   if (!isWindow(own, row, n)) return NaN;
@@ -121,9 +121,9 @@ describe("each kind on the time grid", () => {
           });
           const spec = { timeframeMs: HOUR_MS, universe: UNIVERSE, featureNames: [nameOf(kind, a, b)], marketFeatureNames: [] };
           const { features } = panelColumns(spec, FIRST_MS, market);
-          const slots = market.map(slotsOf);
-          const [benchmark] = slots;
-          slots.forEach((own, instrument) => {
+          const intervals = market.map(intervalsOf);
+          const [benchmark] = intervals;
+          intervals.forEach((own, instrument) => {
             const column = features[instrument]?.[0] ?? new Float64Array();
             column.forEach((value, row) => {
               const raw = own.bars.present[row] === 1 && benchmark !== undefined ? definition(own, row, [a, b], benchmark) : NaN;
@@ -156,7 +156,7 @@ describe("a price that does not move", () => {
 });
 
 describe("a window with holes", () => {
-  it("has a value while three quarters of its slots have bars, and none below that", () => {
+  it("has a value while three quarters of its intervals have bars, and none below that", () => {
     const [bars] = madeUpMarket({ seed: 8, instruments: 1, rows: 60 });
     if (bars === undefined) throw new Error("no bars");
     const spec = { timeframeMs: HOUR_MS, universe: ["BTC/USD"], featureNames: ["zscore:20", "return:20"], marketFeatureNames: [] };

@@ -9,7 +9,7 @@ import { breadthStep } from "./market-features.ts";
 import { CORRELATION_BARS, planOf, type PanelPlan, type PanelSpec } from "./panel-spec.ts";
 import { readTape, writeTape } from "./panel-state.ts";
 import { inverseNorm, returnMoments } from "./risk-kinds.ts";
-import { SlotTape } from "./slot-tape.ts";
+import { GridTape } from "./grid-tape.ts";
 
 const FORM = "feature-panel";
 const VERSION = 1;
@@ -42,9 +42,9 @@ const definedOr = (value: number | undefined): number | undefined => (value === 
 export class FeaturePanel {
   readonly #spec: PanelSpec;
   readonly #plan: PanelPlan;
-  readonly #tapes: readonly SlotTape[];
+  readonly #tapes: readonly GridTape[];
   /** The tapes with the benchmark's first: the others read its columns. */
-  readonly #inTurn: readonly SlotTape[];
+  readonly #inTurn: readonly GridTape[];
   readonly #features: readonly (readonly Float64Array[])[];
   readonly #market: readonly Float64Array[];
   readonly #marketSteps: readonly ((span: RowSpan) => void)[];
@@ -53,7 +53,7 @@ export class FeaturePanel {
   readonly #single: readonly AlignedBars[];
   /** Where the next row goes. */
   #end: number;
-  #slotOfRowZero = 0;
+  #intervalOfRowZero = 0;
   #nextOpenMs: number | undefined;
 
   constructor(spec: PanelSpec) {
@@ -61,10 +61,10 @@ export class FeaturePanel {
     const { historyRows, tileRows } = plan;
     const shape = { capacity: historyRows + tileRows, timeframeMs: spec.timeframeMs };
     const leader = benchmarkOf(spec.universe);
-    const benchmark = new SlotTape(shape, undefined);
+    const benchmark = new GridTape(shape, undefined);
     this.#spec = spec;
     this.#plan = plan;
-    this.#tapes = spec.universe.map((symbol) => (symbol === leader ? benchmark : new SlotTape(shape, benchmark)));
+    this.#tapes = spec.universe.map((symbol) => (symbol === leader ? benchmark : new GridTape(shape, benchmark)));
     this.#inTurn = [benchmark, ...this.#tapes.filter((tape) => tape !== benchmark)];
     this.#features = this.#tapes.map((tape) => plan.names.map((name) => featureColumn(tape, name, plan.kinds)));
     this.#market = plan.marketSources.map(() => new Float64Array(shape.capacity));
@@ -126,7 +126,7 @@ export class FeaturePanel {
     this.#follow(openMs, count);
     const from = this.#end;
     this.#end += count;
-    const span: RowSpan = { from, to: this.#end, slotOfRowZero: this.#slotOfRowZero };
+    const span: RowSpan = { from, to: this.#end, intervalOfRowZero: this.#intervalOfRowZero };
     this.#tapes.forEach((tape, index) => {
       const source = series[index];
       if (source !== undefined) tape.setRows(from, source, { from: rows.from, count });
@@ -143,14 +143,14 @@ export class FeaturePanel {
     if (!Number.isInteger(openMs / timeframeMs)) throw new RangeError(`${openMs} is not on the boundaries of ${timeframeMs} ms`);
     if (this.#nextOpenMs !== undefined && openMs !== this.#nextOpenMs)
       throw new RangeError(`the row of ${openMs} does not follow: ${this.#nextOpenMs} comes next`);
-    this.#slotOfRowZero = openMs / timeframeMs - this.#end;
+    this.#intervalOfRowZero = openMs / timeframeMs - this.#end;
     this.#nextOpenMs = openMs + count * timeframeMs;
     const { historyRows } = this.#plan;
     if (this.#end + count <= historyRows + this.#plan.tileRows) return;
     const shift = this.#end - historyRows;
     for (const tape of this.#tapes) tape.slide(shift, this.#end);
     this.#end = historyRows;
-    this.#slotOfRowZero += shift;
+    this.#intervalOfRowZero += shift;
   }
 
   #correlate(span: RowSpan): void {
@@ -178,7 +178,7 @@ export class FeaturePanel {
     writer.option(this.#nextOpenMs, (openMs) => writer.i64(openMs));
     if (this.#nextOpenMs === undefined) return writer.finish();
     const rows = { from: this.#end - this.#plan.historyRows, to: this.#end };
-    for (const tape of this.#tapes) writeTape(writer, tape, { ...rows, slotOfRowZero: this.#slotOfRowZero });
+    for (const tape of this.#tapes) writeTape(writer, tape, { ...rows, intervalOfRowZero: this.#intervalOfRowZero });
     return writer.finish();
   }
 
@@ -200,7 +200,7 @@ export class FeaturePanel {
     const firstMs = nextOpenMs - historyRows * timeframeMs;
     const saved = this.#tapes.map((tape) => {
       const read = readTape(reader, historyRows);
-      tape.begin(read, { row: this.#end, slotOfRowZero: firstMs / timeframeMs - this.#end });
+      tape.begin(read, { row: this.#end, intervalOfRowZero: firstMs / timeframeMs - this.#end });
       return read;
     });
     // Windows are made again from their rows, by the way that every row takes.

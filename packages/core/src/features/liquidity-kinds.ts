@@ -1,9 +1,9 @@
 import { writeRanges, writeSpreads } from "../indicators/corwin-schultz.ts";
 import { RollingSum } from "../indicators/rolling-sum.ts";
 import type { FeatureKind } from "./feature-kind.ts";
-import { windowOf, type SlotTape } from "./slot-tape.ts";
+import { windowOf, type GridTape } from "./grid-tape.ts";
 
-/** `surge:N`: volume ÷ mean volume of the N slots before. None where nothing was traded in them. First value at bar N. */
+/** `surge:N`: volume ÷ mean volume of the N intervals before. None where nothing was traded in them. First value at bar N. */
 export const SURGE_KIND: FeatureKind = {
   periodMins: [1],
   memory: "windowed",
@@ -22,7 +22,7 @@ export const SURGE_KIND: FeatureKind = {
 /** The estimate of each pair of bars in a row, and how many there were so far; 0 where a bar of the pair is missing. */
 type SpreadEstimates = { readonly spreads: Float64Array; readonly counts: Float64Array };
 
-function spreadEstimates(tape: SlotTape): SpreadEstimates {
+function spreadEstimates(tape: GridTape): SpreadEstimates {
   const { present } = tape;
   const ranges = tape.derive("ln(high ÷ low)", (column) => (span) => writeRanges(tape, span, column), true);
   const bars = { present, high: tape.high, low: tape.low, ranges };
@@ -38,8 +38,8 @@ function spreadEstimates(tape: SlotTape): SpreadEstimates {
   return { spreads, counts };
 }
 
-/** Mean of the estimates of N slots. NaN unless three quarters of them have one. */
-function meanSpread(tape: SlotTape, period: number): Float64Array {
+/** Mean of the estimates of N intervals. NaN unless three quarters of them have one. */
+function meanSpread(tape: GridTape, period: number): Float64Array {
   return tape.derive(`mean spread ${period}`, (column) => {
     const { spreads, counts } = spreadEstimates(tape);
     const rolling = new RollingSum(period);
@@ -57,7 +57,7 @@ function meanSpread(tape: SlotTape, period: number): Float64Array {
 }
 
 /**
- * `hlspread:N`: mean proportional spread over N slots as Corwin and Schultz (2012) estimate it from
+ * `hlspread:N`: mean proportional spread over N intervals as Corwin and Schultz (2012) estimate it from
  * highs and lows. Flagged as an estimate wherever it is shown; quoted spreads replace it where a
  * snapshot declares quotes. First value at bar N.
  */

@@ -2,7 +2,7 @@ import type { RowSpan } from "../indicators/row-span.ts";
 import { featureColumn } from "./feature-column.ts";
 import { parseFeatureName, type FeatureName } from "./feature-name.ts";
 import { FEATURE_KINDS } from "./feature-kinds.ts";
-import type { SlotTape } from "./slot-tape.ts";
+import type { GridTape } from "./grid-tape.ts";
 
 const FORM = /^breadth:([1-9][0-9]*)$/;
 
@@ -21,7 +21,7 @@ export function isPanelMarketFeature(name: string): boolean {
  * `breadth:N`: market breadth, the share of instruments whose return:N is above 0, of those that have
  * one at this close. None where no instrument has.
  */
-export function breadthStep(tapes: readonly SlotTape[], source: FeatureName, column: Float64Array): (span: RowSpan) => void {
+export function breadthStep(tapes: readonly GridTape[], source: FeatureName, column: Float64Array): (span: RowSpan) => void {
   const returns = tapes.map((tape) => featureColumn(tape, source, FEATURE_KINDS));
   return (span) => {
     for (let row = span.from; row < span.to; row += 1) {

@@ -7,7 +7,7 @@ export type MarketWish = {
   readonly seed: number;
   readonly instruments: number;
   readonly rows: number;
-  /** Of a hundred slots, how many have no bar. */
+  /** Of a hundred intervals, how many have no bar. */
   readonly missingPercent?: number;
   readonly price?: number;
   /** Of a hundred bars, how many have no volume and don't move. */

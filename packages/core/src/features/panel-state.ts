@@ -1,14 +1,14 @@
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { newAlignedBars, type AlignedBars } from "./aligned-bars.ts";
-import type { SlotTape } from "./slot-tape.ts";
+import type { GridTape } from "./grid-tape.ts";
 
-/** Rows of a tape, and the slot of its row 0. */
-type TapeRows = { readonly from: number; readonly to: number; readonly slotOfRowZero: number };
+/** Rows of a tape, and the interval of its row 0. */
+type TapeRows = { readonly from: number; readonly to: number; readonly intervalOfRowZero: number };
 
 /** A tape as it was saved. */
 export type SavedTape = {
   /** When the instrument's first bar was; undefined before it. */
-  readonly firstSlot: number | undefined;
+  readonly firstInterval: number | undefined;
   /** The close that was carried into the first saved row. */
   readonly closeBefore: number | undefined;
   readonly bars: AlignedBars;
@@ -17,10 +17,10 @@ export type SavedTape = {
 };
 
 /** Writes the rows that the tape's windows can reach, as the bars they were made from, and what its steps carry. */
-export function writeTape(writer: CanonicalWriter, tape: SlotTape, rows: TapeRows): void {
-  const firstSlot = tape.firstRow === Infinity ? undefined : tape.firstRow + rows.slotOfRowZero;
+export function writeTape(writer: CanonicalWriter, tape: GridTape, rows: TapeRows): void {
+  const firstInterval = tape.firstRow === Infinity ? undefined : tape.firstRow + rows.intervalOfRowZero;
   const closeBefore = tape.close[rows.from - 1] ?? NaN;
-  writer.option(firstSlot, (slot) => writer.i64(slot));
+  writer.option(firstInterval, (interval) => writer.i64(interval));
   writer.option(Number.isNaN(closeBefore) ? undefined : closeBefore, (close) => writer.f64(close));
   for (let row = rows.from; row < rows.to; row += 1) {
     const isPresent = tape.present[row] === 1;
@@ -35,7 +35,7 @@ export function writeTape(writer: CanonicalWriter, tape: SlotTape, rows: TapeRow
 
 /** Reads what `writeTape` wrote of so many rows. */
 export function readTape(reader: CanonicalReader, rows: number): SavedTape {
-  const firstSlot = reader.option(() => reader.i64());
+  const firstInterval = reader.option(() => reader.i64());
   const closeBefore = reader.option(() => reader.f64());
   const bars = newAlignedBars(rows);
   for (let row = 0; row < rows; row += 1) {
@@ -43,5 +43,5 @@ export function readTape(reader: CanonicalReader, rows: number): SavedTape {
     bars.present[row] = 1;
     for (const name of ["high", "low", "close", "volume"] as const) bars[name][row] = reader.f64();
   }
-  return { firstSlot, closeBefore, bars, carried: new CanonicalReader(reader.bytes()) };
+  return { firstInterval, closeBefore, bars, carried: new CanonicalReader(reader.bytes()) };
 }

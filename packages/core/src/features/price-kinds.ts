@@ -6,7 +6,7 @@ import { RollingSlope } from "../indicators/rolling-slope.ts";
 import { log } from "../numeric/elementary.ts";
 import { logNearOne, NEAR_ONE_MAX, NEAR_ONE_MIN } from "../numeric/log-near-one.ts";
 import type { FeatureKind } from "./feature-kind.ts";
-import { windowOf, type SlotTape } from "./slot-tape.ts";
+import { windowOf, type GridTape } from "./grid-tape.ts";
 
 /** `ema:P`: exponential moving average of closes over the bars that exist. First value at bar P − 1. */
 export const EMA_KIND: FeatureKind = {
@@ -46,8 +46,8 @@ export const RETURN_KIND: FeatureKind = {
   },
 };
 
-/** ln(close ÷ close one slot before); 0 where the close was carried. */
-function logChangeOf(tape: SlotTape): Float64Array {
+/** ln(close ÷ close one interval before); 0 where the close was carried. */
+function logChangeOf(tape: GridTape): Float64Array {
   const { close, present } = tape;
   return tape.derive(
     "log change",
@@ -61,7 +61,7 @@ function logChangeOf(tape: SlotTape): Float64Array {
   );
 }
 
-/** `slope:N`: momentum, the least-squares slope of ln(close) over N slots, per slot. First value at bar N − 1. */
+/** `slope:N`: momentum, the least-squares slope of ln(close) over N intervals, per interval. First value at bar N − 1. */
 export const SLOPE_KIND: FeatureKind = {
   periodMins: [2],
   memory: "windowed",
@@ -77,7 +77,7 @@ export const SLOPE_KIND: FeatureKind = {
   },
 };
 
-/** `breakout:N`: close ÷ the highest high of the N slots before − 1; above 0 the price broke out. First value at bar N. */
+/** `breakout:N`: close ÷ the highest high of the N intervals before − 1; above 0 the price broke out. First value at bar N. */
 export const BREAKOUT_KIND: FeatureKind = {
   periodMins: [1],
   memory: "windowed",

@@ -2,7 +2,7 @@ import { RollingProductSum } from "../indicators/rolling-product-sum.ts";
 import { RollingSum } from "../indicators/rolling-sum.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
 import type { FeatureKind } from "./feature-kind.ts";
-import { windowOf, type SlotTape } from "./slot-tape.ts";
+import { windowOf, type GridTape } from "./grid-tape.ts";
 
 /** Less variance than this share of the mean square is rounding: the returns are one constant. */
 const VARIANCE_SHARE_MIN = 1e-10;
@@ -13,14 +13,14 @@ const PERCENT = 100;
 const FLAG_UP = 1.5;
 const FLAG_DOWN = 2 / 3;
 
-/** One-bar returns of N slots, summed: their sum, and the sum of squared distances from their mean. NaN without a full window. */
+/** One-bar returns of N intervals, summed: their sum, and the sum of squared distances from their mean. NaN without a full window. */
 export type ReturnMoments = { readonly sums: Float64Array; readonly squares: Float64Array };
 
 /**
  * Moments of the last N one-bar returns, shared by all that is computed from them. Returns lie around
  * 0, so Σx² − (Σx)²/n loses nothing that matters; what rounding leaves of a constant return is 0.
  */
-export function returnMoments(tape: SlotTape, period: number): ReturnMoments {
+export function returnMoments(tape: GridTape, period: number): ReturnMoments {
   // N returns need the close before the first of them.
   const window = windowOf(period + 1);
   const sums = tape.derive(`sum of returns ${period}`, (column) => {
@@ -45,7 +45,7 @@ export function returnMoments(tape: SlotTape, period: number): ReturnMoments {
 }
 
 /** 1 ÷ √Σ(x − mean)² of N returns; NaN without a full window or where they don't vary. */
-export function inverseNorm(tape: SlotTape, period: number): Float64Array {
+export function inverseNorm(tape: GridTape, period: number): Float64Array {
   return tape.derive(`inverse norm ${period}`, (column) => {
     const { squares } = returnMoments(tape, period);
     return (span) => {
@@ -58,7 +58,7 @@ export function inverseNorm(tape: SlotTape, period: number): Float64Array {
 }
 
 /** Sample standard deviation of N returns. */
-function deviationOf(tape: SlotTape, period: number): Float64Array {
+function deviationOf(tape: GridTape, period: number): Float64Array {
   return tape.derive(`deviation ${period}`, (column) => {
     const { squares } = returnMoments(tape, period);
     return (span) => {
@@ -114,7 +114,7 @@ export const VOLFLAG_KIND: FeatureKind = {
 };
 
 /** Σ(x − x̄)(y − ȳ) of N returns of the instrument and of its benchmark. */
-function sharedMoment(tape: SlotTape, period: number): Float64Array {
+function sharedMoment(tape: GridTape, period: number): Float64Array {
   return tape.derive(`shared moment ${period}`, (column) => {
     const own = returnMoments(tape, period);
     const benchmark = returnMoments(tape.benchmark, period);

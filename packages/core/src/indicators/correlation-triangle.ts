@@ -75,7 +75,7 @@ export class CorrelationTriangle {
   advance(columns: TriangleColumns, span: RowSpan, bps: Int16Array): void {
     let offset = offsetInBlock(span, this.#blockRows);
     for (let row = span.from; row < span.to; row += 1) {
-      if (offset === 0) this.#turnBlock(columns.values, row, (span.slotOfRowZero + row) / this.#blockRows);
+      if (offset === 0) this.#turnBlock(columns.values, row, (span.intervalOfRowZero + row) / this.#blockRows);
       this.#take(columns, row);
       this.#writeTriangle(offset, bps, (row - span.from) * this.#pairs);
       offset += 1;
@@ -113,8 +113,7 @@ export class CorrelationTriangle {
         pair += 1;
       }
     }
-    for (let column = 0; column < columns; column += 1)
-      if (Number.isNaN(inverse[column] ?? NaN)) this.#erase(column, bps, firstPair);
+    for (let column = 0; column < columns; column += 1) if (Number.isNaN(inverse[column] ?? NaN)) this.#erase(column, bps, firstPair);
   }
 
   /** A column without a full window or without movement has no correlations: as a number of bps it would read 0. */
@@ -126,11 +125,11 @@ export class CorrelationTriangle {
 
   /** Begins the block of a number at a row: the last one is whole now, and the one a period before begins to leave. */
   #turnBlock(values: readonly Float64Array[], firstRow: number, block: number): void {
-    const slotOf = (number: number): number => (number - Math.floor(number / this.#blocks) * this.#blocks) * this.#pairs;
-    this.#totals.set(this.#ahead, slotOf(block - 1));
+    const placeOf = (number: number): number => (number - Math.floor(number / this.#blocks) * this.#blocks) * this.#pairs;
+    this.#totals.set(this.#ahead, placeOf(block - 1));
     this.#ahead.fill(0);
     const whole = this.#behind.subarray(this.#blockRows * this.#pairs).fill(0);
-    for (let number = block - this.#blocks + 1; number < block; number += 1) this.#addTotal(slotOf(number), whole);
+    for (let number = block - this.#blocks + 1; number < block; number += 1) this.#addTotal(placeOf(number), whole);
     for (let offset = this.#blockRows - 1; offset >= 0; offset -= 1) this.#sumBehind(values, firstRow - this.#period + offset, offset);
   }
 

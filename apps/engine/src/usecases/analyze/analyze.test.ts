@@ -2,7 +2,7 @@ import type { FeatureKind } from "@ballast/core/features/feature-kind";
 import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
 import { GOVERNED_FEATURE_NAMES } from "@ballast/core/features/governed-features";
 import { madeUpMarket } from "@ballast/core/features/panel-fixture";
-import type { SlotTape, TapeStep } from "@ballast/core/features/slot-tape";
+import type { GridTape, TapeStep } from "@ballast/core/features/grid-tape";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { describe, expect, test } from "vitest";
 import type { AnalysisData } from "./analysis-data.ts";
@@ -27,7 +27,7 @@ function dataOf(featureNames: readonly string[], more: Partial<AnalysisData> = {
 }
 
 /** A kind that computes what it is told, row by row. */
-const planted = (valueAt: (tape: SlotTape, row: number, to: number) => number, more: Partial<FeatureKind> = {}): FeatureKind => ({
+const planted = (valueAt: (tape: GridTape, row: number, to: number) => number, more: Partial<FeatureKind> = {}): FeatureKind => ({
   periodMins: [1],
   memory: "windowed",
   warmUpBars: ([period]) => period,

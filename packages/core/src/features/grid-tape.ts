@@ -8,16 +8,16 @@ export type TapeStep = (span: RowSpan) => void;
 /** A step that remembers more than its window: saved and restored with the tape. */
 export type TapeState = { readonly save: (writer: CanonicalWriter) => void; readonly restore: (reader: CanonicalReader) => void };
 
-/** A look back over slots; enough of them must have a bar. */
-export type TapeWindow = { readonly slots: number; readonly barsMin: number };
+/** A look back over intervals; enough of them must have a bar. */
+export type TapeWindow = { readonly intervals: number; readonly barsMin: number };
 
-/** Of a window's slots, at least this share has a bar, or there is no value: quiet is not the same as calm. */
+/** Of a window's intervals, at least this share has a bar, or there is no value: quiet is not the same as calm. */
 const COVERAGE_NUMERATOR = 3;
 const COVERAGE_DENOMINATOR = 4;
 
-/** A window of so many slots, three quarters of which must have bars. */
-export function windowOf(slots: number): TapeWindow {
-  return { slots, barsMin: Math.ceil((slots * COVERAGE_NUMERATOR) / COVERAGE_DENOMINATOR) };
+/** A window of so many intervals, three quarters of which must have bars. */
+export function windowOf(intervals: number): TapeWindow {
+  return { intervals, barsMin: Math.ceil((intervals * COVERAGE_NUMERATOR) / COVERAGE_DENOMINATOR) };
 }
 
 /**
@@ -28,18 +28,18 @@ export function windowOf(slots: number): TapeWindow {
  * The tape holds `historyRows` behind the rows that are being computed and slides when it is full, so
  * memory does not grow. Many rows at once and one at a time take the same way through the same steps.
  */
-export class SlotTape {
+export class GridTape {
   readonly capacity: number;
   readonly timeframeMs: number;
   /** The tape that correlations and betas are to; this one, where the instrument is the benchmark. */
-  readonly benchmark: SlotTape;
+  readonly benchmark: GridTape;
   readonly present: Uint8Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
   /** Close, carried forward; NaN before the first bar. */
   readonly close: Float64Array;
   readonly volume: Float64Array;
-  /** Simple return of the carried close over one slot; 0 up to the first bar. */
+  /** Simple return of the carried close over one interval; 0 up to the first bar. */
   readonly change: Float64Array;
   /** Bars so far, counted from wherever the tape began. */
   readonly bars: Float64Array;
@@ -50,7 +50,7 @@ export class SlotTape {
   readonly #steps: TapeStep[] = [];
   readonly #states: TapeState[] = [];
 
-  constructor(shape: { readonly capacity: number; readonly timeframeMs: number }, benchmark: SlotTape | undefined) {
+  constructor(shape: { readonly capacity: number; readonly timeframeMs: number }, benchmark: GridTape | undefined) {
     this.capacity = shape.capacity;
     this.timeframeMs = shape.timeframeMs;
     this.benchmark = benchmark ?? this;
@@ -90,7 +90,7 @@ export class SlotTape {
 
   /** Whether the window that ends with a row lies within the instrument's life and has bars enough. */
   isFull(row: number, window: TapeWindow): boolean {
-    const before = row - window.slots;
+    const before = row - window.intervals;
     return before >= this.firstRow - 1 && (this.bars[row] ?? 0) - (this.bars[before] ?? 0) >= window.barsMin;
   }
 
@@ -139,10 +139,10 @@ export class SlotTape {
 
   /** Stands where a saved tape stood before its first saved row, which will be `row`. */
   begin(
-    saved: { readonly firstSlot: number | undefined; readonly closeBefore: number | undefined },
-    at: { readonly row: number; readonly slotOfRowZero: number },
+    saved: { readonly firstInterval: number | undefined; readonly closeBefore: number | undefined },
+    at: { readonly row: number; readonly intervalOfRowZero: number },
   ): void {
-    const firstRow = saved.firstSlot === undefined ? Infinity : saved.firstSlot - at.slotOfRowZero;
+    const firstRow = saved.firstInterval === undefined ? Infinity : saved.firstInterval - at.intervalOfRowZero;
     // A first bar among the saved rows is found again.
     if (firstRow < at.row) this.firstRow = firstRow;
     this.close[at.row - 1] = saved.closeBefore ?? NaN;
