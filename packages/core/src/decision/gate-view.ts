@@ -76,12 +76,12 @@ export function gateOrderOf(
   };
 }
 
-/** The latest moment that a state tells of. A clock that shows less has stepped back. */
-function latestMsOf(state: AccountState): number | "first" {
-  let latestMs = -Infinity;
+/** The latest moment that a state tells of: its day, its orders, its lots. A clock that shows less has stepped back. */
+function latestMsOf(state: AccountState): number {
+  let latestMs = state.ladder.dayStartMs;
   for (const { createdMs } of state.orders) latestMs = Math.max(latestMs, createdMs);
   for (const { lots } of state.positions) for (const { openedMs } of lots) latestMs = Math.max(latestMs, openedMs);
-  return latestMs === -Infinity ? "first" : latestMs;
+  return latestMs;
 }
 
 /** How busy the account is beside this order: what is open, and what of it is younger than a minute and an hour. */

@@ -1,5 +1,6 @@
 import { CURRENCY_SCALE } from "../money/asset.ts";
 import { divideRounded, rescale } from "../numeric/fixed.ts";
+import { smaller } from "./extremes.ts";
 import type { Cap, RiskProfile } from "./profile.ts";
 
 const WHOLE_BPS = 10_000n;
@@ -11,7 +12,7 @@ export function partOf(amountUnits: bigint, bps: number): bigint {
 
 function lower<T extends number | bigint>(left: T | undefined, right: T | undefined): T | undefined {
   if (left === undefined || right === undefined) return left ?? right;
-  return left < right ? left : right;
+  return smaller(left, right);
 }
 
 /** Two caps on the same thing as one: of each statement the lower binds. */

@@ -71,6 +71,10 @@ describe("a triangle of correlations", () => {
     expect([correlationBps("A", "C"), correlationBps("C", "A")]).toEqual([200, 200]);
   });
 
+  it("has each symbol move with itself", () => {
+    expect([correlationBps("A", "A"), correlationBps("C", "C")]).toEqual([10_000, 10_000]);
+  });
+
   it("knows nothing of what warms up, nor of who is not in it", () => {
     expect(correlationBps("B", "C")).toBeUndefined();
     expect(correlationBps("A", "X")).toBeUndefined();

@@ -1,3 +1,7 @@
+import { larger, smaller } from "./extremes.ts";
+
+const WHOLE_BPS = 10_000;
+
 /**
  * Correlation of two symbols' hourly returns over 30 days in basis points, −10,000 to 10,000;
  * undefined while it warms up. Order of the two does not matter.
@@ -13,10 +17,11 @@ export function correlationFromTriangle(symbols: readonly string[], triangleBps:
   return (left, right) => {
     const [one, other] = [places.get(left), places.get(right)];
     if (one === undefined || other === undefined) return undefined;
-    const [row, column] = one < other ? [one, other] : [other, one];
+    if (one === other) return WHOLE_BPS;
+    const row = smaller(one, other);
     // The rows above hold n−1, n−2, … pairs.
     const before = (row * (2 * symbols.length - row - 1)) / 2;
-    return triangleBps[before + column - row - 1];
+    return triangleBps[before + larger(one, other) - row - 1];
   };
 }
 

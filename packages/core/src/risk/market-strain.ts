@@ -13,10 +13,13 @@ export function isSpreadWide({ rateUnits, medianRateUnits }: Spread, multipleBps
   return rateUnits > 0n && rateUnits * BigInt(WHOLE_BPS) >= medianRateUnits * BigInt(multipleBps);
 }
 
+function isNumber(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value);
+}
+
 /** Whether an hour moved a multiple of the usual; undefined where either is not known or no number. A market that stands still is calm. */
 export function isHourViolent({ hourReturn, monthStdev }: HourVolatility, multipleBps: number): boolean | undefined {
-  if (hourReturn === undefined || monthStdev === undefined) return undefined;
-  if (!Number.isFinite(hourReturn) || !Number.isFinite(monthStdev)) return undefined;
+  if (!isNumber(hourReturn) || !isNumber(monthStdev)) return undefined;
   const move = Math.abs(hourReturn);
   return move > 0 && move * WHOLE_BPS >= monthStdev * multipleBps;
 }

@@ -1,7 +1,9 @@
+import { compareSymbols } from "../market/instrument.ts";
 import { roundToStep } from "../money/step.ts";
 import { divideRounded } from "../numeric/fixed.ts";
 import { capUnits, partOf } from "./caps.ts";
 import { exposureFactorBps, type Rung } from "./drawdown.ts";
+import { larger } from "./extremes.ts";
 import type { RiskProfile } from "./profile.ts";
 
 /** A position as a reduction sees it. */
@@ -19,17 +21,16 @@ export type Reduction = { readonly symbol: string; readonly quantity: bigint };
 
 /** The largest first, ties by symbol: the fewest orders, and what was concentrated least so afterwards. */
 function bySize(left: HeldPosition, right: HeldPosition): number {
-  if (left.exposureUnits !== right.exposureUnits) return left.exposureUnits > right.exposureUnits ? -1 : 1;
-  return left.symbol < right.symbol ? -1 : 1;
+  return Number(right.exposureUnits - left.exposureUnits) || compareSymbols(left, right);
 }
 
 /** Enough of a position, in lots the venue takes; all of it where the rest could not be sold any more. */
 function quantityWorth(position: HeldPosition, units: bigint): bigint {
   const { quantity, exposureUnits, lotUnits, quantityMinUnits } = position;
-  if (units >= exposureUnits) return quantity;
+  if (exposureUnits === 0n) return quantity;
   const exact = divideRounded(quantity * units, exposureUnits, "ceil");
   const stepped = roundToStep({ units: exact, stepUnits: lotUnits, mode: "ceil" });
-  const sold = stepped > quantityMinUnits ? stepped : quantityMinUnits;
+  const sold = larger(stepped, quantityMinUnits);
   return quantity - sold < quantityMinUnits ? quantity : sold;
 }
 

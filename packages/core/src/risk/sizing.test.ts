@@ -101,6 +101,11 @@ describe("size of an entry", () => {
     expect(quantity).toBe(10_000_500_000n - (10_000_500_000n % INSTRUMENT.lotUnits));
   });
 
+  it("is the smallest order where a cap leaves just that", () => {
+    expect(sizeEntry({ ...INPUT, totalExposureUnits: 1_950n * USD })).toMatchObject({ quantity: BTC / 400n, boundBy: "total_cap" });
+    expect(sizeEntry({ ...INPUT, totalExposureUnits: 1_950n * USD + 1n })).toMatchObject({ quantity: BTC / 100n, boundBy: "total_cap" });
+  });
+
   it("is the size before the caps where a cap leaves less than the smallest order, for the gate to refuse with figures", () => {
     expect(sizeEntry({ ...INPUT, totalExposureUnits: 1_980n * USD })).toMatchObject({ quantity: BTC / 100n, boundBy: "total_cap" });
     expect(sizeEntry({ ...INPUT, totalExposureUnits: 3_000n * USD })).toMatchObject({ quantity: BTC / 100n, boundBy: "total_cap" });

@@ -7,6 +7,7 @@ import { affordableQuantity } from "./affordable.ts";
 import { capUnits, pairCapOf, partOf, quoteCapOf } from "./caps.ts";
 import { UNDECLARED, type Declared } from "./declared.ts";
 import { exposureFactorBps, riskFactorBps, type Rung } from "./drawdown.ts";
+import { larger } from "./extremes.ts";
 import type { RiskProfile } from "./profile.ts";
 
 const WHOLE_BPS = 10_000n;
@@ -68,7 +69,8 @@ export type Size = {
 /** clamp(target ÷ volatility, 0.25, 1) in basis points: 1 where no volatility is declared or nothing moves, the least where it is not known yet. */
 export function volatilityScaleBps(targetBps: number, volatilityBps: Declared<number>): number {
   if (volatilityBps === undefined) return VOLATILITY_SCALE_BPS_MIN;
-  if (volatilityBps === UNDECLARED || volatilityBps <= 0) return VOLATILITY_SCALE_BPS_MAX;
+  if (volatilityBps === UNDECLARED) return VOLATILITY_SCALE_BPS_MAX;
+  // A market that stands still makes this infinite, which the clamp below takes for whole.
   const scale = Math.floor((targetBps * Number(WHOLE_BPS)) / volatilityBps);
   return Math.max(VOLATILITY_SCALE_BPS_MIN, Math.min(VOLATILITY_SCALE_BPS_MAX, scale));
 }
@@ -80,8 +82,12 @@ function lowest(bounds: readonly Bound[]): Bound {
 }
 
 function quantityOfNotional(input: SizingInput, budgetUnits: bigint): bigint {
-  if (budgetUnits <= 0n) return 0n;
-  return quantityForBudget({ budgetUnits, priceUnits: input.priceUnits, feeRateUnits: 0n, pair: input.instrument });
+  return quantityForBudget({
+    budgetUnits: larger(budgetUnits, 0n),
+    priceUnits: input.priceUnits,
+    feeRateUnits: 0n,
+    pair: input.instrument,
+  });
 }
 
 /** RSK3's base position: equity × risk fraction × what the ladder leaves of it × volatility scale × multiplier × confidence. */
@@ -131,10 +137,14 @@ function byCaps(input: SizingInput): readonly Bound[] {
 }
 
 function byFreeBalance(input: SizingInput): Bound {
-  if (input.freeQuoteUnits <= 0n) return { quantity: 0n, boundBy: "free_balance" };
   const { priceUnits, reserveRateUnits, instrument } = input;
   return {
-    quantity: affordableQuantity({ budgetUnits: input.freeQuoteUnits, priceUnits, feeRateUnits: reserveRateUnits, pair: instrument }),
+    quantity: affordableQuantity({
+      budgetUnits: larger(input.freeQuoteUnits, 0n),
+      priceUnits,
+      feeRateUnits: reserveRateUnits,
+      pair: instrument,
+    }),
     boundBy: "free_balance",
   };
 }
@@ -143,10 +153,10 @@ function byFreeBalance(input: SizingInput): Bound {
 function minimumQuantity(input: SizingInput): bigint {
   const { instrument, profile, priceUnits } = input;
   const profileMin = rescale(profile.minTradeUnits, CURRENCY_SCALE, instrument.quote.scale, "ceil");
-  const notionalMin = profileMin > instrument.notionalMinUnits ? profileMin : instrument.notionalMinUnits;
+  const notionalMin = larger(profileMin, instrument.notionalMinUnits);
   const factor = powerOfTen(PRICE_SCALE + instrument.base.scale - instrument.quote.scale);
   const ofNotional = divideRounded(notionalMin * factor, priceUnits, "ceil");
-  return ofNotional > instrument.quantityMinUnits ? ofNotional : instrument.quantityMinUnits;
+  return larger(ofNotional, instrument.quantityMinUnits);
 }
 
 /**
@@ -173,7 +183,7 @@ export function sizeEntry(input: SizingInput): Size {
   };
   const wanted = toLot(lowest([byRiskFraction(input, scales.volatilityScaleBps), ...byStopRisk(input)]));
   const capped = toLot(lowest([wanted, ...byCaps(input), byFreeBalance(input)]));
-  const isTooSmall = capped.quantity < wanted.quantity && (capped.quantity === 0n || capped.quantity < minimumQuantity(input));
+  const isTooSmall = capped.quantity === 0n || capped.quantity < minimumQuantity(input);
   return isTooSmall ? { quantity: wanted.quantity, boundBy: capped.boundBy, ...scales } : { ...capped, ...scales };
 }
 

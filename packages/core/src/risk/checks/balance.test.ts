@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { BTC, ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT, USD, verdictOf } from "../gate-fixture.ts";
+import { BTC, ENTRY_INPUT, EXIT_INPUT, PROTECTION_INPUT, spoil, USD, verdictOf } from "../gate-fixture.ts";
+import type { GateAccount, GateInput } from "../gate-input.ts";
 import { freeBalanceCheck } from "./balance.ts";
 
 describe("free balance", () => {
@@ -11,6 +12,24 @@ describe("free balance", () => {
   it.each([EXIT_INPUT, PROTECTION_INPUT])("lets a sale deliver what is free and not a unit more: $order.purpose", (input) => {
     expect(verdictOf(input, { account: { freeBaseUnits: BTC / 50n } })).toBe("pass");
     expect(verdictOf(input, { account: { freeBaseUnits: BTC / 50n - 1n } })).toBe("free_balance: BALANCE_INSUFFICIENT");
+  });
+
+  it("names the asset that is short, with what is needed and what is free", () => {
+    const facts = (input: GateInput, account: Partial<GateAccount>) => freeBalanceCheck.examine(spoil(input, { account }));
+    expect(facts(ENTRY_INPUT, { freeQuoteUnits: USD })).toMatchObject({
+      facts: [
+        ["needed", "408"],
+        ["free", "1"],
+        ["asset", "USD"],
+      ],
+    });
+    expect(facts(EXIT_INPUT, { freeBaseUnits: 0n })).toMatchObject({
+      facts: [
+        ["needed", "0.02"],
+        ["free", "0"],
+        ["asset", "BTC"],
+      ],
+    });
   });
 
   it("refuses a cost of nothing, and what is not known", () => {

@@ -77,7 +77,7 @@ function examineTopThree({ profile, account, order }: GateInput): Verdict {
   if (equityUnits === undefined || pairExposureUnits === undefined || order.notionalBaseUnits === undefined) return refused("RATE_MISSING");
   if (sumOf(others) === undefined) return refused("RATE_MISSING");
   const sizes = [pairExposureUnits + order.notionalBaseUnits, ...others.map(({ exposureUnits }) => exposureUnits ?? 0n)];
-  sizes.sort((left, right) => (left > right ? -1 : 1));
+  sizes.sort((left, right) => Number(right - left));
   const wouldBe = sizes.slice(0, 3).reduce((sum, units) => sum + units, 0n);
   const limit = partOf(equityUnits, profile.topThreeBpsMax);
   if (wouldBe <= limit) return PASS;

@@ -3,7 +3,9 @@ import { PRICE_SCALE } from "../../money/asset.ts";
 import { RATE_SCALE } from "../../money/rate.ts";
 import { divideRounded, formatUnits, powerOfTen } from "../../numeric/fixed.ts";
 import { UNDECLARED } from "../declared.ts";
-import type { GateInput } from "../gate-input.ts";
+import { larger } from "../extremes.ts";
+import type { GateCosts, GateInput } from "../gate-input.ts";
+import type { Hurdle } from "../profile-groups.ts";
 import { isHourViolent, isSpreadWide } from "../market-strain.ts";
 import { ENTRIES, notApplicable, PASS, refused, undeclared, type Check, type Verdict } from "./check.ts";
 
@@ -17,21 +19,21 @@ function bpsText(rateUnits: bigint): string {
   return formatUnits(divideRounded(rateUnits, BASIS_POINT / 100n, "floor"), 2);
 }
 
+const NO_COSTS: GateCosts = { feeRateUnits: 0n, slippageRateUnits: 0n };
+
 /** Both sides' fee and slippage, the dearer of modelled and own, times the profile's margin. */
-function hurdleRateUnits({ profile, costs }: GateInput): bigint {
-  const { feeBps, slippageBps, edgeMultipleBps } = profile.hurdle;
+function hurdleRateUnits({ feeBps, slippageBps, edgeMultipleBps }: Hurdle, own: GateCosts): bigint {
   const modelled = { fee: BigInt(feeBps) * BASIS_POINT, slippage: BigInt(slippageBps) * BASIS_POINT };
-  const own = costs === UNDECLARED || costs === undefined ? { feeRateUnits: 0n, slippageRateUnits: 0n } : costs;
-  const fee = own.feeRateUnits > modelled.fee ? own.feeRateUnits : modelled.fee;
-  const slippage = own.slippageRateUnits > modelled.slippage ? own.slippageRateUnits : modelled.slippage;
+  const fee = larger(own.feeRateUnits, modelled.fee);
+  const slippage = larger(own.slippageRateUnits, modelled.slippage);
   return divideRounded(SIDES * (fee + slippage) * BigInt(edgeMultipleBps), WHOLE_BPS, "ceil");
 }
 
 function examineEdge(input: GateInput): Verdict {
-  const { order, costs, mode } = input;
+  const { order, costs, mode, profile } = input;
   if (costs === undefined || (costs === UNDECLARED && mode === "live")) return refused("COSTS_UNKNOWN");
   if (order.edgeRateUnits === undefined) return refused("EDGE_UNKNOWN");
-  const hurdle = hurdleRateUnits(input);
+  const hurdle = hurdleRateUnits(profile.hurdle, costs === UNDECLARED ? NO_COSTS : costs);
   if (order.edgeRateUnits >= hurdle) return PASS;
   return refused("EDGE_BELOW_COST", [
     ["edgeBps", bpsText(order.edgeRateUnits)],
@@ -100,7 +102,7 @@ export const fxRateCheck: Check = { name: "fx_rate", appliesTo: ENTRIES, examine
 function examineCollar({ market, order, profile }: GateInput): Verdict {
   const { referenceUnits } = market;
   if (order.priceUnits === undefined || referenceUnits === undefined) return refused("PRICE_MISSING", [["symbol", order.symbol]]);
-  const away = order.priceUnits > referenceUnits ? order.priceUnits - referenceUnits : referenceUnits - order.priceUnits;
+  const away = larger(order.priceUnits - referenceUnits, referenceUnits - order.priceUnits);
   if (away * WHOLE_BPS <= referenceUnits * BigInt(profile.marketLimits.priceCollarBps)) return PASS;
   return refused("PRICE_OUTSIDE_COLLAR", [
     ["price", formatUnits(order.priceUnits, PRICE_SCALE)],

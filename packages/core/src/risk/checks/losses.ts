@@ -4,6 +4,7 @@ import { formatUnits } from "../../numeric/fixed.ts";
 import { capUnits, partOf } from "../caps.ts";
 import { UNDECLARED } from "../declared.ts";
 import { exposureFactorBps, isFallenBy, riskFactorBps, rungAt, type Rung } from "../drawdown.ts";
+import { larger } from "../extremes.ts";
 import type { GateInput } from "../gate-input.ts";
 import { MULTIPLIER_BPS_MAX } from "../sizing.ts";
 import { ENTRIES, notApplicable, PASS, refused, undeclared, type Check, type Verdict } from "./check.ts";
@@ -46,7 +47,7 @@ function examineRung(input: GateInput): Verdict {
   if (account.equityUnits === undefined) return refused("RATE_MISSING");
   // What was decided before in this slot may have cost a rung since the ladder was climbed.
   const now = rungAt(profile, { highWaterUnits: ladder.highWaterUnits, equityUnits: account.equityUnits });
-  const rung = now > ladder.rung ? now : ladder.rung;
+  const rung = larger(now, ladder.rung);
   if (rung === 3) return refused("DRAWDOWN_HALT");
   if (rung === 0) return PASS;
   const at = { rung, equityUnits: account.equityUnits };

@@ -2,6 +2,7 @@
 import { isOnStep } from "../../money/step.ts";
 import { CURRENCY_SCALE } from "../../money/asset.ts";
 import { formatUnits, rescale } from "../../numeric/fixed.ts";
+import { larger } from "../extremes.ts";
 import type { GateInput } from "../gate-input.ts";
 import { ENTRIES, EVERY_ORDER, notApplicable, PASS, refused, type Check, type Verdict } from "./check.ts";
 
@@ -61,7 +62,7 @@ function examineMinimum({ instrument, order, profile }: GateInput): Verdict {
   if (order.purpose !== "entry") return PASS;
   if (order.notionalUnits === undefined) return refused("PRICE_MISSING", [["symbol", order.symbol]]);
   const profileMin = rescale(profile.minTradeUnits, CURRENCY_SCALE, instrument.quote.scale, "ceil");
-  const minimum = profileMin > instrument.notionalMinUnits ? profileMin : instrument.notionalMinUnits;
+  const minimum = larger(profileMin, instrument.notionalMinUnits);
   if (order.notionalUnits >= minimum) return PASS;
   return refused("NOTIONAL_BELOW_MINIMUM", [
     ["notional", formatUnits(order.notionalUnits, instrument.quote.scale)],

@@ -1,6 +1,7 @@
 /** Checks of the account's standing: may it act at all, now, by this engine. */
 import { phaseAt } from "../../time/schedule.ts";
 import { MINUTE_MS } from "../../time/timeframe.ts";
+import { larger } from "../extremes.ts";
 import type { GateInput } from "../gate-input.ts";
 import { killCovers } from "../kill.ts";
 import { ENTRIES, EVERY_ORDER, PASS, refused, type Check, type Verdict } from "./check.ts";
@@ -72,7 +73,7 @@ export const latenessCheck: Check = { name: "lateness", appliesTo: ENTRIES, exam
 
 function examineClockStep({ nowMs, dueMs, previousMs }: GateInput): Verdict {
   if (nowMs === undefined || dueMs === undefined || previousMs === undefined) return refused("CLOCK_UNKNOWN");
-  const earliestMs = previousMs === "first" || previousMs < dueMs ? dueMs : previousMs;
+  const earliestMs = previousMs === "first" ? dueMs : larger(dueMs, previousMs);
   if (nowMs >= earliestMs) return PASS;
   return refused("CLOCK_STEPPED_BACK", [
     ["nowMs", String(nowMs)],
