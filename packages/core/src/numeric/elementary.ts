@@ -8,7 +8,7 @@
  * Each is within one unit in the last place.
  */
 import { expRemainder } from "./exp-remainder.ts";
-import { isShortSeries, logNearOne, logPolynomial, NEAR_ONE_MAX, NEAR_ONE_MIN, stepsOf, takesHalfSquare } from "./log-near-one.ts";
+import { isShortSeries, logNearOne, logPolynomial, NEAR_ONE_MAX, NEAR_ONE_MIN, stepsAboveOne, takesHalfSquare } from "./log-near-one.ts";
 import { scaleByPowerOfTwo, splitBinary } from "./power-of-two.ts";
 import { dropLowWord, exp2Pair, log2Pair } from "./power.ts";
 
@@ -56,7 +56,7 @@ export function log(x: number): number {
   if (x === Infinity) return Infinity;
   if (x > NEAR_ONE_MIN && x < NEAR_ONE_MAX) return logNearOne(x);
   const { fraction, exponent } = splitBinary(x);
-  const steps = stepsOf(fraction);
+  const steps = stepsAboveOne(fraction);
   const isUpper = steps >= SQRT2_STEPS;
   const f = (isUpper ? fraction / 2 : fraction) - 1;
   const k = isUpper ? exponent + 1 : exponent;

@@ -36,7 +36,7 @@ export function isShortSeries(steps: number): boolean {
 }
 
 /** How many steps a fraction of [1, 2) is above 1. */
-export function stepsOf(fraction: number): number {
+export function stepsAboveOne(fraction: number): number {
   return Math.floor((fraction - 1) * HIGH_STEPS);
 }
 
@@ -46,7 +46,7 @@ export function stepsOf(fraction: number): number {
  */
 export function logNearOne(x: number): number {
   const f = x - 1;
-  const steps = stepsOf(x < 1 ? x * 2 : x);
+  const steps = stepsAboveOne(x < 1 ? x * 2 : x);
   if (isShortSeries(steps)) return f - f * f * (0.5 - 0.3333333333333333 * f);
   const s = f / (2 + f);
   const r = logPolynomial(s);
