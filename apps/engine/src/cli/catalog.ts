@@ -1,3 +1,4 @@
+import { accountSpecs } from "./account-specs.ts";
 import type { CommandSpec } from "./command.ts";
 import { analyzeSpec } from "./commands/analyze-spec.ts";
 
@@ -118,67 +119,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./commands/verify.ts"),
   },
-  {
-    name: "accounts",
-    summary: "List the accounts, or create a paper account.",
-    positionals: [{ name: "action", doc: "list (default) or create", isRequired: false }],
-    options: [
-      { name: "workspace", value: "<key>", doc: "the workspace; needed where there are several" },
-      { name: "name", value: "<text>", doc: "create: its name" },
-      { name: "key", value: "<key>", doc: "create: its key, which stands in every id (default: made from the name)" },
-      { name: "market", value: "<key>", doc: "create: synthetic or archive (default archive: runs over imported bars)" },
-      { name: "balance", value: "<amount>", doc: "create: starting balance (default 10000)" },
-      { name: "currency", value: "<code>", doc: "create: USD, USDC, CAD or EUR (default USD)" },
-      { name: "profile", value: "<name>", doc: "create: guarded, balanced, reference or one of the workspace's own (default guarded)" },
-      {
-        name: "instrument",
-        value: "<symbol>",
-        doc: "create: what it trades (default: the ten of the synthetic market)",
-        isRepeatable: true,
-      },
-      { name: "timeframe", value: "<tf>", doc: "create: bars that it decides on (default 1h)" },
-      { name: "fast", value: "<bars>", doc: "create: fast EMA (default 20)" },
-      { name: "slow", value: "<bars>", doc: "create: slow EMA (default 50)" },
-      { name: "atr", value: "<bars>", doc: "create: ATR (default 14)" },
-      { name: "atr-mult", value: "<x>", doc: "create: stop distance in ATR (default 2.0)" },
-    ],
-    examples: [
-      ["accounts", "every account with its id, key, market and profile"],
-      ["accounts create --name Alpha --instrument BTC/USD --balance 25000", "a paper account for runs over imported bars"],
-      ["accounts create --name Trend --market synthetic --profile balanced", "one that trades the synthetic market from now on"],
-    ],
-    load: () => import("./commands/accounts.ts"),
-  },
-  {
-    name: "run",
-    summary: "Run accounts over stored bars, by the jobs that trade live.",
-    options: [
-      { name: "account", value: "<id|key>", doc: "an account; several make one run together", isRequired: true, isRepeatable: true },
-      { name: "from", value: "<time>", doc: "bars that open at or after this, 2021-01-01", isRequired: true },
-      { name: "to", value: "<time>", doc: "bars that open before this", isRequired: true },
-      { name: "source", value: "<name>", doc: "source of the bars (default archive)" },
-      { name: "run-key", value: "<key>", doc: "names the run and its ids (default: made from what runs)" },
-      { name: "instrument", value: "<symbol>", doc: "trade these instead of the account's own", isRepeatable: true },
-      { name: "timeframe", value: "<tf>", doc: "decide on these bars instead of the account's own" },
-      { name: "profile", value: "<name>", doc: "guarded, balanced or reference instead of the account's own" },
-      { name: "fast", value: "<bars>", doc: "fast EMA instead of the account's own" },
-      { name: "slow", value: "<bars>", doc: "slow EMA instead of the account's own" },
-      { name: "atr", value: "<bars>", doc: "ATR instead of the account's own" },
-      { name: "atr-mult", value: "<x>", doc: "stop distance in ATR instead of the account's own" },
-      { name: "fee-bps", value: "<bps>", doc: "taker fee instead of the account's own" },
-      { name: "slippage-bps", value: "<bps>", doc: "slippage instead of the account's own" },
-      { name: "balance", value: "<amount>", doc: "starting balance instead of the account's own (reference: 10000)" },
-      { name: "trades", doc: "list every round trip" },
-    ],
-    examples: [
-      ["run --account alpha --from 2021-01-01 --to 2022-01-01", "a year of hourly decisions, and what it earned"],
-      [
-        "run --account alpha --from 2021-01-01 --to 2022-01-01 --profile reference --fee-bps 26 --json --trades",
-        "the reference strategy, every trade, as JSON",
-      ],
-    ],
-    load: () => import("./commands/run.ts"),
-  },
+  ...accountSpecs,
   {
     name: "halt",
     summary: "Halt a workspace, an account or an instrument at once; release it again.",

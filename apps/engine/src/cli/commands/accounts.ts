@@ -1,6 +1,5 @@
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
-import type { StrategySettings } from "@ballast/core/strategy/settings";
-import { HOUR_MS } from "@ballast/core/time/timeframe";
+import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/strategy/settings";
 import { assetOf } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import { z } from "zod";
@@ -10,17 +9,8 @@ import { shipMarkets } from "../../usecases/market/markets.ts";
 import { EXIT, UsageError, type CommandModule } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
-import {
-  actionOf,
-  amountOption,
-  flagOption,
-  instrumentOption,
-  nameOption,
-  numberOption,
-  parseOptions,
-  timeframeOption,
-} from "../parse-options.ts";
-import { parseStrategyOptions } from "../strategy-options.ts";
+import { actionOf, amountOption, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
+import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { formatTable } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
@@ -33,11 +23,7 @@ const schema = z.object({
   currency: z.enum(["USD", "USDC", "CAD", "EUR"]).default("USD"),
   profile: nameOption.default("guarded"),
   instrument: z.array(instrumentOption).optional(),
-  timeframe: timeframeOption.default(HOUR_MS),
-  fast: numberOption.default(20),
-  slow: numberOption.default(50),
-  atr: numberOption.default(14),
-  "atr-mult": numberOption.default(2),
+  ...strategyFields,
   json: flagOption,
 });
 type Options = z.infer<typeof schema>;
@@ -79,8 +65,10 @@ async function list(session: EngineSession, options: Options): Promise<string> {
   );
 }
 
-const strategyOf = ({ fast, slow, atr, timeframe, "atr-mult": atrMult }: Options, instruments: readonly string[]): StrategySettings =>
-  parseStrategyOptions({ kind: "ema-atr", fast, slow, atr, atrMult, timeframeMs: timeframe, instruments });
+/** With instruments to trade there always are settings. */
+function strategyOf(options: Options, instruments: readonly string[]): StrategySettings {
+  return strategyFrom(options, undefined, instruments) ?? defaultEmaAtrSettings(instruments);
+}
 
 async function create(session: EngineSession, options: Options): Promise<string> {
   const { name } = options;

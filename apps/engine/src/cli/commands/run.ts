@@ -4,7 +4,7 @@ import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import { isBoundary, timeframeName } from "@ballast/core/time/timeframe";
-import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
+import type { Account } from "@ballast/db/repositories/accounts";
 import { findRun, readRunProgress, type Run } from "@ballast/db/repositories/runs";
 import { runAdvance } from "@ballast/jobs/catalog";
 import type { Pool } from "pg";
@@ -14,6 +14,7 @@ import { shipMarkets } from "../../usecases/market/markets.ts";
 import { startRun, type RunOverrides } from "../../usecases/runs/start-run.ts";
 import { summariseRun } from "../../usecases/runs/summarise-run.ts";
 import { sweepRuns } from "../../usecases/runs/sweep-runs.ts";
+import { accountsNamed } from "../account-directory.ts";
 import { CommandRefused, EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
@@ -26,10 +27,9 @@ import {
   parseOptions,
   refuseReversed,
   sourceOption,
-  timeframeOption,
   timeOption,
 } from "../parse-options.ts";
-import { parseStrategyOptions } from "../strategy-options.ts";
+import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { summaryJson, summaryText } from "../run-view.ts";
 import { countText } from "../table.ts";
 
@@ -47,12 +47,8 @@ const schema = z.object({
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "a key is small letters, digits and dashes")
     .optional(),
   instrument: z.array(instrumentOption).optional(),
-  timeframe: timeframeOption.optional(),
+  ...strategyFields,
   profile: z.enum(["guarded", "balanced", "reference"]).optional(),
-  fast: numberOption.optional(),
-  slow: numberOption.optional(),
-  atr: numberOption.optional(),
-  "atr-mult": numberOption.optional(),
   "fee-bps": bpsOption.optional(),
   "slippage-bps": bpsOption.optional(),
   balance: amountOption.optional(),
@@ -66,33 +62,12 @@ const POLL_MS = 100;
 const SWEEP_EVERY_MS = 2_000;
 const PROGRESS_MS = 2_000;
 
-async function accountsOf(session: EngineSession, names: readonly string[]): Promise<Account[]> {
-  const accounts = await findAccounts(session.ports.pool, { names });
-  const missing = names.filter((name) => !accounts.some(({ id, key }) => id === name || key === name));
-  if (missing.length === 0) return accounts;
-  throw new CommandRefused({
-    code: "ACCOUNT_UNKNOWN",
-    fact: `there is no account ${missing.join(", ")}`,
-    mend: "npx ballast accounts lists them; npx ballast accounts create makes one.",
-  });
-}
-
 /** The accounts' own settings with what the command line sets in their place; one content for all of them. */
 async function settingsOf(pool: Pool, options: Options, accounts: readonly Account[]): Promise<Uint8Array | undefined> {
-  const { fast, slow, atr, "atr-mult": atrMult, timeframe: timeframeMs } = options;
   const instruments = options.instrument && (await entriesNamed(pool, options.instrument)).map(({ instrument }) => instrument.symbol);
-  const periods = givenOf({ fast, slow, atr, atrMult });
-  const changes = { ...periods, ...givenOf({ timeframeMs, instruments }) };
   const [own] = accounts.map((account) => decodeStrategySettings(account.settingsBody));
-  if (own === undefined || Object.keys(changes).length === 0) return undefined;
-  if (own.kind !== "ema-atr" && Object.keys(periods).length > 0)
-    throw new UsageError(`--fast, --slow, --atr and --atr-mult belong to ema-atr; this account's strategy is ${own.kind}.`);
-  return encodeStrategySettings(parseStrategyOptions({ ...own, ...changes }));
-}
-
-/** Only what was given: an option that was left out must not hide what an account has. */
-function givenOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const changed = own === undefined ? undefined : strategyFrom(options, own, instruments);
+  return changed === undefined ? undefined : encodeStrategySettings(changed);
 }
 
 async function overridesOf(pool: Pool, options: Options, accounts: readonly Account[]): Promise<RunOverrides> {
@@ -137,7 +112,7 @@ async function awaitRun(session: EngineSession, started: Run, terminal: Terminal
 
 async function execute(session: EngineSession, options: Options, terminal: Terminal): Promise<string> {
   const { ports } = session;
-  const accounts = await accountsOf(session, options.account);
+  const accounts = await accountsNamed(ports.pool, { names: options.account });
   const overrides = await overridesOf(ports.pool, options, accounts);
   refuseOffGrid(
     options,

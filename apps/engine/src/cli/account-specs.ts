@@ -1,0 +1,100 @@
+import type { CommandSpec, OptionSpec } from "./command.ts";
+
+/** Options that say what an account decides by; `verb` says what they do in this command. */
+function strategyOptions(verb: "create" | "run" | "paper"): readonly OptionSpec[] {
+  const [lead, fallback] =
+    verb === "run"
+      ? ["", (): string => " instead of the account's own"]
+      : [verb === "create" ? "create: " : "", (value: string): string => ` (default ${value})`];
+  return [
+    { name: "timeframe", value: "<tf>", doc: `${lead}bars that it decides on${fallback("1h")}` },
+    { name: "strategy", value: "<kind>", doc: `${lead}ema-atr or governed, which npx ballast strategies explains${fallback("ema-atr")}` },
+    { name: "strategies", value: "<a,b>", doc: `${lead}governed: which of the six may be chosen${fallback("all")}` },
+    {
+      name: "parameter",
+      value: "<name=value>",
+      doc: `${lead}governed: sets one parameter, as trendStopAtr=2; the others stay`,
+      isRepeatable: true,
+    },
+    { name: "fast", value: "<bars>", doc: `${lead}ema-atr: fast EMA${fallback("20")}` },
+    { name: "slow", value: "<bars>", doc: `${lead}ema-atr: slow EMA${fallback("50")}` },
+    { name: "atr", value: "<bars>", doc: `${lead}ema-atr: ATR${fallback("14")}` },
+    { name: "atr-mult", value: "<x>", doc: `${lead}ema-atr: stop distance in ATR${fallback("2.0")}` },
+  ];
+}
+
+const WORKSPACE: OptionSpec = { name: "workspace", value: "<key>", doc: "the workspace; needed where there are several" };
+
+const accounts: CommandSpec = {
+  name: "accounts",
+  summary: "List the accounts, or create a paper account.",
+  positionals: [{ name: "action", doc: "list (default) or create", isRequired: false }],
+  options: [
+    WORKSPACE,
+    { name: "name", value: "<text>", doc: "create: its name" },
+    { name: "key", value: "<key>", doc: "create: its key, which stands in every id (default: made from the name)" },
+    { name: "market", value: "<key>", doc: "create: synthetic or archive (default archive: runs over imported bars)" },
+    { name: "balance", value: "<amount>", doc: "create: starting balance (default 10000)" },
+    { name: "currency", value: "<code>", doc: "create: USD, USDC, CAD or EUR (default USD)" },
+    { name: "profile", value: "<name>", doc: "create: guarded, balanced, reference or one of the workspace's own (default guarded)" },
+    {
+      name: "instrument",
+      value: "<symbol>",
+      doc: "create: what it trades (default: the ten of the synthetic market)",
+      isRepeatable: true,
+    },
+    ...strategyOptions("create"),
+  ],
+  examples: [
+    ["accounts", "every account with its id, key, market and profile"],
+    ["accounts create --name Alpha --instrument BTC/USD --balance 25000", "a paper account for runs over imported bars"],
+    ["accounts create --name Trend --market synthetic --profile balanced", "one that trades the synthetic market from now on"],
+    [
+      "accounts create --name Six --strategy governed --strategies trend-follower,recovery --parameter trendStopAtr=2",
+      "governed strategies under their selector, one of their parameters set",
+    ],
+  ],
+  load: () => import("./commands/accounts.ts"),
+};
+
+const run: CommandSpec = {
+  name: "run",
+  summary: "Run accounts over stored bars, by the jobs that trade live.",
+  options: [
+    { name: "account", value: "<id|key>", doc: "an account; several make one run together", isRequired: true, isRepeatable: true },
+    { name: "from", value: "<time>", doc: "bars that open at or after this, 2021-01-01", isRequired: true },
+    { name: "to", value: "<time>", doc: "bars that open before this", isRequired: true },
+    { name: "source", value: "<name>", doc: "source of the bars (default archive)" },
+    { name: "run-key", value: "<key>", doc: "names the run and its ids (default: made from what runs)" },
+    { name: "instrument", value: "<symbol>", doc: "trade these instead of the account's own", isRepeatable: true },
+    { name: "profile", value: "<name>", doc: "guarded, balanced or reference instead of the account's own" },
+    ...strategyOptions("run"),
+    { name: "fee-bps", value: "<bps>", doc: "taker fee instead of the account's own" },
+    { name: "slippage-bps", value: "<bps>", doc: "slippage instead of the account's own" },
+    { name: "balance", value: "<amount>", doc: "starting balance instead of the account's own (reference: 10000)" },
+    { name: "trades", doc: "list every round trip" },
+  ],
+  examples: [
+    ["run --account alpha --from 2021-01-01 --to 2022-01-01", "a year of hourly decisions, and what it earned"],
+    [
+      "run --account alpha --from 2021-01-01 --to 2022-01-01 --profile reference --fee-bps 26 --json --trades",
+      "the reference strategy, every trade, as JSON",
+    ],
+    ["run --account alpha --strategy governed --from 2021-01-01 --to 2022-01-01", "the same year by the governed strategies"],
+  ],
+  load: () => import("./commands/run.ts"),
+};
+
+const strategies: CommandSpec = {
+  name: "strategies",
+  summary: "List the strategies with the regimes they serve, their ceilings and their parameters.",
+  options: [],
+  examples: [
+    ["strategies", "the six governed strategies and every parameter with its bounds"],
+    ["strategies --json", "the same as JSON"],
+  ],
+  load: () => import("./commands/strategies.ts"),
+};
+
+/** Commands about accounts: what they are, what they decide by, and what they would do. */
+export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run];
