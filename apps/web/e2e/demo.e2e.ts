@@ -109,6 +109,25 @@ describe("the demo", () => {
     expect(await page.locator("body").innerText()).not.toMatch(/broken chain|chain is broken/i);
   });
 
+  it("walks its decisions by keyboard from anywhere, but not while one types", async () => {
+    const { page } = await enter();
+    await page.goto("/w/demo/decisions");
+    await page.locator("tbody tr").nth(3).waitFor();
+    const focusedRow = (): Promise<string | null> => page.evaluate(() => document.activeElement?.getAttribute("data-row") ?? null);
+    for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
+    await expect.poll(focusedRow).toBe("1");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/open=/);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await page.keyboard.press("Escape");
+    const find = page.getByLabel("Find in these rows");
+    await find.fill("");
+    await find.press("j");
+    expect(await find.inputValue()).toBe("j");
+  });
+
   it("fits a phone: nothing is wider than the screen", async () => {
     const visitor = await enter({ viewport: PHONE });
     const account = await firstAccount(visitor);

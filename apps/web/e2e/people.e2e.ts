@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { expectPage, signIn, useBrowser, type Visitor } from "./browser.ts";
 import { startStack, type Stack } from "./stack.ts";
 
@@ -121,6 +122,56 @@ describe("a revoked session", () => {
     await laptop.page.waitForURL(/\/sign-in/);
     expect(Date.now() - revokedMs).toBeLessThanOrEqual(REVOKED_MS_MAX);
     await expectPage(phone, "Your sessions");
+  });
+});
+
+describe("a changed password", () => {
+  it("ends every other session, and is the one that lets in", async () => {
+    await setUp();
+    const changed = "a wholly different phrase";
+    const here = await visit();
+    await signIn(here, OWNER);
+    await expectPage(here, "Overview");
+    const elsewhere = await visit();
+    await signIn(elsewhere, OWNER);
+    await expectPage(elsewhere, "Overview");
+    const change = async (from: string, to: string): Promise<void> => {
+      await here.page.goto("/w/ada-s-fund/sessions");
+      await here.page.getByRole("button", { name: "Change password" }).click();
+      await here.page.getByLabel("Present password").fill(from);
+      await here.page.getByLabel("New password", { exact: true }).fill(to);
+      await here.page.getByLabel("New password, once more").fill(to);
+      await here.page.getByRole("dialog").getByRole("button", { name: "Change password" }).click();
+      await here.page.getByText("Your password is changed").waitFor();
+    };
+    await change(OWNER.password, changed);
+    await elsewhere.page.waitForURL(/\/sign-in/);
+    await signIn(elsewhere, { ...OWNER, password: changed });
+    await expectPage(elsewhere, "Overview");
+    await change(changed, OWNER.password);
+    expect(here.complaints).toEqual([]);
+  });
+});
+
+describe("guesses", () => {
+  it("are limited however the forwarded address changes", async () => {
+    await setUp();
+    const csrf = await fetch(`${stack.url}/api/auth/csrf`);
+    const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json());
+    const cookie = csrf.headers
+      .getSetCookie()
+      .map((one) => one.split(";")[0] ?? "")
+      .join("; ");
+    const answers: string[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      const answer = await fetch(`${stack.url}/api/auth/callback/credentials`, {
+        method: "POST",
+        headers: { cookie, "x-forwarded-for": `203.0.113.${n}` },
+        body: new URLSearchParams({ email: "guessed@example.test", password: "a wrong password", csrfToken, json: "true" }),
+      });
+      answers.push((await answer.text()).includes("Limited") ? "limited" : "wrong");
+    }
+    expect(answers).toEqual(["wrong", "wrong", "wrong", "wrong", "wrong", "limited", "limited"]);
   });
 });
 

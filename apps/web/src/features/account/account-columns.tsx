@@ -42,7 +42,7 @@ export function accountColumns({ hrefOf, clockOf, currency }: Shown): readonly C
         </NavLink>
       ),
     },
-    { key: "state", header: "State", value: (row) => row.state, cell: (row) => <AccountStateBadge state={row.state} /> },
+    { key: "state", header: "State", value: (row) => row.state, cell: (row) => <AccountStateBadge state={row.state} isMarkOnPhone /> },
     {
       key: "mode",
       header: "Mode",

@@ -9,12 +9,14 @@ const LOOKS: Record<AccountRow["state"], { readonly tone: BadgeTone; readonly ic
   closed: { tone: "neutral", icon: Lock, word: "Closed" },
 };
 
-/** Whether an account decides right now. */
-export function AccountStateBadge({ state }: { readonly state: AccountRow["state"] }) {
+type AccountStateBadgeProps = { readonly state: AccountRow["state"]; readonly isMarkOnPhone?: boolean };
+
+/** Whether an account decides right now; in a dense list on a phone the mark alone. */
+export function AccountStateBadge({ state, isMarkOnPhone = false }: AccountStateBadgeProps) {
   const { tone, icon: Icon, word } = LOOKS[state];
   return (
     <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-      {word}
+      <span className={isMarkOnPhone ? "max-md:sr-only" : undefined}>{word}</span>
     </Badge>
   );
 }

@@ -12,8 +12,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { reasonWords } from "../decisions/reason-words.ts";
+import type { Money } from "../../server/contract/money.ts";
 import type { FillRow } from "../shell/answers.ts";
-import { moneyText, priceText, quantityText } from "../shell/money-text.ts";
+import { amountText, moneyText, priceText, quantityText } from "../shell/money-text.ts";
 import { MoreRows } from "../shell/more-rows.tsx";
 import { QueryView } from "../shell/query-view.tsx";
 import type { InAccount } from "./account-tabs.ts";
@@ -22,7 +23,33 @@ import { slippageText } from "./slippage.ts";
 
 const PAGE = 100;
 
-const COLUMNS: readonly Column<FillRow>[] = [
+/** The asset of every row; undefined where they differ, and then each amount names its own. */
+function commonAsset(amounts: readonly Money[]): string | undefined {
+  const assets = new Set(amounts.map(({ asset }) => asset));
+  const [first] = assets;
+  return assets.size === 1 ? first : undefined;
+}
+
+/** A column of amounts of money, which its header names where it can. */
+function amountColumn(of: {
+  readonly key: "notional" | "fee";
+  readonly header: string;
+  readonly rows: readonly FillRow[];
+}): Column<FillRow> {
+  const asset = commonAsset(of.rows.map((row) => row[of.key]));
+  const text = asset === undefined ? moneyText : amountText;
+  return {
+    key: of.key,
+    header: of.header,
+    ...(asset === undefined ? {} : { unit: asset }),
+    align: "right",
+    isWide: true,
+    value: (row) => unitsToNumber(row[of.key]),
+    cell: (row) => text(row[of.key]),
+  };
+}
+
+const fillColumns = (rows: readonly FillRow[]): readonly Column<FillRow>[] => [
   { key: "at", header: "Filled", unit: "UTC", value: (row) => formatUtc(row.atMs), cell: (row) => <Timestamp atMs={row.atMs} /> },
   { key: "symbol", header: "Instrument", value: (row) => row.symbol },
   { key: "side", header: "Side", value: (row) => row.side, cell: (row) => <SideMark side={row.side} /> },
@@ -42,15 +69,8 @@ const COLUMNS: readonly Column<FillRow>[] = [
     value: (row) => slippageText(row),
     cell: (row) => <span title={`Against ${priceText(row.referencePrice)}`}>{slippageText(row)}</span>,
   },
-  {
-    key: "notional",
-    header: "Notional",
-    align: "right",
-    isWide: true,
-    value: (row) => unitsToNumber(row.notional),
-    cell: (row) => moneyText(row.notional),
-  },
-  { key: "fee", header: "Fee", align: "right", isWide: true, value: (row) => unitsToNumber(row.fee), cell: (row) => moneyText(row.fee) },
+  amountColumn({ key: "notional", header: "Notional", rows }),
+  amountColumn({ key: "fee", header: "Fee", rows }),
   {
     key: "why",
     header: "Because of",
@@ -80,7 +100,7 @@ export function FillsTab({ of }: { readonly of: InAccount }) {
           <DataTable
             caption="Fills"
             isMain
-            columns={COLUMNS}
+            columns={fillColumns(all)}
             rows={all}
             rowKey={(row) => String(row.fillSeq)}
             empty={<EmptyState title="Nothing was filled yet">The first fill comes with the first order.</EmptyState>}

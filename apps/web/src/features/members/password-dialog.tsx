@@ -82,6 +82,7 @@ export function PasswordDialog({ onClose, onChanged }: PasswordDialogProps) {
                 type="password"
                 autoComplete={autoComplete}
                 required
+                autoFocus={name === "current"}
                 minLength={name === "current" ? 1 : LENGTH_MIN}
                 maxLength={LENGTH_MAX}
                 value={fields[name]}
