@@ -19,3 +19,8 @@ it("drops what is no filter, so that an old link still opens", () => {
   expect(readFrom("account=me&symbol=btc&outcome=MAYBE&reason=%27--")).toEqual({});
   expect(readFrom("")).toEqual({});
 });
+
+it("reads a period as whole UTC days, the last one included", () => {
+  expect(readFrom("from=2026-11-01&to=2026-11-01")).toEqual({ fromMs: Date.UTC(2026, 10, 1), toMs: Date.UTC(2026, 10, 2) - 1 });
+  expect(readFrom("from=2026-13-01&to=yesterday")).toEqual({});
+});

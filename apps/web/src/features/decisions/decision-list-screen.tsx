@@ -3,6 +3,7 @@
 import { DataTable } from "@ballast/ui/primitives/data-table";
 import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { Kbd } from "@ballast/ui/primitives/kbd";
+import { formatUtc } from "@ballast/ui/format/time";
 import { NewRowsChip } from "@ballast/ui/primitives/new-rows-chip";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
@@ -22,7 +23,7 @@ import { useDecisions } from "./use-decisions.ts";
 export function DecisionListScreen() {
   const address = useAddress();
   const filters = readFilters(address.read);
-  const { pages, rows, newCount, showNew } = useDecisions(filters);
+  const { pages, rows, searchedToMs, newCount, showNew } = useDecisions(filters);
   const open = address.read("open");
   const hasFilter = Object.keys(filters).length > 0;
   const state = (
@@ -57,14 +58,27 @@ export function DecisionListScreen() {
               toolbar={<DecisionFilterBar filters={filters} address={address} />}
               empty={
                 hasFilter ? (
-                  <EmptyState title="No decision fits these filters">Take one away, or wait for the next close.</EmptyState>
+                  <EmptyState title="No decision fits these filters">
+                    {searchedToMs === undefined
+                      ? "Take one away, or wait for the next close."
+                      : "None up to where the search has come. Search further back, or take a filter away."}
+                  </EmptyState>
                 ) : (
                   <EmptyState icon={<Activity aria-hidden="true" />} title="No decision yet">
                     The first comes with the next close of an account’s market.
                   </EmptyState>
                 )
               }
-              footer={<MoreRows query={pages} />}
+              footer={
+                <>
+                  {searchedToMs !== undefined && (
+                    <p role="status" className="border-t border-line px-3 pt-2 text-center text-12 text-ink-muted">
+                      Searched back to {formatUtc(searchedToMs)} UTC.
+                    </p>
+                  )}
+                  <MoreRows query={pages} words={searchedToMs === undefined ? "Show older" : "Search further back"} />
+                </>
+              }
             />
           )}
         </QueryView>

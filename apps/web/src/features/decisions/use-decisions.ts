@@ -39,9 +39,10 @@ export function useDecisions(filters: DecisionFilters) {
     const known = new Set(rows.map(decisionKey));
     return head.data.items.filter((row) => !known.has(decisionKey(row))).length;
   }, [rows, head.data]);
+  const searchedToMs = pages.data?.pages.at(-1)?.searchedToMs;
   const { refetch } = pages;
   const showNew = useCallback(() => {
     void refetch();
   }, [refetch]);
-  return { pages, rows, newCount, showNew };
+  return { pages, rows, searchedToMs, newCount, showNew };
 }

@@ -1,4 +1,4 @@
-import type { Money } from "./money.ts";
+import type { Money, Page } from "./money.ts";
 
 export type DecisionRow = {
   readonly accountId: string;
@@ -14,6 +14,12 @@ export type DecisionRow = {
   readonly intents: number;
   readonly refusals: number;
   readonly equity: Money;
+};
+
+/** Newest first. */
+export type DecisionPage = Page<DecisionRow> & {
+  /** Where the search stopped for its length before the page was full: the oldest moment it has looked at. */
+  readonly searchedToMs: number | undefined;
 };
 
 /** One named value of a fact or a refusal: `limitPercent`, `23.4`. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { DecisionRow } from "../../contract/decision.ts";
-import type { Page } from "../../contract/money.ts";
+import type { DecisionPage } from "../../contract/decision.ts";
 import { permitted } from "../../permitted.ts";
 import { listDecisions } from "../../queries/decisions.ts";
 import { code, cursor, pageLimit, symbol, timeMs } from "../input.ts";
@@ -14,9 +13,11 @@ export const list = permitted("decision.read")
       symbol: symbol.optional(),
       outcome: z.enum(["INTENTS", "NO_TRADE", "REFUSED", "LATE"]).optional(),
       reasonCode: code.optional(),
+      /** Both inclusive. */
+      fromMs: timeMs.optional(),
       toMs: timeMs.optional(),
       limit: pageLimit,
       cursor,
     }),
   )
-  .query(({ ctx, input }): Promise<Page<DecisionRow>> => listDecisions(ctx.tx, input));
+  .query(({ ctx, input }): Promise<DecisionPage> => listDecisions(ctx.tx, input));
