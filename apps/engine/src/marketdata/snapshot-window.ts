@@ -25,7 +25,8 @@ export type SnapshotWindow = {
 const CLOSES_READ = 256;
 const CLOSES_KEPT_MAX = 4_096;
 
-function nextOpensOf(snapshot: Snapshot, bytes: Uint8Array | null): ReadonlyMap<string, number> {
+/** Opens of a close by symbol, from the column that the paper venue alone reads. */
+export function nextOpensOf(snapshot: Snapshot, bytes: Uint8Array | null): ReadonlyMap<string, number> {
   const opens = new Map<string, number>();
   if (bytes === null) return opens;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

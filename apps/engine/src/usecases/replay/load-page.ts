@@ -1,0 +1,134 @@
+import type { SlotRow } from "@ballast/db/repositories/cycle-rows";
+import type { ReplayBook } from "@ballast/db/repositories/replay-books";
+import { readClosesBetween, readDispatchTimes, readLedgerHashes, type StoredSnapshot } from "@ballast/db/repositories/replay-contents";
+import { readReceipts, readSlotsOfReceipts, type ReceiptKey, type StoredReceipt } from "@ballast/db/repositories/replay-receipts";
+import type { ClientBase, Pool } from "pg";
+import { readInput, type ReadInput, type StoredInput } from "./read-input.ts";
+import { bookKey, type OpenedReceipt, type ReplayStore } from "./replay-store.ts";
+
+export const receiptKey = (key: ReceiptKey): string => `${bookKey(key)}/${key.receiptSeq}`;
+const slotKey = (slot: SlotRow | StoredReceipt): string => `${bookKey(slot)}/${slot.kind}/${slot.atMs}/${slot.seq}`;
+
+/** A receipt as far as it could be read, with the one before and the one behind it in its chain. */
+export type PageReceipt = {
+  readonly book: ReplayBook;
+  readonly opened: OpenedReceipt;
+  readonly read: ReadInput;
+  readonly previous: StoredReceipt | undefined;
+  readonly next: StoredReceipt | undefined;
+  readonly slot: SlotRow | undefined;
+};
+
+/** Receipts in the order of their chains, and what stands between them. */
+export type Page = {
+  readonly receipts: readonly PageReceipt[];
+  /** Input of a receipt before a stretch of the page; undefined where it can't be read. */
+  readonly inputBefore: (receipt: StoredReceipt) => StoredInput | undefined;
+  /** The closes after `from` up to and with `to`: those in between were skipped. */
+  readonly closes: (from: StoredSnapshot, to: StoredInput) => readonly StoredSnapshot[];
+  /** The ledger's hash at a receipt before a stretch of the page. */
+  readonly ledgerHash: (receipt: StoredReceipt, ledgerSeq: number) => Uint8Array | undefined;
+  /** When orders of a wall clock's run were sent; undefined where none was. */
+  readonly dispatchMs: (stored: StoredInput) => number | undefined;
+};
+
+export type PageRequest = {
+  readonly db: ClientBase | Pool;
+  readonly store: ReplayStore;
+  readonly books: ReadonlyMap<string, ReplayBook>;
+};
+
+type Known = ReadonlyMap<string, StoredReceipt>;
+
+function neighbourOf(known: Known, receipt: StoredReceipt, by: 1 | -1): StoredReceipt | undefined {
+  return known.get(receiptKey({ ...receipt, receiptSeq: receipt.receiptSeq + by }));
+}
+
+async function withNeighbours({ db }: PageRequest, receipts: readonly StoredReceipt[]): Promise<Known> {
+  const known = new Map(receipts.map((receipt) => [receiptKey(receipt), receipt]));
+  const wanted = receipts.flatMap((receipt) => [-1, 1].map((by) => ({ ...receipt, receiptSeq: receipt.receiptSeq + by })));
+  const missing = wanted.filter((key) => key.receiptSeq > 0 && !known.has(receiptKey(key)));
+  for (const receipt of await readReceipts(db, missing)) known.set(receiptKey(receipt), receipt);
+  return known;
+}
+
+type Inputs = ReadonlyMap<string, { readonly opened: OpenedReceipt; readonly read: ReadInput }>;
+
+async function readInputs({ store, books }: PageRequest, receipts: readonly StoredReceipt[]): Promise<Inputs> {
+  const inputs = new Map<string, { opened: OpenedReceipt; read: ReadInput }>();
+  for (const opened of await store.open(receipts)) {
+    const book = books.get(bookKey(opened.receipt));
+    if (book !== undefined) inputs.set(receiptKey(opened.receipt), { opened, read: readInput(store, book, opened) });
+  }
+  return inputs;
+}
+
+const stretchKey = (lineageId: string, afterMs: number, toMs: number): string => `${lineageId}/${afterMs}/${toMs}`;
+
+/** Closes of slots that were skipped between two decisions while orders waited. */
+async function readSkipped(db: PageRequest["db"], known: Known, inputs: Inputs): Promise<ReadonlyMap<string, readonly StoredSnapshot[]>> {
+  const stretches = new Map<string, { lineageId: string; afterMs: number; beforeMs: number }>();
+  for (const { opened, read } of inputs.values()) {
+    const previous = neighbourOf(known, opened.receipt, -1);
+    const before = previous === undefined ? undefined : inputs.get(receiptKey(previous))?.read.stored;
+    if (read.stored === undefined || before === undefined || before.after.orders.length === 0) continue;
+    const { lineageId, closeMs } = read.stored.snapshot;
+    const afterMs = before.snapshot.closeMs;
+    if (closeMs - afterMs > read.stored.input.snapshot.snapshot.timeframeMs)
+      stretches.set(stretchKey(lineageId, afterMs, closeMs), { lineageId, afterMs, beforeMs: closeMs });
+  }
+  const rows = Map.groupBy(await readClosesBetween(db, [...stretches.values()]), ({ lineageId }) => lineageId);
+  const within = (of: { lineageId: string; afterMs: number; beforeMs: number }): StoredSnapshot[] =>
+    (rows.get(of.lineageId) ?? []).filter(({ closeMs }) => closeMs > of.afterMs && closeMs < of.beforeMs);
+  return new Map([...stretches].map(([key, stretch]) => [key, within(stretch)]));
+}
+
+/** Heads of the ledger at the receipts that stand before the page. */
+async function readHeads(db: PageRequest["db"], inputs: Inputs, page: ReadonlySet<string>): Promise<ReadonlyMap<string, Uint8Array>> {
+  const before = [...inputs].flatMap(([key, { opened, read }]) =>
+    page.has(key) || read.stored === undefined ? [] : [{ ...opened.receipt, ledgerSeq: read.stored.after.next.transaction - 1 }],
+  );
+  const rows = await readLedgerHashes(db, before);
+  return new Map(rows.map((row) => [`${bookKey(row)}/${row.ledgerSeq}`, row.hash]));
+}
+
+async function readSendings({ db, books }: PageRequest, inputs: Inputs): Promise<ReadonlyMap<string, number>> {
+  const orders = [...inputs.values()].flatMap(({ opened: { receipt }, read }) =>
+    books.get(bookKey(receipt))?.clock !== "wall" || read.stored === undefined
+      ? []
+      : read.stored.after.orders.map(({ id }) => ({ ...receipt, orderId: id })),
+  );
+  const rows = await readDispatchTimes(db, orders);
+  return new Map(rows.map((row) => [`${bookKey(row)}/${row.orderId}`, row.atMs]));
+}
+
+/** Loads all that a page of receipts is replayed from: a few statements, however many receipts and books. */
+export async function loadPage(request: PageRequest, receipts: readonly StoredReceipt[]): Promise<Page> {
+  const known = await withNeighbours(request, receipts);
+  const own = new Set(receipts.map(receiptKey));
+  const befores = receipts.flatMap((receipt) => neighbourOf(known, receipt, -1) ?? []).filter((receipt) => !own.has(receiptKey(receipt)));
+  const inputs = await readInputs(request, [...receipts, ...befores]);
+  const slots = new Map((await readSlotsOfReceipts(request.db, receipts)).map((slot) => [slotKey(slot), slot]));
+  const skipped = await readSkipped(request.db, known, inputs);
+  const heads = await readHeads(request.db, inputs, own);
+  const sendings = await readSendings(request, inputs);
+  return {
+    receipts: receipts.flatMap((receipt) => {
+      const book = request.books.get(bookKey(receipt));
+      const input = inputs.get(receiptKey(receipt));
+      if (book === undefined || input === undefined) return [];
+      const around = { previous: neighbourOf(known, receipt, -1), next: neighbourOf(known, receipt, 1) };
+      return [{ book, ...input, ...around, slot: slots.get(slotKey(receipt)) }];
+    }),
+    inputBefore: (receipt) => inputs.get(receiptKey(receipt))?.read.stored,
+    closes: (from, to) => {
+      if (to.snapshot.closeMs <= from.closeMs) return [];
+      return [...(skipped.get(stretchKey(to.snapshot.lineageId, from.closeMs, to.snapshot.closeMs)) ?? []), to.snapshot];
+    },
+    ledgerHash: (receipt, ledgerSeq) => heads.get(`${bookKey(receipt)}/${ledgerSeq}`),
+    dispatchMs: ({ opened: { receipt }, after }) => {
+      const times = after.orders.flatMap(({ id }) => sendings.get(`${bookKey(receipt)}/${id}`) ?? []);
+      return times.length === 0 ? undefined : Math.max(...times);
+    },
+  };
+}

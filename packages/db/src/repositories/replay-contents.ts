@@ -1,0 +1,106 @@
+import type { ClientBase, Pool } from "pg";
+import { binaryArray } from "./binary-array.ts";
+import { bookKeys } from "./book-keys.ts";
+import type { StoredContent } from "./core-bundles.ts";
+import type { BookId } from "./cycle-rows.ts";
+
+/** Canonical bytes of profiles and settings, by workspace and hash. */
+export async function readContents(
+  db: ClientBase | Pool,
+  wanted: readonly { readonly tenantId: string; readonly hash: Uint8Array }[],
+): Promise<(StoredContent & { readonly tenantId: string })[]> {
+  if (wanted.length === 0) return [];
+  const { rows } = await db.query<StoredContent & { readonly tenantId: string }>(
+    `select c.tenant_id as "tenantId", c.hash, c.body from book_contents c
+     join unnest($1::uuid[], $2::bytea[]) as w(tenant_id, hash) using (tenant_id, hash)`,
+    [wanted.map(({ tenantId }) => tenantId), wanted.map(({ hash }) => hash)],
+  );
+  return rows;
+}
+
+export type StateKey = BookId & { readonly hash: Uint8Array };
+
+/** Canonical bytes of account states. One hash may come for several books: content is content. */
+export async function readStates(db: ClientBase | Pool, wanted: readonly StateKey[]): Promise<(StateKey & StoredContent)[]> {
+  if (wanted.length === 0) return [];
+  const { rows } = await db.query<StateKey & StoredContent>(
+    `select s.tenant_id as "tenantId", s.account_id as "accountId", s.run_id as "runId", s.hash, s.body
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[]) as k(tenant_id, account_id, run_id, hash)
+     cross join lateral (
+       select * from account_states s where s.tenant_id = k.tenant_id and s.account_id = k.account_id and s.run_id = k.run_id and s.hash = k.hash offset 0
+     ) s`,
+    [
+      ...bookKeys(wanted),
+      binaryArray(
+        "bytea",
+        wanted.map(({ hash }) => hash),
+      ),
+    ],
+  );
+  return rows;
+}
+
+/** A sealed close with its place in its lineage. */
+export type StoredSnapshot = StoredContent & {
+  readonly lineageId: string;
+  readonly closeMs: number;
+  readonly previousHash: Uint8Array;
+  readonly nextOpens: Uint8Array | null;
+};
+
+const SNAPSHOT = `s.lineage_id as "lineageId", s.close_ms as "closeMs", s.hash, s.previous_hash as "previousHash", s.body, s.next_opens as "nextOpens"`;
+
+/** Sealed closes by the hashes that receipts name. */
+export async function readSnapshotsByHash(db: ClientBase | Pool, hashes: readonly Uint8Array[]): Promise<StoredSnapshot[]> {
+  if (hashes.length === 0) return [];
+  const { rows } = await db.query<StoredSnapshot>(`select ${SNAPSHOT} from snapshots s where s.hash = any($1::bytea[])`, [hashes]);
+  return rows;
+}
+
+/** Closes strictly between two of one lineage: the slots in between were skipped, and their bars settled all the same. */
+export async function readClosesBetween(
+  db: ClientBase | Pool,
+  stretches: readonly { readonly lineageId: string; readonly afterMs: number; readonly beforeMs: number }[],
+): Promise<StoredSnapshot[]> {
+  if (stretches.length === 0) return [];
+  const { rows } = await db.query<StoredSnapshot>(
+    `select distinct on (s.lineage_id, s.close_ms) ${SNAPSHOT} from unnest($1::uuid[], $2::int8[], $3::int8[]) as w(lineage_id, after_ms, before_ms)
+     join snapshots s on s.lineage_id = w.lineage_id and s.close_ms > w.after_ms and s.close_ms < w.before_ms
+     order by s.lineage_id, s.close_ms`,
+    [stretches.map(({ lineageId }) => lineageId), stretches.map(({ afterMs }) => afterMs), stretches.map(({ beforeMs }) => beforeMs)],
+  );
+  return rows;
+}
+
+/** The ledger's head of each book at a number: what the next transaction links to. */
+export async function readLedgerHashes(
+  db: ClientBase | Pool,
+  keys: readonly (BookId & { readonly ledgerSeq: number })[],
+): Promise<(BookId & { readonly ledgerSeq: number; readonly hash: Uint8Array })[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await db.query<BookId & { readonly ledgerSeq: number; readonly hash: Uint8Array }>(
+    `select t.tenant_id as "tenantId", t.account_id as "accountId", t.run_id as "runId", t.ledger_seq as "ledgerSeq", t.hash
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int8[]) as k(tenant_id, account_id, run_id, ledger_seq)
+     cross join lateral (
+       select * from ledger_transactions t where t.tenant_id = k.tenant_id and t.account_id = k.account_id and t.run_id = k.run_id and t.ledger_seq = k.ledger_seq offset 0
+     ) t`,
+    [...bookKeys(keys), keys.map(({ ledgerSeq }) => ledgerSeq)],
+  );
+  return rows;
+}
+
+/** When orders were sent, cancelled or given up on a run's wall clock, as their own events say. */
+export async function readDispatchTimes(
+  db: ClientBase | Pool,
+  orders: readonly (BookId & { readonly orderId: string })[],
+): Promise<(BookId & { readonly orderId: string; readonly atMs: number })[]> {
+  if (orders.length === 0) return [];
+  const { rows } = await db.query<BookId & { readonly orderId: string; readonly atMs: number }>(
+    `select e.tenant_id as "tenantId", e.account_id as "accountId", e.run_id as "runId", e.order_id as "orderId", max(e.at_ms) as "atMs"
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as k(tenant_id, account_id, run_id, order_id)
+     join order_events e using (tenant_id, account_id, run_id, order_id)
+     where e.event in ('send_begun', 'lapsed', 'cancel_confirmed') group by 1, 2, 3, 4`,
+    [...bookKeys(orders), orders.map(({ orderId }) => orderId)],
+  );
+  return rows;
+}
