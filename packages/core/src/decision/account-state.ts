@@ -1,6 +1,6 @@
 import { readCampaign, writeCampaign, type Campaign } from "../campaign/campaign.ts";
 import type { Position } from "../ledger/lots.ts";
-import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import { canonicalBytes, CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { readLadder, writeLadder } from "../risk/ladder-codec.ts";
@@ -72,9 +72,7 @@ function readPosition(reader: CanonicalReader): Position {
   };
 }
 
-/** Canonical bytes of a state: its SHA-256 names it. */
-export function encodeAccountState(state: AccountState): Uint8Array {
-  const writer = new CanonicalWriter();
+function writeState(writer: CanonicalWriter, state: AccountState): void {
   writer.text(FORM).u32(VERSION).text(state.baseCurrency);
   writer.list(state.balances, (balance) => writer.text(balance.asset).units(balance.total).units(balance.held));
   writer.list(state.positions, (position) => writePosition(writer, position));
@@ -83,7 +81,11 @@ export function encodeAccountState(state: AccountState): Uint8Array {
   writeLadder(writer, state.ladder);
   writer.list(state.campaigns, (campaign) => writeCampaign(writer, campaign));
   writer.i64(state.next.intent).i64(state.next.fill).i64(state.next.transaction).i64(state.next.lot);
-  return writer.finish();
+}
+
+/** Canonical bytes of a state: its SHA-256 names it. */
+export function encodeAccountState(state: AccountState): Uint8Array {
+  return canonicalBytes((writer) => writeState(writer, state));
 }
 
 /** The state of `encodeAccountState`'s bytes; anything else throws. */

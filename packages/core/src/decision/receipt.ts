@@ -1,4 +1,4 @@
-import { CanonicalWriter } from "../numeric/canonical.ts";
+import { canonicalBytes, fromCanonical, type CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { Bookings, ChainHeads } from "./booking.ts";
 import type { DecideInput, Decision, Outcome, SlotKey } from "./decide-types.ts";
@@ -28,10 +28,8 @@ export type ReceiptRow = {
 const FORM = "receipt";
 const VERSION = 1;
 
-/** Canonical bytes of every hashed column of a receipt, the previous hash first. */
-export function encodeReceipt(receipt: Omit<ReceiptRow, "hash">): Uint8Array {
+function writeReceipt(writer: CanonicalWriter, receipt: Omit<ReceiptRow, "hash">): void {
   const { slot } = receipt;
-  const writer = new CanonicalWriter(1024);
   writer.text(FORM).u32(VERSION).bytes(receipt.previousHash);
   writer.text(slot.tenantKey).text(slot.accountKey).text(slot.runKey).text(slot.kind).i64(slot.atMs).i64(slot.seq);
   writer
@@ -41,7 +39,11 @@ export function encodeReceipt(receipt: Omit<ReceiptRow, "hash">): Uint8Array {
   writer.bytes(receipt.snapshotHash).bytes(receipt.stateBefore).bytes(receipt.stateAfter);
   writer.bytes(receipt.inputHash).bytes(receipt.outputHash).bytes(receipt.coreHash);
   writer.units(receipt.equityUnits).bytes(receipt.body);
-  return writer.finish();
+}
+
+/** Canonical bytes of every hashed column of a receipt, the previous hash first. */
+export function encodeReceipt(receipt: Omit<ReceiptRow, "hash">): Uint8Array {
+  return canonicalBytes((writer) => writeReceipt(writer, receipt));
 }
 
 /** The receipt of a decision as the next link of its book's chain, and the heads after it. */
@@ -69,7 +71,7 @@ export function sealReceipt(of: {
     body: decision.body,
     previousHash: heads.receiptHash,
   };
-  const hash = sha256(encodeReceipt(unsealed));
+  const hash = fromCanonical((writer) => writeReceipt(writer, unsealed), sha256);
   return { receipt: { ...unsealed, hash }, heads: { ...heads, receiptSeq, receiptHash: hash } };
 }
 

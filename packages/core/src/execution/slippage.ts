@@ -1,6 +1,6 @@
 import { RATE_SCALE, rateOfBps } from "../money/rate.ts";
 import { roundToStep } from "../money/step.ts";
-import { CanonicalWriter } from "../numeric/canonical.ts";
+import { fromCanonical } from "../numeric/canonical.ts";
 import { divideRounded, powerOfTen } from "../numeric/fixed.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 
@@ -16,10 +16,10 @@ export type FillSeed = { readonly sha256: Sha256; readonly seed: string; readonl
 
 /** A draw from [0, 2^32), from SHA-256(run seed, client order id, "fill", n). */
 function drawWord({ sha256, seed, orderId, n }: FillSeed): bigint {
-  const hash = sha256(new CanonicalWriter(128).text(seed).text(orderId).text("fill").i64(n).finish());
-  let word = 0n;
-  for (let index = 0; index < 4; index += 1) word = (word << 8n) | BigInt(hash[index] ?? 0);
-  return word;
+  const hash = fromCanonical((writer) => writer.text(seed).text(orderId).text("fill").i64(n), sha256);
+  let word = 0;
+  for (let index = 0; index < 4; index += 1) word = word * 256 + (hash[index] ?? 0);
+  return BigInt(word);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CanonicalWriter } from "../numeric/canonical.ts";
+import { canonicalBytes, fromCanonical, type CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 
 /** Where value sits: the account itself, what the venue owes or is owed, fees paid, and what the owner put in. */
@@ -34,14 +34,16 @@ export function imbalances(postings: readonly Posting[]): readonly (readonly [as
   return [...sums].filter(([, units]) => units !== 0n);
 }
 
-/** Canonical bytes of every hashed column of a transaction with its postings, the previous hash first. */
-export function encodeTransaction(book: BookKeys, transaction: Omit<LedgerTransaction, "hash">): Uint8Array {
-  const writer = new CanonicalWriter();
+function writeTransaction(writer: CanonicalWriter, book: BookKeys, transaction: Omit<LedgerTransaction, "hash">): void {
   writer.text(FORM).u32(VERSION).bytes(transaction.previousHash);
   writer.text(book.accountKey).text(book.runKey);
   writer.i64(transaction.ledgerSeq).i64(transaction.atMs).text(transaction.kind).text(transaction.reference);
   writer.list(transaction.postings, (posting) => writer.text(posting.ledgerAccount).text(posting.asset).units(posting.units));
-  return writer.finish();
+}
+
+/** Canonical bytes of every hashed column of a transaction with its postings, the previous hash first. */
+export function encodeTransaction(book: BookKeys, transaction: Omit<LedgerTransaction, "hash">): Uint8Array {
+  return canonicalBytes((writer) => writeTransaction(writer, book, transaction));
 }
 
 /** The transaction as a link of its book's chain. Unbalanced, empty or zero postings are broken invariants. */
@@ -52,5 +54,5 @@ export function sealTransaction(sha256: Sha256, book: BookKeys, transaction: Omi
     throw new Error(`transaction ${transaction.ledgerSeq} posts nothing to ${transaction.reference}`);
   const [unbalanced] = imbalances(postings);
   if (unbalanced !== undefined) throw new Error(`transaction ${transaction.ledgerSeq} leaves ${unbalanced[1]} ${unbalanced[0]}`);
-  return { ...transaction, hash: sha256(encodeTransaction(book, transaction)) };
+  return { ...transaction, hash: fromCanonical((writer) => writeTransaction(writer, book, transaction), sha256) };
 }

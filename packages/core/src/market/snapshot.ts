@@ -1,4 +1,4 @@
-import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
+import { canonicalBytes, CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { Bar } from "./bar.ts";
 
@@ -61,8 +61,6 @@ const FORM = "snapshot";
 /** Without and with market values. Both are written and read: a lineage keeps the form that it began with. */
 const VERSION_OF_BARS = 1;
 const VERSION_OF_MARKET = 2;
-const HEADER_BYTES = 512;
-const INSTRUMENT_BYTES = 128;
 
 /** Where a snapshot can't be canonical: two forms of one content would be two hashes. */
 function refuseDisorder(snapshot: Snapshot): void {
@@ -129,13 +127,7 @@ function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument
   }
 }
 
-/**
- * Canonical bytes of a snapshot. What can't be canonical is a broken invariant: instruments out of
- * order, a bar of another close, a feature vector of another length, NaN, −0.
- */
-export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
-  refuseDisorder(snapshot);
-  const writer = new CanonicalWriter(HEADER_BYTES + snapshot.instruments.length * INSTRUMENT_BYTES);
+function writeSnapshot(writer: CanonicalWriter, snapshot: Snapshot): void {
   const { market, correlationsBps } = snapshot;
   writer.text(FORM).u32(market === undefined ? VERSION_OF_BARS : VERSION_OF_MARKET);
   writer.text(snapshot.lineageId).bool(snapshot.isSynthetic);
@@ -145,7 +137,15 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   writer.list(snapshot.featureNames, (name) => writer.text(name));
   writer.list(snapshot.instruments, (instrument) => writeInstrument(writer, instrument));
   if (market !== undefined && correlationsBps !== undefined) writeMarket(writer, market, correlationsBps);
-  return writer.finish();
+}
+
+/**
+ * Canonical bytes of a snapshot. What can't be canonical is a broken invariant: instruments out of
+ * order, a bar of another close, a feature vector of another length, NaN, −0.
+ */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+  refuseDisorder(snapshot);
+  return canonicalBytes((writer) => writeSnapshot(writer, snapshot));
 }
 
 function readCapability(reader: CanonicalReader): Capability {

@@ -137,10 +137,40 @@ export class CanonicalWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** What is written so far, without a copy: for who hashes it at once. The next write or reset overwrites it. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   reset(): this {
     this.#length = 0;
     return this;
   }
+}
+
+/** Writers that nobody uses now, and how many are kept. */
+const SPARE: CanonicalWriter[] = [];
+const SPARES_MAX = 8;
+
+/**
+ * Bytes of one canonical form, with a writer that is used over and over: making its buffer costs more
+ * than writing a small form. What a form that throws has begun is dropped with its writer.
+ */
+export function canonicalBytes(write: (writer: CanonicalWriter) => void): Uint8Array {
+  const writer = SPARE.pop() ?? new CanonicalWriter();
+  write(writer.reset());
+  const bytes = writer.finish();
+  if (SPARE.length < SPARES_MAX) SPARE.push(writer);
+  return bytes;
+}
+
+/** What `take` makes of the bytes of one canonical form, which are not copied for it: it must not keep them. */
+export function fromCanonical<T>(write: (writer: CanonicalWriter) => void, take: (bytes: Uint8Array) => T): T {
+  const writer = SPARE.pop() ?? new CanonicalWriter();
+  write(writer.reset());
+  const taken = take(writer.view());
+  if (SPARE.length < SPARES_MAX) SPARE.push(writer);
+  return taken;
 }
 
 /** Reads what CanonicalWriter wrote; running past the end or trailing bytes are errors, never defaults. */

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { divideRounded, formatUnits, parseUnits, powerOfTen, quantize, rescale, numberOfUnits, type RoundingMode } from "./fixed.ts";
+import {
+  divideRounded,
+  formatUnits,
+  parseUnits,
+  powerOfTen,
+  quantize,
+  quantizeToNumber,
+  rescale,
+  numberOfUnits,
+  type RoundingMode,
+} from "./fixed.ts";
 
 const MODES: readonly RoundingMode[] = ["floor", "ceil", "half-even", "trunc"];
 const units = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
@@ -67,7 +77,31 @@ describe("quantize", () => {
     );
   });
 
+  it("reads a double as its numeral is read, whichever way it takes", () => {
+    const doubles = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }),
+      fc.integer({ min: -(10 ** 9), max: 10 ** 9 }).map((ticks) => ticks / 1_000),
+      fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }).map((digits) => numberOfUnits(digits, 8)),
+    );
+    fc.assert(
+      fc.property(doubles, fc.integer({ min: 0, max: 20 }), fc.constantFrom(...MODES), (value, scale, mode) => {
+        const [mantissa = "", exponent = "0"] = value.toExponential().split("e");
+        const digits = BigInt(mantissa.replace(".", ""));
+        const shift = scale + Number(exponent) - (mantissa.split(".")[1]?.length ?? 0);
+        const expected = shift >= 0 ? digits * 10n ** BigInt(shift) : divideRounded(digits, 10n ** BigInt(-shift), mode);
+        expect(quantize(value, scale, mode)).toBe(expected);
+        expect(quantizeToNumber(value, scale, mode)).toBe(Number(expected));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([0.00005, 0.00015, 0.12345, 0.5, 1, 0.99995, 0.99994999999999, -0.5, -0, 1e-9])("rounds %s where it turns", (value) => {
+    for (const mode of MODES) expect(quantizeToNumber(value, 4, mode)).toBe(Number(quantize(value, 4, mode)));
+  });
+
   it.each([NaN, Infinity, -Infinity])("refuses %s", (value) => {
+    expect(() => quantizeToNumber(value, 12, "floor")).toThrow(RangeError);
     expect(() => quantize(value, 12, "floor")).toThrow(RangeError);
   });
 });

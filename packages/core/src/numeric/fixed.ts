@@ -66,15 +66,57 @@ function decimalToUnits(decimal: Decimal, scale: number, mode: RoundingMode): bi
   return divideRounded(decimal.digits, 10n ** BigInt(-shift), mode);
 }
 
+/** Decimals that prices and sizes are printed with; more are read from the numeral. */
+const SHORT_DECIMALS_MAX = 8;
+/** Decimals of up to 15 digits name different doubles (IEEE 754 double, 15 = ⌊52·log₁₀2⌋). */
+const SHORT_MAX = 1e15;
+
+/**
+ * Units of a double that a numeral of few decimals names; undefined where none does. A numeral of at
+ * most 15 digits that names a double is the shortest that does, so this is what `readDecimal` reads,
+ * without a text. The division of two exact integers is correctly rounded: it names the double or not.
+ */
+function shortDecimalUnits(value: number, scale: number): bigint | undefined {
+  let power = 1;
+  for (let decimals = 0; decimals <= SHORT_DECIMALS_MAX && decimals <= scale; decimals += 1, power *= 10) {
+    const digits = Math.round(value * power);
+    if (digits >= SHORT_MAX || digits <= -SHORT_MAX) return undefined;
+    if (digits / power === value) return BigInt(digits) * powerOfTen(scale - decimals);
+  }
+  return undefined;
+}
+
 /**
  * The only way from a double to units: the shortest decimal that names the double (ECMAScript
  * Number::toString, the same on every engine), then rounded to `scale` as named.
  * 16943.7 at scale 12 is exactly 16943700000000000. NaN and infinities are broken invariants.
  */
 export function quantize(value: number, scale: number, mode: RoundingMode): bigint {
+  const short = shortDecimalUnits(value, scale);
+  if (short !== undefined) return short;
   const decimal = Number.isFinite(value) ? readDecimal(String(value)) : undefined;
   if (decimal === undefined) throw new RangeError(`cannot quantize ${String(value)}`);
   return decimalToUnits(decimal, scale, mode);
+}
+
+/** Up to here a double times a power of ten is wrong by less than `MARGIN`. */
+const SCALED_MAX = 1e6;
+const MARGIN = 1e-6;
+const BOUNDARY: Readonly<Record<RoundingMode, number>> = { floor: 0, ceil: 0, trunc: 0, "half-even": 0.5 };
+
+/**
+ * `quantize` as a number, for parts and confidences that are compared and not paid. Away from where
+ * the rounding turns the double is precise enough; at it the numeral decides.
+ */
+export function quantizeToNumber(value: number, scale: number, mode: RoundingMode): number {
+  const scaled = value * Number(powerOfTen(scale));
+  const fraction = scaled - Math.floor(scaled);
+  const awayFromTurn = Math.abs(fraction - BOUNDARY[mode]);
+  const isClear = scaled >= 0 && scaled <= SCALED_MAX && awayFromTurn > MARGIN && awayFromTurn < 1 - MARGIN;
+  if (!isClear) return Number(quantize(value, scale, mode));
+  // Adding 0 takes the sign off −0, which integers don't have.
+  if (mode === "half-even") return Math.round(scaled) + 0;
+  return mode === "ceil" ? Math.ceil(scaled) : Math.floor(scaled);
 }
 
 /** Units of a decimal text, exact; undefined where it is no numeral or has more decimals than the scale. */

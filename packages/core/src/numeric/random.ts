@@ -6,7 +6,7 @@
  * Generators", ACM TOMS 47 (2021), seeded with 16 bytes of SHA-256. It is fast and even, not secret:
  * nothing that must not be guessed is drawn from it.
  */
-import { CanonicalWriter } from "./canonical.ts";
+import { fromCanonical, type CanonicalWriter } from "./canonical.ts";
 import type { Sha256 } from "./hash.ts";
 import { normalQuantile } from "./normal.ts";
 
@@ -16,15 +16,17 @@ const REJECTIONS_MAX = 256;
 
 export type SeedPart = string | number | Uint8Array;
 
+function writePart(writer: CanonicalWriter, part: SeedPart): void {
+  if (typeof part === "string") writer.u8(0).text(part);
+  else if (typeof part === "number") writer.u8(1).i64(part);
+  else writer.u8(2).bytes(part);
+}
+
 /** SHA-256 of the parts in canonical form, so that ("ab", "c") and ("a", "bc") are two seeds. */
 export function seedOf(sha256: Sha256, parts: readonly SeedPart[]): Uint8Array {
-  const writer = new CanonicalWriter();
-  for (const part of parts) {
-    if (typeof part === "string") writer.u8(0).text(part);
-    else if (typeof part === "number") writer.u8(1).i64(part);
-    else writer.u8(2).bytes(part);
-  }
-  return sha256(writer.finish());
+  return fromCanonical((writer) => {
+    for (const part of parts) writePart(writer, part);
+  }, sha256);
 }
 
 function rotateLeft(word: number, count: number): number {

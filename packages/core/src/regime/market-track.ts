@@ -28,6 +28,8 @@ export class MarketTrack {
   /** Which instrument the market's signs are read from. */
   readonly benchmarkIndex: number;
   readonly #names: readonly string[];
+  /** Where each name's value stands among the panel's values with those of the regime behind them. */
+  readonly #places: readonly number[];
   readonly #signs: Readonly<Record<keyof typeof SIGN_FEATURES, number>>;
   readonly #regime: RegimeTracker | undefined;
 
@@ -44,6 +46,8 @@ export class MarketTrack {
     this.panelNames = marketFeatureNames.filter(isPanelMarketFeature);
     const unknown = marketFeatureNames.find((name) => !this.panelNames.includes(name) && !regimeNames.includes(name));
     if (unknown !== undefined) throw new RangeError(`nobody computes the market value ${unknown}`);
+    const computed = [...this.panelNames, ...regimeNames];
+    this.#places = marketFeatureNames.map((name) => computed.indexOf(name));
     this.benchmarkIndex = universe.indexOf(benchmarkOf(universe));
     this.#signs = {
       volatility: place(SIGN_FEATURES.volatility),
@@ -57,15 +61,13 @@ export class MarketTrack {
   /** The values of the next close; undefined where the lineage seals none. */
   push({ benchmark, market }: MarketClose): MarketValues | undefined {
     if (this.#names.length === 0) return undefined;
-    const values = new Map<string, number | undefined>(this.panelNames.map((name, index) => [name, market[index]]));
     const reading = this.#regime?.push({
       volatility: benchmark(this.#signs.volatility),
       ema: benchmark(this.#signs.ema),
       emaDayAgo: benchmark(this.#signs.emaDayAgo),
       return24h: benchmark(this.#signs.return24h),
     });
-    const ofRegime = regimeValues(reading);
-    REGIME_VALUE_NAMES.forEach((name, index) => values.set(name, ofRegime[index]));
-    return { names: this.#names, values: this.#names.map((name) => values.get(name)) };
+    const values = [...market, ...regimeValues(reading)];
+    return { names: this.#names, values: this.#places.map((place) => values[place]) };
   }
 }
