@@ -28,7 +28,7 @@ function climbLadder(input: DecideInput, equity: MarkedEquity): LadderAdvance {
   });
 }
 
-/** Nothing is held, nothing waits, nothing is halted and no entry is proposed: the hour of most accounts. */
+/** Nothing is held, nothing waits, nothing but entries is halted and none is proposed: the hour of most accounts. */
 function isQuiet(state: AccountState, input: DecideInput, { board, equity, ladder }: Standing): boolean {
   const isStill = ladder.state === state.ladder && ladder.facts.length === 0 && ladder.halts.length === 0 && ladder.refusal === undefined;
   return (
@@ -38,7 +38,7 @@ function isQuiet(state: AccountState, input: DecideInput, { board, equity, ladde
     state.positions.length === 0 &&
     state.orders.length === 0 &&
     state.campaigns.length === 0 &&
-    input.kills.length === 0 &&
+    input.kills.every(({ verb }) => verb === "block_entries") &&
     equity.missing.length === 0
   );
 }

@@ -2,6 +2,7 @@ import type { Bar } from "../market/bar.ts";
 import type { SealedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
+import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type KillEvent } from "./book-kills.ts";
 import { costsOf, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
 import type { AccountMode, Decide, DecideInput, Decision, Hashed, KillFact } from "./decide-types.ts";
 import { dispatch } from "./dispatch.ts";
@@ -15,6 +16,7 @@ export type WalkStep = {
   readonly snapshot: SealedSnapshot;
   readonly nextOpens: ReadonlyMap<string, number>;
   readonly nowMs: number;
+  /** Kill switches that come from outside the walk; those that its book sets for itself it keeps itself. */
   readonly kills: readonly KillFact[];
 };
 
@@ -25,6 +27,14 @@ export type Walk = {
   readonly tenantKey: string;
   readonly coreHash: Uint8Array;
   readonly shared: Pick<DecideInput, "profile" | "instruments"> & { readonly settings: Hashed<StrategySettings> };
+  /** Nobody watches a walk: after so long on its clock a kill switch of its own is released. Undefined: never. */
+  readonly rearmAfterMs?: number | undefined;
+};
+
+/** A book as a slot finds it. */
+export type WalkedBook = Pick<BookedState, "state" | "heads"> & {
+  /** Kill switches that the book has set for itself and that are in force; none where it is left out. */
+  readonly ownKills?: readonly KillFact[];
 };
 
 /** A book in memory after a slot: its heads, what was booked, and the receipt where the slot was due. */
@@ -36,9 +46,13 @@ export type Walked = {
   readonly bookings: readonly Partial<Bookings>[];
   readonly receipt: ReceiptRow | undefined;
   readonly decision: Decision | undefined;
+  /** Kill switches of the book's own after this slot, and what became of them in it. */
+  readonly ownKills: readonly KillFact[];
+  readonly killEvents: readonly KillEvent[];
 };
 
-function inputOf(walk: Walk, step: WalkStep, state: AccountState): DecideInput {
+function inputOf(walk: Walk, step: WalkStep, of: { readonly state: AccountState; readonly kills: readonly KillFact[] }): DecideInput {
+  const { state, kills } = of;
   const { context } = walk;
   const atMs = step.snapshot.snapshot.closeMs;
   return {
@@ -48,22 +62,31 @@ function inputOf(walk: Walk, step: WalkStep, state: AccountState): DecideInput {
     snapshot: step.snapshot,
     account: { value: state, hash: context.sha256(encodeAccountState(state)) },
     ...walk.shared,
-    kills: step.kills,
+    kills,
     costs: costsOf(context),
     isFenceHeld: true,
   };
 }
 
+/** The book's kill switches at this close: what it tripped is in force for the slot that is decided on it. */
+function killsAt(walk: Walk, step: WalkStep, book: WalkedBook): { readonly kills: BookKills; readonly events: readonly KillEvent[] } {
+  const watch = { profile: walk.context.profile, settings: walk.shared.settings.value, breaks: [] };
+  const kills = { given: step.kills, own: book.ownKills ?? NO_KILLS.own };
+  return stepKills(kills, { sealed: step.snapshot, watch, rearmAfterMs: walk.rearmAfterMs });
+}
+
 /**
  * One account through one snapshot, in the order in which every book is worked: settle what the
- * closed bars filled, decide if the slot is due, seal the receipt, dispatch. The engine does the
+ * closed bars filled, see which kill switches the close trips, decide if the slot is due, seal the receipt, dispatch. The engine does the
  * same with a commit between the steps; whoever has no database walks here.
  */
-export function walkSlot(walk: Walk, step: WalkStep, book: Pick<BookedState, "state" | "heads">): Walked {
+export function walkSlot(walk: Walk, step: WalkStep, book: WalkedBook): Walked {
   const { context } = walk;
   const { snapshot } = step.snapshot;
-  const settled = settle({ ...book, snapshot, context });
-  const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile: context.profile, kills: step.kills, state: settled.state });
+  const settled = settle({ state: book.state, heads: book.heads, snapshot, context });
+  const { kills, events } = killsAt(walk, step, book);
+  const inForce = killsInForce(kills);
+  const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile: context.profile, kills: inForce, state: settled.state });
   if (!due.isDue)
     return {
       state: settled.state,
@@ -72,9 +95,12 @@ export function walkSlot(walk: Walk, step: WalkStep, book: Pick<BookedState, "st
       bookings: [settled.bookings],
       receipt: undefined,
       decision: undefined,
+      ownKills: kills.own,
+      killEvents: events,
     };
-  const input = inputOf(walk, step, settled.state);
+  const input = inputOf(walk, step, { state: settled.state, kills: inForce });
   const decision = walk.decide(input);
+  const halts = ladderKills(decision.output.halts, input.slot);
   const sealed = sealReceipt({ sha256: context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
   const decided = bookDecision(decision, { receiptSeq: sealed.receipt.receiptSeq, atMs: snapshot.closeMs });
   const sent = dispatch({
@@ -92,6 +118,8 @@ export function walkSlot(walk: Walk, step: WalkStep, book: Pick<BookedState, "st
     bookings: [settled.bookings, decided, sent.bookings],
     receipt: sealed.receipt,
     decision,
+    ownKills: withOwn(kills, halts).own,
+    killEvents: [...events, ...halts.map((halt): KillEvent => ({ event: "set", halt }))],
   };
 }
 

@@ -14,7 +14,7 @@ import { HOUR_MS } from "../time/timeframe.ts";
 import type { BookedState, Bookings } from "./booking.ts";
 import { makeDecide } from "./make-decide.ts";
 import { openBook } from "./open-book.ts";
-import { endWalk, walkSlot, type Walk, type Walked, type WalkStep } from "./walk-book.ts";
+import { endWalk, walkSlot, type Walk, type Walked, type WalkedBook, type WalkStep } from "./walk-book.ts";
 
 /** Bars of each symbol, ascending; holes allowed. */
 export type Series = ReadonlyMap<string, readonly Bar[]>;
@@ -131,6 +131,8 @@ export type WalkTerms = {
   readonly startingUnits: bigint;
   readonly takerFeeBps: number;
   readonly slippageBps: number;
+  /** Undefined: what the book halts by itself stays halted. */
+  readonly rearmAfterMs?: number | undefined;
 };
 
 /** A walk of one account on a paper venue, from hashes of its own content. */
@@ -150,6 +152,7 @@ export function walkOf(terms: WalkTerms): Walk {
       instruments,
     },
     mode: "backtest",
+    rearmAfterMs: terms.rearmAfterMs,
     tenantKey: "tenant",
     coreHash: new Uint8Array(HASH_BYTES),
     shared: {
@@ -176,7 +179,7 @@ export function walkAll(
   const opened = openBook({ context: walk.context, baseCurrency: "USD", startingUnits: terms.startingUnits, atMs });
   const slots: Walked[] = [];
   const lastBars = new Map<string, Bar>();
-  let book: Pick<BookedState, "state" | "heads"> = opened;
+  let book: WalkedBook = opened;
   for (const step of steps) {
     const walked = walkSlot(walk, step, book);
     for (const { symbol, bar } of step.snapshot.snapshot.instruments) if (bar !== undefined) lastBars.set(symbol, bar);

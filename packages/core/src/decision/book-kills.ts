@@ -1,0 +1,120 @@
+import { riskFeaturesOf } from "../features/risk-features.ts";
+import type { SealedSnapshot, Snapshot } from "../market/snapshot.ts";
+import { UNDECLARED } from "../risk/declared.ts";
+import { trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
+import type { LadderHalt } from "../risk/ladder.ts";
+import { isHourViolent } from "../risk/market-strain.ts";
+import type { RiskProfile } from "../risk/profile.ts";
+import type { FactValues } from "../risk/refusal.ts";
+import type { StrategySettings } from "../strategy/settings.ts";
+import type { KillFact } from "./decide-types.ts";
+import { inKillOrder } from "./kill-order.ts";
+
+/** A kill switch that a book set by itself: its ladder, or a trigger that tripped at a close. */
+export type BookHalt = {
+  readonly kill: KillFact;
+  readonly code: LadderHalt["code"] | TrippedKill["code"];
+  readonly facts: FactValues;
+};
+
+/** What happened to the kill switches of a book at a slot, in the order in which it happened. */
+export type KillEvent =
+  | { readonly event: "set"; readonly halt: BookHalt }
+  /** Only on a run's clock that nobody watches: everywhere else a person re-arms. */
+  | { readonly event: "released"; readonly kill: KillFact; readonly atMs: number };
+
+/**
+ * Kill switches in force for a book. `given` come from outside: people, the workspace, the
+ * installation. `own` are those that this book set for itself and for no other.
+ */
+export type BookKills = { readonly given: readonly KillFact[]; readonly own: readonly KillFact[] };
+
+export const NO_KILLS: BookKills = { given: [], own: [] };
+
+/** All of a book's kill switches as its decision sees them. */
+export function killsInForce({ given, own }: BookKills): readonly KillFact[] {
+  return own.length === 0 ? given : inKillOrder([...given, ...own]);
+}
+
+/** The instruments whose last hour is violent by the profile's measure. None in nearly every close, which is why they are looked for before anything is built. */
+function violentInstruments(snapshot: Snapshot, multipleBps: number): readonly InstrumentHealth[] {
+  const names = riskFeaturesOf(snapshot.timeframeMs);
+  const hourAt = names.hourReturn === undefined ? -1 : snapshot.featureNames.indexOf(names.hourReturn);
+  const monthAt = snapshot.featureNames.indexOf(names.monthStdev);
+  if (hourAt < 0 || monthAt < 0) return [];
+  const violent: InstrumentHealth[] = [];
+  for (const { symbol, features } of snapshot.instruments) {
+    const volatility = { hourReturn: features[hourAt], monthStdev: features[monthAt] };
+    // Bars tell no spread: it is undeclared until a snapshot carries quotes.
+    if (isHourViolent(volatility, multipleBps) === true) violent.push({ symbol, spread: UNDECLARED, volatility });
+  }
+  return violent;
+}
+
+/** What a close is judged by, for one book. */
+export type Watch = {
+  readonly profile: RiskProfile;
+  readonly settings: StrategySettings;
+  /** Breaks that whoever read the close has found in it. */
+  readonly breaks: readonly IntegrityBreak[];
+};
+
+/** The triggers that a close trips for a book: those of the instruments that it trades, and those of all that it reads. */
+function tripsOf(sealed: SealedSnapshot, { profile, settings, breaks }: Watch): readonly TrippedKill[] {
+  if (profile.kind === "reference") return [];
+  const { snapshot } = sealed;
+  const violent = violentInstruments(snapshot, profile.killTriggers.volatilityMultipleBps);
+  if (violent.length === 0 && breaks.length === 0) return [];
+  const traded = violent.filter(({ symbol }) => settings.instruments.includes(symbol));
+  const health = { feeds: UNDECLARED, apis: UNDECLARED, instruments: traded, integrity: breaks } as const;
+  return trippedKills({ health, nowMs: snapshot.closeMs, settings: profile.killTriggers });
+}
+
+function isSameReach(left: KillFact, right: Pick<KillFact, "scope" | "subject">): boolean {
+  return left.scope === right.scope && left.subject === right.subject;
+}
+
+export type KillStep = { readonly kills: BookKills; readonly events: readonly KillEvent[] };
+
+/**
+ * The kill switches of a book at a close, before it is decided (RSK4): on a run's clock that nobody
+ * watches those that are due are released, then what the close trips is set, each once while it is in
+ * force. The decision of the same slot sees both, so its receipt replays without the triggers.
+ * `rearmAfterMs` undefined: re-armed by hand alone.
+ */
+export function stepKills(
+  kills: BookKills,
+  slot: { readonly sealed: SealedSnapshot; readonly watch: Watch; readonly rearmAfterMs: number | undefined },
+): KillStep {
+  const { closeMs: atMs } = slot.sealed.snapshot;
+  const isOver = ({ sinceMs }: KillFact): boolean => slot.rearmAfterMs !== undefined && sinceMs + slot.rearmAfterMs <= atMs;
+  const over = kills.own.filter(isOver);
+  const trips = tripsOf(slot.sealed, slot.watch);
+  if (over.length === 0 && trips.length === 0) return { kills, events: [] };
+  const events: KillEvent[] = over.map((kill) => ({ event: "released", kill, atMs }));
+  const own = kills.own.filter((kill) => !isOver(kill));
+  for (const { scope, subject, verb, code, facts } of trips) {
+    if (own.some((kill) => isSameReach(kill, { scope, subject }) && kill.verb === verb)) continue;
+    const kill: KillFact = { scope, subject, verb, sinceMs: atMs };
+    own.push(kill);
+    events.push({ event: "set", halt: { kill, code, facts } });
+  }
+  return { kills: { given: kills.given, own: inKillOrder(own) }, events };
+}
+
+/** The halts that a decision found, as kill switches of its account from this slot on. */
+export function ladderKills(
+  halts: readonly LadderHalt[],
+  slot: { readonly accountKey: string; readonly atMs: number },
+): readonly BookHalt[] {
+  return halts.map(({ verb, code, facts }) => ({
+    kill: { scope: "account", subject: slot.accountKey, verb, sinceMs: slot.atMs },
+    code,
+    facts,
+  }));
+}
+
+/** A book's kill switches after its decision halted it: the next slot sees them. */
+export function withOwn(kills: BookKills, halts: readonly BookHalt[]): BookKills {
+  return halts.length === 0 ? kills : { given: kills.given, own: inKillOrder([...kills.own, ...halts.map(({ kill }) => kill)]) };
+}

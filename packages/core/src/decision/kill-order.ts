@@ -1,0 +1,17 @@
+import type { KillFact } from "./decide-types.ts";
+
+function inOrder(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** Kill switches as every input holds them: the oldest first, so that equal inputs hash equally. */
+export function inKillOrder(kills: readonly KillFact[]): readonly KillFact[] {
+  return [...kills].sort(
+    (left, right) =>
+      left.sinceMs - right.sinceMs ||
+      inOrder(left.scope, right.scope) ||
+      inOrder(left.subject, right.subject) ||
+      inOrder(left.verb, right.verb),
+  );
+}
