@@ -7,6 +7,7 @@ import { bundleCore } from "./core-bundle.ts";
 import type { Log } from "./log.ts";
 import { openAnnouncer } from "./marketdata/announce.ts";
 import { openInstrumentTable, type InstrumentTable } from "./marketdata/instrument-table.ts";
+import { openBreakFinder } from "./marketdata/find-breaks.ts";
 import { openSnapshotWindow } from "./marketdata/snapshot-window.ts";
 import { SyntheticMarket } from "./marketdata/synthetic/synthetic-market.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
@@ -72,6 +73,7 @@ export async function openEngine(options: OpenEngine): Promise<EnginePorts> {
       pool,
       loadWork: loadWorkWith(pool, table),
       snapshots: openSnapshotWindow(pool),
+      findBreaks: openBreakFinder(sha256),
       decide: makeDecide({ sha256 }),
       coreHash: bundle.hash,
       workerName: options.workerName,

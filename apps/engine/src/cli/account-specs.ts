@@ -71,6 +71,7 @@ const run: CommandSpec = {
     ...strategyOptions("run"),
     { name: "fee-bps", value: "<bps>", doc: "taker fee instead of the account's own" },
     { name: "slippage-bps", value: "<bps>", doc: "slippage instead of the account's own" },
+    { name: "rearm-after", value: "<span>", doc: "release what the run itself has halted after 24h (usual), 7d, or never" },
     { name: "balance", value: "<amount>", doc: "starting balance instead of the account's own (reference: 10000)" },
     { name: "trades", doc: "list every round trip" },
   ],

@@ -101,6 +101,7 @@ describe("a function", () => {
       "book_postings",
       "check_approval",
       "check_ledger",
+      "check_release",
       "open_audit",
       "open_books",
       "require_book",
@@ -108,6 +109,7 @@ describe("a function", () => {
       "require_live_approval",
       "require_order",
       "require_role_grant",
+      "stamp_halt",
     ]);
     expect(await of("ballast_owner")).toEqual([
       "accept_invitation",

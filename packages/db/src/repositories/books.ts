@@ -28,6 +28,8 @@ export type LoadedBook = BookId & {
   readonly stateHash: Uint8Array;
   /** Continuous runs obey the kill switches of today; a replay of the past does not. */
   readonly isHaltable: boolean;
+  /** After so long on its clock the run releases what its books have halted by themselves; null: a person does. */
+  readonly rearmAfterMs: number | null;
 };
 
 // Each book is looked up by its whole key: OFFSET 0 keeps the planner from joining by a part of it, which
@@ -35,7 +37,7 @@ export type LoadedBook = BookId & {
 const LOAD = `
   select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
     b.profile_hash, b.settings_hash, b.next_slot_ms, r.to_ms, b.pending_dispatch, b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash,
-    b.state_hash, r.clock, r.kind = 'live' as is_haltable
+    b.state_hash, r.clock, r.kind = 'live' as is_haltable, (r.options->>'rearmAfterMs')::int8 as rearm_after_ms
   from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
   cross join lateral (
     select * from books b where b.tenant_id = k.tenant_id and b.account_id = k.account_id and b.run_id = k.run_id offset 0
@@ -68,6 +70,7 @@ type Row = {
   ledger_hash: Buffer;
   state_hash: Buffer;
   is_haltable: boolean;
+  rearm_after_ms: number | null;
 };
 
 /** Many books at once, in the order of their ids. */
@@ -100,6 +103,7 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
     ledgerHash: row.ledger_hash,
     stateHash: row.state_hash,
     isHaltable: row.is_haltable,
+    rearmAfterMs: row.rearm_after_ms,
   }));
 }
 

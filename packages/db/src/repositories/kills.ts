@@ -1,36 +1,48 @@
 import type { ClientBase, Pool } from "pg";
+import { binaryArray } from "./binary-array.ts";
+import { bookKeys } from "./book-keys.ts";
+import type { BookId } from "./cycle-rows.ts";
+import { bulkInsert } from "./insert-rows.ts";
 
 /** A kill switch in force. */
 export type ActiveKill = {
   readonly tenantId: string;
   /** The only run that it halts; null: every continuous one. */
   readonly runId: string | null;
+  /** The only account that it halts in that run; null: whatever its scope says. */
+  readonly accountId: string | null;
   readonly scope: string;
   readonly subject: string;
   readonly verb: string;
   readonly sinceMs: number;
 };
 
-/** Kill switches in force for these tenants: those of every continuous run, and those of these runs alone. */
-export async function loadActiveKills(
-  pool: Pool,
-  of: { readonly tenantIds: readonly string[]; readonly runIds: readonly string[] },
-): Promise<ActiveKill[]> {
+const COLUMNS = "k.tenant_id, k.run_id, k.account_id, k.scope, k.subject, k.verb, k.since_ms";
+const ACTIVE = `
+  select ${COLUMNS} from kill_switches k where k.tenant_id = any($1::uuid[]) and k.run_id is null and k.released_ms is null
+  union all
+  select ${COLUMNS} from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as b(tenant_id, account_id, run_id)
+  join kill_switches k on k.tenant_id = b.tenant_id and k.run_id = b.run_id and k.account_id = b.account_id and k.released_ms is null
+  union all
+  select ${COLUMNS} from (select distinct r.tenant_id, r.run_id from unnest($2::uuid[], $4::uuid[]) as r(tenant_id, run_id)) b
+  join kill_switches k on k.tenant_id = b.tenant_id and k.run_id = b.run_id and k.account_id is null and k.released_ms is null`;
+
+/** Kill switches in force for these books: those of every continuous run of their workspaces, those of their runs, and their own. */
+export async function loadActiveKills(pool: Pool, books: readonly BookId[]): Promise<ActiveKill[]> {
+  const tenantIds = [...new Set(books.map(({ tenantId }) => tenantId))];
   const { rows } = await pool.query<{
     tenant_id: string;
     run_id: string | null;
+    account_id: string | null;
     scope: string;
     subject: string;
     verb: string;
     since_ms: number;
-  }>(
-    `select tenant_id, run_id, scope, subject, verb, since_ms from kill_switches
-     where tenant_id = any($1::uuid[]) and released_ms is null and (run_id is null or run_id = any($2::uuid[]))`,
-    [of.tenantIds, of.runIds],
-  );
+  }>({ name: "active kills", text: ACTIVE, values: [binaryArray("uuid", tenantIds), ...bookKeys(books)] });
   return rows.map((row) => ({
     tenantId: row.tenant_id,
     runId: row.run_id,
+    accountId: row.account_id,
     scope: row.scope,
     subject: row.subject,
     verb: row.verb,
@@ -38,7 +50,7 @@ export async function loadActiveKills(
   }));
 }
 
-export type KillRow = Omit<ActiveKill, "runId"> & { readonly id: string; readonly setBy: string; readonly reason: string };
+export type KillRow = Omit<ActiveKill, "runId" | "accountId"> & { readonly id: string; readonly setBy: string; readonly reason: string };
 
 /** Puts a halt in force: from this row's commit on every decision of its scope sees it. */
 export async function insertKill(db: ClientBase, kill: KillRow & { readonly runId?: string | null }): Promise<void> {
@@ -47,6 +59,74 @@ export async function insertKill(db: ClientBase, kill: KillRow & { readonly runI
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [kill.tenantId, kill.id, kill.runId ?? null, kill.scope, kill.subject, kill.verb, kill.sinceMs, kill.setBy, kill.reason],
   );
+}
+
+/** A halt that the engine sets because a book's profile says so; already released where its run's clock has released it in the same stretch. */
+export type EngineKillRow = ActiveKill & {
+  readonly id: string;
+  readonly setBy: string;
+  readonly reason: string;
+  readonly code: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly releasedMs: number | null;
+  readonly releasedBy: string | null;
+  readonly releaseReason: string | null;
+};
+
+const insertEngineRows = bulkInsert<EngineKillRow>("kill_switches", [
+  { name: "tenant_id", type: "uuid", value: ({ tenantId }) => tenantId },
+  { name: "id", type: "uuid", value: ({ id }) => id },
+  { name: "run_id", type: "uuid", value: ({ runId }) => runId },
+  { name: "account_id", type: "uuid", value: ({ accountId }) => accountId },
+  { name: "scope", type: "text", value: ({ scope }) => scope },
+  { name: "subject", type: "text", value: ({ subject }) => subject },
+  { name: "verb", type: "text", value: ({ verb }) => verb },
+  { name: "since_ms", type: "int8", value: ({ sinceMs }) => sinceMs },
+  { name: "set_by", type: "text", value: ({ setBy }) => setBy },
+  { name: "reason", type: "text", value: ({ reason }) => reason },
+  { name: "code", type: "text", value: ({ code }) => code },
+  { name: "facts", type: "text", value: ({ facts }) => JSON.stringify(facts), expression: "$::jsonb" },
+  { name: "released_ms", type: "int8", value: ({ releasedMs }) => releasedMs },
+  { name: "released_by", type: "text", value: ({ releasedBy }) => releasedBy },
+  { name: "release_reason", type: "text", value: ({ releaseReason }) => releaseReason },
+]);
+
+/** Puts the halts of many books in force at once. */
+export async function insertEngineKills(client: ClientBase, rows: readonly EngineKillRow[]): Promise<void> {
+  await insertEngineRows.write(client, rows);
+}
+
+/** A halt of a book's own that its run's clock releases. */
+export type EngineRelease = BookId & {
+  readonly scope: string;
+  readonly subject: string;
+  readonly verb: string;
+  readonly sinceMs: number;
+  readonly atMs: number;
+};
+
+/** Releases halts of books on their runs' clock. One that a person has released meanwhile stays as it is. */
+export async function releaseEngineKills(
+  client: ClientBase,
+  releases: readonly EngineRelease[],
+  by: { readonly name: string; readonly reason: string },
+): Promise<void> {
+  if (releases.length === 0) return;
+  const texts = (of: (release: EngineRelease) => string): string[] => releases.map(of);
+  await client.query({
+    name: "release engine kills",
+    text: `update kill_switches k set released_ms = r.at_ms, released_by = $9, release_reason = $10
+           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int8[], $8::int8[])
+             as r(tenant_id, account_id, run_id, scope, subject, verb, since_ms, at_ms)
+           where k.tenant_id = r.tenant_id and k.run_id = r.run_id and (k.account_id = r.account_id or k.account_id is null)
+             and k.scope = r.scope and k.subject = r.subject and k.verb = r.verb and k.since_ms = r.since_ms and k.released_ms is null`,
+    values: [
+      ...bookKeys(releases),
+      ...[texts(({ scope }) => scope), texts(({ subject }) => subject), texts(({ verb }) => verb)],
+      ...[releases.map(({ sinceMs }) => sinceMs), releases.map(({ atMs }) => atMs)],
+      ...[by.name, by.reason],
+    ],
+  });
 }
 
 /** Releases a halt that is in force; false where there is none. */

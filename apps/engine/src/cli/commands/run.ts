@@ -29,6 +29,7 @@ import {
   sourceOption,
   timeOption,
 } from "../parse-options.ts";
+import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { summaryJson, summaryText } from "../run-view.ts";
 import { countText } from "../table.ts";
@@ -52,6 +53,7 @@ const schema = z.object({
   "fee-bps": bpsOption.optional(),
   "slippage-bps": bpsOption.optional(),
   balance: amountOption.optional(),
+  "rearm-after": rearmOption,
   trades: flagOption,
   json: flagOption,
 });
@@ -129,6 +131,7 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
     marketKey: "archive",
     runKey: options["run-key"],
     overrides,
+    rearmAfterMs: options["rearm-after"],
     onWarning: (line) => {
       terminal.err(`${line}\n`);
     },

@@ -1,5 +1,6 @@
 import type { Instrument } from "@ballast/core/market/instrument";
 import { deriveId, type Sha256 } from "@ballast/core/numeric/hash";
+import { DAY_MS } from "@ballast/core/time/timeframe";
 import type { Account } from "@ballast/db/repositories/accounts";
 import type { Market } from "@ballast/db/repositories/markets";
 import { openBooks } from "@ballast/db/repositories/open-books";
@@ -9,6 +10,13 @@ import { openRunBooks, type RunAccount } from "../runs/open-run-books.ts";
 
 /** The continuous run of a workspace: one key in every database, so that two of them compare. */
 export const LIVE_RUN_KEY = "live";
+
+/**
+ * On a market at one hour a second nobody could re-arm by hand what a violent hour has tripped: there a
+ * book's own triggers end after a day of its clock, as if somebody looked once a day. On the wall's clock
+ * a person looks.
+ */
+const REPLAY_REARM_AFTER_MS = DAY_MS;
 
 /** The workspace's continuous run on this market, opened with its first account. */
 async function liveRun(
@@ -32,7 +40,7 @@ async function liveRun(
     toMs: null,
     nextCloseMs: market.cursorMs + market.timeframeMs,
     state: "running",
-    options: {},
+    options: market.clock === "replay" ? { rearmAfterMs: REPLAY_REARM_AFTER_MS } : {},
     failure: null,
   };
   await insertRun(client, run);

@@ -1,6 +1,7 @@
 import type { AccountState } from "@ballast/core/decision/account-state";
 import { decodeAccountState } from "@ballast/core/decision/account-state";
-import type { AccountMode, Hashed, KillFact } from "@ballast/core/decision/decide-types";
+import type { BookKills } from "@ballast/core/decision/book-kills";
+import type { AccountMode, Hashed } from "@ballast/core/decision/decide-types";
 import { instrumentTableBytes, type Instrument } from "@ballast/core/market/instrument";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { RiskProfile } from "@ballast/core/risk/profile";
@@ -8,13 +9,13 @@ import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
 import { loadBooks, loadContents, loadStates, type LoadedBook } from "@ballast/db/repositories/books";
 import type { ClaimedBook } from "@ballast/db/repositories/claims";
-import { loadActiveKills, type ActiveKill } from "@ballast/db/repositories/kills";
+import { loadActiveKills } from "@ballast/db/repositories/kills";
 import type { Pool } from "pg";
 import { boundedCache } from "../../bounded-cache.ts";
 import { withoutSteps } from "../runs/reference-instruments.ts";
 import { BookBroken, ofBook } from "./broken-book.ts";
 import type { BookWork } from "./decide-book.ts";
-import { accountMode, killFacts } from "./work.mapper.ts";
+import { accountMode, bookKills } from "./work.mapper.ts";
 
 /** A claimed book in a worker's hands. */
 export type ClaimedWork = { readonly book: LoadedBook; readonly epoch: number; readonly work: BookWork };
@@ -101,12 +102,6 @@ function openStates(pool: Pool, sha256: Sha256): StatesOf {
   };
 }
 
-async function killsOf(pool: Pool, books: readonly LoadedBook[]): Promise<readonly ActiveKill[]> {
-  const tenantIds = [...new Set(books.map(({ tenantId }) => tenantId))];
-  const runIds = [...new Set(books.filter(({ isHaltable }) => !isHaltable).map(({ runId }) => runId))];
-  return loadActiveKills(pool, { tenantIds, runIds });
-}
-
 /**
  * Loads claimed books with their content. Content is addressed by hash, so whatever many accounts
  * share (profiles, settings, an account's untouched first state) is read and decoded once.
@@ -122,7 +117,7 @@ export function openBookLoader(ports: {
   const hashed = (value: readonly Instrument[]): Hashed<readonly Instrument[]> => ({ value, hash: sha256(instrumentTableBytes(value)) });
   const tables = { governed: hashed(ports.instruments), reference: hashed(withoutSteps(ports.instruments)) };
 
-  const workOf = (book: LoadedBook, state: AccountState, kills: readonly KillFact[]): BookWork => {
+  const workOf = (book: LoadedBook, state: AccountState, kills: BookKills): BookWork => {
     const { profile, settings } = contents.of(book);
     const instruments = tables[profile.kind];
     const mode: AccountMode = accountMode(book.mode);
@@ -134,6 +129,8 @@ export function openBookLoader(ports: {
       state: { value: state, hash: book.stateHash },
       heads: { receiptSeq: book.receiptSeq, receiptHash: book.receiptHash, ledgerSeq: book.ledgerSeq, ledgerHash: book.ledgerHash },
       kills,
+      isHaltable: book.isHaltable,
+      rearmAfterMs: book.rearmAfterMs ?? undefined,
       isFenceHeld: true,
       context: {
         sha256,
@@ -155,14 +152,14 @@ export function openBookLoader(ports: {
       throw new BookBroken(`${claimed.length - books.length} of ${claimed.length} books lack rows that they name`);
     await contents.learn(books);
     const states = await statesOf(books);
-    const kills = await killsOf(pool, books);
+    const kills = await loadActiveKills(pool, books);
     const epochs = new Map(claimed.map(({ tenantId, accountId, runId, epoch }) => [`${tenantId}/${accountId}/${runId}`, epoch]));
     return books.map((book) => {
       const epoch = epochs.get(`${book.tenantId}/${book.accountId}/${book.runId}`);
       if (epoch === undefined) throw new Error("a book was loaded that was not claimed");
       const state = states.get(nameOf(book.stateHash));
       if (state === undefined) throw new BookBroken(`account ${book.accountKey} is in a state that is not stored`);
-      return { book, epoch, work: workOf(book, state, killFacts(kills, book)) };
+      return { book, epoch, work: workOf(book, state, bookKills(kills, book)) };
     });
   };
 }

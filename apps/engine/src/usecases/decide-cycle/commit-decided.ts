@@ -6,7 +6,7 @@ import type { ClaimedWork } from "./book-loader.ts";
 import { addProgress, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "./cycle.mapper.ts";
 import type { CyclePorts } from "./cycle-ports.ts";
 import type { BookProgress } from "./decide-book.ts";
-import { setHalts } from "./set-halts.ts";
+import { writeKillEvents } from "./write-kill-events.ts";
 
 /** A claimed book, what its slots wrote, and when it is due again (null: its run is through). */
 export type Decided = { readonly claimed: ClaimedWork; readonly progress: BookProgress; readonly nextSlotMs: number | null };
@@ -34,7 +34,11 @@ export async function commitDecided(
   await inTransaction(ports.pool, async (client) => {
     await writeCycle(client, rows);
     await insertWorkBatch(client, { worker: ports.workerName, recordedAtMs: ports.wallMs(), receipts: rows.receipts });
-    for (const { claimed, progress } of decided) await setHalts(client, ports, claimed, progress.halts);
+    await writeKillEvents(
+      client,
+      ports,
+      decided.map(({ claimed, progress }) => ({ book: claimed.book, events: progress.killEvents })),
+    );
     await alongside?.(client);
   });
 }

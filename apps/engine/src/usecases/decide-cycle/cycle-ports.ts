@@ -1,6 +1,7 @@
 import type { Decide } from "@ballast/core/decision/decide-types";
 import type { Pool } from "pg";
 import type { Log } from "../../log.ts";
+import type { FindBreaks } from "../../marketdata/find-breaks.ts";
 import type { SnapshotWindow } from "../../marketdata/snapshot-window.ts";
 import type { BookLoader } from "./book-loader.ts";
 
@@ -9,6 +10,7 @@ export type CyclePorts = {
   readonly pool: Pool;
   readonly loadWork: BookLoader;
   readonly snapshots: SnapshotWindow;
+  readonly findBreaks: FindBreaks;
   readonly decide: Decide;
   readonly coreHash: Uint8Array;
   readonly workerName: string;

@@ -1,19 +1,31 @@
 import { encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
+import {
+  killsInForce,
+  ladderKills,
+  stepKills,
+  withOwn,
+  type BookHalt,
+  type BookKills,
+  type KillEvent,
+  type KillStep,
+} from "@ballast/core/decision/book-kills";
 import { costsOf, NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
+import { inKillOrder } from "@ballast/core/decision/kill-order";
 import type { Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
-import { dueOf } from "@ballast/core/decision/due";
+import { dueOf, type Due } from "@ballast/core/decision/due";
 import { markEquity } from "@ballast/core/decision/exposure";
 import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decision/receipt";
 import { settle } from "@ballast/core/decision/settle";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
 import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
-import type { LadderHalt } from "@ballast/core/risk/ladder";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import type { FactValues } from "@ballast/core/risk/refusal";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
+import type { FindBreaks } from "../../marketdata/find-breaks.ts";
 import { SLOT_EQUITY } from "./slot-facts.ts";
-import { inKillOrder } from "./work.mapper.ts";
+
+type NotDue = Extract<Due, { readonly isDue: false }>;
 
 /** One claimed book with everything its decisions may depend on besides the market. */
 export type BookWork = {
@@ -24,7 +36,11 @@ export type BookWork = {
   readonly instruments: Hashed<readonly Instrument[]>;
   readonly state: Hashed<AccountState>;
   readonly heads: ChainHeads;
-  readonly kills: readonly KillFact[];
+  readonly kills: BookKills;
+  /** A continuous book is halted as a whole by its ladder: that is a kill switch of its account, not of this book alone. */
+  readonly isHaltable: boolean;
+  /** On a run's clock that nobody watches a kill switch of the book's own is released after so long; undefined: by hand alone. */
+  readonly rearmAfterMs: number | undefined;
   readonly isFenceHeld: boolean;
 };
 
@@ -37,9 +53,6 @@ export type DecidedSlot = {
   readonly facts: FactValues;
 };
 
-/** A limit that the account reached in a slot. */
-export type BookHalt = LadderHalt & { readonly atMs: number };
-
 /** What a stretch of slots of one book wrote: committed as one piece or not at all. */
 export type BookProgress = {
   readonly slots: readonly DecidedSlot[];
@@ -50,10 +63,10 @@ export type BookProgress = {
   readonly state: Hashed<AccountState>;
   readonly heads: ChainHeads;
   readonly equityUnits: bigint | undefined;
-  /** Limits of the account's own that were reached: kill switches from this commit on. */
-  readonly halts: readonly BookHalt[];
+  /** Kill switches that the book set or released by itself, in order: in force or gone from this commit on. */
+  readonly killEvents: readonly KillEvent[];
   /** Kill switches that the next slot sees. */
-  readonly kills: readonly KillFact[];
+  readonly kills: BookKills;
   /** Intents or cancellations wait for the venue: nothing more is decided before they are sent. */
   readonly mustDispatch: boolean;
 };
@@ -65,6 +78,7 @@ export type DecidePorts = {
   readonly nowMs: (closeMs: number) => number;
   /** The book's newest slot that is due. */
   readonly newestMs: number;
+  readonly findBreaks: FindBreaks;
 };
 
 const HOUR_MS = 3_600_000;
@@ -94,9 +108,47 @@ function skipMissed(slots: DecidedSlot[], key: SlotKey, of: { readonly timeframe
 }
 
 /** Kill switches after a decision that halted its account: the later slots of the same batch see them as those of the next would. */
-export function withHalts(kills: readonly KillFact[], halts: readonly LadderHalt[], { accountKey, atMs }: SlotKey): readonly KillFact[] {
-  if (halts.length === 0) return kills;
-  return inKillOrder([...kills, ...halts.map(({ verb }): KillFact => ({ scope: "account", subject: accountKey, verb, sinceMs: atMs }))]);
+export function withHalts(work: Pick<BookWork, "isHaltable">, kills: BookKills, halts: readonly BookHalt[]): BookKills {
+  if (!work.isHaltable) return withOwn(kills, halts);
+  return halts.length === 0 ? kills : { own: kills.own, given: inKillOrder([...kills.given, ...halts.map(({ kill }) => kill)]) };
+}
+
+/** What a close releases and trips of a book's own kill switches. */
+function killsAt(
+  work: BookWork,
+  kills: BookKills,
+  close: { readonly sealed: SealedSnapshot; readonly previous: SealedSnapshot | undefined; readonly findBreaks: FindBreaks },
+): KillStep {
+  const { sealed, previous, findBreaks } = close;
+  const watch = { profile: work.profile.value, settings: work.settings.value, breaks: findBreaks(sealed, previous) };
+  return stepKills(kills, { sealed, watch, rearmAfterMs: work.rearmAfterMs });
+}
+
+/** A slot that is not due is a row of its own; its book is marked all the same. */
+function skipClosed(key: SlotKey, due: NotDue, equityUnits: bigint): DecidedSlot {
+  const facts: FactValues = [...due.facts, [SLOT_EQUITY, String(equityUnits)]];
+  return { key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts };
+}
+
+/** What a due slot is decided on: the market of its close, and how the book stands there. */
+type SlotInput = {
+  readonly key: SlotKey;
+  readonly sealed: SealedSnapshot;
+  readonly state: Hashed<AccountState>;
+  readonly heads: ChainHeads;
+  readonly kills: readonly KillFact[];
+};
+
+/** The decision of one due slot with its receipt, and the row that says the slot was run. */
+function decideSlot(work: BookWork, { key, sealed, state, heads, kills }: SlotInput, ports: DecidePorts) {
+  const { context } = work;
+  const nowMs = ports.nowMs(key.atMs);
+  const mode = context.mode;
+  const input = { ...work, kills, mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
+  const decision = ports.decide(input);
+  const outcome = nowMs - key.atMs > LATE_AFTER_MS ? "LATE" : "RUN";
+  const slot: DecidedSlot = { key, untilMs: key.atMs, outcome, reason: decision.output.outcome, facts: [] };
+  return { decision, slot, ...sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads }) };
 }
 
 /**
@@ -115,7 +167,8 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
   let equityUnits: bigint | undefined;
   let mustDispatch = false;
   let kills = work.kills;
-  const halts: BookHalt[] = [];
+  const killEvents: KillEvent[] = [];
+  let previous: SealedSnapshot | undefined;
 
   for (const sealed of snapshots) {
     const settled = settle({ state: state.value, heads, snapshot: sealed.snapshot, context });
@@ -127,43 +180,40 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       heads = settled.heads;
     }
 
+    const stepped = killsAt(work, kills, { sealed, previous, findBreaks: ports.findBreaks });
+    previous = sealed;
+    kills = stepped.kills;
+    killEvents.push(...stepped.events);
+    const inForce = killsInForce(kills);
+
     const key = slotKeyOf(work, sealed.snapshot);
     const { timeframeMs } = sealed.snapshot;
     if (isMissed(key.atMs, ports)) {
       skipMissed(slots, key, { timeframeMs, nowMs: ports.nowMs(key.atMs) });
       continue;
     }
-    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills, state: state.value });
+    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: inForce, state: state.value });
     if (!due.isDue) {
       equityUnits = markEquity({ snapshot: sealed.snapshot, instruments: work.instruments.value }, state.value).units;
-      const facts: FactValues = [...due.facts, [SLOT_EQUITY, String(equityUnits)]];
-      slots.push({ key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts });
+      slots.push(skipClosed(key, due, equityUnits));
       continue;
     }
 
-    const nowMs = ports.nowMs(key.atMs);
-    const input = { ...work, kills, mode: context.mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
-    const decision = ports.decide(input);
-    halts.push(...decision.output.halts.map((halt) => ({ ...halt, atMs: key.atMs })));
-    kills = withHalts(kills, decision.output.halts, key);
-    const sealedReceipt = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
-    receipts.push(sealedReceipt.receipt);
-    slots.push({
-      key,
-      untilMs: key.atMs,
-      outcome: nowMs - key.atMs > LATE_AFTER_MS ? "LATE" : "RUN",
-      reason: decision.output.outcome,
-      facts: [],
-    });
-    heads = sealedReceipt.heads;
+    const { decision, slot, receipt, heads: sealedHeads } = decideSlot(work, { key, sealed, state, heads, kills: inForce }, ports);
+    const halts = ladderKills(decision.output.halts, key);
+    killEvents.push(...halts.map((halt): KillEvent => ({ event: "set", halt })));
+    kills = withHalts(work, kills, halts);
+    receipts.push(receipt);
+    slots.push(slot);
+    heads = sealedHeads;
     state = decision.account;
     equityUnits = decision.output.equityUnits;
     if (decision.accountBytes !== undefined) newStates.push({ hash: state.hash, bytes: decision.accountBytes });
     mustDispatch = decision.output.intents.length > 0 || decision.output.cancels.length > 0;
     if (mustDispatch) {
-      bookings.push({ ...NO_BOOKINGS, ...bookDecision(decision, { receiptSeq: sealedReceipt.receipt.receiptSeq, atMs: key.atMs }) });
+      bookings.push({ ...NO_BOOKINGS, ...bookDecision(decision, { receiptSeq: receipt.receiptSeq, atMs: key.atMs }) });
       break;
     }
   }
-  return { slots, receipts, bookings, newStates, state, heads, equityUnits, halts, kills, mustDispatch };
+  return { slots, receipts, bookings, newStates, state, heads, equityUnits, killEvents, kills, mustDispatch };
 }

@@ -53,6 +53,7 @@ async function openStretch(ports: CyclePorts, track: Track, due: readonly Claime
     const progress = decideBook(claimed.work, snapshots, {
       decide: ports.decide,
       coreHash: ports.coreHash,
+      findBreaks: ports.findBreaks,
       nowMs: claimed.book.clock === "wall" ? ports.wallMs : replayNowOf,
       newestMs: Math.min(track.horizonMs, claimed.book.toMs ?? track.horizonMs),
     });

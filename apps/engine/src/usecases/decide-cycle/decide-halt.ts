@@ -1,3 +1,4 @@
+import { killsInForce, ladderKills, type KillEvent } from "@ballast/core/decision/book-kills";
 import { costsOf, NO_BOOKINGS } from "@ballast/core/decision/booking";
 import type { SlotKey } from "@ballast/core/decision/decide-types";
 import { needsDispatch } from "@ballast/core/decision/dispatch";
@@ -30,7 +31,7 @@ export function decideHalt(
     state: work.state,
     heads,
     equityUnits: undefined,
-    halts: [],
+    killEvents: [],
     kills: work.kills,
     mustDispatch: false,
   };
@@ -40,6 +41,7 @@ export function decideHalt(
   }
   const input = {
     ...work,
+    kills: killsInForce(work.kills),
     mode: context.mode,
     costs: costsOf(context),
     slot: key,
@@ -50,6 +52,7 @@ export function decideHalt(
   const decision = ports.decide(input);
   const { receipt, heads: sealedHeads } = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
   const { output, account, accountBytes } = decision;
+  const halts = ladderKills(output.halts, key);
   const outcome = slot.nowMs - slot.atMs > LATE_AFTER_MS ? "LATE" : "RUN";
   return {
     slots: [{ key, untilMs: slot.atMs, outcome, reason: output.outcome, facts: [] }],
@@ -59,8 +62,8 @@ export function decideHalt(
     state: account,
     heads: sealedHeads,
     equityUnits: output.equityUnits,
-    halts: output.halts.map((halt) => ({ ...halt, atMs: slot.atMs })),
-    kills: withHalts(work.kills, output.halts, key),
+    killEvents: halts.map((halt): KillEvent => ({ event: "set", halt })),
+    kills: withHalts(work, work.kills, halts),
     // What its last close decided may still wait to be sent; the halt was decided before it is.
     mustDispatch: needsDispatch(output.state),
   };

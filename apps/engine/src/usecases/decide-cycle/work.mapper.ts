@@ -1,3 +1,5 @@
+import type { BookKills } from "@ballast/core/decision/book-kills";
+import { inKillOrder } from "@ballast/core/decision/kill-order";
 import type { AccountMode, KillFact } from "@ballast/core/decision/decide-types";
 import type { LoadedBook } from "@ballast/db/repositories/books";
 import type { ActiveKill } from "@ballast/db/repositories/kills";
@@ -16,34 +18,19 @@ export function accountMode(mode: string): AccountMode {
   return oneOf(MODES, mode, "account mode");
 }
 
-/** The kill switches that cover a book: its workspace's, its account's, and those on instruments. */
-export function killFacts(kills: readonly ActiveKill[], book: LoadedBook): readonly KillFact[] {
-  const reaches = ({ tenantId, runId, scope, subject }: ActiveKill): boolean =>
-    tenantId === book.tenantId &&
-    (runId === null ? book.isHaltable : runId === book.runId) &&
-    (scope !== "account" || subject === book.accountId);
-  const facts = kills.filter(reaches).map(({ scope, subject, verb, sinceMs }) => ({
+/** The kill switches that cover a book: its workspace's, its account's, those on instruments, and apart from them those that it set for itself. */
+export function bookKills(kills: readonly ActiveKill[], book: LoadedBook): BookKills {
+  const isOwn = ({ runId, accountId }: ActiveKill): boolean => runId === book.runId && (accountId === null || accountId === book.accountId);
+  const isGiven = ({ runId }: ActiveKill): boolean => runId === null && book.isHaltable;
+  const reaches = ({ tenantId, scope, subject }: ActiveKill): boolean =>
+    tenantId === book.tenantId && (scope !== "account" || subject === book.accountId);
+  const fact = ({ scope, subject, verb, sinceMs }: ActiveKill): KillFact => ({
     scope: oneOf(SCOPES, scope, "kill scope"),
     // A decision knows accounts by key: ids differ from one database to the next.
     subject: scope === "account" ? book.accountKey : subject,
     verb: oneOf(VERBS, verb, "kill verb"),
     sinceMs,
-  }));
-  return inKillOrder(facts);
-}
-
-function inOrder(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}
-
-/** Kill switches as every input holds them: the oldest first, so that equal inputs hash equally. */
-export function inKillOrder(kills: readonly KillFact[]): readonly KillFact[] {
-  return [...kills].sort(
-    (left, right) =>
-      left.sinceMs - right.sinceMs ||
-      inOrder(left.scope, right.scope) ||
-      inOrder(left.subject, right.subject) ||
-      inOrder(left.verb, right.verb),
-  );
+  });
+  const reaching = kills.filter(reaches);
+  return { given: inKillOrder(reaching.filter(isGiven).map(fact)), own: inKillOrder(reaching.filter(isOwn).map(fact)) };
 }

@@ -41,6 +41,8 @@ export type StartRun = {
   /** Undefined: named after what it runs, so that the same run again is recognised. */
   readonly runKey: string | undefined;
   readonly overrides: RunOverrides;
+  /** Nobody watches a run: after so long on its clock it releases what its books have halted. Undefined: never. */
+  readonly rearmAfterMs?: number | undefined;
   /** Told what the run goes without. */
   readonly onWarning: (line: string) => void;
 };
@@ -65,9 +67,10 @@ function overridden(account: Account, overrides: RunOverrides): RunAccount {
 function nameOf(
   sha256: Sha256,
   accounts: readonly RunAccount[],
-  period: { readonly fromMs: number; readonly toMs: number; readonly source: string },
+  period: Pick<StartRun, "fromMs" | "toMs" | "source" | "rearmAfterMs">,
 ): string {
   const writer = new CanonicalWriter().i64(period.fromMs).i64(period.toMs).text(period.source);
+  writer.option(period.rearmAfterMs, (value) => writer.i64(value));
   writer.list(accounts, (account) => {
     writer
       .text(account.key)
@@ -213,7 +216,8 @@ export async function startRun(request: StartRun): Promise<Run> {
   const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
   const firstSlotMs = fromMs + market.timeframeMs;
   const runShards = Math.min(shards, Math.ceil(accounts.length / ACCOUNTS_PER_SHARD));
-  const options = { source: request.source, content: contentKey };
+  const { rearmAfterMs } = request;
+  const options = { source: request.source, content: contentKey, ...(rearmAfterMs === undefined ? {} : { rearmAfterMs }) };
   const run: Run = {
     ...{ tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1 },
     ...{ fromMs, toMs, nextCloseMs: firstSlotMs, state: "running", options, failure: null },
