@@ -5,12 +5,13 @@ import { benchCycles } from "./cycles.ts";
 import { benchFeatures } from "./features.ts";
 import { benchImport } from "./import.ts";
 import { measureTransactionRate } from "./pgbench.ts";
+import { benchReplay } from "./replay.ts";
 import { benchRuns } from "./runs.ts";
 
 const PGBENCH_SECONDS = 30;
 const ACCOUNTS = 10_000;
 const ACCOUNTS_LARGE = 100_000;
-const SECTIONS = ["features", "cycles", "large", "runs", "import"] as const;
+const SECTIONS = ["features", "cycles", "large", "runs", "replay", "import"] as const;
 /** Sections that need no server. */
 const IN_MEMORY = new Set<string>(["features"]);
 
@@ -47,6 +48,7 @@ async function measureOnServers(result: Record<string, unknown>): Promise<void> 
       };
     }
     if (wanted.has("runs")) result["runs"] = await benchRuns(servers, say);
+    if (wanted.has("replay")) result["replay"] = await benchReplay(servers, say);
     if (wanted.has("import")) result["import"] = await benchImport(servers, say);
   } finally {
     await servers.stop();

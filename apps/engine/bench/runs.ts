@@ -13,7 +13,7 @@ import { createAccount } from "../src/usecases/accounts/create-account.ts";
 import { shipMarkets } from "../src/usecases/market/markets.ts";
 import { startRun } from "../src/usecases/runs/start-run.ts";
 import { openBenchEngine } from "./bench-engine.ts";
-import type { BenchServers } from "./bench-servers.ts";
+import type { BenchDatabase, BenchServers } from "./bench-servers.ts";
 
 const SOURCE = "bench";
 const ORIGIN_MS = Date.UTC(2024, 0, 1);
@@ -44,8 +44,14 @@ async function openScene(ports: EnginePorts, owner: Pool, of: { readonly account
   return findAccounts(pool);
 }
 
-/** `ballast run` without the command line: from the run's row to its end, snapshots sealed on the way. */
-async function benchRun(servers: BenchServers, of: { readonly accounts: number; readonly days: number }): Promise<RunResult> {
+type EndedRun = { readonly database: BenchDatabase; readonly fromMs: number; readonly seconds: number };
+
+/** `ballast run` without the command line, from the run's row to its end, snapshots sealed on the way; then what is measured of it. */
+export async function inBenchRun<Result>(
+  servers: BenchServers,
+  of: { readonly accounts: number; readonly days: number },
+  measure: (ended: EndedRun) => Promise<Result>,
+): Promise<Result> {
   const database = await servers.newDatabase();
   const engine = await openBenchEngine({ pool: database.engine, redisUrl: servers.redisUrl });
   const { ports } = engine;
@@ -60,13 +66,22 @@ async function benchRun(servers: BenchServers, of: { readonly accounts: number; 
       if (performance.now() - startedMs > DEADLINE_MS) throw new Error("the run did not end in time");
       await sleep(POLL_MS);
     }
-    const seconds = (performance.now() - startedMs) / 1_000;
-    const slots = (of.days * DAY_MS * of.accounts) / HOUR_MS;
-    return { accounts: of.accounts, slots, seconds, slotsPerSecond: slots / seconds, rssMb: process.memoryUsage.rss() / 1_048_576 };
+    return await measure({ database, fromMs: FROM_MS, seconds: (performance.now() - startedMs) / 1_000 });
   } finally {
     await engine.close();
     await database.close();
   }
+}
+
+function benchRun(servers: BenchServers, of: { readonly accounts: number; readonly days: number }): Promise<RunResult> {
+  const slots = (of.days * DAY_MS * of.accounts) / HOUR_MS;
+  return inBenchRun(servers, of, async ({ seconds }) => ({
+    accounts: of.accounts,
+    slots,
+    seconds,
+    slotsPerSecond: slots / seconds,
+    rssMb: process.memoryUsage.rss() / 1_048_576,
+  }));
 }
 
 /** One account over a year, and fifty over two months, ten instruments each. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build, stop } from "esbuild";
+import { build, stop, type Plugin } from "esbuild";
 import { sha256 } from "./ports/sha256.ts";
 
 export type CoreBundle = { readonly hash: Uint8Array; readonly bytes: Uint8Array };
@@ -14,11 +14,12 @@ let bundled: Promise<CoreBundle> | undefined;
  * core doesn't change; of two builds at once, the first to end would stop the other's bundler.
  */
 export function bundleCore(): Promise<CoreBundle> {
-  bundled ??= bundle();
+  bundled ??= buildCore();
   return bundled;
 }
 
-async function bundle(): Promise<CoreBundle> {
+/** Builds the bundle; a plugin makes it that of another release, which a test of replay needs. */
+export async function buildCore(plugins: Plugin[] = []): Promise<CoreBundle> {
   const result = await build({
     stdin: { contents: `export * from "${ENTRY}";`, resolveDir: fileURLToPath(new URL(".", import.meta.url)), loader: "ts" },
     bundle: true,
@@ -29,6 +30,7 @@ async function bundle(): Promise<CoreBundle> {
     charset: "utf8",
     legalComments: "none",
     minifyWhitespace: true,
+    plugins,
     write: false,
     logLevel: "silent",
   });

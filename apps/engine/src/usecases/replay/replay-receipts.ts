@@ -15,8 +15,8 @@ import { ReplayFindings, subjectOf, type Replayed } from "./replay-findings.ts";
 import { replayPage, type Trails } from "./replay-page.ts";
 import { bookKey, ReplayStore } from "./replay-store.ts";
 
-/** Receipts of one page: their content is read with a dozen statements. */
-const RECEIPTS_PER_PAGE = 1_000;
+/** Receipts of one page: enough that its dozen statements cost little, few enough that what it holds dies young. */
+const RECEIPTS_PER_PAGE = 500;
 const BOOKS_PER_READ = 200;
 
 export type StretchRequest = {
