@@ -38,4 +38,14 @@ describe("strategy settings", () => {
       RangeError,
     );
   });
+
+  it("take a governed parameter of minus zero as zero, which has canonical bytes", () => {
+    const parsed = strategySettingsSchema.parse({
+      kind: "governed",
+      timeframeMs: 3_600_000,
+      instruments: ["BTC/USD"],
+      parameters: { reversionExitDeviations: -0 },
+    });
+    expect(decodeStrategySettings(encodeStrategySettings(parsed))).toEqual(parsed);
+  });
 });

@@ -94,10 +94,10 @@ export function parameterOf(parameters: Parameters, name: ParameterName): number
   return parameters[name] ?? termsOf(name).fallback;
 }
 
-/** Every parameter with the value that counts. */
+/** Every parameter with the value that counts. A zero with a sign is zero: canonical bytes know no other. */
 export function resolvedParameters(given: Parameters): Parameters {
   const resolved: Partial<Record<ParameterName, number>> = {};
-  for (const { name } of GOVERNED_PARAMETERS) resolved[name] = parameterOf(given, name);
+  for (const { name } of GOVERNED_PARAMETERS) resolved[name] = parameterOf(given, name) + 0;
   return resolved;
 }
 
