@@ -1,17 +1,29 @@
 import { expect, it } from "vitest";
+import type { FactView } from "../shell/answers.ts";
 import { groupFacts, mergeBareFacts } from "./fact-groups.ts";
 
 const fact = (code: string) => ({ symbol: "BTC/USD", code, values: [] });
 
 it("puts every fact into exactly one step", () => {
-  const facts = ["CROSS_UP", "SIZED", "CHECKS_NOT_APPLICABLE", "NEW_CODE"].map(fact);
-  const { strategy, sizing, checks } = groupFacts(facts);
-  expect([strategy, sizing, checks].map((group) => group.map(({ code }) => code))).toEqual([
-    ["CROSS_UP", "NEW_CODE"],
-    ["SIZED"],
-    ["CHECKS_NOT_APPLICABLE"],
-  ]);
-  expect(strategy.length + sizing.length + checks.length).toBe(facts.length);
+  const step = {
+    symbol: "BTC/USD",
+    code: "TREND_ENTRY",
+    values: [
+      ["from", "armed"],
+      ["to", "entering"],
+    ],
+  } satisfies FactView;
+  const facts: FactView[] = [...["CROSS_UP", "SIZED", "CHECKS_NOT_APPLICABLE", "REGIME_READ", "DRAWDOWN_HALT", "NEW_CODE"].map(fact), step];
+  const groups = groupFacts(facts);
+  expect(Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, group.map(({ code }) => code)]))).toEqual({
+    regime: ["REGIME_READ"],
+    strategy: ["CROSS_UP", "NEW_CODE"],
+    campaign: ["TREND_ENTRY"],
+    sizing: ["SIZED"],
+    checks: ["CHECKS_NOT_APPLICABLE"],
+    ladder: ["DRAWDOWN_HALT"],
+  });
+  expect(Object.values(groups).flat()).toHaveLength(facts.length);
 });
 
 it("says once what holds for several instruments, and keeps what has figures apart", () => {

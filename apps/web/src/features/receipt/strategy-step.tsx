@@ -1,12 +1,16 @@
 import { wordsOf } from "@ballast/core/decision/reason-codes";
 import { reasonWords } from "../decisions/reason-words.ts";
 import type { ReceiptView } from "../shell/answers.ts";
+import { ChosenStrategies } from "./chosen-strategies.tsx";
 import { FactCard } from "./fact-card.tsx";
 import { groupFacts, mergeBareFacts } from "./fact-groups.ts";
 
-/** What the strategy saw of each instrument and what it made of it. */
+const CHOSEN = "STRATEGIES_CHOSEN";
+
+/** Which strategies may act, and what they made of each instrument. */
 export function StrategyStep({ receipt }: { readonly receipt: ReceiptView }) {
   const { strategy } = groupFacts(receipt.facts);
+  const chosen = strategy.find(({ code }) => code === CHOSEN);
   if (strategy.length === 0)
     return (
       <p className="text-13 text-ink-muted">
@@ -17,7 +21,8 @@ export function StrategyStep({ receipt }: { readonly receipt: ReceiptView }) {
     );
   return (
     <div className="flex flex-col gap-1.5">
-      {mergeBareFacts(strategy).map((fact, index) => (
+      {chosen !== undefined && <ChosenStrategies fact={chosen} />}
+      {mergeBareFacts(strategy.filter(({ code }) => code !== CHOSEN)).map((fact, index) => (
         <FactCard
           key={`${fact.symbol}/${fact.code}/${index}`}
           symbol={fact.symbol}

@@ -1,4 +1,6 @@
 import type { Money, Page } from "./money.ts";
+import type { NamedValue } from "./named-value.ts";
+import type { ReceiptContent } from "./receipt.ts";
 
 export type DecisionRow = {
   readonly accountId: string;
@@ -21,9 +23,6 @@ export type DecisionPage = Page<DecisionRow> & {
   /** Where the search stopped for its length before the page was full: the oldest moment it has looked at. */
   readonly searchedToMs: number | undefined;
 };
-
-/** One named value of a fact or a refusal: `limitPercent`, `23.4`. */
-export type NamedValue = readonly [name: string, value: string];
 
 export type FactView = { readonly symbol: string; readonly code: string; readonly values: readonly NamedValue[] };
 export type RefusalView = { readonly check: string; readonly code: string; readonly symbol: string; readonly facts: readonly NamedValue[] };
@@ -79,6 +78,7 @@ export type ReceiptView = DecisionRow & {
   readonly cancels: readonly string[];
   readonly hashes: ReceiptHashes;
   readonly chain: ChainVerdict;
+  readonly content: ReceiptContent;
   readonly previousSeq: number | undefined;
   readonly nextSeq: number | undefined;
 };

@@ -9,6 +9,7 @@ import { money, optional, price } from "../mappers/money.ts";
 import { nodeSha256 } from "../sha256.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
 import { symbolsOf } from "./decisions.ts";
+import { readReceiptContent } from "./receipt-content.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
 
 type Row = {
@@ -133,6 +134,8 @@ export async function readReceipt(tx: TenantTx, of: InAccount & { readonly recei
   const row = rows.get(of.receiptSeq);
   if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This account has no decision with that number." });
   const body = decodeReceiptBody(row.body);
+  const pairs = await readPairs(tx);
+  const named = { snapshotHash: row.snapshot_hash, stateAfter: row.state_after, equityUnits: row.equity_units };
   return {
     accountId: book.accountId,
     accountName: book.accountName,
@@ -152,10 +155,11 @@ export async function readReceipt(tx: TenantTx, of: InAccount & { readonly recei
     isSynthetic: await isSynthetic(tx, book),
     facts: body.facts,
     refusalList: body.refusals,
-    intentList: await readIntents(tx, { book, body, pairs: await readPairs(tx) }),
+    intentList: await readIntents(tx, { book, body, pairs }),
     cancels: body.cancels,
     hashes: hashesOf(row, body),
     chain: judgeChain(row, rows.get(of.receiptSeq - 1), await readKeys(tx, book)),
+    content: await readReceiptContent(tx, { book, row: named, body, pairs }),
     previousSeq: of.receiptSeq > 1 ? of.receiptSeq - 1 : undefined,
     nextSeq: of.receiptSeq < book.receiptSeq ? of.receiptSeq + 1 : undefined,
   };

@@ -1,0 +1,96 @@
+import { decodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
+import type { ReceiptBody } from "@ballast/core/decision/canonical-decision";
+import { decodeSnapshot } from "@ballast/core/market/snapshot";
+import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import type { RiskProfile } from "@ballast/core/risk/profile";
+import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
+import type { MarketSeen, ReceiptContent, VersionRef } from "../contract/receipt.ts";
+import type { TenantTx } from "../database.ts";
+import type { Book } from "./book.ts";
+import { campaignViews } from "./campaign-view.ts";
+import { gateAskings } from "./gate-askings.ts";
+import type { Pair } from "./instruments.ts";
+import { ladderView } from "./ladder-view.ts";
+
+type Named = { readonly snapshotHash: Uint8Array; readonly stateAfter: Uint8Array; readonly equityUnits: bigint };
+
+async function readBody(tx: TenantTx, sql: string, values: readonly unknown[]): Promise<Uint8Array | undefined> {
+  const rows = await tx.rows<{ readonly body: Uint8Array }>(sql, values);
+  return rows[0]?.body;
+}
+
+const readContent = (tx: TenantTx, hash: Uint8Array): Promise<Uint8Array | undefined> =>
+  readBody(tx, "select body from book_contents where tenant_id = (select tenant_id()) and hash = $1", [hash]);
+
+/** The version that holds this content; the newest where several keys do. */
+async function versionOf(tx: TenantTx, kind: "profile" | "settings", hash: Uint8Array): Promise<VersionRef | undefined> {
+  const [table, key] = kind === "profile" ? ["risk_profile_versions", "profile_key"] : ["strategy_settings_versions", "settings_key"];
+  const rows = await tx.rows<VersionRef>(
+    `select ${key} as key, version from ${table} where tenant_id = (select tenant_id()) and hash = $1 order by created_at_ms desc, version desc limit 1`,
+    [hash],
+  );
+  return rows[0];
+}
+
+/** What the settings look at in the snapshot; all of it where the settings are no longer known. */
+async function readMarket(tx: TenantTx, hash: Uint8Array, settings: StrategySettings | undefined): Promise<MarketSeen | undefined> {
+  const body = await readBody(tx, "select body from snapshots where hash = $1 limit 1", [hash]);
+  if (body === undefined) return undefined;
+  const snapshot = decodeSnapshot(body);
+  const { names, values } = snapshot.market ?? { names: [], values: [] };
+  return {
+    closeMs: snapshot.closeMs,
+    timeframeMs: snapshot.timeframeMs,
+    featureNames: snapshot.featureNames,
+    instruments: snapshot.instruments
+      .filter(({ symbol }) => settings === undefined || settings.instruments.includes(symbol))
+      .map(({ symbol, bar, features }) => ({ symbol, close: bar?.close ?? null, features: features.map((value) => value ?? null) })),
+    marketValues: names.map((name, index) => ({ name, value: values[index] ?? null })),
+  };
+}
+
+async function readState(tx: TenantTx, book: Book, hash: Uint8Array): Promise<AccountState | undefined> {
+  const body = await readBody(
+    tx,
+    "select body from account_states where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and hash = $3",
+    [book.accountId, book.runId, hash],
+  );
+  return body && decodeAccountState(body);
+}
+
+type Names = { readonly profile: RiskProfile | undefined; readonly settings: StrategySettings | undefined };
+
+async function namesOf(
+  tx: TenantTx,
+  body: ReceiptBody,
+  { profile, settings }: Names,
+): Promise<Pick<ReceiptContent, "profile" | "settings">> {
+  const strategies = settings === undefined ? [] : settings.kind === "governed" ? settings.strategies : [settings.kind];
+  return {
+    profile: profile && { name: profile.name, version: await versionOf(tx, "profile", body.profileHash) },
+    settings: settings && { kind: settings.kind, version: await versionOf(tx, "settings", body.settingsHash), strategies },
+  };
+}
+
+/** Everything that a receipt names by hash, read back from what is stored; what is stored no longer is left out. */
+export async function readReceiptContent(
+  tx: TenantTx,
+  of: { readonly book: Book; readonly row: Named; readonly body: ReceiptBody; readonly pairs: ReadonlyMap<string, Pair> },
+): Promise<ReceiptContent> {
+  const { book, row, body, pairs } = of;
+  const [profileBytes, settingsBytes] = [await readContent(tx, body.profileHash), await readContent(tx, body.settingsHash)];
+  const profile = profileBytes && decodeRiskProfile(profileBytes);
+  const settings = settingsBytes && decodeStrategySettings(settingsBytes);
+  const state = await readState(tx, book, row.stateAfter);
+  return {
+    ...(await namesOf(tx, body, { profile, settings })),
+    market: await readMarket(tx, row.snapshotHash, settings),
+    mode: body.mode,
+    costs: body.costs,
+    ladder: state && ladderView(state.ladder, { equityUnits: row.equityUnits, currency: book.baseCurrency, profile }),
+    campaigns: state === undefined ? [] : campaignViews(state, pairs),
+    askings: gateAskings(body),
+    kills: body.kills.map(({ scope, subject, verb, sinceMs }) => ({ scope, subject, verb, sinceMs })),
+    halts: body.halts.map(({ code, verb, facts }) => ({ code, verb, facts })),
+  };
+}
