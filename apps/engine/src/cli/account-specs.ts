@@ -27,8 +27,11 @@ const WORKSPACE: OptionSpec = { name: "workspace", value: "<key>", doc: "the wor
 
 const accounts: CommandSpec = {
   name: "accounts",
-  summary: "List the accounts, or create a paper account.",
-  positionals: [{ name: "action", doc: "list (default) or create", isRequired: false }],
+  summary: "List the accounts, create a paper account, export one to a file or apply a file.",
+  positionals: [
+    { name: "action", doc: "list (default), create, export or apply", isRequired: false },
+    { name: "account", doc: "export: its id or key", isRequired: false },
+  ],
   options: [
     WORKSPACE,
     { name: "name", value: "<text>", doc: "create: its name" },
@@ -44,6 +47,11 @@ const accounts: CommandSpec = {
       isRepeatable: true,
     },
     ...strategyOptions("create"),
+    { name: "file", value: "<path>", doc: "apply: the account file, as export writes it" },
+    { name: "dry-run", doc: "apply: only check the file and show what it changes" },
+    { name: "yes", doc: "apply: without asking" },
+    { name: "reason", value: "<text>", doc: "apply: why; stands in the audit log and in an approval that is asked for" },
+    { name: "by", value: "<name>", doc: "apply: who applies it (default: the user of this machine); for an approval the member's e-mail" },
   ],
   examples: [
     ["accounts", "every account with its id, key, market and profile"],
@@ -53,6 +61,9 @@ const accounts: CommandSpec = {
       "accounts create --name Six --strategy governed --strategies trend-follower,recovery --parameter trendStopAtr=2",
       "governed strategies under their selector, one of their parameters set",
     ],
+    ["accounts export alpha > alpha.yaml", "an account's whole set-up as one file"],
+    ["accounts apply --file docs/examples/paper.kraken.crypto.global.yaml --dry-run", "checks a file and shows what it would change"],
+    ["accounts apply --file alpha.yaml --yes", "applies it; raising a limit of a live account files a request for approval instead"],
   ],
   load: () => import("./commands/accounts.ts"),
 };

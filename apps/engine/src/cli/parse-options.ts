@@ -2,7 +2,7 @@ import { parseTimeframe, timeframeNames } from "@ballast/core/time/timeframe";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import { z } from "zod";
-import { plainWords } from "./plain-words.ts";
+import { plainWords } from "../plain-words.ts";
 import { UsageError, type CommandInput } from "./command.ts";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

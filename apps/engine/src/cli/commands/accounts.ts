@@ -6,13 +6,16 @@ import { z } from "zod";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
 import { ACCOUNT_NAME_MAX, createAccount, newAccountSchema } from "../../usecases/accounts/create-account.ts";
 import { shipMarkets } from "../../usecases/market/markets.ts";
-import { EXIT, UsageError, type CommandModule } from "../command.ts";
+import { applyAccount, exportAccount, readAccountFile } from "../account-file-acts.ts";
+import { EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
 import { actionOf, amountOption, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { formatTable } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
+
+const REASON_MAX = 500;
 
 const schema = z.object({
   workspace: nameOption.optional(),
@@ -24,6 +27,11 @@ const schema = z.object({
   profile: nameOption.default("guarded"),
   instrument: z.array(instrumentOption).optional(),
   ...strategyFields,
+  file: z.string().min(1).optional(),
+  "dry-run": flagOption,
+  yes: flagOption,
+  by: nameOption.optional(),
+  reason: z.string().trim().min(1).max(REASON_MAX).optional(),
   json: flagOption,
 });
 type Options = z.infer<typeof schema>;
@@ -98,10 +106,31 @@ function checkCreation(options: Options): void {
   strategyOf(options, options.instrument ?? syntheticSymbols());
 }
 
+type Act = (session: EngineSession) => Promise<string>;
+
+/** Tells what is wrong without the database before any service is brought up, and answers what is left to do with one. */
+type Prepare = (options: Options, of: { readonly account: string | undefined; readonly terminal: Terminal }) => Act | Promise<Act>;
+
+const ACTS: Readonly<Record<string, Prepare>> = {
+  list: (options) => (session) => list(session, options),
+  create: (options) => {
+    checkCreation(options);
+    return (session) => create(session, options);
+  },
+  export:
+    (options, { account }) =>
+    (session) =>
+      exportAccount(session, { ...options, account }),
+  apply: async (options, { terminal }) => {
+    const file = await readAccountFile(options.file);
+    return (session) => applyAccount(session, options, { file, terminal });
+  },
+};
+
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const act = actionOf(input, { list, create }, "list");
-  if (act === create) checkCreation(options);
-  await terminal.out(`${await withEngineSession(terminal, (session) => act(session, options))}\n`);
+  const prepare = actionOf(input, ACTS, "list");
+  const act = await prepare(options, { account: input.positionals[1], terminal });
+  await terminal.out(`${await withEngineSession(terminal, act)}\n`);
   return EXIT.done;
 };

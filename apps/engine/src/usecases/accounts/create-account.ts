@@ -90,6 +90,10 @@ export async function createAccount(
     readonly tenantId: string;
     readonly actor: string;
     readonly account: NewAccountRequest;
+    /** In place of the workspace's newest version of that profile: the next one. */
+    readonly profileBody?: Uint8Array;
+    /** In place of the venue's lowest tier. */
+    readonly fees?: { readonly makerBps: number; readonly takerBps: number; readonly slippageBps: number };
     /** Written in the same transaction. */
     readonly withAct?: (client: ClientBase, created: CreatedAccount) => Promise<void>;
   },
@@ -104,7 +108,7 @@ export async function createAccount(
   const key = account.key ?? slugOf(account.name);
   await refuseTaken(pool, tenant, key);
   const startsWith = startingUnits(account.startingBalance);
-  const profileBody = await profileOf(ports, tenantId, account.profileKey);
+  const profileBody = request.profileBody ?? (await profileOf(ports, tenantId, account.profileKey));
   const settingsKey = account.settingsKey ?? key;
   const settingsBody = await settingsOf(ports, tenantId, settingsKey, account.settings);
   if (market.isSynthetic) {
@@ -131,9 +135,9 @@ export async function createAccount(
       profileVersion: await putVersion(client, "profile", contentOf(account.profileKey, profileBody)),
       settingsKey,
       settingsVersion: await putVersion(client, "settings", contentOf(settingsKey, settingsBody)),
-      takerFeeBps: TAKER_FEE_BPS,
-      makerFeeBps: MAKER_FEE_BPS,
-      slippageBps: SLIPPAGE_BPS,
+      takerFeeBps: request.fees?.takerBps ?? TAKER_FEE_BPS,
+      makerFeeBps: request.fees?.makerBps ?? MAKER_FEE_BPS,
+      slippageBps: request.fees?.slippageBps ?? SLIPPAGE_BPS,
       seed: key,
       createdAtMs: version.createdAtMs,
     };

@@ -20,6 +20,7 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
       if (issue.origin === "array") return `takes at most ${issue.maximum}`;
       return `${shown(issue.input)} is too large: at most ${issue.maximum}`;
     case "invalid_value":
+      if (issue.input === undefined) return "is missing";
       return `${shown(issue.input)} is not known: choose from ${issue.values.map(String).join(", ")}`;
     case "invalid_format":
       return issue.format === "uuid" ? `${shown(issue.input)} is no id` : `${shown(issue.input)} is no ${issue.format}`;

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { userInfo } from "node:os";
+import { appendAudit } from "@ballast/db/repositories/audit";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { findMemberByEmail, findOpenApproval, insertApproval, useApproval } from "@ballast/db/repositories/approvals";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
+import { loadDirectory } from "../marketdata/instrument-table.ts";
+import { ACCOUNT_FILE_BYTES_MAX, readAccountYaml, writeAccountYaml } from "../usecases/account-files/account-yaml.ts";
+import { applyPlan, changeBytes, planApply, type ApplyPlan } from "../usecases/account-files/apply-account-file.ts";
+import type { AccountChange } from "../usecases/account-files/diff-account-files.ts";
+import type { AccountFile } from "../usecases/account-files/account-file.ts";
+import { loadAccountFile } from "../usecases/account-files/load-account-file.ts";
+import { shipMarkets } from "../usecases/market/markets.ts";
+import { accountNamed } from "./account-directory.ts";
+import { CommandRefused, UsageError, type Terminal } from "./command.ts";
+import type { EngineSession } from "./engine-session.ts";
+import { entryNamed } from "./instrument-directory.ts";
+import { readInputFile } from "./read-input-file.ts";
+import { formatTable } from "./table.ts";
+import { workspaceOf } from "./workspace.ts";
+
+const APPROVAL_KIND = "account_change";
+
+/** What an approval is asked for, in the words of whoever has to decide. */
+export type FileOptions = {
+  readonly workspace?: string | undefined;
+  readonly account?: string | undefined;
+  readonly file?: string | undefined;
+  readonly "dry-run": boolean;
+  readonly yes: boolean;
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly json: boolean;
+};
+
+/** The file of an account as it stands, in its one normal form. */
+export async function exportAccount(session: EngineSession, options: FileOptions): Promise<string> {
+  const { account: name, workspace } = options;
+  if (name === undefined) throw new UsageError("which account? Write: accounts export <id or key>.");
+  const account = await accountNamed(session.ports.pool, { name, workspace });
+  const text = writeAccountYaml(await loadAccountFile(session.ports.pool, account));
+  return options.json ? JSON.stringify({ account: account.key, file: text }) : text.trimEnd();
+}
+
+/** Reads the file before anything is brought up; every fault of it is told at once. */
+export async function readAccountFile(path: string | undefined): Promise<AccountFile> {
+  if (path === undefined) throw new UsageError("--file is missing: the account file to apply.");
+  const text = await readInputFile(path, { option: "file", bytesMax: ACCOUNT_FILE_BYTES_MAX, mend: "Name an account file." });
+  const read = readAccountYaml(text);
+  if (read.isAdmitted) return read.file;
+  throw new CommandRefused({
+    code: "ACCOUNT_FILE_REFUSED",
+    fact: [`${path} has ${read.faults.length} faults:`, ...read.faults.map(({ at, what, mend }) => `  ${at}: ${what}. ${mend}`)].join("\n"),
+    mend: "Nothing was applied.",
+  });
+}
+
+function effectOf({ isTightening }: AccountChange): string {
+  if (isTightening === undefined) return "";
+  return isTightening ? "tightens" : "loosens";
+}
+
+function planText({ account, changes, file }: ApplyPlan): string {
+  if (account === undefined) return `${file.key} is a new ${file.mode} account on market ${file.marketKey}.`;
+  if (changes.length === 0) return `${file.key} is as the file says: nothing to change.`;
+  const looser = changes.filter(({ isTightening }) => isTightening === false).length;
+  const table = formatTable<AccountChange>(
+    [
+      { title: "Member", cell: ({ path }) => path },
+      { title: "Is", cell: ({ before }) => before ?? "–" },
+      { title: "Becomes", cell: ({ after }) => after ?? "–" },
+      { title: "Risk", cell: effectOf },
+    ],
+    changes,
+  );
+  return `${table}\n${changes.length} changes of ${file.key}, ${looser === 0 ? "none lets" : `${looser} let`} it risk more.`;
+}
+
+function planJson(plan: ApplyPlan, outcome: string): string {
+  return JSON.stringify({
+    account: plan.file.key,
+    is_new: plan.account === undefined,
+    changes: plan.changes.map((change) => ({
+      path: change.path,
+      before: change.before ?? null,
+      after: change.after ?? null,
+      is_tightening: change.isTightening ?? null,
+    })),
+    needs_approval: plan.needsApproval,
+    outcome,
+  });
+}
+
+async function isConfirmed(plan: ApplyPlan, options: FileOptions, terminal: Terminal): Promise<boolean> {
+  if (options.yes) return true;
+  if (terminal.ask === undefined) return false;
+  return /^(y|yes)$/i.test((await terminal.ask(`${planText(plan)}\nApply? [y/N] `)).trim());
+}
+
+/** Files the request of exactly this change; a change that waits already is not asked for twice. */
+async function requestApproval(session: EngineSession, plan: ApplyPlan, options: FileOptions): Promise<string> {
+  const { ports } = session;
+  const { id: tenantId } = plan.tenant;
+  const changeHash = ports.sha256(changeBytes(plan));
+  const open = await findOpenApproval(ports.pool, { tenantId, changeHash, wallMs: ports.wallMs() });
+  if (open !== undefined) return `Waits for approval ${open.id}; apply the file again once a second person has approved it.`;
+  const owner = session.ownerPool();
+  const { by: email, reason } = options;
+  const requestedBy = email === undefined ? undefined : await findMemberByEmail(owner, { tenantId, email });
+  if (requestedBy === undefined || reason === undefined)
+    throw new CommandRefused({
+      code: "APPROVAL_NEEDED",
+      fact: `account ${plan.file.key} is live and would risk more, which a second person has to approve`,
+      mend: 'File the request: --by <e-mail of the member who asks> --reason "…".',
+    });
+  const atMs = ports.wallMs();
+  const request = {
+    tenantId,
+    id: randomUUID(),
+    kind: APPROVAL_KIND,
+    subject: plan.account?.id ?? plan.file.key,
+    changeHash,
+    requestedBy,
+    reason,
+  };
+  await inTransaction(owner, async (client) => {
+    await insertApproval(client, { ...request, requestedAtMs: atMs, expiresAtMs: atMs + plan.file.setUp.approval.expiresHours * HOUR_MS });
+    const entry = { tenantId, atMs, actor: requestedBy, act: "approval.request", subject: request.id };
+    await appendAudit(client, { ...entry, facts: { kind: APPROVAL_KIND, account: request.subject, reason } });
+  });
+  return `Filed approval ${request.id}; nothing is applied before a second person has approved it. Then apply the file again.`;
+}
+
+async function carryOut(session: EngineSession, plan: ApplyPlan, options: FileOptions): Promise<string> {
+  const { ports } = session;
+  const by = { plan, actor: options.by ?? userInfo().username, reason: options.reason ?? `account file ${options.file ?? ""}` };
+  if (!plan.needsApproval) {
+    await applyPlan(ports, by);
+    return `Applied to ${plan.file.key}.`;
+  }
+  const change = { tenantId: plan.tenant.id, kind: APPROVAL_KIND, changeHash: ports.sha256(changeBytes(plan)) };
+  const open = await findOpenApproval(ports.pool, { ...change, wallMs: ports.wallMs() });
+  if (open?.isApproved !== true) return requestApproval(session, plan, options);
+  await applyPlan(ports, { ...by, pool: session.ownerPool(), withApproval: (client) => useApproval(client, change) });
+  return `Applied to ${plan.file.key} with approval ${open.id}.`;
+}
+
+/** Shows what a file changes, and changes it where that is confirmed. */
+export async function applyAccount(
+  session: EngineSession,
+  options: FileOptions,
+  of: { readonly file: AccountFile; readonly terminal: Terminal },
+): Promise<string> {
+  const { file, terminal } = of;
+  const { ports } = session;
+  const tenant = await workspaceOf(session, options.workspace);
+  await shipMarkets(ports.pool);
+  const directory = await loadDirectory(ports.pool);
+  for (const symbol of file.settings.instruments) entryNamed(directory, symbol);
+  const plan = await planApply(ports, { tenant, file, directory });
+  const isNothing = plan.account !== undefined && plan.changes.length === 0;
+  const tell = (outcome: string): string => (options.json ? planJson(plan, outcome) : `${planText(plan)}\n${outcome}`);
+  if (options["dry-run"]) return tell("Nothing was applied: --dry-run.");
+  if (isNothing) return options.json ? planJson(plan, "unchanged") : planText(plan);
+  if (!(await isConfirmed(plan, options, terminal)))
+    throw new CommandRefused({ code: "NOT_CONFIRMED", fact: `${planText(plan)}\nNothing was applied.`, mend: "Apply it with --yes." });
+  return tell(await carryOut(session, plan, options));
+}
