@@ -1,13 +1,6 @@
-import { DatabaseError } from "pg";
 import { describe, expect, it } from "vitest";
 import { BookBroken, isolateBroken, ofBook } from "./broken-book.ts";
 import { ShardTurns } from "./shard-turns.ts";
-
-function refusedBy(code: string): DatabaseError {
-  const error = new DatabaseError(`refused with ${code}`, 0, "error");
-  error.code = code;
-  return error;
-}
 
 /** Works on batches of numbers; those in `faults` fail theirs. */
 async function isolate(batch: readonly number[], faults: ReadonlyMap<number, Error>) {
@@ -42,20 +35,20 @@ describe("a batch", () => {
     expect(worked.length).toBeLessThanOrEqual(4);
   });
 
+  it("that fails as a whole halts nobody: the fault is not the books'", async () => {
+    const faults = new Map(TEN.map((n) => [n, new BookBroken(`bad ${n}`)]));
+    await expect(isolate(TEN, faults)).rejects.toThrow("bad 0");
+    expect((await isolate([3], faults)).broken).toEqual([[3, "bad 3"]]);
+  });
+
   it("loses each of several", async () => {
     const { results, broken } = await isolate(TEN, new Map([1, 2, 8].map((bad) => [bad, new BookBroken(`bad ${bad}`)])));
     expect(broken.map(([item]) => item)).toEqual([1, 2, 8]);
     expect(results).toEqual([0, 3, 4, 5, 6, 7, 9].map((n) => n * 10));
   });
 
-  it.each(["23514", "23505", "22003", "BL001", "P0001"])("is halved where Postgres refuses its rows with %s", async (code) => {
-    expect((await isolate(TEN, new Map([[3, refusedBy(code)]]))).broken).toEqual([[3, `refused with ${code}`]]);
-  });
-
   it.each([
-    ["a deadlock", refusedBy("40P01")],
-    ["a conflict of transactions", refusedBy("40001")],
-    ["a server that shuts down", refusedBy("57P01")],
+    ["a claim that was lost", new Error("the fence has moved on")],
     ["a lost connection", new Error("Connection terminated unexpectedly")],
   ])("is tried again as a whole after %s", async (_what, error) => {
     await expect(isolate(TEN, new Map([[3, error]]))).rejects.toBe(error);

@@ -1,4 +1,4 @@
-import { DatabaseError } from "pg";
+import { isRefusalOfRows } from "@ballast/db/clients/refused-rows";
 
 /** A failure of a book's own: no other try would mend it, and no other book shares it. */
 export class BookBroken extends Error {
@@ -18,13 +18,9 @@ export function ofBook<Result>(compute: () => Result): Result {
   }
 }
 
-/** Classes of SQLSTATE with which Postgres refuses the rows themselves: bad data, constraints, and what our own triggers raise. */
-const REFUSED_ROWS = /^(22|23|BL|P0)/;
-
 /** Whether a batch would fail in the same way for ever. A lost connection, a deadlock or a lost claim would not. */
 export function isBroken(error: unknown): error is Error {
-  if (error instanceof BookBroken) return true;
-  return error instanceof DatabaseError && error.code !== undefined && REFUSED_ROWS.test(error.code);
+  return error instanceof BookBroken || isRefusalOfRows(error);
 }
 
 export type Isolated<Item, Result> = {
@@ -34,23 +30,42 @@ export type Isolated<Item, Result> = {
   readonly onBroken: (item: Item, error: Error) => Promise<void>;
 };
 
+/** Fewer books may well be broken together; so many at once are not. */
+const SUSPICIOUS_BATCH = 5;
+
+type Broken<Item> = { readonly item: Item; readonly error: Error };
+
+/** What became of a batch: results of the items that went through, and those that fail alone. */
+async function halve<Item, Result>(
+  batch: readonly Item[],
+  work: Isolated<Item, Result>["work"],
+): Promise<{ readonly results: readonly Result[]; readonly broken: readonly Broken<Item>[] }> {
+  try {
+    return { results: await work(batch), broken: [] };
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) return { results: [], broken: [{ item: only, error }] };
+    const middle = Math.ceil(batch.length / 2);
+    const first = await halve(batch.slice(0, middle), work);
+    const second = await halve(batch.slice(middle), work);
+    return { results: [...first.results, ...second.results], broken: [...first.broken, ...second.broken] };
+  }
+}
+
 /**
  * Works on a batch as one. Where it fails for what is in it, it is halved until what fails stands
  * alone, so that one broken book costs its neighbours a few tries and nothing else. Failures of the
  * world are thrown as they are: the job is tried again.
+ *
+ * Where every item of a larger batch fails, the fault is ours and not the books': a query or a
+ * release is wrong. It is thrown too, because to halt every account for it would be the worse outage.
  */
 export async function isolateBroken<Item, Result>(batch: readonly Item[], of: Isolated<Item, Result>): Promise<Result[]> {
   if (batch.length === 0) return [];
-  try {
-    return [...(await of.work(batch))];
-  } catch (error) {
-    if (!isBroken(error)) throw error;
-    const [only] = batch;
-    if (batch.length === 1 && only !== undefined) {
-      await of.onBroken(only, error);
-      return [];
-    }
-    const middle = Math.ceil(batch.length / 2);
-    return [...(await isolateBroken(batch.slice(0, middle), of)), ...(await isolateBroken(batch.slice(middle), of))];
-  }
+  const { results, broken } = await halve(batch, of.work);
+  const [first] = broken;
+  if (first !== undefined && broken.length === batch.length && batch.length >= SUSPICIOUS_BATCH) throw first.error;
+  for (const { item, error } of broken) await of.onBroken(item, error);
+  return [...results];
 }

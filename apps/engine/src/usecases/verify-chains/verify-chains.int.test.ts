@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toHex } from "@ballast/core/numeric/hash";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
-import { inTransaction } from "@ballast/db/clients/pool";
+import { inTransaction, openPool } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { deposit, GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, testHash, writeTransaction } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
-import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestEngine, passHours, type TestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, seedTestMarket, TEST_MARKET, TEST_WORKSPACE } from "../../testing/test-market.ts";
@@ -21,14 +20,14 @@ const HOURS_RUN = 30;
 const AUDIT_ROWS = 3;
 
 const database = await testDatabase();
-const superuser = new Client({ connectionString: database.adminUrl, application_name: "ballast-test forger" });
+/** One connection, so that what it sets for a session holds. */
+const superuser = openPool({ url: database.adminUrl, connectionsMax: 1, application: "ballast-test forger" });
 const stateDir = await mkdtemp(join(tmpdir(), "ballast-verify-"));
 const checkpoints = { folder: join(stateDir, "checkpoints"), keyFile: join(stateDir, "secrets", "checkpoint-key.pem") };
 let engine: TestEngine;
 let tenantId: string;
 
 beforeAll(async () => {
-  await superuser.connect();
   engine = await openTestEngine({ pool: database.pools.engine, stateDir, wallMs: () => TEST_MARKET.cursorMs });
   const seeded = await seedTestMarket(engine.ports, {
     owner: database.pools.owner,
