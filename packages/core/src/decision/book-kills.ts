@@ -1,4 +1,5 @@
 import { riskFeaturesOf } from "../features/risk-features.ts";
+import { featureAt } from "../features/tile-instrument.ts";
 import type { SealedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
@@ -43,8 +44,9 @@ function violentInstruments(snapshot: Snapshot, multipleBps: number): readonly I
   const monthAt = snapshot.featureNames.indexOf(names.monthStdev);
   if (hourAt < 0 || monthAt < 0) return [];
   const violent: InstrumentHealth[] = [];
-  for (const { symbol, features } of snapshot.instruments) {
-    const volatility = { hourReturn: features[hourAt], monthStdev: features[monthAt] };
+  for (const instrument of snapshot.instruments) {
+    const { symbol } = instrument;
+    const volatility = { hourReturn: featureAt(instrument, hourAt), monthStdev: featureAt(instrument, monthAt) };
     // Bars tell no spread: it is undeclared until a snapshot carries quotes.
     if (isHourViolent(volatility, multipleBps) === true) violent.push({ symbol, spread: UNDECLARED, volatility });
   }

@@ -1,11 +1,12 @@
 import { riskFeaturesOf } from "../features/risk-features.ts";
+import { featureAt } from "../features/tile-instrument.ts";
 import { rateBetween, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { correlationBpsOf, type SnapshotInstrument } from "../market/snapshot.ts";
 import { UNDECLARED, type Declared } from "../risk/declared.ts";
 import type { CorrelationOf } from "../risk/clusters.ts";
 import type { GateMarket } from "../risk/gate-input.ts";
-import { quantize } from "../numeric/fixed.ts";
+import { quantizeToNumber } from "../numeric/fixed.ts";
 
 /** Percent to basis points. */
 const PERCENT_DIGITS = 2;
@@ -17,7 +18,8 @@ function declaredFeature(of: {
   readonly name: string | undefined;
 }): Declared<number> {
   const index = of.name === undefined ? -1 : of.featureNames.indexOf(of.name);
-  return index < 0 ? UNDECLARED : of.instrument?.features[index];
+  if (index < 0) return UNDECLARED;
+  return of.instrument === undefined ? undefined : featureAt(of.instrument, index);
 }
 
 /** An instrument's 30-day volatility, annualised, in basis points. */
@@ -25,7 +27,7 @@ export function volatilityBpsOf({ snapshot }: Prices, symbol: string): Declared<
   const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
   const name = riskFeaturesOf(snapshot.timeframeMs).monthVolatility;
   const percent = declaredFeature({ instrument, featureNames: snapshot.featureNames, name });
-  return typeof percent === "number" ? Number(quantize(percent, PERCENT_DIGITS, "ceil")) : percent;
+  return typeof percent === "number" ? quantizeToNumber(percent, PERCENT_DIGITS, "ceil") : percent;
 }
 
 /** Correlations between the symbols of a snapshot, where it carries them. */

@@ -62,6 +62,11 @@ const FORM = "snapshot";
 const VERSION_OF_BARS = 1;
 const VERSION_OF_MARKET = 2;
 
+/** Room for a snapshot in one piece: a presence byte and a double a feature, half a pair's two bytes an instrument and other. */
+const HEADER_BYTES = 1024;
+const INSTRUMENT_BYTES = 64;
+const FEATURE_BYTES = 9;
+
 /** Where a snapshot can't be canonical: two forms of one content would be two hashes. */
 function refuseDisorder(snapshot: Snapshot): void {
   const openMs = openMsOf(snapshot);
@@ -100,10 +105,8 @@ const BPS_BYTES = 2;
 
 function writeMarket(writer: CanonicalWriter, market: MarketValues, correlationsBps: Int16Array): void {
   writer.list(market.names, (name) => writer.text(name));
-  for (const value of market.values) writer.option(value, (present) => writer.f64(present));
-  const packed = new DataView(new ArrayBuffer(correlationsBps.length * BPS_BYTES));
-  correlationsBps.forEach((bps, pair) => packed.setInt16(pair * BPS_BYTES, bps, true));
-  writer.bytes(new Uint8Array(packed.buffer));
+  writer.doubles(market.values);
+  writer.shorts(correlationsBps);
 }
 
 function readMarket(reader: CanonicalReader): Required<Pick<Snapshot, "market" | "correlationsBps">> {
@@ -121,10 +124,7 @@ function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument
   writer.text(instrument.symbol).bool(bar !== undefined);
   if (bar === undefined) return;
   writer.f64(bar.open).f64(bar.high).f64(bar.low).f64(bar.close).f64(bar.volume);
-  for (const value of instrument.features) {
-    writer.bool(value !== undefined);
-    if (value !== undefined) writer.f64(value);
-  }
+  writer.doubles(instrument.features);
 }
 
 function writeSnapshot(writer: CanonicalWriter, snapshot: Snapshot): void {
@@ -145,7 +145,9 @@ function writeSnapshot(writer: CanonicalWriter, snapshot: Snapshot): void {
  */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   refuseDisorder(snapshot);
-  return canonicalBytes((writer) => writeSnapshot(writer, snapshot));
+  const { instruments, featureNames } = snapshot;
+  const initialBytes = HEADER_BYTES + instruments.length * (INSTRUMENT_BYTES + featureNames.length * FEATURE_BYTES + instruments.length);
+  return canonicalBytes((writer) => writeSnapshot(writer, snapshot), initialBytes);
 }
 
 function readCapability(reader: CanonicalReader): Capability {

@@ -9,6 +9,7 @@
 const INITIAL_BYTES = 512;
 const BYTES_MAX = 64 * 1024 * 1024;
 const WORD = 0x1_0000_0000;
+const DOUBLE_BYTES = 8;
 const ASCII_MAX = 0x7f;
 const SHORT_TEXT_BYTES = 48;
 const TEXT_ENCODER = new TextEncoder();
@@ -83,6 +84,34 @@ export class CanonicalWriter {
     return this;
   }
 
+  /** Doubles one behind the other, each with its presence byte, as `option` writes them; their count is not written. */
+  doubles(values: readonly (number | undefined)[]): this {
+    let offset = this.#reserve(values.length * (1 + DOUBLE_BYTES));
+    const view = this.#view;
+    for (const value of values) {
+      view.setUint8(offset, value === undefined ? 0 : 1);
+      offset += 1;
+      if (value === undefined) continue;
+      refuseUncanonicalDouble(value);
+      view.setFloat64(offset, value, true);
+      offset += DOUBLE_BYTES;
+    }
+    this.#length = offset;
+    return this;
+  }
+
+  /** 16-bit integers, as `bytes` writes two bytes of each. */
+  shorts(values: Int16Array): this {
+    this.u32(values.byteLength);
+    let offset = this.#reserve(values.byteLength);
+    const view = this.#view;
+    for (const value of values) {
+      view.setInt16(offset, value, true);
+      offset += 2;
+    }
+    return this;
+  }
+
   bytes(value: Uint8Array): this {
     this.u32(value.length);
     const offset = this.#reserve(value.length);
@@ -148,29 +177,18 @@ export class CanonicalWriter {
   }
 }
 
-/** Writers that nobody uses now, and how many are kept. */
-const SPARE: CanonicalWriter[] = [];
-const SPARES_MAX = 8;
-
-/**
- * Bytes of one canonical form, with a writer that is used over and over: making its buffer costs more
- * than writing a small form. What a form that throws has begun is dropped with its writer.
- */
-export function canonicalBytes(write: (writer: CanonicalWriter) => void): Uint8Array {
-  const writer = SPARE.pop() ?? new CanonicalWriter();
-  write(writer.reset());
-  const bytes = writer.finish();
-  if (SPARE.length < SPARES_MAX) SPARE.push(writer);
-  return bytes;
+/** The bytes of one canonical form. */
+export function canonicalBytes(write: (writer: CanonicalWriter) => void, initialBytes = INITIAL_BYTES): Uint8Array {
+  const writer = new CanonicalWriter(initialBytes);
+  write(writer);
+  return writer.finish();
 }
 
-/** What `take` makes of the bytes of one canonical form, which are not copied for it: it must not keep them. */
+/** What `take` makes of the bytes of one canonical form: a hash. They are not copied for it. */
 export function fromCanonical<T>(write: (writer: CanonicalWriter) => void, take: (bytes: Uint8Array) => T): T {
-  const writer = SPARE.pop() ?? new CanonicalWriter();
-  write(writer.reset());
-  const taken = take(writer.view());
-  if (SPARE.length < SPARES_MAX) SPARE.push(writer);
-  return taken;
+  const writer = new CanonicalWriter();
+  write(writer);
+  return take(writer.view());
 }
 
 /** Reads what CanonicalWriter wrote; running past the end or trailing bytes are errors, never defaults. */

@@ -1,7 +1,7 @@
 import type { AlignedBars } from "../features/aligned-bars.ts";
 import { FeaturePanel, type PanelTile } from "../features/feature-panel.ts";
+import { TileInstrument, TileRows } from "../features/tile-instrument.ts";
 import type { Bar } from "../market/bar.ts";
-import { PACKED_BAR_VALUES, PackedInstrument } from "../market/packed-instrument.ts";
 import { sealSnapshot, type Capability, type SealedSnapshot, type Snapshot } from "../market/snapshot.ts";
 import { HASH_BYTES, type Sha256 } from "../numeric/hash.ts";
 import { MarketTrack, type LineageSpec } from "./market-track.ts";
@@ -23,32 +23,6 @@ const definedOr = (value: number | undefined): number | undefined => (value === 
 
 /** The content of a close before it is sealed. */
 export type UnsealedClose = Omit<Snapshot, "previousHash">;
-
-/** Bars and features of a tile side by side, close by close, instrument by instrument: NaN where there is none. */
-function packTile(series: readonly AlignedBars[], { features }: PanelTile, rows: Rows): Float64Array {
-  const featureCount = features[0]?.length ?? 0;
-  const width = PACKED_BAR_VALUES + featureCount;
-  const values = new Float64Array((rows.to - rows.from) * series.length * width);
-  let at = 0;
-  for (let row = rows.from; row < rows.to; row += 1) {
-    for (let instrument = 0; instrument < series.length; instrument += 1) {
-      const bars = series[instrument];
-      const columns = features[instrument];
-      if (bars === undefined || columns === undefined || bars.present[row] !== 1) values.fill(NaN, at, at + width);
-      else {
-        values[at] = bars.open[row] ?? NaN;
-        values[at + 1] = bars.high[row] ?? NaN;
-        values[at + 2] = bars.low[row] ?? NaN;
-        values[at + 3] = bars.close[row] ?? NaN;
-        values[at + 4] = bars.volume[row] ?? NaN;
-        for (let feature = 0; feature < featureCount; feature += 1)
-          values[at + PACKED_BAR_VALUES + feature] = columns[feature]?.[row - rows.from] ?? NaN;
-      }
-      at += width;
-    }
-  }
-  return values;
-}
 
 /**
  * A lineage in memory, close by close: features, regime and correlations as the engine seals them into
@@ -89,31 +63,32 @@ export class LineageLine {
 
   /**
    * The next closes from aligned bars in universe order; the row `rows.from` of them opens at `openMs`.
-   * They are the closes that `close` gives one by one, computed many at once.
+   * They are the closes that `close` gives one by one, computed many at once. A close is to be looked at
+   * before the next is asked for: what it has not been asked for by then it may not know any more.
    */
-  *closes(openMs: number, series: readonly AlignedBars[], rows: Rows): Generator<UnsealedClose> {
-    const { timeframeMs } = this.#spec;
+  *closes(openMs: number, series: readonly AlignedBars[], rows: Rows): Generator<UnsealedClose, undefined> {
+    const { timeframeMs, universe } = this.#spec;
     for (let from = rows.from; from < rows.to; from += this.#panel.tileRows) {
       const to = Math.min(rows.to, from + this.#panel.tileRows);
       const tileOpenMs = openMs + (from - rows.from) * timeframeMs;
       const tile = this.#panel.advance(tileOpenMs, series, { from, to });
-      const values = packTile(series, tile, { from, to });
-      for (let row = 0; row < to - from; row += 1) yield this.#closeOf(tile, { row, values, openMs: tileOpenMs + row * timeframeMs });
+      const lent = series.map((bars, index) => {
+        return new TileRows(universe[index] ?? "", { bars, columns: tile.features[index] ?? [], firstRow: from });
+      });
+      for (let row = 0; row < to - from; row += 1) yield this.#closeOf(tile, { row, lent, openMs: tileOpenMs + row * timeframeMs });
+      for (const instrument of lent) instrument.giveBack();
     }
   }
 
-  #closeOf(tile: PanelTile, of: { readonly row: number; readonly values: Float64Array; readonly openMs: number }): UnsealedClose {
-    const { row, values, openMs } = of;
-    const { lineageId, isSynthetic, timeframeMs, originMs, featureNames, universe } = this.#spec;
-    const benchmark = tile.features[this.#track.benchmarkIndex];
+  #closeOf(tile: PanelTile, of: { readonly row: number; readonly lent: readonly TileRows[]; readonly openMs: number }): UnsealedClose {
+    const { row, lent, openMs } = of;
+    const { lineageId, isSynthetic, timeframeMs, originMs, featureNames } = this.#spec;
+    const benchmark = lent[this.#track.benchmarkIndex];
     const market = this.#track.push({
-      benchmark: (feature) => definedOr(benchmark?.[feature]?.[row]),
+      benchmark: (feature) => definedOr(benchmark?.feature(feature, row)),
       market: tile.market.map((column) => definedOr(column[row])),
     });
-    const featureCount = featureNames.length;
-    const width = PACKED_BAR_VALUES + featureCount;
-    const first = row * universe.length * width;
-    const pairs = (universe.length * (universe.length - 1)) / 2;
+    const pairs = (lent.length * (lent.length - 1)) / 2;
     const correlationsBps = tile.correlationsBps?.slice(row * pairs, (row + 1) * pairs);
     return {
       lineageId,
@@ -123,9 +98,7 @@ export class LineageLine {
       originMs,
       capabilities: BARS_ALONE,
       featureNames,
-      instruments: universe.map(
-        (symbol, index) => new PackedInstrument(symbol, { values, at: first + index * width, featureCount, openMs }),
-      ),
+      instruments: lent.map((rows) => new TileInstrument(rows, row, openMs)),
       ...(market === undefined || correlationsBps === undefined ? {} : { market, correlationsBps }),
     };
   }

@@ -1,3 +1,4 @@
+import { TileInstrument, type TileRows } from "../../features/tile-instrument.ts";
 import { marketValueOf, type Snapshot, type SnapshotInstrument } from "../../market/snapshot.ts";
 import { REGIME_VALUE_NAMES, regimeReadingOf, type RegimeReading } from "../../regime/regime.ts";
 
@@ -73,8 +74,96 @@ export function readColumnsOf(featureNames: readonly string[]): ReadColumns {
   });
 }
 
+/** A reading of a row of a tile: each number is fetched when a rule asks for it. */
+class TileReading implements Reading {
+  readonly symbol: string;
+  readonly close: number;
+  readonly #rows: TileRows;
+  readonly #row: number;
+  readonly #columns: ReadColumns;
+
+  constructor({ symbol, close, rows, row }: TileInstrument, columns: ReadColumns) {
+    this.symbol = symbol;
+    this.close = close;
+    this.#rows = rows;
+    this.#row = row;
+    this.#columns = columns;
+  }
+
+  #value(name: number): number {
+    return this.#rows.feature(this.#columns[name] ?? -1, this.#row);
+  }
+
+  /** Whether every feature has a value here. */
+  get isWhole(): boolean {
+    for (let name = 0; name < this.#columns.length; name += 1) if (Number.isNaN(this.#value(name))) return false;
+    return true;
+  }
+
+  get atr(): number {
+    return this.#value(0);
+  }
+
+  get fast(): number {
+    return this.#value(1);
+  }
+
+  get fastBefore(): number {
+    return this.#value(2);
+  }
+
+  get slow(): number {
+    return this.#value(3);
+  }
+
+  get slowBefore(): number {
+    return this.#value(4);
+  }
+
+  get return1(): number {
+    return this.#value(5);
+  }
+
+  get return24(): number {
+    return this.#value(6);
+  }
+
+  get slope(): number {
+    return this.#value(7);
+  }
+
+  get surge(): number {
+    return this.#value(8);
+  }
+
+  get volatility(): number {
+    return this.#value(9);
+  }
+
+  get volatilityFlag(): number {
+    return this.#value(10);
+  }
+
+  get fromHigh(): number {
+    return this.#value(11);
+  }
+
+  get fromRecentHigh(): number {
+    return this.#value(12);
+  }
+
+  get deviation(): number {
+    return this.#value(13);
+  }
+}
+
 /** An instrument's reading; undefined where it has no bar, or one of its features warms up or is not defined. */
-export function readingOf({ symbol, bar, features }: SnapshotInstrument, columns: ReadColumns): Reading | undefined {
+export function readingOf(instrument: SnapshotInstrument, columns: ReadColumns): Reading | undefined {
+  if (instrument instanceof TileInstrument) {
+    const reading = new TileReading(instrument, columns);
+    return reading.isWhole ? reading : undefined;
+  }
+  const { symbol, bar, features } = instrument;
   if (bar === undefined) return undefined;
   const values: number[] = [];
   for (const column of columns) {
