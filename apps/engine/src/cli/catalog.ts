@@ -1,6 +1,7 @@
 import { accountSpecs } from "./account-specs.ts";
 import type { CommandSpec } from "./command.ts";
 import { analyzeSpec } from "./commands/analyze-spec.ts";
+import { replaySpecs } from "./commands/replay-specs.ts";
 
 /**
  * Every command there is. Help is printed from this alone, so nothing heavy may be imported here;
@@ -146,6 +147,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./commands/halt.ts"),
   },
+  ...replaySpecs,
   {
     name: "seed-demo",
     summary: "Make the demo workspace on the synthetic market; changes nothing where it is there.",

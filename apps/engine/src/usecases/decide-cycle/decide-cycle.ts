@@ -94,6 +94,17 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
 }
 
 /**
+ * Brings claimed books as far as a track's horizon; with a horizon before the track's own, as far as that
+ * and no further.
+ */
+export async function decideClaimed(ports: CyclePorts, track: Track, claimed: readonly ClaimedBook[]): Promise<CycleCounts> {
+  const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0, reachedMs: undefined };
+  await workClaimed(ports, track, claimed, { counts, heldUntilMs: ports.wallMs() + ports.leaseMs / 2 });
+  ports.announce([...new Set(claimed.map(({ tenantId }) => tenantId))]);
+  return counts;
+}
+
+/**
  * Works through a claim: decides whatever is due, and sends for many books at once, because a
  * transaction costs as much as a dozen of its rows. Books are loaded just before they are decided,
  * so that a halt of a moment ago is seen.
