@@ -1,8 +1,10 @@
+import type { Prices } from "../ledger/equity.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import type { FactValues } from "../risk/refusal.ts";
 import { isDowntimeAt } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import type { KillFact, SlotKind } from "./decide-types.ts";
+import { isLimitReached } from "./ladder-at.ts";
 
 /** Whether a due slot is decided, or becomes a slot row SKIPPED(reason) without a receipt. */
 export type Due = { readonly isDue: true } | { readonly isDue: false; readonly reason: "WINDOW_DOWNTIME"; readonly facts: FactValues };
@@ -14,7 +16,8 @@ function hasToAct(kill: KillFact, state: AccountState): boolean {
 }
 
 /**
- * In the downtime window nothing is decided, unless a kill switch has positions or orders to act on.
+ * In the downtime window nothing is decided, unless a kill switch has positions or orders to act on,
+ * or the account has just reached a limit of its own that sells.
  * A halt's own slot is always decided: whoever halts has a receipt that says what it did.
  */
 export function dueOf(slot: {
@@ -23,8 +26,9 @@ export function dueOf(slot: {
   readonly profile: RiskProfile;
   readonly kills: readonly KillFact[];
   readonly state: AccountState;
+  readonly prices: Prices;
 }): Due {
   if (slot.kind === "halt" || !isDowntimeAt(slot.profile.schedule, slot.atMs)) return { isDue: true };
-  if (slot.kills.some((kill) => hasToAct(kill, slot.state))) return { isDue: true };
+  if (slot.kills.some((kill) => hasToAct(kill, slot.state)) || isLimitReached(slot, slot.prices)) return { isDue: true };
   return { isDue: false, reason: "WINDOW_DOWNTIME", facts: [["atMs", String(slot.atMs)]] };
 }

@@ -97,8 +97,9 @@ function carryOut(scene: Scene, input: DecideInput, decision: Decision): BookedS
 describe("a halt's own slot", () => {
   it("is decided in downtime too, whether or not there is something to act on", () => {
     const downtimeMs = 86_400_000 * 19_000 + 4 * HOUR_MS;
+    const prices = { snapshot: FLAT.step.snapshot.snapshot, instruments: COINS };
     const due = (kind: SlotKey["kind"]) =>
-      dueOf({ kind, atMs: downtimeMs, profile: GUARDED_PROFILE, kills: [], state: FLAT.book.state }).isDue;
+      dueOf({ kind, atMs: downtimeMs, profile: GUARDED_PROFILE, kills: [], state: FLAT.book.state, prices }).isDue;
     expect([due("hour"), due("bar"), due("halt")]).toEqual([false, false, true]);
   });
 

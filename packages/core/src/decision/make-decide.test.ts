@@ -9,6 +9,7 @@ import { decodeReceiptBody } from "./canonical-decision.ts";
 import type { DecideInput, Decision, KillFact, KillVerb } from "./decide-types.ts";
 import { dispatch, needsDispatch } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
+import { markEquity } from "./exposure.ts";
 import { makeDecide } from "./make-decide.ts";
 import { emptyChains } from "./open-book.ts";
 import { bookDecision, sealReceipt } from "./receipt.ts";
@@ -388,14 +389,14 @@ describe("the hashes of a decision", () => {
 
 describe("a due slot", () => {
   const dayMs = 86_400_000 * 19_000;
-  const due = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) =>
-    dueOf({ kind: "hour", atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state }).isDue;
+  const prices = { snapshot: inputAt(ENTRY).snapshot.snapshot, instruments: INSTRUMENTS };
+  const dueAt = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) =>
+    dueOf({ kind: "hour", atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state, prices });
+  const due = (...slot: Parameters<typeof dueAt>) => dueAt(...slot).isDue;
 
   it("is skipped in the downtime window: from 03:00, and decided again at 05:00", () => {
     expect([2, 3, 4, 5].map((hour) => due(hour))).toEqual([true, false, false, true]);
-    expect(dueOf({ kind: "hour", atMs: dayMs + 4 * 3_600_000, profile: GUARDED_PROFILE, kills: [], state: FLAT })).toMatchObject({
-      reason: "WINDOW_DOWNTIME",
-    });
+    expect(dueAt(4)).toMatchObject({ reason: "WINDOW_DOWNTIME" });
   });
 
   it("is decided in downtime where a kill switch has something to act on", () => {
@@ -404,5 +405,23 @@ describe("a due slot", () => {
     expect(due(4, [kill("cancel")], longAccount())).toBe(false);
     expect(due(4, [kill("cancel")], decide(inputAt(ENTRY)).output.state)).toBe(true);
     expect(due(4, [kill("block_entries")], longAccount())).toBe(false);
+  });
+
+  it("is decided in downtime where a limit of the account's own halts it, and not for a rung above", () => {
+    const long = longAccount();
+    const equityUnits = markEquity(prices, long).units;
+    const fallen = (bps: bigint): AccountState => ({
+      ...long,
+      ladder: {
+        ...long.ladder,
+        dayStartMs: dayMs,
+        dayOpenUnits: equityUnits,
+        highWaterUnits: (equityUnits * 10_000n) / (10_000n - bps) + 1n,
+      },
+    });
+    expect([1_500n, 2_000n].map((bps) => due(4, [], fallen(bps)))).toEqual([false, true]);
+    const losing = { ...long, ladder: { ...long.ladder, dayStartMs: dayMs, dayOpenUnits: (equityUnits * 10_000n) / 9_700n + 1n } };
+    expect(due(4, [], losing)).toBe(true);
+    expect(due(4, [], { ...losing, positions: [] })).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
-import { advanceLadder, enterDay, type LadderAdvance, type LadderHalt } from "../risk/ladder.ts";
+import { enterDay, type LadderAdvance, type LadderHalt } from "../risk/ladder.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
 import { CampaignRun } from "./campaign-run.ts";
 import { writeBody, writeInput, writeOutput } from "./canonical-decision.ts";
@@ -11,22 +11,11 @@ import type { Decide, DecideInput, DecideOutput, Fact, Outcome } from "./decide-
 import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { positionOf } from "./holdings.ts";
+import { ladderAt } from "./ladder-at.ts";
 import { distinctCodes, encodedFindings, signalBoards, type EncodedFindings, type SignalBoard } from "./signal-board.ts";
 
 /** The market side of a decision and where the account stands before anything is decided. */
 type Standing = { readonly board: SignalBoard; readonly equity: MarkedEquity; readonly ladder: LadderAdvance };
-
-/** The ladder at this slot. It is re-armed where no kill switch that would sell or only reduce is in force. */
-function climbLadder(input: DecideInput, equity: MarkedEquity): LadderAdvance {
-  const state = input.account.value;
-  return advanceLadder(state.ladder, {
-    equityUnits: equity.missing.length > 0 ? undefined : equity.units,
-    nowMs: input.slot.atMs,
-    profile: input.profile.value,
-    isRearmed: !input.kills.some(({ verb, scope }) => scope !== "instrument" && (verb === "flatten" || verb === "reduce_only")),
-    isFlat: state.positions.length === 0 && state.orders.length === 0,
-  });
-}
 
 /** Nothing is held, nothing waits, nothing but entries is halted and none is proposed: the hour of most accounts. */
 function isQuiet(state: AccountState, input: DecideInput, { board, equity, ladder }: Standing): boolean {
@@ -136,7 +125,8 @@ function decideOutput(
 ): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
   const state = input.account.value;
   const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
-  const standing = { board, equity, ladder: climbLadder(input, equity) };
+  const slot = { atMs: input.slot.atMs, state, profile: input.profile.value, kills: input.kills };
+  const standing = { board, equity, ladder: ladderAt(slot, equity) };
   if (isQuiet(state, input, standing)) return { output: decideQuietly(input, board, equity), findings: board.flat().findings };
   const output = deliberate(sha256, input, standing);
   return { output, findings: encodedFindings(sha256, writer, output) };

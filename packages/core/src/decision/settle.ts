@@ -7,6 +7,7 @@ import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
 import { executeAtOpen, executeInBar, priceUnitsOf } from "./execute.ts";
 import { BookJournal } from "./journal.ts";
+import { withMark } from "./ladder-at.ts";
 
 export type SettleInput = {
   readonly state: AccountState;
@@ -44,7 +45,8 @@ function triggerProtections(journal: BookJournal, snapshot: Snapshot, context: B
 /**
  * A snapshot's bars have closed. Market orders that still wait fill at their bar's open and the
  * protection of an entry is booked; then resting protections are evaluated against the bar, from the
- * entry's own bar on. Idempotent it is not: a book settles each snapshot once.
+ * entry's own bar on. In downtime the high-water mark is kept here, because no decision does.
+ * Idempotent it is not: a book settles each snapshot once.
  *
  * The same state and `NO_BOOKINGS` where nothing was open.
  */
@@ -60,5 +62,7 @@ export function settle({ state, heads, snapshot, context }: SettleInput): Booked
     }
   }
   if (!areStopsHeld(snapshot, context)) triggerProtections(journal, snapshot, context);
-  return journal.finish();
+  const booked = journal.finish();
+  const marked = withMark(booked.state, { snapshot, instruments: context.instruments }, context.profile);
+  return marked === booked.state ? booked : { ...booked, state: marked };
 }

@@ -86,7 +86,9 @@ export function walkSlot(walk: Walk, step: WalkStep, book: WalkedBook): Walked {
   const settled = settle({ state: book.state, heads: book.heads, snapshot, context });
   const { kills, events } = killsAt(walk, step, book);
   const inForce = killsInForce(kills);
-  const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile: context.profile, kills: inForce, state: settled.state });
+  const { profile, instruments } = context;
+  const prices = { snapshot, instruments };
+  const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile, kills: inForce, state: settled.state, prices });
   if (!due.isDue)
     return {
       state: settled.state,

@@ -192,9 +192,10 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       skipMissed(slots, key, { timeframeMs, nowMs: ports.nowMs(key.atMs) });
       continue;
     }
-    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: inForce, state: state.value });
+    const prices = { snapshot: sealed.snapshot, instruments: work.instruments.value };
+    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: inForce, state: state.value, prices });
     if (!due.isDue) {
-      equityUnits = markEquity({ snapshot: sealed.snapshot, instruments: work.instruments.value }, state.value).units;
+      equityUnits = markEquity(prices, state.value).units;
       slots.push(skipClosed(key, due, equityUnits));
       continue;
     }
