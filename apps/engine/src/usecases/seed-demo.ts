@@ -1,6 +1,6 @@
 import { deriveId } from "@ballast/core/numeric/hash";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
-import { strategySettingsSchema } from "@ballast/core/strategy/settings";
+import { defaultGovernedSettings, strategySettingsSchema, type StrategySettings } from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { findAccounts } from "@ballast/db/repositories/accounts";
 import type { Pool } from "pg";
@@ -13,24 +13,18 @@ import { openSyntheticMarket } from "./market/open-synthetic-market.ts";
 const DEMO_TENANT = { key: "demo", name: "Demo workspace" };
 const DEMO_BALANCE = "100000";
 
+type Crossover = { readonly fast: number; readonly slow: number; readonly atrMult: number; readonly instruments: readonly string[] };
+
+function crossover(of: Crossover): StrategySettings {
+  return strategySettingsSchema.parse({ ...of, kind: "ema-atr", atr: 14, timeframeMs: HOUR_MS });
+}
+
 function demoAccount(of: {
   readonly key: string;
   readonly name: string;
   readonly profileKey: string;
-  readonly fast: number;
-  readonly slow: number;
-  readonly atrMult: number;
-  readonly instruments: readonly string[];
+  readonly settings: StrategySettings;
 }): NewAccountRequest {
-  const settings = strategySettingsSchema.parse({
-    kind: "ema-atr",
-    fast: of.fast,
-    slow: of.slow,
-    atr: 14,
-    atrMult: of.atrMult,
-    timeframeMs: HOUR_MS,
-    instruments: of.instruments,
-  });
   return {
     key: of.key,
     name: of.name,
@@ -38,18 +32,22 @@ function demoAccount(of: {
     baseCurrency: "USD",
     startingBalance: DEMO_BALANCE,
     profileKey: of.profileKey,
-    settings,
+    settings: of.settings,
   };
 }
 
-/** Three ways to hold the same coins, so that a first look shows what a profile and settings change. */
+/** Four ways to hold the same coins, so that a first look shows what a profile and settings change. */
 function demoAccounts(): NewAccountRequest[] {
   const all = syntheticSymbols();
   const majors = all.filter((symbol) => ["BTC/USD", "ETH/USD", "SOL/USD"].includes(symbol));
+  const steady = crossover({ fast: 20, slow: 50, atrMult: 2, instruments: all });
+  const patient = crossover({ fast: 20, slow: 50, atrMult: 3, instruments: majors });
+  const brisk = crossover({ fast: 8, slow: 21, atrMult: 1.5, instruments: all });
   return [
-    demoAccount({ key: "steady", name: "Steady trend", profileKey: "guarded", fast: 20, slow: 50, atrMult: 2, instruments: all }),
-    demoAccount({ key: "majors", name: "Majors, balanced", profileKey: "balanced", fast: 20, slow: 50, atrMult: 3, instruments: majors }),
-    demoAccount({ key: "brisk", name: "Brisk trend", profileKey: "guarded", fast: 8, slow: 21, atrMult: 1.5, instruments: all }),
+    demoAccount({ key: "steady", name: "Steady trend", profileKey: "guarded", settings: steady }),
+    demoAccount({ key: "majors", name: "Majors, balanced", profileKey: "balanced", settings: patient }),
+    demoAccount({ key: "brisk", name: "Brisk trend", profileKey: "guarded", settings: brisk }),
+    demoAccount({ key: "governed", name: "Six strategies, governed", profileKey: "guarded", settings: defaultGovernedSettings(all) }),
   ];
 }
 

@@ -1,6 +1,7 @@
+import { ruleOutlook } from "../campaign/outlook.ts";
 import { benchmarkOf } from "../features/benchmark.ts";
-import type { Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
-import { isGovernedStrategy } from "../strategy/governed/kinds.ts";
+import type { Snapshot } from "../market/snapshot.ts";
+import { isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
 import type { View } from "../strategy/governed/proposals.ts";
 import { marketReadingOf, readColumnsOf, readingOf, type MarketReading, type Reading } from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
@@ -8,29 +9,38 @@ import { selectStrategies, type Selection } from "../strategy/governed/selector.
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
 import type { Proposal } from "../strategy/strategy.ts";
 import type { Fact } from "./decide-types.ts";
-import { factOf, type GovernedMarket, type Signals, type WantedEntry } from "./signals.ts";
+import { factOf, type Signals, type WantedEntry } from "./signals.ts";
 
 /** Buys the benchmark alone, in tranches: what it adds to may be its own. */
 const ALLOCATOR = "stable-allocator";
 
 /** Instruments of the settings by what can be known of them at this close. */
-type Sorted = { readonly readings: ReadonlyMap<string, Reading>; readonly absent: readonly string[]; readonly warming: readonly string[] };
+type Sorted = { readonly readings: readonly Reading[]; readonly absent: readonly string[]; readonly warming: readonly string[] };
 
 function sortInstruments(snapshot: Snapshot, settings: GovernedSettings): Sorted {
   const columns = readColumnsOf(snapshot.featureNames);
-  const bySymbol = new Map<string, SnapshotInstrument>();
-  for (const instrument of snapshot.instruments) bySymbol.set(instrument.symbol, instrument);
-  const readings = new Map<string, Reading>();
+  const { instruments } = snapshot;
+  const readings: Reading[] = [];
   const absent: string[] = [];
   const warming: string[] = [];
+  // Both are in symbol order: each goes on where the one before was found.
+  let place = 0;
   for (const symbol of settings.instruments) {
-    const instrument = bySymbol.get(symbol);
+    while (place < instruments.length && (instruments[place]?.symbol ?? "") < symbol) place += 1;
+    const next = instruments[place];
+    const instrument = next?.symbol === symbol ? next : undefined;
     const reading = instrument === undefined ? undefined : readingOf(instrument, columns);
-    if (reading !== undefined) readings.set(symbol, reading);
+    if (reading !== undefined) readings.push(reading);
     else if (instrument?.bar === undefined) absent.push(symbol);
     else warming.push(symbol);
   }
   return { readings, absent, warming };
+}
+
+/** The readings by symbol, put in order only for an account that holds something. */
+function lookup(readings: readonly Reading[]): (symbol: string) => Reading | undefined {
+  let bySymbol: ReadonlyMap<string, Reading> | undefined;
+  return (symbol) => (bySymbol ??= new Map(readings.map((reading) => [reading.symbol, reading]))).get(symbol);
 }
 
 /** One fact for all instruments of which the same is to be said: thirty facts an hour would fill the receipt. */
@@ -63,28 +73,60 @@ function marketFacts({ regime, breadth }: MarketReading, { choices, budgetBps }:
   ];
 }
 
-/** What each chosen strategy proposes: the first that would buy an instrument has it; of the rest the codes are counted. */
+/** Entries, and the reason of each proposal that is none. */
+type Proposed = { readonly entries: readonly WantedEntry[]; readonly holds: readonly string[] };
+
+const AVOIDED: Proposal = { action: "hold", reason: "DOWNSIDE_AVOIDED", values: [] };
+
+/**
+ * A strategy's proposal, but no entry where the downside dominates (STR3): its campaign would sell
+ * again what it bought. The allocator's tranches are for just that weather.
+ */
+function proposeUnless(view: View, strategy: GovernedStrategy): Proposal {
+  const proposal = GOVERNED_RULES[strategy].propose(view);
+  if (proposal.action !== "enter" || strategy === ALLOCATOR) return proposal;
+  const { reboundBps, continuationBps } = ruleOutlook(view.reading, view.market);
+  return continuationBps > reboundBps ? AVOIDED : proposal;
+}
+
+/** What each chosen strategy proposes: the first that would buy an instrument has it. */
 function propose(
-  governed: GovernedMarket,
-  viewOf: (reading: Reading) => View,
-): { readonly entries: readonly WantedEntry[]; readonly facts: readonly Fact[] } {
+  readings: readonly Reading[],
+  selection: Selection,
+  of: { readonly market: MarketReading; readonly settings: GovernedSettings },
+): Proposed {
+  const { market, settings } = of;
   const entries: WantedEntry[] = [];
-  const held = new Map<string, number>();
-  const benchmark = benchmarkOf(governed.settings.instruments);
-  for (const [symbol, reading] of governed.readings) {
-    const view = viewOf(reading);
-    for (const { strategy } of governed.selection.choices) {
+  const holds: string[] = [];
+  const benchmark = benchmarkOf(settings.instruments);
+  for (const reading of readings) {
+    const { symbol } = reading;
+    const view: View = { reading, market, parameters: settings.parameters };
+    for (const { strategy } of selection.choices) {
       if (strategy === ALLOCATOR && symbol !== benchmark) continue;
-      const proposal = GOVERNED_RULES[strategy].propose(view);
+      const proposal = proposeUnless(view, strategy);
       if (proposal.action === "enter") {
         entries.push({ symbol, strategy, proposal, isAddition: strategy === ALLOCATOR, quantityMax: undefined });
         break;
       }
-      held.set(proposal.reason, (held.get(proposal.reason) ?? 0) + 1);
+      holds.push(proposal.reason);
     }
   }
-  const counted = [...held].map(([code, count]): Fact => ({ symbol: "", code, values: [["instruments", String(count)]] }));
-  return { entries, facts: [...entries.map(({ symbol, proposal }) => factOf(symbol, proposal)), ...counted] };
+  return { entries, holds };
+}
+
+/** The entries as facts; of the proposals that are none the reasons are counted. */
+function proposalFacts({ entries, holds }: Proposed): readonly Fact[] {
+  const counts = new Map<string, number>();
+  for (const reason of holds) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const counted = [...counts].map(([code, count]): Fact => ({ symbol: "", code, values: [["instruments", String(count)]] }));
+  return [...entries.map(({ symbol, proposal }) => factOf(symbol, proposal)), ...counted];
+}
+
+/** What is made once, for the first who asks. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /**
@@ -93,20 +135,20 @@ function propose(
  */
 export function governedSignals(snapshot: Snapshot, settings: GovernedSettings): Signals {
   const { readings, absent, warming } = sortInstruments(snapshot, settings);
-  const unread = [...gathered("BAR_ABSENT", absent), ...gathered("WARMING_UP", warming)];
+  const unread = (): readonly Fact[] => [...gathered("BAR_ABSENT", absent), ...gathered("WARMING_UP", warming)];
   const market = marketReadingOf(snapshot);
   if (market === undefined) {
-    const facts: readonly Fact[] = [{ symbol: "", code: "REGIME_UNKNOWN", values: [] }, ...unread];
-    return { entries: [], factsFor: () => facts, review: () => undefined, governed: undefined };
+    const facts = once((): readonly Fact[] => [{ symbol: "", code: "REGIME_UNKNOWN", values: [] }, ...unread()]);
+    return { entries: [], factsFor: facts, review: () => undefined, governed: undefined };
   }
-  const selection = selectStrategies({ enabled: settings.strategies, market, readings: [...readings.values()] });
-  const governed: GovernedMarket = { market, selection, settings, readings };
-  const viewOf = (reading: Reading): View => ({ reading, market, parameters: settings.parameters });
-  const proposed = propose(governed, viewOf);
-  const facts = [...marketFacts(market, selection), ...proposed.facts, ...unread];
+  const selection = selectStrategies({ enabled: settings.strategies, market, readings });
+  const proposed = propose(readings, selection, { market, settings });
+  const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(proposed), ...unread()]);
+  const known = lookup(readings);
   const review = (symbol: string, strategy: string): Proposal | undefined => {
-    const reading = readings.get(symbol);
-    return reading === undefined || !isGovernedStrategy(strategy) ? undefined : GOVERNED_RULES[strategy].review(viewOf(reading));
+    const reading = known(symbol);
+    if (reading === undefined || !isGovernedStrategy(strategy)) return undefined;
+    return GOVERNED_RULES[strategy].review({ reading, market, parameters: settings.parameters });
   };
-  return { entries: proposed.entries, factsFor: () => facts, review, governed };
+  return { entries: proposed.entries, factsFor: facts, review, governed: { market, selection, settings, readingOf: known } };
 }
