@@ -30,3 +30,9 @@ export type MarketView = RouterOutputs["market"]["list"][number];
 export type MarketInstrument = MarketView["instruments"][number];
 export type Candle = RouterOutputs["market"]["candles"]["candles"][number];
 export type MarketOverlay = RouterOutputs["market"]["overlay"];
+
+export type RegimeHistory = RouterOutputs["strategy"]["regime"];
+export type RegimePoint = RegimeHistory["points"][number];
+export type SettingsInUse = RouterOutputs["strategy"]["settings"][number];
+export type CampaignRow = RouterOutputs["strategy"]["campaigns"]["items"][number];
+export type CampaignTransition = RouterOutputs["strategy"]["transitions"]["items"][number];

@@ -2,7 +2,14 @@ import type { LiveTopic } from "../../server/contract/live.ts";
 
 /** Routers and procedures whose answers a topic makes old. A path is a prefix: `["market"]` is all of it. */
 const TOUCHED: Record<LiveTopic, readonly (readonly string[])[]> = {
-  decisions: [["decision", "list"], ["overview"], ["account", "list"], ["account", "byId"], ["market", "overlay"]],
+  decisions: [
+    ["decision", "list"],
+    ["overview"],
+    ["account", "list"],
+    ["account", "byId"],
+    ["market", "overlay"],
+    ["strategy", "campaigns"],
+  ],
   orders: [["account", "orders"], ["account", "byId"], ["account", "list"], ["overview"], ["workspace"]],
   fills: [["account", "fills"], ["account", "byId"], ["account", "pnl"], ["market", "overlay"], ["overview"]],
   equity: [["account", "equity"], ["account", "list"], ["account", "byId"], ["overview"]],

@@ -35,6 +35,10 @@ import { revokeAll } from "./session/revoke-all.ts";
 import { revoke } from "./session/revoke.ts";
 import { create as createSetup } from "./setup/create.ts";
 import { state } from "./setup/state.ts";
+import { campaigns } from "./strategy/campaigns.ts";
+import { regime } from "./strategy/regime.ts";
+import { settings } from "./strategy/settings.ts";
+import { transitions } from "./strategy/transitions.ts";
 import { status } from "./workspace/status.ts";
 
 /** Every procedure there is. `router.test.ts` walks it: none without `permitted` or `open`. */
@@ -50,6 +54,7 @@ export const appRouter = router({
   overview: router({ summary }),
   session: router({ me, list: listSessions, revoke, revokeAll, changePassword }),
   setup: router({ state, create: createSetup }),
+  strategy: router({ settings, regime, campaigns, transitions }),
   workspace: router({ status }),
 });
 

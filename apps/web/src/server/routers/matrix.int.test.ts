@@ -86,6 +86,10 @@ function inputsOf(): Readonly<Record<string, object>> {
     "session.revokeAll": { exceptCurrent: true },
     "setup.create": {},
     "setup.state": {},
+    "strategy.campaigns": {},
+    "strategy.regime": { marketKey: TEST_MARKET },
+    "strategy.settings": {},
+    "strategy.transitions": { accountId },
     "workspace.status": {},
   };
 }

@@ -1,0 +1,81 @@
+"use client";
+
+import { formatDuration } from "@ballast/ui/format/duration";
+import { formatPercent } from "@ballast/ui/format/ratio";
+import { unitsToNumber } from "@ballast/ui/format/units";
+import { Badge } from "@ballast/ui/primitives/badge";
+import { DataTable } from "@ballast/ui/primitives/data-table";
+import { EmptyState } from "@ballast/ui/primitives/empty-state";
+import { Panel } from "@ballast/ui/primitives/panel";
+import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
+import type { Column } from "@ballast/ui/table/column";
+import { useRouter } from "next/navigation";
+import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
+import type { CampaignRow } from "../shell/answers.ts";
+import { MoreRows } from "../shell/more-rows.tsx";
+import { priceText, quantityText } from "../shell/money-text.ts";
+import { QueryView } from "../shell/query-view.tsx";
+import { campaignState } from "./campaign-words.ts";
+import { strategyName } from "./strategy-words.ts";
+import type { CampaignsQuery } from "./use-campaigns.ts";
+
+const WHOLE_BPS = 10_000;
+
+function ageMs(row: CampaignRow): number | undefined {
+  return row.atMs === undefined ? undefined : row.atMs - row.sinceMs;
+}
+
+/** How far the price has moved since the campaign's last act. */
+function sinceMark(row: CampaignRow): number | undefined {
+  const [mark, close] = [unitsToNumber(row.mark), unitsToNumber(row.close)];
+  return mark === undefined || close === undefined || mark === 0 ? undefined : close / mark - 1;
+}
+
+function outlookText({ outlook }: CampaignRow): string {
+  if (outlook === undefined) return "–";
+  return `${formatPercent(outlook.reboundBps / WHOLE_BPS)} recovers, ${formatPercent(outlook.continuationBps / WHOLE_BPS)} falls on`;
+}
+
+const COLUMNS: readonly Column<CampaignRow>[] = [
+  { key: "symbol", header: "Instrument", value: (row) => row.symbol },
+  { key: "state", header: "State", value: (row) => row.state, cell: (row) => <Badge tone={campaignState(row.state).tone}>{campaignState(row.state).word}</Badge> },
+  { key: "account", header: "Account", isWide: true, value: (row) => row.accountName },
+  { key: "strategy", header: "Strategy", isWide: true, isFlexible: true, value: (row) => strategyName(row.strategy) },
+  { key: "since", header: "On for", align: "right", value: ageMs, cell: (row) => formatDuration(ageMs(row)) },
+  { key: "held", header: "Held", align: "right", isWide: true, value: (row) => unitsToNumber(row.held), cell: (row) => quantityText(row.held) },
+  { key: "mark", header: "Mark", align: "right", isWide: true, value: (row) => unitsToNumber(row.mark), cell: (row) => `${priceText(row.mark)} ${row.mark.asset}` },
+  { key: "move", header: "Since the mark", align: "right", value: sinceMark, cell: (row) => formatPercent(sinceMark(row), { sign: "always" }) },
+  { key: "outlook", header: "Outlook by the rules", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
+]; // prettier-ignore
+
+/** Every campaign that is on: where it stands, since when, and what the rules expect. */
+export function CampaignTable({ query, rows }: { readonly query: CampaignsQuery; readonly rows: readonly CampaignRow[] | undefined }) {
+  const router = useRouter();
+  const { workspace } = useWorkspace();
+  return (
+    <Panel title="Campaigns" note="The outlook counts signs; it is no frequency." isFlush>
+      <QueryView
+        query={{ data: rows, error: query.error, refetch: query.refetch }}
+        what="The campaigns"
+        loading={<SkeletonRows count={4} label="Campaigns on their way" />}
+      >
+        {(all) => (
+          <DataTable
+            caption="Campaigns"
+            isMain
+            columns={COLUMNS}
+            rows={all}
+            rowKey={(row) => `${row.accountId}/${row.symbol}`}
+            onOpen={(row) => router.push(workspacePath(workspace.key, `accounts/${row.accountId}`))}
+            empty={
+              <EmptyState title="No campaign is on">
+                One begins when a governed strategy sees a setup, and ends when its position is gone.
+              </EmptyState>
+            }
+            footer={<MoreRows query={query} words="Show more accounts" />}
+          />
+        )}
+      </QueryView>
+    </Panel>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { formatDuration } from "@ballast/ui/format/duration";
+import { formatPrice } from "@ballast/ui/format/money";
+import { formatFigure, formatPercent } from "@ballast/ui/format/ratio";
+import { formatUtc } from "@ballast/ui/format/time";
+import { ChartFrame } from "@ballast/ui/charts/chart-frame";
+import { LaneChart, type Lane } from "@ballast/ui/charts/lane-chart";
+import { EmptyState } from "@ballast/ui/primitives/empty-state";
+import { Select } from "@ballast/ui/primitives/select";
+import type { Column } from "@ballast/ui/table/column";
+import { useMemo } from "react";
+import type { RegimeHistory, RegimePoint } from "../shell/answers.ts";
+import { isRegime, REGIME_WORDS, trendWord } from "./regime-words.ts";
+import { SPANS, type Span } from "./use-regime.ts";
+
+const LANES: readonly Lane[] = [
+  { key: "RISK_ON", label: REGIME_WORDS.RISK_ON.word, colour: "var(--teal-fill)" },
+  { key: "NEUTRAL", label: REGIME_WORDS.NEUTRAL.word, colour: "var(--series-4)" },
+  { key: "RISK_OFF", label: REGIME_WORDS.RISK_OFF.word, colour: "var(--warn-line)" },
+  { key: "PANIC", label: REGIME_WORDS.PANIC.word, colour: "var(--halt-solid)" },
+];
+
+const wordOf = (regime: string): string => (isRegime(regime) ? REGIME_WORDS[regime].word : regime);
+const priceText = (close: number | null): string => formatPrice(close === null ? undefined : close.toFixed(8));
+
+function columnsOf(benchmark: string): readonly Column<RegimePoint>[] {
+  return [
+    { key: "at", header: "Close", unit: "UTC", value: (row) => formatUtc(row.closeMs) },
+    { key: "regime", header: "Regime", value: (row) => wordOf(row.regime) },
+    { key: "close", header: benchmark, align: "right", value: (row) => row.close ?? undefined, cell: (row) => priceText(row.close) },
+    { key: "index", header: "Volatility index", unit: "points", align: "right", value: (row) => row.volatilityIndex, cell: (row) => formatFigure(row.volatilityIndex, 1) },
+    { key: "trend", header: "Trend", isWide: true, value: (row) => trendWord(row.trend) },
+    { key: "confidence", header: "Confidence", align: "right", isWide: true, value: (row) => row.confidence, cell: (row) => formatPercent(row.confidence) },
+  ]; // prettier-ignore
+}
+
+type RegimePanelProps = { readonly history: RegimeHistory; readonly span: Span; readonly onSpan: (span: Span) => void };
+
+/** Which weather the market was in while its benchmark went where it went. */
+export function RegimePanel({ history, span, onSpan }: RegimePanelProps) {
+  const { points, benchmark, everyMs } = history;
+  const drawn = useMemo(() => points.map(({ closeMs, regime, close }) => ({ atMs: closeMs, lane: regime, value: close })), [points]);
+  const columns = useMemo(() => columnsOf(benchmark), [benchmark]);
+  const readout = (index: number): string => {
+    const point = points[index];
+    if (point === undefined) return "";
+    return `${formatUtc(point.closeMs)} · ${wordOf(point.regime)} · ${benchmark} ${priceText(point.close)} · index ${formatFigure(point.volatilityIndex, 1)} · ${trendWord(point.trend)}`;
+  };
+  return (
+    <ChartFrame
+      title="Regime history"
+      note={`A sample every ${formatDuration(everyMs)}; a regime that came and went between two is not seen here.`}
+      actions={
+        <Select
+          label="Period"
+          value={span}
+          options={SPANS}
+          onChange={(value) => onSpan(SPANS.find((one) => one.value === value)?.value ?? "quarter")}
+        />
+      }
+      heightClass="h-80"
+      columns={columns}
+      rows={points}
+      rowKey={({ closeMs }) => String(closeMs)}
+      csvName={`regimes-${benchmark.replace("/", "-").toLowerCase()}`}
+    >
+      {points.length === 0 ? (
+        <EmptyState title="No regime yet">
+          It warms up over 30 days of bars, and is sealed once an account runs governed strategies.
+        </EmptyState>
+      ) : (
+        <LaneChart label="Regime history" lanes={LANES} points={drawn} readout={readout} />
+      )}
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { Panel } from "@ballast/ui/primitives/panel";
+import { Skeleton } from "@ballast/ui/primitives/skeleton";
+import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../client/trpc.ts";
+import { useWorkspace } from "../../client/workspace.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { QueryView } from "../shell/query-view.tsx";
+import { useAddress } from "../shell/use-address.ts";
+import { useStatus } from "../shell/use-status.ts";
+import { CampaignTable } from "./campaign-table.tsx";
+import { ParameterPanel } from "./parameter-panel.tsx";
+import { RegimeFigures } from "./regime-figures.tsx";
+import { RegimePanel } from "./regime-panel.tsx";
+import { StrategyTable } from "./strategy-table.tsx";
+import { TransitionTable } from "./transition-table.tsx";
+import { useCampaigns } from "./use-campaigns.ts";
+import { SPANS, useRegime } from "./use-regime.ts";
+
+function Waiting() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="h-20 w-full" />
+      <Skeleton className="h-90 w-full" />
+    </div>
+  );
+}
+
+/** What weather the market is in, what each campaign does about it, and what the strategies are set to. */
+export function StrategiesScreen() {
+  const trpc = useTRPC();
+  const address = useAddress();
+  const { workspace } = useWorkspace();
+  const { data: status } = useStatus();
+  const span = SPANS.find(({ value }) => value === address.read("period"))?.value ?? "quarter";
+  const regime = useRegime(status?.market?.key, span);
+  const settings = useQuery(trpc.strategy.settings.queryOptions({ workspaceId: workspace.id }));
+  const campaigns = useCampaigns();
+  // Without an account there is no market to tell the weather of.
+  const hasMarket = status === undefined || status.market !== undefined;
+  const count = campaigns.rows?.length;
+  return (
+    <>
+      <PageHeader
+        title="Strategies and campaigns"
+        state={
+          count === undefined ? undefined : count === 0 ? "No campaign is on." : `${count} campaign${count === 1 ? " is" : "s are"} on.`
+        }
+      />
+      <div className="flex flex-col gap-3">
+        {hasMarket && (
+          <QueryView query={regime} what="The regime" loading={<Waiting />}>
+            {(history) => (
+              <>
+                <RegimeFigures now={history.now} />
+                <RegimePanel history={history} span={span} onSpan={(period) => address.replace({ period })} />
+              </>
+            )}
+          </QueryView>
+        )}
+        <CampaignTable query={campaigns.query} rows={campaigns.rows} />
+        <TransitionTable accounts={campaigns.accounts ?? []} />
+        <StrategyTable regime={regime.data?.now?.regime} />
+        <QueryView
+          query={settings}
+          what="The settings"
+          loading={
+            <Panel title="Parameters" isFlush>
+              <SkeletonRows count={8} label="Parameters on their way" />
+            </Panel>
+          }
+        >
+          {(all) => <ParameterPanel all={all} />}
+        </QueryView>
+      </div>
+    </>
+  );
+}
