@@ -1,5 +1,5 @@
 import { PRICE_SCALE } from "../money/asset.ts";
-import { quantize } from "../numeric/fixed.ts";
+import { isAtLeast } from "../numeric/fixed.ts";
 import { parameterOf, type Parameters } from "../strategy/governed/parameters.ts";
 import type { MarketReading, Reading } from "../strategy/governed/reading.ts";
 import type { Proposal, ProposalValues } from "../strategy/strategy.ts";
@@ -43,8 +43,9 @@ function outlookValues({ reboundBps, continuationBps }: Outlook): ProposalValues
   ];
 }
 
-function atrUnits(view: CampaignView, multiple: number): bigint {
-  return quantize(multiple * view.reading.atr, PRICE_SCALE, "half-even");
+/** Whether a price difference is at least a multiple of the ATR. */
+function isAtrApart(view: CampaignView, differenceUnits: bigint, multiple: number): boolean {
+  return isAtLeast(differenceUnits, multiple * view.reading.atr, PRICE_SCALE);
 }
 
 /** Everything is sold where the fall is likely to go on and a recovery is not, or where the strategy is done. */
@@ -74,7 +75,7 @@ function deriskOf({ outlook, parameters, hedge }: CampaignView): CampaignAct | u
 function harvestOf(view: CampaignView): CampaignAct | undefined {
   const { closeUnits, campaign, parameters, roundTripBps } = view;
   const gainUnits = closeUnits - campaign.markUnits;
-  if (gainUnits < atrUnits(view, parameterOf(parameters, "harvestGainAtr"))) return undefined;
+  if (!isAtrApart(view, gainUnits, parameterOf(parameters, "harvestGainAtr"))) return undefined;
   if (gainUnits * WHOLE_BPS <= closeUnits * BigInt(roundTripBps)) return undefined;
   return {
     act: "harvest",
@@ -89,7 +90,7 @@ function reentryOf(view: CampaignView): CampaignAct | undefined {
   const { campaign, closeUnits, heldUnits, outlook, parameters, reading } = view;
   if (!view.isThesisAlive || heldUnits >= campaign.fullQuantity) return undefined;
   const dipAtr = parameterOf(parameters, "reentryDipAtr");
-  if (campaign.markUnits - closeUnits < atrUnits(view, dipAtr)) return undefined;
+  if (!isAtrApart(view, campaign.markUnits - closeUnits, dipAtr)) return undefined;
   if (outlook.reboundBps < parameterOf(parameters, "reentryReboundBps") || outlook.reboundBps <= outlook.continuationBps) return undefined;
   return {
     act: "reenter",

@@ -15,6 +15,8 @@ import { instrumentOf, positionOf, sellableQuantity } from "./holdings.ts";
 import type { Entry, Signals, WantedEntry } from "./signals.ts";
 
 const HEDGE = "defensive-hedge";
+const NO_STRATEGY = hold("NO_STRATEGY");
+const NO_HEDGE = hold("NO_HEDGE");
 
 type Changes = { readonly reason: string; readonly markUnits?: bigint | undefined; readonly strategy?: string };
 
@@ -49,6 +51,7 @@ export class CampaignRun {
   readonly #deliberation: Deliberation;
   readonly #signals: Signals;
   readonly #campaigns = new Map<string, Campaign>();
+  readonly #acts = new Map<Campaign, { readonly act: CampaignAct | undefined }>();
   #isChanged = false;
 
   constructor(deliberation: Deliberation, signals: Signals) {
@@ -101,13 +104,27 @@ export class CampaignRun {
     });
   }
 
-  /** What the campaign of a held instrument wants; undefined where there is none that may act now. */
+  /**
+   * What the campaign of a held instrument wants; undefined where there is none that may act now. Exits,
+   * reductions and entries ask for it: it is answered anew only once the campaign has moved, for a
+   * position itself does not while a slot is decided.
+   */
   actOf(symbol: string): CampaignAct | undefined {
-    const { governed } = this.#signals;
     const campaign = this.#campaigns.get(symbol);
-    const reading = governed?.readings.get(symbol);
+    if (campaign === undefined) return undefined;
+    const known = this.#acts.get(campaign);
+    if (known !== undefined) return known.act;
+    const act = this.#askCampaign(campaign);
+    this.#acts.set(campaign, { act });
+    return act;
+  }
+
+  #askCampaign(campaign: Campaign): CampaignAct | undefined {
+    const { governed } = this.#signals;
+    const { symbol } = campaign;
+    const reading = governed?.readingOf(symbol);
     const closeUnits = closeUnitsOf(this.#deliberation.prices.snapshot, symbol);
-    if (campaign === undefined || governed === undefined || reading === undefined || closeUnits === undefined) return undefined;
+    if (governed === undefined || reading === undefined || closeUnits === undefined) return undefined;
     if (campaign.state === "armed" || campaign.state === "entering" || campaign.state === "exiting") return undefined;
     const { market, settings, selection } = governed;
     const view = { reading, market, parameters: settings.parameters };
@@ -119,8 +136,8 @@ export class CampaignRun {
       outlook: ruleOutlook(reading, market),
       heldUnits: this.#heldUnits(symbol),
       nowMs: this.#deliberation.input.slot.atMs,
-      review: this.#signals.review(symbol, campaign.strategy) ?? hold("NO_STRATEGY"),
-      hedge: isHedged ? GOVERNED_RULES[HEDGE].review(view) : hold("NO_HEDGE"),
+      review: this.#signals.review(symbol, campaign.strategy) ?? NO_STRATEGY,
+      hedge: isHedged ? GOVERNED_RULES[HEDGE].review(view) : NO_HEDGE,
       isThesisAlive: selection.choices.some(({ strategy }) => strategy === campaign.strategy),
       roundTripBps: this.#deliberation.roundTripBps,
     });
@@ -132,7 +149,7 @@ export class CampaignRun {
   additions(): readonly WantedEntry[] {
     return this.campaigns.flatMap(({ symbol, strategy, state }): readonly WantedEntry[] => {
       const act = state === "holding" ? this.actOf(symbol) : undefined;
-      const reading = this.#signals.governed?.readings.get(symbol);
+      const reading = this.#signals.governed?.readingOf(symbol);
       if (act?.act !== "reenter" || reading === undefined || !isGovernedStrategy(strategy)) return [];
       const proposal = reenter(reading, { strategy, act, parameters: this.#signals.governed?.settings.parameters ?? {} });
       return [{ symbol, strategy, proposal, isAddition: true, quantityMax: act.quantity }];

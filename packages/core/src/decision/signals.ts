@@ -9,7 +9,8 @@ export type GovernedMarket = {
   readonly market: MarketReading;
   readonly selection: Selection;
   readonly settings: GovernedSettings;
-  readonly readings: ReadonlyMap<string, Reading>;
+  /** What is known of an instrument; undefined where something is missing. */
+  readonly readingOf: (symbol: string) => Reading | undefined;
 };
 
 export type Entry = Extract<Proposal, { readonly action: "enter" }>;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   divideRounded,
   formatUnits,
+  isAtLeast,
   parseUnits,
   powerOfTen,
   quantize,
@@ -93,6 +94,16 @@ describe("quantize", () => {
         expect(quantizeToNumber(value, scale, mode)).toBe(Number(expected));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it("compares units with a double as with its units", () => {
+    const doubles = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
+    fc.assert(
+      fc.property(doubles, fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (value, near, far) => {
+        const exact = quantize(value, 12, "half-even");
+        for (const units of [exact + near, far]) expect(isAtLeast(units, value, 12)).toBe(units >= exact);
+      }),
     );
   });
 

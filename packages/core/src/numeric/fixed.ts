@@ -119,6 +119,17 @@ export function quantizeToNumber(value: number, scale: number, mode: RoundingMod
   return mode === "ceil" ? Math.ceil(scaled) : Math.floor(scaled);
 }
 
+/** Far above what two roundings of a double can differ by. */
+const COMPARED_MARGIN = 1e-9;
+
+/** Whether units are at least a double quantized half-even to their scale. Doubles decide where they are far apart. */
+export function isAtLeast(units: bigint, value: number, scale: number): boolean {
+  const unit = 1 / Number(powerOfTen(scale));
+  const difference = Number(units) * unit - value;
+  if (Math.abs(difference) > COMPARED_MARGIN * Math.abs(value) + unit) return difference > 0;
+  return units >= quantize(value, scale, "half-even");
+}
+
 /** Units of a decimal text, exact; undefined where it is no numeral or has more decimals than the scale. */
 export function parseUnits(text: string, scale: number): bigint | undefined {
   const decimal = readDecimal(text);

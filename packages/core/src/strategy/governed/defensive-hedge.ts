@@ -1,7 +1,9 @@
-import { quantize } from "../../numeric/fixed.ts";
+import { quantizeToNumber } from "../../numeric/fixed.ts";
 import { parameterOf } from "./parameters.ts";
 import { hold, type GovernedRules } from "./proposals.ts";
 
+const HEDGE_BUYS_NOTHING = hold("HEDGE_BUYS_NOTHING");
+const NO_HEDGE = hold("NO_HEDGE");
 const BPS_SCALE = 4;
 
 /**
@@ -9,11 +11,11 @@ const BPS_SCALE = 4;
  * falls faster than its own average is sold. It buys nothing.
  */
 export const defensiveHedge: GovernedRules = {
-  propose: () => hold("HEDGE_BUYS_NOTHING"),
+  propose: () => HEDGE_BUYS_NOTHING,
   review({ reading, market, parameters }) {
-    const breadthBps = Number(quantize(market.breadth, BPS_SCALE, "half-even"));
     const isFalling = reading.slope < 0 && reading.fast < reading.slow;
-    if (!isFalling || breadthBps > parameterOf(parameters, "hedgeBreadthBpsMax")) return hold("NO_HEDGE");
+    const breadthBps = quantizeToNumber(market.breadth, BPS_SCALE, "half-even");
+    if (!isFalling || breadthBps > parameterOf(parameters, "hedgeBreadthBpsMax")) return NO_HEDGE;
     return {
       action: "reduce",
       reason: "HEDGE_SALE",

@@ -3,6 +3,9 @@ import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
+const NO_REVERSION_ENTRY = hold("NO_REVERSION_ENTRY");
+const REVERSION_STANDS = hold("REVERSION_STANDS");
+
 /** A fall of a day by more than this many standard deviations of a day is a break, not a stretch that comes back. */
 const BREAK_DEVIATIONS = 4;
 const HOURS_A_DAY = 24;
@@ -25,7 +28,7 @@ function isBroken({ return24, volatility }: Reading): boolean {
 export const meanReversion: GovernedRules = {
   propose(view) {
     const { reading, parameters } = view;
-    if (reading.deviation > parameterOf(parameters, "reversionEntryDeviations") || isBroken(reading)) return hold("NO_REVERSION_ENTRY");
+    if (reading.deviation > parameterOf(parameters, "reversionEntryDeviations") || isBroken(reading)) return NO_REVERSION_ENTRY;
     return enter(view, {
       strategy: "mean-reversion",
       reason: "REVERSION_ENTRY",
@@ -36,6 +39,6 @@ export const meanReversion: GovernedRules = {
   },
   review({ reading, parameters }) {
     const isBack = reading.deviation >= parameterOf(parameters, "reversionExitDeviations");
-    return isBack ? exit("REVERSION_DONE", valuesOf(reading)) : hold("REVERSION_STANDS");
+    return isBack ? exit("REVERSION_DONE", valuesOf(reading)) : REVERSION_STANDS;
   },
 };

@@ -3,6 +3,8 @@ import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
+const NO_RECOVERY_ENTRY = hold("NO_RECOVERY_ENTRY");
+const RECOVERY_STANDS = hold("RECOVERY_STANDS");
 const WHOLE_BPS = 10_000;
 
 function valuesOf(reading: Reading): ProposalValues {
@@ -19,7 +21,7 @@ export const recovery: GovernedRules = {
     const { reading, parameters } = view;
     const isFallen = reading.fromHigh <= -parameterOf(parameters, "recoveryFallBps") / WHOLE_BPS;
     const isTurning = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
-    if (!isFallen || !isTurning) return hold("NO_RECOVERY_ENTRY");
+    if (!isFallen || !isTurning) return NO_RECOVERY_ENTRY;
     return enter(view, {
       strategy: "recovery",
       reason: "RECOVERY_ENTRY",
@@ -30,6 +32,6 @@ export const recovery: GovernedRules = {
   },
   review({ reading }) {
     const isOver = reading.fast < reading.slow && reading.fastBefore >= reading.slowBefore;
-    return isOver ? exit("RECOVERY_OVER", valuesOf(reading)) : hold("RECOVERY_STANDS");
+    return isOver ? exit("RECOVERY_OVER", valuesOf(reading)) : RECOVERY_STANDS;
   },
 };

@@ -1,4 +1,4 @@
-import { quantize } from "../../numeric/fixed.ts";
+import { quantizeToNumber } from "../../numeric/fixed.ts";
 import { GOVERNED_STRATEGY_NAMES, REGIME_BUDGET_BPS, servesRegime, type GovernedStrategy } from "./kinds.ts";
 import type { MarketReading, Reading } from "./reading.ts";
 
@@ -19,7 +19,9 @@ const FALLEN = -0.15;
 const STRETCHED_DEVIATIONS = 1;
 
 function shareOf(readings: readonly Reading[], isMatch: (reading: Reading) => boolean): number {
-  return readings.length === 0 ? 0 : readings.filter(isMatch).length / readings.length;
+  let matches = 0;
+  for (const reading of readings) if (isMatch(reading)) matches += 1;
+  return readings.length === 0 ? 0 : matches / readings.length;
 }
 
 /**
@@ -73,7 +75,7 @@ export function selectStrategies(of: {
   const candidates = GOVERNED_STRATEGY_NAMES.filter((strategy) => enabled.includes(strategy) && servesRegime(strategy, regime))
     .map((strategy): Candidate => {
       const fit = fitOf(strategy, readings, market);
-      return { strategy, confidenceBps: Number(quantize(fit * market.regime.confidence, BPS_SCALE, "half-even")) };
+      return { strategy, confidenceBps: quantizeToNumber(fit * market.regime.confidence, BPS_SCALE, "half-even") };
     })
     .filter(({ confidenceBps }) => confidenceBps > 0)
     .sort((left, right) => right.confidenceBps - left.confidenceBps)

@@ -3,6 +3,9 @@ import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
+const NO_TREND_ENTRY = hold("NO_TREND_ENTRY");
+const TREND_STANDS = hold("TREND_STANDS");
+
 function valuesOf({ fast, slow, slope }: Reading): ProposalValues {
   return [
     ["fastEma", String(fast)],
@@ -16,7 +19,7 @@ export const trendFollower: GovernedRules = {
   propose(view) {
     const { reading, parameters } = view;
     const isCross = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
-    if (!isCross || reading.slope <= 0) return hold("NO_TREND_ENTRY");
+    if (!isCross || reading.slope <= 0) return NO_TREND_ENTRY;
     return enter(view, {
       strategy: "trend-follower",
       reason: "TREND_ENTRY",
@@ -27,6 +30,6 @@ export const trendFollower: GovernedRules = {
   },
   review({ reading }) {
     const isCrossDown = reading.fast < reading.slow && reading.fastBefore >= reading.slowBefore;
-    return isCrossDown ? exit("TREND_OVER", valuesOf(reading)) : hold("TREND_STANDS");
+    return isCrossDown ? exit("TREND_OVER", valuesOf(reading)) : TREND_STANDS;
   },
 };

@@ -3,6 +3,9 @@ import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
+const NO_SWING_ENTRY = hold("NO_SWING_ENTRY");
+const SWING_STANDS = hold("SWING_STANDS");
+
 function valuesOf({ deviation, return1, volatilityFlag }: Reading): ProposalValues {
   return [
     ["deviation", String(deviation)],
@@ -16,7 +19,7 @@ export const volatilitySwing: GovernedRules = {
   propose(view) {
     const { reading, parameters } = view;
     const isDip = reading.deviation <= parameterOf(parameters, "swingEntryDeviations");
-    if (!isDip || reading.return1 <= 0 || reading.volatilityFlag < 0) return hold("NO_SWING_ENTRY");
+    if (!isDip || reading.return1 <= 0 || reading.volatilityFlag < 0) return NO_SWING_ENTRY;
     return enter(view, {
       strategy: "volatility-swing",
       reason: "SWING_ENTRY",
@@ -27,6 +30,6 @@ export const volatilitySwing: GovernedRules = {
   },
   review({ reading, parameters }) {
     const isSwung = reading.deviation >= parameterOf(parameters, "swingExitDeviations");
-    return isSwung ? exit("SWING_DONE", valuesOf(reading)) : hold("SWING_STANDS");
+    return isSwung ? exit("SWING_DONE", valuesOf(reading)) : SWING_STANDS;
   },
 };
