@@ -108,5 +108,32 @@ const strategies: CommandSpec = {
   load: () => import("./commands/strategies.ts"),
 };
 
+const whatIf: CommandSpec = {
+  name: "what-if",
+  summary: "Decide an account's last days again under another risk profile; writes nothing.",
+  options: [
+    { name: "account", value: "<id|key>", doc: "the account", isRequired: true },
+    {
+      name: "profile",
+      value: "<key[@version]|file>",
+      doc: "a profile of the workspace or one that ships, or the profile of an account file",
+      isRequired: true,
+    },
+    { name: "days", value: "<n>", doc: "days of its own clock, back from its newest decision (default 30)" },
+    { name: "run", value: "<key>", doc: "which of its runs (default: the continuous one, else the last)" },
+    WORKSPACE,
+    {
+      name: "path",
+      doc: "walk the other profile's own path; without it each slot is decided on the state that was recorded before it, whatever the other profile would have done earlier",
+    },
+    { name: "all", doc: "list every order that differs (default: the first 50)" },
+  ],
+  examples: [
+    ["what-if --account alpha --profile balanced --days 30", "slot by slot: which orders it would have blocked, resized or let through"],
+    ["what-if --account alpha --profile guarded@2 --path", "a whole walk, for what it earned: later slots meet what earlier ones did"],
+  ],
+  load: () => import("./commands/what-if.ts"),
+};
+
 /** Commands about accounts: what they are, what they decide by, and what they would do. */
-export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run];
+export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run, whatIf];

@@ -1,10 +1,10 @@
 import type { Bar } from "../market/bar.ts";
-import type { SealedSnapshot } from "../market/snapshot.ts";
+import type { HashedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
 import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type KillEvent } from "./book-kills.ts";
 import { costsOf, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
-import type { AccountMode, Decide, DecideInput, Decision, Hashed, KillFact } from "./decide-types.ts";
+import type { AccountMode, Decide, DecideInput, Decision, Hashed, KillFact, SlotKind } from "./decide-types.ts";
 import { dispatch } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
 import { bookDecision, sealReceipt, type ReceiptRow } from "./receipt.ts";
@@ -13,9 +13,11 @@ import { settle } from "./settle.ts";
 
 /** A snapshot with what the paper venue, and no decision, knows of the bar after it. */
 export type WalkStep = {
-  readonly snapshot: SealedSnapshot;
+  readonly snapshot: HashedSnapshot;
   readonly nextOpens: ReadonlyMap<string, number>;
   readonly nowMs: number;
+  /** What the slot is called, and its orders' ids with it; left out: `bar`. */
+  readonly kind?: SlotKind;
   /** Kill switches that come from outside the walk; those that its book sets for itself it keeps itself. */
   readonly kills: readonly KillFact[];
 };
@@ -56,7 +58,7 @@ function inputOf(walk: Walk, step: WalkStep, of: { readonly state: AccountState;
   const { context } = walk;
   const atMs = step.snapshot.snapshot.closeMs;
   return {
-    slot: { tenantKey: walk.tenantKey, accountKey: context.accountKey, runKey: context.runKey, kind: "bar", atMs, seq: 0 },
+    slot: { tenantKey: walk.tenantKey, accountKey: context.accountKey, runKey: context.runKey, kind: step.kind ?? "bar", atMs, seq: 0 },
     nowMs: step.nowMs,
     mode: walk.mode,
     snapshot: step.snapshot,
