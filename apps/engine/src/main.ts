@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ConfigInvalid, parseConfig, readEnvironment } from "@ballast/config";
 import { openPool } from "@ballast/db/clients/pool";
 import { releaseClaims } from "@ballast/db/repositories/claims";
+import { countOpenIncidents } from "@ballast/db/repositories/incidents";
 import { removeEngineHealth } from "@ballast/db/repositories/engine-health";
 import { connectRedis } from "@ballast/jobs/connection";
 import type { ConsumeOptions } from "@ballast/jobs/consume";
@@ -114,11 +115,11 @@ async function main(): Promise<void> {
     port: config.engine.port,
     host: config.engine.host,
     readiness: async () => {
-      await pool.query("select 1");
+      const openIncidents = await countOpenIncidents(pool);
       const isUp = await isRedisUp(() => redis.ping());
       return {
         isReady: state === "running" && isUp,
-        detail: { state, worker: workerName, redis: isUp ? "up" : "down", queues: isUp ? await queues.counts() : {} },
+        detail: { state, worker: workerName, redis: isUp ? "up" : "down", openIncidents, queues: isUp ? await queues.counts() : {} },
       };
     },
   });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findDueShards, findPendingCommands, findRunningReplays, isTrackBehind } from "@ballast/db/repositories/due-work";
 import { putEngineHealth } from "@ballast/db/repositories/engine-health";
 import { listMarkets, showPace, type Market } from "@ballast/db/repositories/markets";
-import { chainCheckpoint, commandExecute, cycleDecide, marketTick, runAdvance } from "@ballast/jobs/catalog";
+import { chainCheckpoint, commandExecute, cycleDecide, marketTick, replayAudit, runAdvance } from "@ballast/jobs/catalog";
 import { boundaryAtOrBefore, HOUR_MS } from "@ballast/core/time/timeframe";
 import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
 import { carryOutHalts } from "./usecases/decide-cycle/carry-out-halts.ts";
@@ -15,6 +15,8 @@ const SWEEP_MS = 3_000;
 const HALTS_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
 const PACE_MS = 250;
+/** How often a sample of receipts is replayed: some hundred receipts each time, all day. */
+const AUDIT_MS = 120_000;
 const STOP_MS_MAX = 1_000;
 const DUE_SHARDS_MAX = 2_000;
 const COMMANDS_MAX = 500;
@@ -99,7 +101,18 @@ function openCheckpointer(ports: EnginePorts): () => Promise<void> {
   };
 }
 
-/** Starts everything that happens by time: pace, sweep, hourly checkpoint, heartbeat. */
+/** Asks for one round of the auditor an interval; a start does not ask at once, for it has enough to do. */
+export function openAuditor(ports: EnginePorts): () => Promise<void> {
+  let lastMs = boundaryAtOrBefore(ports.wallMs(), AUDIT_MS);
+  return async () => {
+    const tickMs = boundaryAtOrBefore(ports.wallMs(), AUDIT_MS);
+    if (tickMs === lastMs) return;
+    await ports.enqueue(replayAudit, { tickMs });
+    lastMs = tickMs;
+  };
+}
+
+/** Starts everything that happens by time: pace, sweep, hourly checkpoint, auditor, heartbeat. */
 export function startSchedules(ports: EnginePorts, state: () => string): Schedules {
   const startedAtMs = ports.wallMs();
   const onError = (error: unknown): void => {
@@ -110,6 +123,7 @@ export function startSchedules(ports: EnginePorts, state: () => string): Schedul
     repeat(HALTS_MS, () => carryOutHalts(ports), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
+    repeat(SWEEP_MS, openAuditor(ports), onError),
     repeat(
       HEARTBEAT_MS,
       () => putEngineHealth(ports.pool, { worker: ports.workerName, startedAtMs, seenAtMs: ports.wallMs(), state: state() }),

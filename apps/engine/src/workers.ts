@@ -4,6 +4,7 @@ import { consumeChainCheckpoint } from "./workers/chain-checkpoint.worker.ts";
 import { consumeCommandExecute } from "./workers/command-execute.worker.ts";
 import { consumeCycleDecide } from "./workers/cycle-decide.worker.ts";
 import { consumeMarketTick } from "./workers/market-tick.worker.ts";
+import { consumeReplayAudit } from "./workers/replay-audit.worker.ts";
 import { consumeRunAdvance } from "./workers/run-advance.worker.ts";
 
 /** Redis may be shared with others: every key of the queues begins with this. */
@@ -11,9 +12,14 @@ export const QUEUE_PREFIX = "ballast";
 
 /** Starts a consumer per job of the catalog; `close` waits for the jobs in hand. */
 export function startWorkers(ports: EnginePorts, options: ConsumeOptions): { readonly close: () => Promise<void> } {
-  const consumers = [consumeMarketTick, consumeRunAdvance, consumeCycleDecide, consumeCommandExecute, consumeChainCheckpoint].map((start) =>
-    start(ports, options),
-  );
+  const consumers = [
+    consumeMarketTick,
+    consumeRunAdvance,
+    consumeCycleDecide,
+    consumeCommandExecute,
+    consumeChainCheckpoint,
+    consumeReplayAudit,
+  ].map((start) => start(ports, options));
   return {
     close: async () => {
       await Promise.all(consumers.map((consumer) => consumer.close()));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chainCheckpoint, commandExecute, cycleDecide, jobNames, marketTick, runAdvance } from "./catalog.ts";
+import { chainCheckpoint, commandExecute, cycleDecide, jobNames, marketTick, replayAudit, runAdvance } from "./catalog.ts";
 
 const RUN_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const IDS = [
@@ -8,6 +8,7 @@ const IDS = [
   cycleDecide.id({ track: "synthetic", shard: 3, closeMs: 3_600_000 }),
   commandExecute.id({ tenantId: RUN_ID, commandId: RUN_ID }),
   chainCheckpoint.id({ hourMs: 3_600_000 }),
+  replayAudit.id({ tickMs: 3_600_000 }),
 ];
 
 describe("a job's id", () => {

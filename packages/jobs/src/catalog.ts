@@ -72,4 +72,17 @@ export const chainCheckpoint: Job<ChainCheckpoint> = {
   backoffMs: 5_000,
 };
 
-export const jobNames: readonly string[] = [marketTick, runAdvance, cycleDecide, commandExecute, chainCheckpoint].map(({ name }) => name);
+type ReplayAudit = { readonly tickMs: number };
+
+/** Replay the sample that this tick draws, and open an incident where anything differs. */
+export const replayAudit: Job<ReplayAudit> = {
+  name: "replay.audit",
+  payload: z.strictObject({ tickMs: z.int() }),
+  id: ({ tickMs }) => `replay.audit~${tickMs}`,
+  attemptsMax: 1,
+  backoffMs: 5_000,
+};
+
+export const jobNames: readonly string[] = [marketTick, runAdvance, cycleDecide, commandExecute, chainCheckpoint, replayAudit].map(
+  ({ name }) => name,
+);

@@ -46,7 +46,10 @@ async function ballast(...words: string[]): Promise<Spoken> {
 const ofHour = (command: string, hour: number, account = "alpha"): string[] => [
   ...[command, "--run-id", RUN, "--account-id", account, "--hour-ts-utc", hourText(hour), "--dsn", database.engineUrl, "--json"],
 ];
-const jsonOf = ({ out }: Spoken): Record<string, unknown> => JSON.parse(out);
+function jsonOf({ out }: Spoken): Record<string, unknown> {
+  const said: Record<string, unknown> = JSON.parse(out);
+  return said;
+}
 
 describe("replay-hour", () => {
   test("proves an hour, by key and by id", async () => {

@@ -62,4 +62,22 @@ export const replaySpecs: readonly CommandSpec[] = [
     examples: [[`replay-tool ${OF_WINDOW}`, "what replay-window does, for everybody"]],
     load: () => import("./replay-tool.ts"),
   },
+  {
+    name: "incidents",
+    summary: "List what the replay auditor found; close an incident.",
+    positionals: [{ name: "action", doc: "list (default) or close", isRequired: false }],
+    options: [
+      { name: "workspace", value: "<key>", doc: "list: only this workspace" },
+      { name: "all", doc: "list: closed ones too" },
+      { name: "id", value: "<id>", doc: "close: which incident" },
+      { name: "reason", value: "<text>", doc: "close: what it was; stands in the audit log" },
+      { name: "by", value: "<name>", doc: "close: who closes it (default: the user of this machine)" },
+      DSN,
+    ],
+    examples: [
+      ["incidents", "those that nobody has closed, with the field that differs and both values"],
+      ['incidents close --id 5f0c… --reason "restored from the backup"', "close one"],
+    ],
+    load: () => import("./incidents.ts"),
+  },
 ];
