@@ -10,6 +10,7 @@ const HALT: Halt = {
   verb: "block_entries",
   sinceMs: 0,
   setBy: "ann@example.com",
+  releasePersons: 1,
   reason: "drill",
 };
 

@@ -7,6 +7,15 @@ import { useWorkspace } from "../../client/workspace.tsx";
 import type { Halt } from "./answers.ts";
 import { haltTitle } from "./halt-words.ts";
 
+const STARTS = {
+  1: "Released, its accounts may open positions again at the next decision.",
+  2: "Its profile wants two people: the first asks, the second releases it in the same way.",
+} as const;
+const ASKED = {
+  second_person: "Asked for. It stays in force until another owner, admin or risk officer releases it too.",
+  cooling_off: "Asked for. You are alone here: release it again after 24 hours of cooling off.",
+} as const;
+
 /** Asks for the reason to start again, and says what that allows. */
 export function ReleaseDialog({ halt, onClose }: { readonly halt: Halt; readonly onClose: () => void }) {
   const trpc = useTRPC();
@@ -14,18 +23,19 @@ export function ReleaseDialog({ halt, onClose }: { readonly halt: Halt; readonly
   const { workspace } = useWorkspace();
   const release = useMutation(
     trpc.halt.release.mutationOptions({
-      onSuccess: () => {
-        onClose();
+      onSuccess: ({ outcome }) => {
+        if (outcome === "released") onClose();
         void queryClient.invalidateQueries();
       },
     }),
   );
+  const asked = release.data?.outcome === "asked" ? ASKED[release.data.waitsFor] : undefined;
   return (
     <DangerDialog
       isOpen
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title="Release the halt"
-      consequence={`${haltTitle(halt)}. Released, its accounts may open positions again at the next decision.`}
+      consequence={asked ?? `${haltTitle(halt)}. ${STARTS[halt.releasePersons]}`}
       isReasonRequired
       verb="Release"
       isPending={release.isPending}

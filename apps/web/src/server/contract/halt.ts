@@ -17,6 +17,10 @@ export type Halt = {
   readonly reason: string;
   /** Positions that a flatten in force still has to sell, in the books that decide; undefined for every other halt. */
   readonly openPositions: number | undefined;
+  /** Accounts whose own trigger tripped at this close for this reason; undefined for every other halt. */
+  readonly accounts: number | undefined;
+  /** How many people its release takes. */
+  readonly releasePersons: 1 | 2;
   /** Undefined while it is in force. */
   readonly released: { readonly atMs: number; readonly by: string; readonly reason: string } | undefined;
 };
@@ -26,6 +30,11 @@ export type HaltPage = Page<Halt>;
 
 /** The halt holds from this moment; the command is what the engine still does about it (cancel, flatten). */
 export type HaltSet = { readonly haltId: string; readonly commandId: string };
+
+/** What became of a release: done, or asked for and waiting for the second person that a profile wants. */
+export type HaltRelease =
+  | { readonly outcome: "released"; readonly commandId: string }
+  | { readonly outcome: "asked"; readonly waitsFor: "second_person" | "cooling_off" };
 
 /** What a halt would touch, for the dialog: "Cancels 3 waiting entries." A flatten cancels every open order, a cancel entries alone. */
 export type HaltConsequence = {

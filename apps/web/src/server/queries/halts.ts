@@ -15,12 +15,14 @@ type Row = {
   readonly released_ms: number | null;
   readonly released_by_name: string | null;
   readonly release_reason: string | null;
+  readonly release_persons: number;
+  readonly accounts: number | null;
   /** Read of halts in force only. */
   readonly open_positions?: number | null;
   readonly place: number;
 };
 
-const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason,
+const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason, k.release_persons, k.accounts,
   case k.scope when 'account' then (select a.name from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject)
                when 'workspace' then (select t.name from tenants t where t.id = k.tenant_id) end as subject_name,
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.set_by), k.set_by) as set_by_name,
@@ -35,6 +37,19 @@ const OPEN_POSITIONS = `case k.verb when 'flatten' then (
      and case k.scope when 'account' then b.account_id::text = k.subject
                       when 'instrument' then h.asset = (select i.base from instruments i where i.symbol = k.subject)
                       else k.scope <> 'model' end) end`;
+/**
+ * What people set and what the engine set for accounts as a whole, then the triggers that tripped books of
+ * continuous runs: those of one close and one reason are one line, however many accounts they reach.
+ */
+const HALTS = `(
+  select tenant_id, id, scope, subject, verb, since_ms, set_by, reason, released_ms, released_by, release_reason, release_persons, null::int8 as accounts
+    from kill_switches where tenant_id = tenant_id() and run_id is null
+  union all
+  select t.tenant_id, min(t.id::text)::uuid, t.scope, t.subject, t.verb, t.since_ms, min(t.set_by), min(t.reason), t.released_ms, t.released_by,
+         t.release_reason, max(t.release_persons), count(*)
+    from kill_switches t join runs r on r.tenant_id = t.tenant_id and r.id = t.run_id and r.kind = 'live'
+   where t.tenant_id = tenant_id() and t.account_id is not null
+   group by t.tenant_id, t.run_id, t.scope, t.subject, t.verb, t.code, t.since_ms, t.released_ms, t.released_by, t.release_reason)`;
 const STRENGTH = "case k.verb when 'flatten' then 0 when 'cancel' then 1 when 'reduce_only' then 2 else 3 end";
 const IN_FORCE_MAX = 100;
 
@@ -49,6 +64,8 @@ function halt(row: Row): Halt {
     setBy: row.set_by_name,
     reason: row.reason,
     openPositions: row.open_positions ?? undefined,
+    accounts: row.accounts ?? undefined,
+    releasePersons: row.release_persons === 2 ? 2 : 1,
     released: optional(row.released_ms, (atMs) => ({ atMs, by: row.released_by_name ?? "", reason: row.release_reason ?? "" })),
   };
 }
@@ -57,7 +74,7 @@ function halt(row: Row): Halt {
 export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
   const rows = await tx.rows<Row>(
     `select ${COLUMNS}, ${OPEN_POSITIONS} as open_positions
-       from kill_switches k where k.tenant_id = tenant_id() and k.run_id is null and k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
+       from ${HALTS} k where k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
   );
   return rows.map(halt);
 }
@@ -79,7 +96,7 @@ export async function listHalts(tx: Tx, page: { readonly limit: number; readonly
   const [offset = 0] = readCursor(page.cursor, 1) ?? [];
   const rows = await tx.rows<Row>(
     `select ${COLUMNS}, row_number() over (order by (k.released_ms is null) desc, k.since_ms desc, k.id) as place
-       from kill_switches k where k.tenant_id = tenant_id() and k.run_id is null
+       from ${HALTS} k
       order by (k.released_ms is null) desc, k.since_ms desc, k.id
      offset $1 limit $2`,
     [offset, page.limit + 1],

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { makeBook, makeMember, makeWorkspace, type TestBook } from "@ballast/testing/factories";
 import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Surroundings } from "../context.ts";
 import { giveContent } from "../fixtures/book-content.ts";
 import { callAs, type Caller } from "../in-process.ts";
+import { nodeSha256 } from "../sha256.ts";
 import { createSurroundings } from "../surroundings.ts";
 
 /** A halt holds from its own commit: no engine runs here, and no Redis is asked. */
@@ -120,5 +123,45 @@ describe("a halt", () => {
     } finally {
       client.release(true);
     }
+  });
+
+  it("of a trigger is one line for all accounts that it tripped, and one release", async () => {
+    const other = await makeBook(database.pools.engine, workspaceId);
+    await database.pools.engine.query("update accounts set profile_key = 'guarded', settings_key = 'ema-atr' where id = $1", [
+      other.accountId,
+    ]);
+    await database.pools.owner.query("update runs set kind = 'live' where tenant_id = $1", [workspaceId]);
+    for (const { accountId } of [book, other])
+      await database.pools.engine.query(
+        `insert into kill_switches (tenant_id, id, run_id, account_id, scope, subject, verb, since_ms, set_by, reason, code)
+         values ($1, $2, $3, $4, 'instrument', 'BTC/USD', 'block_entries', 7, 'engine', 'VOLATILITY_BLOWN: a violent hour', 'VOLATILITY_BLOWN')`,
+        [workspaceId, randomUUID(), book.runId, accountId],
+      );
+    const { items } = await owner.halt.list({ workspaceId });
+    expect(items).toMatchObject([{ scope: "instrument", subject: "BTC/USD", setBy: "engine", accounts: 2, releasePersons: 1 }]);
+    const haltId = items[0]?.id ?? "";
+    await expect(owner.halt.release({ workspaceId, haltId, reason: "calm" })).resolves.toMatchObject({ outcome: "released" });
+    await expect(owner.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [] });
+  });
+
+  it("of a profile that wants two people is asked for by one and released by another", async () => {
+    const { tenantId, ownerId } = await makeWorkspace(database.pools.owner);
+    const [asker, officer] = [ownerId, await makeMember(database.pools.owner, { tenantId, role: "risk_officer" })].map(callerOf);
+    const { accountId } = await makeBook(database.pools.engine, tenantId);
+    const body = encodeRiskProfile({ ...GUARDED_PROFILE, releasePersons: 2 });
+    await database.pools.engine.query("insert into risk_profile_versions values ($1, 'two', 1, $2, $3, 'a test', '', 1)", [
+      ...[tenantId, nodeSha256(body), body],
+    ]);
+    await database.pools.engine.query("update accounts set profile_key = 'two', profile_version = 1 where id = $1", [accountId]);
+    const set = await asker?.halt.set({ workspaceId: tenantId, target: { scope: "workspace" }, verb: "block_entries", reason: "drill" });
+    const release = { workspaceId: tenantId, haltId: set?.haltId ?? "", reason: "over" };
+    const asked = { outcome: "asked", waitsFor: "second_person" };
+    await expect(asker?.halt.release(release)).resolves.toEqual(asked);
+    await expect(asker?.halt.release(release)).resolves.toEqual(asked);
+    await expect(officer?.halt.list({ workspaceId: tenantId })).resolves.toMatchObject({
+      items: [{ releasePersons: 2, released: undefined }],
+    });
+    await expect(officer?.halt.release(release)).resolves.toMatchObject({ outcome: "released" });
+    await expect(officer?.halt.release(release)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

@@ -64,8 +64,7 @@ begin
 end
 $$;
 
--- A release is a person's, or two's where the profile says so now or said so when the halt was set:
--- then it needs an approval of exactly that, hash of kill_release|<tenant>|<halt>, by whoever releases
+-- A release is a person's, or two's where the profile said so when the halt was set: then it needs an approval of exactly that, hash of kill_release|<tenant>|<halt>, by whoever releases
 -- or asked. The engine releases only on the clock of a run that was told to, because nobody watches it.
 create function check_release() returns trigger
 language plpgsql security definer
@@ -83,7 +82,7 @@ begin
     end if;
     return null;
   end if;
-  if greatest(new.release_persons, persons_to_release(new)) = 2 then
+  if new.release_persons = 2 then
     approval := use_approval(new.tenant_id, 'kill_release', sha256(convert_to(format('kill_release|%s|%s', new.tenant_id, new.id), 'UTF8')));
     if new.released_by not in (approval.requested_by::text, approval.decided_by::text) then
       raise exception 'halt % is released by who asked for it or who approved it', new.id using errcode = 'BL014';
