@@ -6,8 +6,11 @@ import { MINUTE_MS } from "@ballast/core/time/timeframe";
 import type { ClientBase } from "pg";
 import { z } from "zod";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
+import { assignProfile } from "../accounts/assign-profile.ts";
 import { createAccount, newAccountSchema } from "../accounts/create-account.ts";
 import { carryOutHalts } from "../decide-cycle/carry-out-halts.ts";
+import { askWhatIf } from "./ask-what-if.ts";
+import { replayReceipt } from "./replay-receipt.ts";
 
 /** A claim this old belongs to a worker that is gone. */
 export const COMMAND_STALE_MS = MINUTE_MS;
@@ -44,6 +47,9 @@ async function releaseHalt(ports: EnginePorts, { tenantId, payload }: Command, w
 const HANDLERS: Readonly<Record<string, Handler>> = {
   "account.create": (ports, { tenantId, requestedBy, payload }, withAct) =>
     createAccount(ports, { tenantId, actor: requestedBy, account: newAccountSchema.parse(payload), withAct }),
+  "account.assign_profile": (ports, { tenantId, payload }, withAct) => assignProfile(ports, { tenantId, payload, withAct }),
+  "receipt.replay": (ports, { tenantId, payload }) => replayReceipt(ports.pool, { tenantId, payload }),
+  "profile.what_if": (ports, { tenantId, payload }) => askWhatIf(ports, { tenantId, payload }),
   "halt.set": setHalt,
   "halt.release": releaseHalt,
 };
