@@ -135,5 +135,17 @@ const whatIf: CommandSpec = {
   load: () => import("./commands/what-if.ts"),
 };
 
+const why: CommandSpec = {
+  name: "why",
+  summary: "Say in words why an account is idle, from what is stored.",
+  positionals: [{ name: "account", doc: "its id or key", isRequired: true }],
+  options: [{ name: "run", value: "<key>", doc: "in which of its runs (default: the continuous one, else the last)" }, WORKSPACE],
+  examples: [
+    ["why alpha", "no feed, no close yet, warm-up, no signal, refused, window or halted"],
+    ["why alpha --run year-2021 --json", "one run's, as JSON"],
+  ],
+  load: () => import("./commands/why.ts"),
+};
+
 /** Commands about accounts: what they are, what they decide by, and what they would do. */
-export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run, whatIf];
+export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run, whatIf, why];

@@ -71,7 +71,7 @@ function recordedSlot(
     slot: { tenantKey, accountKey, runKey, kind: kindOf(receipt.kind), atMs: receipt.atMs, seq: receipt.seq },
     ...{ nowMs, mode, kills, isFenceHeld },
     costs: costs ?? { feeBps: book.takerFeeBps, slippageBps: book.slippageBps },
-    snapshot: { snapshot: decodeSnapshot(close.body), bytes: close.body, hash: close.hash },
+    snapshot: { snapshot: decodeSnapshot(close.body), hash: close.hash },
     account: read(caches.states, store.state(receipt, "stateBefore", receipt.stateBefore), decodeAccountState),
     profile: read(caches.profiles, store.content(receipt.tenantId, "body.profileHash", profileHash), decodeRiskProfile),
     settings: read(caches.settings, store.content(receipt.tenantId, "body.settingsHash", settingsHash), decodeStrategySettings),
