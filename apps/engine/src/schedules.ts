@@ -5,6 +5,7 @@ import { listMarkets, showPace, type Market } from "@ballast/db/repositories/mar
 import { chainCheckpoint, commandExecute, cycleDecide, marketTick, replayAudit, runAdvance } from "@ballast/jobs/catalog";
 import { boundaryAtOrBefore, HOUR_MS } from "@ballast/core/time/timeframe";
 import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
+import { carryOutDrills } from "./usecases/decide-cycle/carry-out-drills.ts";
 import { carryOutHalts } from "./usecases/decide-cycle/carry-out-halts.ts";
 import { paceOf } from "./usecases/market/market-pace.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
@@ -121,6 +122,7 @@ export function startSchedules(ports: EnginePorts, state: () => string): Schedul
   const running = [
     repeat(PACE_MS, openPacer(ports, startedAtMs), onError),
     repeat(HALTS_MS, () => carryOutHalts(ports), onError),
+    repeat(HALTS_MS, () => carryOutDrills(ports.cycle), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
     repeat(SWEEP_MS, openAuditor(ports), onError),

@@ -10,10 +10,13 @@ import { CommandRefused, EXIT, UsageError, type CommandModule, type Terminal } f
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
 import { actionOf, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
+import { drillHalt } from "../halt-drill.ts";
 import { formatTable, utcText } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
 const REASON_MAX = 500;
+/** SQLSTATE of what takes two. */
+const FOUR_EYES = "BL014";
 
 const schema = z.object({
   workspace: nameOption.optional(),
@@ -22,6 +25,7 @@ const schema = z.object({
   verb: z
     .enum(["block_entries", "reduce_only", "cancel", "flatten"], "choose block_entries, reduce_only, cancel or flatten")
     .default("block_entries"),
+  drill: flagOption,
   yes: flagOption,
   reason: z.string().trim().min(1).max(REASON_MAX).optional(),
   by: nameOption.optional(),
@@ -72,6 +76,8 @@ async function set(session: EngineSession, options: Options): Promise<string> {
   const tenant = await workspaceOf(session, options.workspace);
   const target = await targetOf(session, options, tenant.key);
   const actor = options.by ?? userInfo().username;
+  if (options.drill)
+    return drillHalt(session, { tenantId: tenant.id, ...target, verb: options.verb, askedBy: actor, reason, isJson: options.json });
   const sinceMs = session.ports.wallMs();
   const halt = { tenantId: tenant.id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason };
   await inTransaction(session.ports.pool, async (client) => {
@@ -90,6 +96,17 @@ async function set(session: EngineSession, options: Options): Promise<string> {
   return `Halted ${what} of workspace ${tenant.key}: ${EFFECTS[options.verb]}.\nRelease it with: npx ballast halt release --id ${halt.id} --reason "…"`;
 }
 
+/** SQL wants an approval of exactly this release; a terminal has one person in front of it. */
+function refuseAlone(error: unknown): never {
+  if (error instanceof Error && "code" in error && error.code === FOUR_EYES)
+    throw new CommandRefused({
+      code: "RELEASE_TAKES_TWO",
+      fact: "a profile that this halt reaches wants two people for its release",
+      mend: "Release it in the web app: one asks, a second owner, admin or risk officer releases it.",
+    });
+  throw error;
+}
+
 async function release(session: EngineSession, options: Options): Promise<string> {
   const reason = reasonOf(options);
   const { id } = options;
@@ -102,7 +119,7 @@ async function release(session: EngineSession, options: Options): Promise<string
     await rearmBooks(client, { tenantId: tenant.id, haltId: id });
     await appendAudit(client, { tenantId: tenant.id, atMs: releasedMs, actor, act: "halt.release", subject: id, facts: { reason } });
     return true;
-  });
+  }).catch(refuseAlone);
   if (!isReleased)
     throw new CommandRefused({
       code: "HALT_UNKNOWN",
@@ -135,7 +152,7 @@ async function list(session: EngineSession, options: Options): Promise<string> {
  * halt acts at once: a question there would hold up the very thing that has to be easy.
  */
 async function isConfirmed(options: Options, terminal: Terminal): Promise<boolean> {
-  if (!ASKED.has(options.verb) || options.yes) return true;
+  if (!ASKED.has(options.verb) || options.yes || options.drill) return true;
   const where = options.account ?? options.instrument ?? options.workspace ?? "the whole workspace";
   if (terminal.ask === undefined) {
     terminal.err(`Halting ${where} with ${options.verb}: ${EFFECTS[options.verb]}.\n`);

@@ -125,7 +125,7 @@ create table halt_drill_books (
   blocks_entries bool not null,
   reason_codes text[] not null,
   failure text,
-  duration_us int8 not null check (duration_us >= 0),
+  duration_ms int8 not null check (duration_ms >= 0),
   primary key (tenant_id, drill_id, account_id, run_id),
   foreign key (tenant_id, drill_id) references halt_drills,
   foreign key (tenant_id, account_id, run_id) references books,
