@@ -27,6 +27,13 @@ export const ROLES_BY_PERMISSION = {
   "halt.set": whoMayHalt,
   "halt.release": whoMayRelease,
   "command.read": everyone,
+  "profile.read": everyone,
+  "profile.write": ["owner", "admin", "risk_officer"],
+  /** What it raises of a live account waits for a second person, whoever asks. */
+  "profile.assign": whoMayHalt,
+  "profile.approve": whoMayRelease,
+  /** Has the engine compute something for a page: a replay, a what-if. It moves nothing. */
+  "engine.ask": ["owner", "admin", "operator", "risk_officer", "researcher"],
   "member.read": ["owner", "admin", "operator", "risk_officer", "researcher"],
   "member.invite": whoKeepMembers,
   "member.change": whoKeepMembers,

@@ -82,3 +82,21 @@ export type ReceiptView = DecisionRow & {
   readonly previousSeq: number | undefined;
   readonly nextSeq: number | undefined;
 };
+
+/** What a replay of a receipt found. */
+export type ReplayVerdict = {
+  readonly receipts: number;
+  readonly identical: number;
+  /** Rows of intents, orders, fills and ledger that were made again and compared. */
+  readonly bookings: number;
+  /** Decided by a release from before bookings were replayed: the decision alone was. */
+  readonly decidedOnly: number;
+  readonly difference?: { readonly field: string; readonly stored: string; readonly replayed: string } | undefined;
+};
+
+/** A replay that was asked of the engine; without a verdict while it is at it. */
+export type ReplayState = {
+  readonly state: "pending" | "claimed" | "done" | "refused" | "failed";
+  readonly message: string | undefined;
+  readonly verdict: ReplayVerdict | undefined;
+};

@@ -11,6 +11,7 @@ import { pnl } from "./account/pnl.ts";
 import { byId as commandById } from "./command/by-id.ts";
 import { byKey } from "./decision/by-key.ts";
 import { list as listDecisions } from "./decision/list.ts";
+import { askReplay, replay } from "./decision/replay.ts";
 import { consequence } from "./halt/consequence.ts";
 import { list as listHalts } from "./halt/list.ts";
 import { release } from "./halt/release.ts";
@@ -27,6 +28,15 @@ import { invite } from "./member/invite.ts";
 import { list as listMembers } from "./member/list.ts";
 import { remove } from "./member/remove.ts";
 import { revokeInvitation } from "./member/revoke-invitation.ts";
+import { assign } from "./profile/assign.ts";
+import { check } from "./profile/check.ts";
+import { decideRaise } from "./profile/decide-raise.ts";
+import { diff } from "./profile/diff.ts";
+import { list as listProfiles } from "./profile/list.ts";
+import { raises } from "./profile/raises.ts";
+import { save } from "./profile/save.ts";
+import { versions } from "./profile/versions.ts";
+import { askWhatIf, whatIf } from "./profile/what-if.ts";
 import { summary } from "./overview/summary.ts";
 import { changePassword } from "./session/change-password.ts";
 import { list as listSessions } from "./session/list.ts";
@@ -45,13 +55,14 @@ import { status } from "./workspace/status.ts";
 export const appRouter = router({
   account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, create: createAccount }),
   command: router({ byId: commandById }),
-  decision: router({ list: listDecisions, byKey }),
+  decision: router({ list: listDecisions, byKey, askReplay, replay }),
   halt: router({ list: listHalts, set, release, consequence }),
   invitation: router({ preview, accept }),
   live: router({ updates }),
   market: router({ list: listMarkets, candles, overlay }),
   member: router({ list: listMembers, invite, revokeInvitation, changeRole, decideRole, remove }),
   overview: router({ summary }),
+  profile: router({ list: listProfiles, versions, diff, check, save, assign, raises, decideRaise, askWhatIf, whatIf }),
   session: router({ me, list: listSessions, revoke, revokeAll, changePassword }),
   setup: router({ state, create: createSetup }),
   strategy: router({ settings, regime, campaigns, transitions }),

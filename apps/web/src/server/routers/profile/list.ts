@@ -1,0 +1,5 @@
+import type { ProfileRow } from "../../contract/profile.ts";
+import { permitted } from "../../permitted.ts";
+import { listProfiles } from "../../queries/profiles.ts";
+
+export const list = permitted("profile.read").query(({ ctx }): Promise<readonly ProfileRow[]> => listProfiles(ctx.tx));

@@ -1,0 +1,32 @@
+import type { ActorContext } from "../actor.ts";
+import { requireBook } from "../queries/book.ts";
+import { requireProfile } from "../queries/profiles.ts";
+import { announce } from "./announce.ts";
+import { recordAct } from "./record-act.ts";
+import { writeCommand } from "./write-command.ts";
+
+type Replay = { readonly accountId: string; readonly runId?: string | undefined; readonly receiptSeq: number };
+
+/** Asks the engine to decide a receipt again: the web has no core bundles of other releases, and decides nothing. */
+export async function askReplay(ctx: ActorContext, asked: Replay): Promise<{ readonly commandId: string }> {
+  const book = await requireBook(ctx.tx, asked);
+  const payload = { accountId: book.accountId, runId: book.runId, receiptSeq: String(asked.receiptSeq) };
+  const commandId = await writeCommand(ctx, { kind: "receipt.replay", payload });
+  await recordAct(ctx, { act: "receipt.replay", subject: book.accountId, facts: { ...payload, commandId } });
+  await announce(ctx, ["commands"]);
+  return { commandId };
+}
+
+type WhatIf = { readonly accountId: string; readonly profileKey: string; readonly version: number; readonly days: number };
+
+/** Asks the engine what another version of a profile would have made of an account's last days. */
+export async function askWhatIf(ctx: ActorContext, asked: WhatIf): Promise<{ readonly commandId: string }> {
+  const { accountId, profileKey, version, days } = asked;
+  await requireBook(ctx.tx, { accountId });
+  await requireProfile(ctx.tx, { key: profileKey, version });
+  const payload = { accountId, profileKey, version: String(version), days: String(days) };
+  const commandId = await writeCommand(ctx, { kind: "profile.what_if", payload });
+  await recordAct(ctx, { act: "profile.askWhatIf", subject: accountId, facts: { ...payload, commandId } });
+  await announce(ctx, ["commands"]);
+  return { commandId };
+}
