@@ -29,7 +29,7 @@ export const RECEIPTS_OF_BOOKS = `
   ) t order by k.n, t.receipt_seq`;
 
 /** Receipts by their numbers, in whatever month they are; what is missing is left out. */
-export async function readReceipts(db: ClientBase | Pool, keys: readonly ReceiptKey[]): Promise<StoredReceipt[]> {
+export async function readReceiptsByNumber(db: ClientBase | Pool, keys: readonly ReceiptKey[]): Promise<StoredReceipt[]> {
   if (keys.length === 0) return [];
   const { rows } = await db.query<StoredReceipt>(
     `select ${RECEIPT} from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int8[]) as k(tenant_id, account_id, run_id, receipt_seq)

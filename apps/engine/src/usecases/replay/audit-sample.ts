@@ -1,5 +1,5 @@
 import { deriveId } from "@ballast/core/numeric/hash";
-import { readReceipts, type ReceiptKey } from "@ballast/db/repositories/replay-receipts";
+import { readReceiptsByNumber, type ReceiptKey } from "@ballast/db/repositories/replay-receipts";
 import { readReplayBooks } from "@ballast/db/repositories/replay-books";
 import { drawBatches, type AuditedBatch } from "@ballast/db/repositories/replay-sample";
 import { auditFeatures, type FeatureAudit } from "./audit-features.ts";
@@ -55,7 +55,7 @@ async function auditVectors(
   key: ReceiptKey,
   decidedBy: string,
 ): Promise<{ readonly features: Audited["features"]; readonly opened: number }> {
-  const [receipt] = await readReceipts(ports.pool, [key]);
+  const [receipt] = await readReceiptsByNumber(ports.pool, [key]);
   const [book] = await readReplayBooks(ports.pool, [key]);
   if (receipt === undefined || book === undefined) return { features: "none", opened: 0 };
   const { verdict, difference } = await auditFeatures(ports, receipt.snapshotHash);

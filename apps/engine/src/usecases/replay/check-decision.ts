@@ -4,7 +4,7 @@ import { replayNowOf } from "@ballast/core/time/clock";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import type { StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import { nameOf } from "./content-shelf.ts";
-import { firstDifference, isSameBytes, wordsOf, type FieldDifference } from "./first-difference.ts";
+import { firstDifference, isSameBytes, valueText, type FieldDifference } from "./first-difference.ts";
 import type { ReadInput } from "./read-input.ts";
 import { hashStoredReceipt } from "./receipt-hash.mapper.ts";
 import { messageOf, type OpenedReceipt } from "./replay-store.ts";
@@ -112,7 +112,7 @@ function forgedColumn(of: Of, recomputed: Uint8Array): FieldDifference {
     return { field: STANDING, stored: `a body that gives ${redecided.replayed}`, replayed: "the body that was decided with" };
   if (!isSameBytes(redecided.remade.inputHash, opened.receipt.inputHash)) {
     const [stored, replayed] = [redecided.remade.inputHash, opened.receipt.inputHash].map((hash) => `that of input ${nameOf(hash)}`);
-    return { field: STANDING, stored: wordsOf(stored), replayed: wordsOf(replayed) };
+    return { field: STANDING, stored: valueText(stored), replayed: valueText(replayed) };
   }
   if (around.previous === undefined && opened.receipt.receiptSeq > 1)
     return linkDifference(of) ?? hashDifference(opened.receipt, recomputed);

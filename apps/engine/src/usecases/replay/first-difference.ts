@@ -13,7 +13,7 @@ function hexOf(view: ArrayBufferView): string {
 }
 
 /** A value as a person reads it: numbers as they are, bytes in hex, lists and objects in short. */
-export function wordsOf(value: unknown): string {
+export function valueText(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (value === "") return "an empty text";
   if (Object.is(value, -0)) return "-0";
@@ -57,5 +57,5 @@ export function firstDifference(field: string, stored: unknown, replayed: unknow
     }
     return undefined;
   }
-  return { field, stored: wordsOf(stored), replayed: wordsOf(replayed) };
+  return { field, stored: valueText(stored), replayed: valueText(replayed) };
 }

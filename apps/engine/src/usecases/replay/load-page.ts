@@ -1,7 +1,7 @@
 import type { SlotRow } from "@ballast/db/repositories/cycle-rows";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import { readClosesBetween, readDispatchTimes, readLedgerHashes, type StoredSnapshot } from "@ballast/db/repositories/replay-contents";
-import { readReceipts, readSlotsOfReceipts, type ReceiptKey, type StoredReceipt } from "@ballast/db/repositories/replay-receipts";
+import { readReceiptsByNumber, readSlotsOfReceipts, type ReceiptKey, type StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import type { ClientBase, Pool } from "pg";
 import { readInput, type ReadInput, type StoredInput } from "./read-input.ts";
 import { bookKey, type OpenedReceipt, type ReplayStore } from "./replay-store.ts";
@@ -48,7 +48,7 @@ async function withNeighbours({ db }: PageRequest, receipts: readonly StoredRece
   const known = new Map(receipts.map((receipt) => [receiptKey(receipt), receipt]));
   const wanted = receipts.flatMap((receipt) => [-1, 1].map((by) => ({ ...receipt, receiptSeq: receipt.receiptSeq + by })));
   const missing = wanted.filter((key) => key.receiptSeq > 0 && !known.has(receiptKey(key)));
-  for (const receipt of await readReceipts(db, missing)) known.set(receiptKey(receipt), receipt);
+  for (const receipt of await readReceiptsByNumber(db, missing)) known.set(receiptKey(receipt), receipt);
   return known;
 }
 

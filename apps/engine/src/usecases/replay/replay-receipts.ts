@@ -3,7 +3,7 @@ import { bookKeys } from "@ballast/db/repositories/book-keys";
 import { streamRows } from "@ballast/db/repositories/canonical-rows";
 import { listReplayBooks, readReplayBooks, type ReplayBook, type ReplayBookFilter } from "@ballast/db/repositories/replay-books";
 import {
-  readReceipts,
+  readReceiptsByNumber,
   readSlotsWithoutReceipt,
   RECEIPTS_OF_BOOKS,
   type ReceiptKey,
@@ -91,7 +91,7 @@ export async function replayStretchOn(client: ClientBase, { filter, times, onPro
 export async function replayReceipts(pool: Pool, keys: readonly ReceiptKey[]): Promise<Replayed> {
   const findings = new ReplayFindings();
   await atOneMoment(pool, async (client) => {
-    const receipts = await readReceipts(client, keys);
+    const receipts = await readReceiptsByNumber(client, keys);
     const books = new Map((await readReplayBooks(client, receipts)).map((book) => [bookKey(book), book]));
     await replayPage({ db: client, store: new ReplayStore(client), books, findings, trails: new Map() }, receipts);
   });
