@@ -50,16 +50,18 @@ async function traded(): Promise<unknown> {
     "books",
   ];
   const counts = tables.map(
-    async (table) => (await owner.query(`select count(*), md5(string_agg(t::text, '|' order by t::text)) from ${table} t`)).rows,
+    async (table) =>
+      (await owner.query<Record<string, unknown>>(`select count(*), md5(string_agg(t::text, '|' order by t::text)) from ${table} t`)).rows,
   );
   return Promise.all(counts);
 }
 
 async function drillRow(id: string): Promise<unknown> {
   return (
-    await owner.query("select outcome, begun_ms is not null as begun, finished_ms is not null as finished from halt_drills where id = $1", [
-      id,
-    ])
+    await owner.query<Record<string, unknown>>(
+      "select outcome, begun_ms is not null as begun, finished_ms is not null as finished from halt_drills where id = $1",
+      [id],
+    )
   ).rows[0];
 }
 

@@ -36,6 +36,36 @@ export type HaltRelease =
   | { readonly outcome: "released"; readonly commandId: string }
   | { readonly outcome: "asked"; readonly waitsFor: "second_person" | "cooling_off" };
 
+/** A drill is asked for; the engine carries it out within seconds. */
+export type DrillAsked = { readonly drillId: string };
+
+/** What a drill's halt would have done in one account. */
+export type DrilledAccount = {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly outcome: "acts" | "nothing_to_do" | "failed";
+  readonly cancels: number;
+  readonly sales: number;
+  readonly blocksEntries: boolean;
+  readonly failure: string | undefined;
+  readonly durationMs: number;
+};
+
+/** A halt that was exercised and not meant. */
+export type HaltDrill = Pick<Halt, "id" | "subject" | "subjectName" | "verb" | "reason"> & {
+  readonly scope: HaltScope;
+  readonly askedMs: number;
+  readonly askedBy: string;
+  /** Undefined while it is under way. */
+  readonly finished: { readonly atMs: number; readonly outcome: "passed" | "failed" } | undefined;
+  readonly accounts: number;
+  /** The accounts that failed first, then those that would act; the rest are counted. */
+  readonly results: readonly DrilledAccount[];
+};
+
+/** Newest first. */
+export type DrillPage = Page<HaltDrill>;
+
 /** What a halt would touch, for the dialog: "Cancels 3 waiting entries." A flatten cancels every open order, a cancel entries alone. */
 export type HaltConsequence = {
   readonly accounts: number;

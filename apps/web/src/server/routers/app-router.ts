@@ -13,6 +13,8 @@ import { byKey } from "./decision/by-key.ts";
 import { list as listDecisions } from "./decision/list.ts";
 import { askReplay, replay } from "./decision/replay.ts";
 import { consequence } from "./halt/consequence.ts";
+import { drill } from "./halt/drill.ts";
+import { drills } from "./halt/drills.ts";
 import { list as listHalts } from "./halt/list.ts";
 import { release } from "./halt/release.ts";
 import { set } from "./halt/set.ts";
@@ -56,7 +58,7 @@ export const appRouter = router({
   account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, create: createAccount }),
   command: router({ byId: commandById }),
   decision: router({ list: listDecisions, byKey, askReplay, replay }),
-  halt: router({ list: listHalts, set, release, consequence }),
+  halt: router({ list: listHalts, set, release, consequence, drill, drills }),
   invitation: router({ preview, accept }),
   live: router({ updates }),
   market: router({ list: listMarkets, candles, overlay }),

@@ -65,6 +65,8 @@ function inputsOf(): Readonly<Record<string, object>> {
     "decision.list": {},
     "decision.replay": { commandId: randomUUID() },
     "halt.consequence": { target },
+    "halt.drill": { target, verb: "block_entries", reason },
+    "halt.drills": {},
     "halt.list": {},
     "halt.release": { haltId: randomUUID(), reason },
     "halt.set": { target, verb: "block_entries", reason },

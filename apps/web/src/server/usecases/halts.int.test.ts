@@ -164,4 +164,19 @@ describe("a halt", () => {
     await expect(officer?.halt.release(release)).resolves.toMatchObject({ outcome: "released" });
     await expect(officer?.halt.release(release)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
+
+  it("may be drilled by whoever may halt: asked, audited, and nothing is in force", async () => {
+    const target = { scope: "account", accountId: book.accountId } as const;
+    const { drillId } = await operator.halt.drill({ workspaceId, target, verb: "flatten", reason: "monthly" });
+    const { items } = await operator.halt.drills({ workspaceId });
+    expect(items).toMatchObject([
+      { id: drillId, scope: "account", subjectName: "An account", verb: "flatten", askedBy: "A person", finished: undefined, accounts: 0 },
+    ]);
+    expect([await count("kill_switches"), await count("audit_log")]).toEqual([0, 1]);
+    await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [] });
+    const unknown = { scope: "account", accountId: randomUUID() } as const;
+    await expect(operator.halt.drill({ workspaceId, target: unknown, verb: "flatten", reason: "no such" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
 });

@@ -1,27 +1,12 @@
-import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
 import type { HaltSet, HaltVerb } from "../contract/halt.ts";
 import type { HaltTarget } from "../routers/halt/input.ts";
 import { announce } from "./announce.ts";
+import { refuseUnknown, subjectOf } from "./halt-subject.ts";
 import { recordAct } from "./record-act.ts";
 import { writeCommand } from "./write-command.ts";
 
 type Asked = { readonly target: HaltTarget; readonly verb: HaltVerb; readonly reason: string };
-
-async function refuseUnknown(ctx: ActorContext, target: HaltTarget): Promise<void> {
-  if (target.scope === "workspace") return;
-  const { models, tenantId } = ctx.tx;
-  const found =
-    target.scope === "account"
-      ? await models.account.count({ where: { tenantId, id: target.accountId } })
-      : await models.instrument.count({ where: { symbol: target.symbol } });
-  if (found === 0) throw new TRPCError({ code: "NOT_FOUND", message: `There is no such ${target.scope}.` });
-}
-
-function subjectOf(ctx: ActorContext, target: HaltTarget): string {
-  if (target.scope === "account") return target.accountId;
-  return target.scope === "instrument" ? target.symbol : ctx.workspace.id;
-}
 
 /**
  * Halts at once: the kill switch row is in force from this commit, and every decision reads it,
