@@ -147,5 +147,38 @@ const why: CommandSpec = {
   load: () => import("./commands/why.ts"),
 };
 
+const paper: CommandSpec = {
+  name: "paper",
+  summary: "Run a paper loop in this terminal on a replayed market; no live venue in this release.",
+  options: [
+    { name: "products", value: "<a,b>", doc: "what it trades, BTC/USD,ETH/USD", isRequired: true },
+    { name: "tf", value: "<tf>", doc: "bars that it decides on, 15m or 1h (any of import's)", isRequired: true },
+    { name: "fee-bps", value: "<bps>", doc: "taker fee (default 26)" },
+    {
+      name: "risk-per-trade",
+      value: "<x>",
+      doc: "part of the portfolio that a stop may lose, 0.01 for 1 % (default: the profile's; policy admits 0.02)",
+    },
+    { name: "market", value: "<name>", doc: "synthetic (default, hourly) or archive: imported bars, replayed" },
+    { name: "source", value: "<name>", doc: "archive: source of the bars (default archive)" },
+    { name: "from", value: "<time>", doc: "where in the market to begin; needed with archive" },
+    { name: "to", value: "<time>", doc: "where to end (archive: 30 days on; synthetic: never)" },
+    { name: "speed", value: "<x>", doc: "market seconds a second (default 3600: an hour a second; 1 is real time)" },
+    { name: "closes", value: "<n>", doc: "end after so many closes" },
+    { name: "summary-minutes", value: "<n>", doc: "minutes between two summaries (default 15)" },
+    { name: "out", value: "<folder>", doc: "where orders.csv, fills.csv and equity_curve.csv go (default: paper-<now> here)" },
+    { name: "balance", value: "<amount>", doc: "starting balance in the quote (default 10000)" },
+    { name: "profile", value: "<name>", doc: "guarded (default) or balanced" },
+    { name: "slippage-bps", value: "<bps>", doc: "modelled slippage (default 5)" },
+    ...strategyOptions("paper").filter(({ name }) => name !== "timeframe"),
+  ],
+  examples: [
+    ["paper --products BTC/USD,ETH/USD --tf 1h --fee-bps 26 --risk-per-trade 0.01", "the synthetic market, an hour a second, until Ctrl-C"],
+    ["paper --products BTC/USD --tf 15m --market archive --from 2024-10-01 --speed 900", "imported quarters of an hour, one a second"],
+    ["paper --products BTC/USD --tf 1h --closes 500 --speed 1000000 --json", "five hundred hours at once, and what came of them"],
+  ],
+  load: () => import("./commands/paper.ts"),
+};
+
 /** Commands about accounts: what they are, what they decide by, and what they would do. */
-export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run, whatIf, why];
+export const accountSpecs: readonly CommandSpec[] = [accounts, strategies, run, paper, whatIf, why];

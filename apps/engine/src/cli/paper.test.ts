@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EXIT, type Terminal } from "./command.ts";
+import { runBallast } from "./main.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ballast-paper-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+type Spoken = { readonly code: number; readonly out: string; readonly err: string };
+
+async function paper(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Spoken> {
+  const spoken = { out: "", err: "" };
+  const terminal: Terminal = {
+    out: async (text) => {
+      spoken.out += text;
+    },
+    err: (text) => {
+      spoken.err += text;
+    },
+    isErrTty: false,
+    env,
+  };
+  return { code: await runBallast(["paper", ...words], terminal), ...spoken };
+}
+
+const AT_ONCE = ["--products", "BTC/USD,ETH/USD", "--tf", "1h", "--speed", "1000000000"];
+const rowsOf = async (out: string, name: string): Promise<string[]> => (await readFile(join(out, name), "utf8")).trimEnd().split("\n");
+
+describe("a paper loop", () => {
+  test("says each close, order, fill and its equity, and writes them to three files", async () => {
+    const out = join(folder, "said");
+    const spoken = await paper([...AT_ONCE, "--closes", "300", "--risk-per-trade", "0.01", "--fee-bps", "10", "--out", out]);
+    expect(spoken.code).toBe(EXIT.done);
+    expect(spoken.err).toContain("no live venue in this release, no order leaves this machine");
+    for (const words of [
+      /next close at 20\d\d-/,
+      / {2}close {3}BTC\/USD \d/,
+      / {2}signal {2}/,
+      / {2}order {3}/,
+      / {2}fill {4}/,
+      / {2}equity {2}/,
+    ])
+      expect(spoken.out).toMatch(words);
+    expect(spoken.out.trimEnd().split("\n").at(-1)).toMatch(/^summary: 300 closes, \d+ orders, \d+ fills/);
+    expect(await rowsOf(out, "equity_curve.csv")).toHaveLength(301);
+    const fills = await rowsOf(out, "fills.csv");
+    expect(fills.length).toBeGreaterThan(2);
+    const orders = (await rowsOf(out, "orders.csv")).slice(1).map((row) => row.split(",")[1]);
+    for (const fill of fills.slice(1)) expect(orders).toContain(fill.split(",")[2]);
+  });
+
+  test("comes out the same twice, and is quiet where JSON is asked for", async () => {
+    const results = [];
+    for (const name of ["one", "two"]) {
+      const spoken = await paper([...AT_ONCE, "--closes", "120", "--json", "--out", join(folder, name)]);
+      results.push({ ...JSON.parse(spoken.out), folder: "" });
+    }
+    expect(results[0]).toEqual(results[1]);
+    expect(results[0]).toMatchObject({ closes: 120, ended_by: "closes" });
+    for (const name of ["orders.csv", "fills.csv", "equity_curve.csv"])
+      expect(await rowsOf(join(folder, "one"), name)).toEqual(await rowsOf(join(folder, "two"), name));
+  });
+
+  test("runs the governed strategies, seeded with their month of history", async () => {
+    const spoken = await paper([...AT_ONCE, "--strategy", "governed", "--closes", "30", "--out", join(folder, "governed")], {
+      LOGLEVEL: "debug",
+    });
+    expect(spoken.out).toContain("The market is ");
+    expect(spoken.out).not.toContain("still warming up");
+  });
+
+  test("LOGLEVEL says how much it says", async () => {
+    const silent = await paper([...AT_ONCE, "--closes", "5", "--out", join(folder, "silent")], { LOGLEVEL: "silent" });
+    expect(silent.out).toBe("");
+    const wrong = await paper([...AT_ONCE, "--closes", "5", "--out", join(folder, "wrong")], { LOGLEVEL: "loud" });
+    expect([wrong.code, wrong.err]).toEqual([EXIT.usage, expect.stringContaining("LOGLEVEL=loud is none")]);
+  });
+
+  test("Ctrl-C ends it behind its slot, with whole files", async () => {
+    const out = join(folder, "stopped");
+    const running = paper(["--products", "BTC/USD", "--tf", "1h", "--speed", "36000", "--out", out]);
+    await expect.poll(async () => rowsOf(out, "equity_curve.csv").catch(() => []), { timeout: 10_000 }).not.toHaveLength(0);
+    process.emit("SIGINT");
+    const spoken = await running;
+    expect(spoken.code).toBe(EXIT.done);
+    expect(spoken.err).toContain("Stopping behind this slot");
+    const closes = /summary: (\d+) closes/.exec(spoken.out)?.[1];
+    expect(await rowsOf(out, "equity_curve.csv")).toHaveLength(Number(closes) + 1);
+  });
+
+  test.each([
+    [["--products", "FOO/USD", "--tf", "1h"], EXIT.refused, /unknown symbol FOO\/USD/],
+    [["--products", "BTC/USD", "--tf", "15m"], EXIT.refused, /closes hourly bars alone/],
+    [["--products", "BTC/USD", "--tf", "2h"], EXIT.usage, /no timeframe/],
+    [["--products", ",", "--tf", "1h"], EXIT.usage, /--products names none/],
+    [["--products", "BTC/USD", "--tf", "1h", "--risk-per-trade", "0.05"], EXIT.usage, /--risk-per-trade: .*exceeds policy/],
+    [["--products", "BTC/USD", "--tf", "1h", "--market", "kraken"], EXIT.usage, /no live market in this release/],
+    [["--products", "BTC/USD", "--tf", "1h", "--market", "archive"], EXIT.usage, /--from is missing/],
+  ])("%j is refused in words", async (words, code, message) => {
+    const spoken = await paper([...words, "--closes", "1", "--out", join(folder, "refused")]);
+    expect([spoken.code, spoken.err]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  test("does not go on in the files of another loop", async () => {
+    const out = join(folder, "again");
+    await paper([...AT_ONCE, "--closes", "1", "--out", out]);
+    const spoken = await paper([...AT_ONCE, "--closes", "1", "--out", out]);
+    expect([spoken.code, spoken.err]).toEqual([EXIT.refused, expect.stringContaining("Name a folder without files of another paper loop")]);
+  });
+});
