@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { startBenchServers } from "./bench-servers.ts";
 import { benchCycles } from "./cycles.ts";
 import { benchFeatures } from "./features.ts";
+import { benchGoverned } from "./governed.ts";
 import { benchImport } from "./import.ts";
 import { measureTransactionRate } from "./pgbench.ts";
 import { benchReplay } from "./replay.ts";
@@ -11,9 +12,9 @@ import { benchRuns } from "./runs.ts";
 const PGBENCH_SECONDS = 30;
 const ACCOUNTS = 10_000;
 const ACCOUNTS_LARGE = 100_000;
-const SECTIONS = ["features", "cycles", "large", "runs", "replay", "import"] as const;
+const SECTIONS = ["features", "governed", "cycles", "large", "runs", "replay", "import"] as const;
 /** Sections that need no server. */
-const IN_MEMORY = new Set<string>(["features"]);
+const IN_MEMORY = new Set<string>(["features", "governed"]);
 
 const { values } = parseArgs({
   options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: String(PGBENCH_SECONDS) } },
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
     machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.versions.node },
   };
   if (wanted.has("features")) result["features"] = benchFeatures(say);
+  if (wanted.has("governed")) result["governed"] = benchGoverned(say);
   if ([...wanted].some((section) => !IN_MEMORY.has(section))) await measureOnServers(result);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

@@ -1,6 +1,6 @@
 import { riskFeaturesOf } from "../features/risk-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
-import type { SealedSnapshot, Snapshot } from "../market/snapshot.ts";
+import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
 import type { LadderHalt } from "../risk/ladder.ts";
@@ -62,7 +62,7 @@ export type Watch = {
 };
 
 /** The triggers that a close trips for a book: those of the instruments that it trades, and those of all that it reads. */
-function tripsOf(sealed: SealedSnapshot, { profile, settings, breaks }: Watch): readonly TrippedKill[] {
+function tripsOf(sealed: Pick<HashedSnapshot, "snapshot">, { profile, settings, breaks }: Watch): readonly TrippedKill[] {
   if (profile.kind === "reference") return [];
   const { snapshot } = sealed;
   const violent = violentInstruments(snapshot, profile.killTriggers.volatilityMultipleBps);
@@ -86,7 +86,7 @@ export type KillStep = { readonly kills: BookKills; readonly events: readonly Ki
  */
 export function stepKills(
   kills: BookKills,
-  slot: { readonly sealed: SealedSnapshot; readonly watch: Watch; readonly rearmAfterMs: number | undefined },
+  slot: { readonly sealed: Pick<HashedSnapshot, "snapshot">; readonly watch: Watch; readonly rearmAfterMs: number | undefined },
 ): KillStep {
   const { closeMs: atMs } = slot.sealed.snapshot;
   const isOver = ({ sinceMs }: KillFact): boolean => slot.rearmAfterMs !== undefined && sinceMs + slot.rearmAfterMs <= atMs;

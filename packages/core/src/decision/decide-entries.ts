@@ -23,6 +23,7 @@ function volatilityWords({ volatilityBps }: SizingInput): string {
 }
 
 function noteSize(deliberation: Deliberation, of: { readonly sizing: SizingInput; readonly size: Size }): void {
+  if (!deliberation.isNoting) return;
   const { sizing, size } = of;
   const { instrument } = sizing;
   deliberation.facts.push({

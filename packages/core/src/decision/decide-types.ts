@@ -1,5 +1,5 @@
 import type { Instrument } from "../market/instrument.ts";
-import type { SealedSnapshot } from "../market/snapshot.ts";
+import type { HashedSnapshot } from "../market/snapshot.ts";
 import type { FactValues, Refusal } from "../risk/refusal.ts";
 import type { LadderHalt } from "../risk/ladder.ts";
 import type { RiskProfile } from "../risk/profile.ts";
@@ -48,7 +48,7 @@ export type DecideInput = {
   /** The run's clock when the slot was claimed. */
   readonly nowMs: number;
   readonly mode: AccountMode;
-  readonly snapshot: SealedSnapshot;
+  readonly snapshot: HashedSnapshot;
   readonly account: Hashed<AccountState>;
   readonly profile: Hashed<RiskProfile>;
   readonly settings: Hashed<StrategySettings>;
@@ -58,6 +58,15 @@ export type DecideInput = {
   readonly costs: TradingCosts;
   /** Whether the claim still holds the account's fencing epoch (the number itself is no input). */
   readonly isFenceHeld: boolean;
+};
+
+/** What a decision reads of its input: everything but the hashes, which only receipts need. */
+export type DecideQuestion = Omit<DecideInput, "snapshot" | "account" | "profile" | "settings" | "instruments"> & {
+  readonly snapshot: Pick<HashedSnapshot, "snapshot">;
+  readonly account: Pick<Hashed<AccountState>, "value">;
+  readonly profile: Pick<Hashed<RiskProfile>, "value">;
+  readonly settings: Pick<Hashed<StrategySettings>, "value">;
+  readonly instruments: Pick<Hashed<readonly Instrument[]>, "value">;
 };
 
 export type Outcome = "INTENTS" | "NO_TRADE" | "REFUSED" | "LATE";
@@ -89,6 +98,9 @@ export type DecideOutput = {
   readonly state: AccountState;
 };
 
+/** What is decided, without what a receipt says of it. */
+export type Verdict = Pick<DecideOutput, "refusals" | "intents" | "cancels" | "halts" | "equityUnits" | "isEquityStale" | "state">;
+
 /** What `makeDecide` returns: the output and the bytes and hashes that stand for it in the receipt. */
 export type Decision = {
   readonly output: DecideOutput;
@@ -100,6 +112,9 @@ export type Decision = {
   readonly account: Hashed<AccountState>;
   readonly accountBytes: Uint8Array | undefined;
 };
+
+/** The same decision for who keeps no receipt: nothing is hashed, and no facts are written. */
+export type Weigh = (question: DecideQuestion) => Verdict;
 
 /** The one function that decides. Backtest, paper, shadow, live and replay all call it, and only it. */
 export type Decide = (input: DecideInput) => Decision;

@@ -12,7 +12,7 @@ import { replayNowOf } from "../time/clock.ts";
 import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { barUnitsOf } from "./execute.ts";
-import type { DecideInput, Fact } from "./decide-types.ts";
+import type { DecideQuestion, Fact } from "./decide-types.ts";
 import { gateOrderOf, surroundingsOf } from "./gate-view.ts";
 import { withCancelRequest, withIntent } from "./project.ts";
 
@@ -27,7 +27,7 @@ export type Candidate = {
 };
 
 /** Whether a slot was claimed so late that it may only reduce. */
-export function isSlotLate(input: DecideInput): boolean {
+export function isSlotLate(input: DecideQuestion): boolean {
   return input.nowMs - input.slot.atMs > LATE_AFTER_MS;
 }
 
@@ -36,7 +36,7 @@ export function isSlotLate(input: DecideInput): boolean {
  * open at that close; a late one and a halt only prices that are made after it was decided. At its
  * seal a close is still now: there a halt trades at the same open as the close's own slot.
  */
-function createdMsOf(input: DecideInput): number {
+function createdMsOf(input: DecideQuestion): number {
   const { slot, nowMs } = input;
   if (isSlotLate(input)) return nowMs;
   if (slot.kind !== "halt") return slot.atMs;
@@ -49,7 +49,9 @@ function createdMsOf(input: DecideInput): number {
  * and what was seen, wanted and refused. Every order goes through `submit`, hence through the gate.
  */
 export class Deliberation {
-  readonly input: DecideInput;
+  readonly input: DecideQuestion;
+  /** Whether somebody reads the facts: what is costly to put in words is left out where nobody does. */
+  readonly isNoting: boolean;
   readonly prices: Prices;
   readonly phase: Phase;
   /** No order of this decision may fill at a price that was made before. */
@@ -61,8 +63,9 @@ export class Deliberation {
   readonly #sha256: Sha256;
   #state: AccountState;
 
-  constructor(sha256: Sha256, input: DecideInput) {
+  constructor(sha256: Sha256, input: DecideQuestion, isNoting = true) {
     this.#sha256 = sha256;
+    this.isNoting = isNoting;
     this.input = input;
     this.prices = { snapshot: input.snapshot.snapshot, instruments: input.instruments.value };
     this.phase = phaseAt(input.profile.value.schedule, input.nowMs);

@@ -11,12 +11,15 @@ import { BookJournal } from "./journal.ts";
 
 const INTENT_STALE = "INTENT_STALE";
 
+/** Opens by symbol: a map, or whatever else can be asked like one. */
+export type NextOpens = Pick<ReadonlyMap<string, number>, "get">;
+
 export type DispatchInput = {
   readonly state: AccountState;
   readonly heads: ChainHeads;
   readonly snapshot: Snapshot;
   /** Open of the bar that opens at the snapshot's close, by symbol; a symbol without one waits for its next bar. */
-  readonly nextOpens: ReadonlyMap<string, number>;
+  readonly nextOpens: NextOpens;
   /** The run's clock now: what was decided long before it is not sent as if no time had passed. */
   readonly nowMs: number;
   readonly context: BookContext;

@@ -8,7 +8,7 @@ import type { GateAccount, GateInput, GateOrder, GateTraffic } from "../risk/gat
 import { UNDECLARED } from "../risk/declared.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
-import type { DecideInput } from "./decide-types.ts";
+import type { DecideQuestion } from "./decide-types.ts";
 import { exposuresAround, markEquity } from "./exposure.ts";
 import { freeUnitsOf, positionOf, sellableUnitsOf } from "./holdings.ts";
 import { marketConditions } from "./market-conditions.ts";
@@ -123,7 +123,12 @@ export function withoutSurroundings(traffic: GateTraffic): Surroundings {
 export function surroundingsOf(
   prices: Prices,
   state: AccountState,
-  of: { readonly order: OpenOrder; readonly instrument: Instrument; readonly input: DecideInput; readonly priceUnits: bigint | undefined },
+  of: {
+    readonly order: OpenOrder;
+    readonly instrument: Instrument;
+    readonly input: DecideQuestion;
+    readonly priceUnits: bigint | undefined;
+  },
 ): Surroundings {
   const { input, order, instrument, priceUnits } = of;
   const { feeBps, slippageBps } = input.costs;

@@ -7,7 +7,7 @@ import { writeBody, writeInput, writeOutput } from "./canonical-decision.ts";
 import { cancelEntries, decideExits } from "./decide-exits.ts";
 import { decideEntries } from "./decide-entries.ts";
 import { decideReductions } from "./decide-reductions.ts";
-import type { Decide, DecideInput, DecideOutput, Fact, Outcome } from "./decide-types.ts";
+import type { Decide, DecideInput, DecideOutput, DecideQuestion, Fact, Outcome, Verdict, Weigh } from "./decide-types.ts";
 import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { positionOf } from "./holdings.ts";
@@ -18,7 +18,7 @@ import { distinctCodes, encodedFindings, signalBoards, type EncodedFindings, typ
 type Standing = { readonly board: SignalBoard; readonly equity: MarkedEquity; readonly ladder: LadderAdvance };
 
 /** Nothing is held, nothing waits, nothing but entries is halted and none is proposed: the hour of most accounts. */
-function isQuiet(state: AccountState, input: DecideInput, { board, equity, ladder }: Standing): boolean {
+function isQuiet(state: AccountState, input: DecideQuestion, { board, equity, ladder }: Standing): boolean {
   const isStill = ladder.state === state.ladder && ladder.facts.length === 0 && ladder.halts.length === 0 && ladder.refusal === undefined;
   return (
     isStill &&
@@ -93,18 +93,16 @@ function decideOrders(deliberation: Deliberation, { board, ladder }: Standing): 
   beginDay(deliberation);
 }
 
-function deliberate(sha256: Sha256, input: DecideInput, standing: Standing): DecideOutput {
-  const { board, equity, ladder } = standing;
-  const deliberation = new Deliberation(sha256, input);
-  const signals = deliberation.isHalt ? [] : board.factsFor((symbol) => positionOf(input.account.value, symbol) !== undefined);
+const NOTHING_DECIDED = { refusals: [], intents: [], cancels: [], halts: [] } as const;
+
+/** Everything that is decided, before anything is said of it. */
+function deliberate(deliberation: Deliberation, standing: Standing): Verdict {
+  const { equity, ladder } = standing;
   if (equity.missing.length > 0)
     deliberation.facts.push({ symbol: "", code: "EQUITY_STALE", values: [["missing", equity.missing.join(" ")]] });
   standOn(deliberation, ladder);
   decideOrders(deliberation, standing);
   return {
-    outcome: outcomeOf(deliberation),
-    reasonCodes: codesOf(deliberation, signals, ladder.halts),
-    facts: [...signals, ...deliberation.facts],
     refusals: deliberation.refusals,
     intents: deliberation.intents,
     cancels: deliberation.cancels,
@@ -115,6 +113,27 @@ function deliberate(sha256: Sha256, input: DecideInput, standing: Standing): Dec
   };
 }
 
+function outputOf(sha256: Sha256, input: DecideInput, standing: Standing): DecideOutput {
+  const { board, ladder } = standing;
+  const deliberation = new Deliberation(sha256, input);
+  const signals = deliberation.isHalt ? [] : board.factsFor((symbol) => positionOf(input.account.value, symbol) !== undefined);
+  const verdict = deliberate(deliberation, standing);
+  return {
+    outcome: outcomeOf(deliberation),
+    reasonCodes: codesOf(deliberation, signals, ladder.halts),
+    facts: [...signals, ...deliberation.facts],
+    ...verdict,
+  };
+}
+
+/** Where an account stands at a close. */
+function standingOf(input: DecideQuestion, board: SignalBoard): Standing {
+  const state = input.account.value;
+  const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
+  const slot = { atMs: input.slot.atMs, state, profile: input.profile.value, kills: input.kills };
+  return { board, equity, ladder: ladderAt(slot, equity) };
+}
+
 /** A hash function and a buffer that its calls share one after the other. */
 type Scribe = { readonly sha256: Sha256; readonly writer: CanonicalWriter };
 
@@ -123,12 +142,10 @@ function decideOutput(
   input: DecideInput,
   board: SignalBoard,
 ): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
-  const state = input.account.value;
-  const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
-  const slot = { atMs: input.slot.atMs, state, profile: input.profile.value, kills: input.kills };
-  const standing = { board, equity, ladder: ladderAt(slot, equity) };
-  if (isQuiet(state, input, standing)) return { output: decideQuietly(input, board, equity), findings: board.flat().findings };
-  const output = deliberate(sha256, input, standing);
+  const standing = standingOf(input, board);
+  if (isQuiet(input.account.value, input, standing))
+    return { output: decideQuietly(input, board, standing.equity), findings: board.flat().findings };
+  const output = outputOf(sha256, input, standing);
   return { output, findings: encodedFindings(sha256, writer, output) };
 }
 
@@ -150,5 +167,16 @@ export function makeDecide({ sha256 }: { readonly sha256: Sha256 }): Decide {
     const outputHash = sha256(writer.finish());
     writeBody(writer.reset(), input, findings.bytes);
     return { output, body: writer.finish(), inputHash, outputHash, account, accountBytes };
+  };
+}
+
+/** The same function without its receipts: the same orders, halts and state, of the same input, by the same steps. */
+export function makeWeigh({ sha256 }: { readonly sha256: Sha256 }): Weigh {
+  const boardOf = signalBoards(sha256);
+  return (question) => {
+    const standing = standingOf(question, boardOf(question.snapshot, question.settings));
+    const state = question.account.value;
+    if (isQuiet(state, question, standing)) return { ...NOTHING_DECIDED, equityUnits: standing.equity.units, isEquityStale: false, state };
+    return deliberate(new Deliberation(sha256, question, false), standing);
   };
 }

@@ -1,4 +1,4 @@
-import type { SealedSnapshot } from "../market/snapshot.ts";
+import type { HashedSnapshot } from "../market/snapshot.ts";
 import { compareSymbols } from "../market/instrument.ts";
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
@@ -32,7 +32,10 @@ export function distinctCodes(codes: readonly string[]): readonly string[] {
 
 const NOTHING_OF_ITS_OWN = { isEquityStale: false, refusals: [], intents: [], cancels: [], halts: [] } as const;
 
-function signalsOf(sealed: SealedSnapshot, settings: StrategySettings): Signals {
+/** A snapshot as a decision holds it. */
+type Sight = Pick<HashedSnapshot, "snapshot">;
+
+function signalsOf(sealed: Sight, settings: StrategySettings): Signals {
   switch (settings.kind) {
     case "ema-atr":
       return emaAtrSignals(sealed.snapshot, settings);
@@ -41,7 +44,7 @@ function signalsOf(sealed: SealedSnapshot, settings: StrategySettings): Signals 
   }
 }
 
-function readBoard(sha256: Sha256, sealed: SealedSnapshot, settings: StrategySettings): SignalBoard {
+function readBoard(sha256: Sha256, sealed: Sight, settings: StrategySettings): SignalBoard {
   const signals = signalsOf(sealed, settings);
   const entries = [...signals.entries].sort(
     (left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right),
@@ -59,8 +62,8 @@ function readBoard(sha256: Sha256, sealed: SealedSnapshot, settings: StrategySet
  * Boards by snapshot and settings, read once each and forgotten with their snapshot. Keys are the
  * objects: content that is equal but loaded twice is read twice, and gives the same board.
  */
-export function signalBoards(sha256: Sha256): (sealed: SealedSnapshot, settings: Hashed<StrategySettings>) => SignalBoard {
-  const boards = new WeakMap<SealedSnapshot, WeakMap<StrategySettings, SignalBoard>>();
+export function signalBoards(sha256: Sha256): (sealed: Sight, settings: Pick<Hashed<StrategySettings>, "value">) => SignalBoard {
+  const boards = new WeakMap<Sight, WeakMap<StrategySettings, SignalBoard>>();
   return (sealed, settings) => {
     let bySettings = boards.get(sealed);
     if (bySettings === undefined) {

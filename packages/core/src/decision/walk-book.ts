@@ -1,11 +1,22 @@
 import type { Bar } from "../market/bar.ts";
-import type { HashedSnapshot } from "../market/snapshot.ts";
+import type { HashedSnapshot, SealedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
 import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type KillEvent } from "./book-kills.ts";
 import { costsOf, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
-import type { AccountMode, Decide, DecideInput, Decision, Hashed, KillFact, SlotKind } from "./decide-types.ts";
-import { dispatch } from "./dispatch.ts";
+import type {
+  AccountMode,
+  Decide,
+  DecideInput,
+  DecideQuestion,
+  Decision,
+  Hashed,
+  KillFact,
+  SlotKind,
+  Verdict,
+  Weigh,
+} from "./decide-types.ts";
+import { dispatch, type NextOpens } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
 import { bookDecision, sealReceipt, type ReceiptRow } from "./receipt.ts";
 import { endRun } from "./run-end.ts";
@@ -13,7 +24,7 @@ import { settle } from "./settle.ts";
 
 /** A snapshot with what the paper venue, and no decision, knows of the bar after it. */
 export type WalkStep = {
-  readonly snapshot: HashedSnapshot;
+  readonly snapshot: SealedSnapshot;
   readonly nextOpens: ReadonlyMap<string, number>;
   readonly nowMs: number;
   /** What the slot is called, and its orders' ids with it; left out: `bar`. */
@@ -21,6 +32,11 @@ export type WalkStep = {
   /** Kill switches that come from outside the walk; those that its book sets for itself it keeps itself. */
   readonly kills: readonly KillFact[];
 };
+
+/** A step whose snapshot nobody stores. */
+export type SlotStep = Omit<WalkStep, "snapshot" | "nextOpens"> & { readonly snapshot: HashedSnapshot; readonly nextOpens: NextOpens };
+/** A step of a walk that keeps no receipts: nothing of it is hashed. */
+export type BareStep = Omit<SlotStep, "snapshot"> & { readonly snapshot: Pick<HashedSnapshot, "snapshot"> };
 
 export type Walk = {
   readonly decide: Decide;
@@ -53,36 +69,48 @@ export type Walked = {
   readonly killEvents: readonly KillEvent[];
 };
 
-function inputOf(walk: Walk, step: WalkStep, of: { readonly state: AccountState; readonly kills: readonly KillFact[] }): DecideInput {
-  const { state, kills } = of;
+type Standing = { readonly state: AccountState; readonly kills: readonly KillFact[] };
+
+/** What is asked of a slot, but for what a receipt names by its hash. */
+function slotOf(walk: Walk, step: BareStep, kills: readonly KillFact[]): Omit<DecideInput, "snapshot" | "account" | keyof Walk["shared"]> {
   const { context } = walk;
   const atMs = step.snapshot.snapshot.closeMs;
   return {
     slot: { tenantKey: walk.tenantKey, accountKey: context.accountKey, runKey: context.runKey, kind: step.kind ?? "bar", atMs, seq: 0 },
     nowMs: step.nowMs,
     mode: walk.mode,
-    snapshot: step.snapshot,
-    account: { value: state, hash: context.sha256(encodeAccountState(state)) },
-    ...walk.shared,
     kills,
     costs: costsOf(context),
     isFenceHeld: true,
   };
 }
 
+function inputOf(walk: Walk, step: SlotStep, { state, kills }: Standing): DecideInput {
+  const account = { value: state, hash: walk.context.sha256(encodeAccountState(state)) };
+  return { ...slotOf(walk, step, kills), snapshot: step.snapshot, account, ...walk.shared };
+}
+
+function questionOf(walk: Walk, step: BareStep, { state, kills }: Standing): DecideQuestion {
+  return { ...slotOf(walk, step, kills), snapshot: step.snapshot, account: { value: state }, ...walk.shared };
+}
+
 /** The book's kill switches at this close: what it tripped is in force for the slot that is decided on it. */
-function killsAt(walk: Walk, step: WalkStep, book: WalkedBook): { readonly kills: BookKills; readonly events: readonly KillEvent[] } {
+function killsAt(walk: Walk, step: BareStep, book: WalkedBook): { readonly kills: BookKills; readonly events: readonly KillEvent[] } {
   const watch = { profile: walk.context.profile, settings: walk.shared.settings.value, breaks: [] };
   const kills = { given: step.kills, own: book.ownKills ?? NO_KILLS.own };
   return stepKills(kills, { sealed: step.snapshot, watch, rearmAfterMs: walk.rearmAfterMs });
 }
 
-/**
- * One account through one snapshot, in the order in which every book is worked: settle what the
- * closed bars filled, see which kill switches the close trips, decide if the slot is due, seal the receipt, dispatch. The engine does the
- * same with a commit between the steps; whoever has no database walks here.
- */
-export function walkSlot(walk: Walk, step: WalkStep, book: WalkedBook): Walked {
+type Arrived = {
+  readonly settled: BookedState;
+  readonly kills: BookKills;
+  readonly events: readonly KillEvent[];
+  readonly inForce: readonly KillFact[];
+  readonly isDue: boolean;
+};
+
+/** A book at a close before it is decided: what the closed bars filled, and which kill switches the close trips. */
+function arrive(walk: Walk, step: BareStep, book: WalkedBook): Arrived {
   const { context } = walk;
   const { snapshot } = step.snapshot;
   const settled = settle({ state: book.state, heads: book.heads, snapshot, context });
@@ -91,7 +119,22 @@ export function walkSlot(walk: Walk, step: WalkStep, book: WalkedBook): Walked {
   const { profile, instruments } = context;
   const prices = { snapshot, instruments };
   const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile, kills: inForce, state: settled.state, prices });
-  if (!due.isDue)
+  return { settled, kills, events, inForce, isDue: due.isDue };
+}
+
+function send(walk: Walk, step: BareStep, { state, heads }: Pick<BookedState, "state" | "heads">): BookedState {
+  const { nextOpens, nowMs } = step;
+  return dispatch({ state, heads, snapshot: step.snapshot.snapshot, nextOpens, nowMs, context: walk.context });
+}
+
+/**
+ * One account through one snapshot, in the order in which every book is worked: settle what the
+ * closed bars filled, see which kill switches the close trips, decide if the slot is due, seal the receipt, dispatch. The engine does the
+ * same with a commit between the steps; whoever has no database walks here.
+ */
+export function walkSlot(walk: Walk, step: SlotStep, book: WalkedBook): Walked {
+  const { settled, kills, events, inForce, isDue } = arrive(walk, step, book);
+  if (!isDue)
     return {
       state: settled.state,
       heads: settled.heads,
@@ -105,16 +148,9 @@ export function walkSlot(walk: Walk, step: WalkStep, book: WalkedBook): Walked {
   const input = inputOf(walk, step, { state: settled.state, kills: inForce });
   const decision = walk.decide(input);
   const halts = ladderKills(decision.output.halts, input.slot);
-  const sealed = sealReceipt({ sha256: context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
-  const decided = bookDecision(decision, { receiptSeq: sealed.receipt.receiptSeq, atMs: snapshot.closeMs });
-  const sent = dispatch({
-    state: decision.output.state,
-    heads: sealed.heads,
-    snapshot,
-    nextOpens: step.nextOpens,
-    nowMs: step.nowMs,
-    context,
-  });
+  const sealed = sealReceipt({ sha256: walk.context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
+  const decided = bookDecision(decision, { receiptSeq: sealed.receipt.receiptSeq, atMs: input.slot.atMs });
+  const sent = send(walk, step, { state: decision.output.state, heads: sealed.heads });
   return {
     state: sent.state,
     heads: sent.heads,
@@ -125,6 +161,20 @@ export function walkSlot(walk: Walk, step: WalkStep, book: WalkedBook): Walked {
     ownKills: withOwn(kills, halts).own,
     killEvents: [...events, ...halts.map((halt): KillEvent => ({ event: "set", halt }))],
   };
+}
+
+/** A book after a slot of which no receipt is kept: its ledger is chained, its decisions are not. */
+export type BareWalked = WalkedBook & { readonly verdict: Verdict | undefined; readonly bookings: readonly Partial<Bookings>[] };
+
+/** The same slot for research that keeps no receipts: the same steps, and the same trades. */
+export function walkBareSlot(walk: Walk & { readonly weigh: Weigh }, step: BareStep, book: WalkedBook): BareWalked {
+  const { settled, kills, inForce, isDue } = arrive(walk, step, book);
+  if (!isDue) return { state: settled.state, heads: settled.heads, ownKills: kills.own, verdict: undefined, bookings: [settled.bookings] };
+  const question = questionOf(walk, step, { state: settled.state, kills: inForce });
+  const verdict = walk.weigh(question);
+  const sent = send(walk, step, { state: verdict.state, heads: settled.heads });
+  const ownKills = withOwn(kills, ladderKills(verdict.halts, question.slot)).own;
+  return { state: sent.state, heads: sent.heads, ownKills, verdict, bookings: [settled.bookings, sent.bookings] };
 }
 
 /** The end of a walk: what is open is sold at the last bar's close. */

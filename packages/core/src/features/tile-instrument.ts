@@ -1,8 +1,11 @@
 import type { Bar } from "../market/bar.ts";
-import type { SnapshotInstrument } from "../market/snapshot.ts";
+import type { PackedFeatures, SnapshotInstrument } from "../market/snapshot.ts";
+import type { CanonicalWriter } from "../numeric/canonical.ts";
 import type { AlignedBars } from "./aligned-bars.ts";
 
 const NO_FEATURES: readonly never[] = [];
+/** Rows that are laid out together: as many doubles of a column as one line of the processor's cache brings. */
+const GROUP_ROWS = 8;
 
 /** One instrument's rows of a tile: its bars, and its features as the panel lends them until it takes the next tile. */
 export class TileRows {
@@ -11,6 +14,9 @@ export class TileRows {
   readonly #columns: readonly Float64Array[];
   /** Row of `#bars` that is row 0 of the columns. */
   readonly #firstRow: number;
+  /** Features row by row, of a few rows: a close reads one of every column, which lie far apart. */
+  readonly #group: Float64Array;
+  #groupFrom = -1;
   #isLent = true;
 
   constructor(symbol: string, of: { readonly bars: AlignedBars; readonly columns: readonly Float64Array[]; readonly firstRow: number }) {
@@ -18,6 +24,7 @@ export class TileRows {
     this.#bars = of.bars;
     this.#columns = of.columns;
     this.#firstRow = of.firstRow;
+    this.#group = new Float64Array(GROUP_ROWS * of.columns.length);
   }
 
   /** The panel overwrites the columns now: whoever still reads features of this tile is broken. */
@@ -27,8 +34,37 @@ export class TileRows {
 
   /** NaN where there is none. */
   feature(index: number, row: number): number {
+    const groupFrom = this.#layOutAt(row);
+    return this.#group[(row - groupFrom) * this.#columns.length + index] ?? NaN;
+  }
+
+  /** Lays out the group of a row, and gives its first. */
+  #layOutAt(row: number): number {
     if (!this.#isLent) throw new Error(`${this.symbol}: features of a tile that was given back`);
-    return this.#columns[index]?.[row] ?? NaN;
+    const groupFrom = row - (row % GROUP_ROWS);
+    if (groupFrom !== this.#groupFrom) this.#layOut(groupFrom);
+    return groupFrom;
+  }
+
+  #layOut(groupFrom: number): void {
+    const columns = this.#columns;
+    const count = columns.length;
+    for (let index = 0; index < count; index += 1) {
+      const column = columns[index];
+      for (let step = 0; step < GROUP_ROWS; step += 1) this.#group[step * count + index] = column?.[groupFrom + step] ?? NaN;
+    }
+    this.#groupFrom = groupFrom;
+  }
+
+  /** The features of a row in canonical form. */
+  write(writer: CanonicalWriter, row: number): void {
+    const count = this.#columns.length;
+    const groupFrom = this.#layOutAt(row);
+    writer.packedDoubles(this.#group, (row - groupFrom) * count, count);
+  }
+
+  get featureCount(): number {
+    return this.#columns.length;
   }
 
   /** NaN where there is no bar. */
@@ -53,12 +89,10 @@ export class TileRows {
 
   features(row: number): readonly (number | undefined)[] {
     if (Number.isNaN(this.close(row))) return NO_FEATURES;
-    const features: (number | undefined)[] = [];
-    for (let index = 0; index < this.#columns.length; index += 1) {
+    return this.#columns.map((_, index) => {
       const value = this.feature(index, row);
-      features.push(Number.isNaN(value) ? undefined : value);
-    }
-    return features;
+      return Number.isNaN(value) ? undefined : value;
+    });
   }
 }
 
@@ -66,7 +100,7 @@ export class TileRows {
  * An instrument of a snapshot that reads a row of a tile: its bar and its features become objects only
  * for who asks, for most closes are looked at and not kept. Who keeps it asks before the next tile.
  */
-export class TileInstrument implements SnapshotInstrument {
+export class TileInstrument implements SnapshotInstrument, PackedFeatures {
   readonly symbol: string;
   readonly rows: TileRows;
   readonly row: number;
@@ -79,6 +113,18 @@ export class TileInstrument implements SnapshotInstrument {
     this.rows = rows;
     this.row = row;
     this.#openMs = openMs;
+  }
+
+  get packed(): PackedFeatures {
+    return this;
+  }
+
+  get featureCount(): number {
+    return Number.isNaN(this.close) ? 0 : this.rows.featureCount;
+  }
+
+  writeFeatures(writer: CanonicalWriter): void {
+    if (!Number.isNaN(this.close)) this.rows.write(writer, this.row);
   }
 
   /** NaN where there is no bar. */

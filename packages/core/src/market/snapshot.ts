@@ -12,7 +12,11 @@ export type SnapshotInstrument = {
   readonly bar: Bar | undefined;
   /** In the order of `featureNames`; undefined while a feature warms up. Empty where the bar is absent. */
   readonly features: readonly (number | undefined)[];
+  /** How many `features` are, and their canonical form, where both are to be had without making the list. */
+  readonly packed?: PackedFeatures;
 };
+
+export type PackedFeatures = { readonly featureCount: number; readonly writeFeatures: (writer: CanonicalWriter) => void };
 
 /** What a snapshot says of the market as a whole, by name; undefined while a value warms up. */
 export type MarketValues = { readonly names: readonly string[]; readonly values: readonly (number | undefined)[] };
@@ -54,6 +58,9 @@ export function openMsOf(snapshot: { readonly closeMs: number; readonly timefram
 /** A snapshot and the SHA-256 of its canonical bytes. */
 export type SealedSnapshot = { readonly snapshot: Snapshot; readonly bytes: Uint8Array; readonly hash: Uint8Array };
 
+/** The same for who decides on it and neither stores nor sends it. */
+export type HashedSnapshot = Omit<SealedSnapshot, "bytes"> & { readonly bytes?: Uint8Array };
+
 /** Code of each capability in the canonical form: the index. Append only. */
 const CAPABILITY_CODES: readonly Capability[] = ["bars", "trades", "quotes", "book", "feed_health"];
 
@@ -71,12 +78,14 @@ const FEATURE_BYTES = 9;
 function refuseDisorder(snapshot: Snapshot): void {
   const openMs = openMsOf(snapshot);
   let previousSymbol: string | undefined;
-  for (const { symbol, bar, features } of snapshot.instruments) {
+  for (const instrument of snapshot.instruments) {
+    const { symbol, bar } = instrument;
+    const given = instrument.packed?.featureCount ?? instrument.features.length;
     if (previousSymbol !== undefined && previousSymbol >= symbol)
       throw new RangeError(`snapshot: ${symbol} stands after ${previousSymbol}`);
     previousSymbol = symbol;
     const featureCount = bar === undefined ? 0 : snapshot.featureNames.length;
-    if (features.length !== featureCount) throw new RangeError(`snapshot: ${symbol} has ${features.length} features, not ${featureCount}`);
+    if (given !== featureCount) throw new RangeError(`snapshot: ${symbol} has ${given} features, not ${featureCount}`);
     if (bar !== undefined && bar.tsMs !== openMs)
       throw new RangeError(`snapshot: the bar of ${symbol} opened at ${bar.tsMs}, not ${openMs}`);
   }
@@ -124,7 +133,8 @@ function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument
   writer.text(instrument.symbol).bool(bar !== undefined);
   if (bar === undefined) return;
   writer.f64(bar.open).f64(bar.high).f64(bar.low).f64(bar.close).f64(bar.volume);
-  writer.doubles(instrument.features);
+  if (instrument.packed === undefined) writer.doubles(instrument.features);
+  else instrument.packed.writeFeatures(writer);
 }
 
 function writeSnapshot(writer: CanonicalWriter, snapshot: Snapshot): void {
@@ -203,6 +213,13 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
 export function sealSnapshot(sha256: Sha256, snapshot: Snapshot): SealedSnapshot {
   const bytes = encodeSnapshot(snapshot);
   return { snapshot, bytes, hash: sha256(bytes) };
+}
+
+/** The hash of a snapshot that nobody stores, by a writer that is used over and over. */
+export function hashSnapshot(sha256: Sha256, writer: CanonicalWriter, snapshot: Snapshot): HashedSnapshot {
+  refuseDisorder(snapshot);
+  writeSnapshot(writer.reset(), snapshot);
+  return { snapshot, hash: sha256(writer.view()) };
 }
 
 /**

@@ -100,6 +100,24 @@ export class CanonicalWriter {
     return this;
   }
 
+  /** The same of `count` doubles in an array from `from` on, NaN where there is none. */
+  packedDoubles(values: Float64Array, from: number, count: number): this {
+    let offset = this.#reserve(count * (1 + DOUBLE_BYTES));
+    const view = this.#view;
+    for (let index = from; index < from + count; index += 1) {
+      const value = values[index] ?? NaN;
+      const isPresent = !Number.isNaN(value);
+      view.setUint8(offset, isPresent ? 1 : 0);
+      offset += 1;
+      if (!isPresent) continue;
+      refuseUncanonicalDouble(value);
+      view.setFloat64(offset, value, true);
+      offset += DOUBLE_BYTES;
+    }
+    this.#length = offset;
+    return this;
+  }
+
   /** 16-bit integers, as `bytes` writes two bytes of each. */
   shorts(values: Int16Array): this {
     this.u32(values.byteLength);

@@ -28,11 +28,12 @@ function newLine(): LineageLine {
 
 describe("a lineage in memory", () => {
   it("seals the same chain from many closes at once as close by close", () => {
-    const [oneByOne, many] = [newLine(), newLine()];
+    const [oneByOne, many, hashed] = [newLine(), newLine(), newLine()];
     let row = 0;
     for (const close of many.closes(ORIGIN_MS, SERIES, { from: 0, to: ROWS })) {
       const openMs = ORIGIN_MS + row * HOUR_MS;
       const sealed = many.seal(sha256, close);
+      expect(hashed.hash(sha256, close).hash).toEqual(sealed.hash);
       const expected = oneByOne.seal(sha256, oneByOne.close(openMs, barsOfRow(SERIES, row, openMs)));
       expect(toHex(sealed.hash)).toBe(toHex(expected.hash));
       if (row % 97 === 0) expect(decodeSnapshot(sealed.bytes)).toEqual(expected.snapshot);

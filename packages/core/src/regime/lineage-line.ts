@@ -2,7 +2,15 @@ import type { AlignedBars } from "../features/aligned-bars.ts";
 import { FeaturePanel, type PanelTile } from "../features/feature-panel.ts";
 import { TileInstrument, TileRows } from "../features/tile-instrument.ts";
 import type { Bar } from "../market/bar.ts";
-import { sealSnapshot, type Capability, type SealedSnapshot, type Snapshot } from "../market/snapshot.ts";
+import {
+  hashSnapshot,
+  sealSnapshot,
+  type Capability,
+  type HashedSnapshot,
+  type SealedSnapshot,
+  type Snapshot,
+} from "../market/snapshot.ts";
+import { CanonicalWriter } from "../numeric/canonical.ts";
 import { HASH_BYTES, type Sha256 } from "../numeric/hash.ts";
 import { MarketTrack, type LineageSpec } from "./market-track.ts";
 
@@ -32,6 +40,7 @@ export class LineageLine {
   readonly #spec: LineSpec;
   readonly #panel: FeaturePanel;
   readonly #track: MarketTrack;
+  readonly #writer = new CanonicalWriter();
   #previousHash: Uint8Array = new Uint8Array(HASH_BYTES);
 
   constructor(spec: LineSpec) {
@@ -101,6 +110,13 @@ export class LineageLine {
       instruments: lent.map((rows) => new TileInstrument(rows, row, openMs)),
       ...(market === undefined || correlationsBps === undefined ? {} : { market, correlationsBps }),
     };
+  }
+
+  /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */
+  hash(sha256: Sha256, close: UnsealedClose): HashedSnapshot {
+    const hashed = hashSnapshot(sha256, this.#writer, { ...close, previousHash: this.#previousHash });
+    this.#previousHash = hashed.hash;
+    return hashed;
   }
 
   /** The close as the next link of the lineage's chain. */

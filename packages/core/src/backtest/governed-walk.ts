@@ -1,0 +1,74 @@
+import type { BareWalked, Walk, Walked, WalkedBook } from "../decision/walk-book.ts";
+import { walkBareSlot, walkSlot } from "../decision/walk-book.ts";
+import type { NextOpens } from "../decision/dispatch.ts";
+import type { Weigh } from "../decision/decide-types.ts";
+import type { AlignedBars } from "../features/aligned-bars.ts";
+import { LineageLine, type LineSpec, type UnsealedClose } from "../regime/lineage-line.ts";
+import { HASH_BYTES } from "../numeric/hash.ts";
+import { replayNowOf } from "../time/clock.ts";
+
+/** A market in memory: what its lineage computes, and its bars in universe order from the lineage's origin on. */
+export type MarketInMemory = { readonly line: LineSpec; readonly series: readonly AlignedBars[] };
+
+/** Opens of the row after a close: what the paper venue, and no decision, knows of it. */
+class OpensOfRow implements NextOpens {
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #series: readonly AlignedBars[];
+  row = 0;
+
+  constructor({ line, series }: MarketInMemory) {
+    this.#places = new Map(line.universe.map((symbol, place) => [symbol, place]));
+    this.#series = series;
+  }
+
+  get(symbol: string): number | undefined {
+    const bars = this.#series[this.#places.get(symbol) ?? -1];
+    return bars?.present[this.row] === 1 ? bars.open[this.row] : undefined;
+  }
+}
+
+type Steps<Step> = { readonly line: LineageLine; readonly steps: Generator<Step, undefined> };
+type UnsealedStep = { readonly close: UnsealedClose; readonly nextOpens: NextOpens; readonly nowMs: number; readonly kills: readonly [] };
+
+function stepsOf(market: MarketInMemory): Steps<UnsealedStep> {
+  const line = new LineageLine(market.line);
+  const nextOpens = new OpensOfRow(market);
+  const rows = { from: 0, to: market.series[0]?.present.length ?? 0 };
+  function* steps(): Generator<UnsealedStep, undefined> {
+    for (const close of line.closes(market.line.originMs, market.series, rows)) {
+      nextOpens.row += 1;
+      yield { close, nextOpens, nowMs: replayNowOf(close.closeMs), kills: [] };
+    }
+  }
+  return { line, steps: steps() };
+}
+
+/**
+ * One account over a whole market in memory, slot by slot, with features, every check and a hashed
+ * receipt: what the engine does, without a database. Only the book goes from slot to slot, so memory
+ * does not grow with the bars; who wants to keep a slot keeps it.
+ */
+export function* walkMarket(walk: Walk, market: MarketInMemory, opened: WalkedBook): Generator<Walked, undefined> {
+  const { line, steps } = stepsOf(market);
+  let book = opened;
+  for (const { close, ...step } of steps) {
+    const walked = walkSlot(walk, { ...step, snapshot: line.hash(walk.context.sha256, close) }, book);
+    book = walked;
+    yield walked;
+  }
+}
+
+/** The same without receipts, for research that asks what an account would have done and need not prove it. */
+export function* walkMarketBare(
+  walk: Walk & { readonly weigh: Weigh },
+  market: MarketInMemory,
+  opened: WalkedBook,
+): Generator<BareWalked, undefined> {
+  const previousHash = new Uint8Array(HASH_BYTES);
+  let book = opened;
+  for (const { close, ...step } of stepsOf(market).steps) {
+    const walked = walkBareSlot(walk, { ...step, snapshot: { snapshot: { ...close, previousHash } } }, book);
+    book = walked;
+    yield walked;
+  }
+}
