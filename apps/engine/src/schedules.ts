@@ -8,6 +8,7 @@ import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
 import { carryOutDrills } from "./usecases/decide-cycle/carry-out-drills.ts";
 import { carryOutHalts } from "./usecases/decide-cycle/carry-out-halts.ts";
 import { paceOf } from "./usecases/market/market-pace.ts";
+import { watchFeeds } from "./usecases/watch-feeds.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
 
 /** All that is due is rebuilt from Postgres this often, so a lost queue costs seconds. */
@@ -123,6 +124,7 @@ export function startSchedules(ports: EnginePorts, state: () => string): Schedul
     repeat(PACE_MS, openPacer(ports, startedAtMs), onError),
     repeat(HALTS_MS, () => carryOutHalts(ports), onError),
     repeat(HALTS_MS, () => carryOutDrills(ports.cycle), onError),
+    repeat(HEARTBEAT_MS, () => watchFeeds(ports), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
     repeat(SWEEP_MS, openAuditor(ports), onError),

@@ -12,11 +12,11 @@ function gone(): never {
   throw new TRPCError({ code: "NOT_FOUND", message: "This halt is released already, or was not set here." });
 }
 
-/** The halt and those that are one with it: the same trigger tripped at the same close in other accounts. What the installation halted is not among them. */
+/** The halt and those that are one with it: the same trigger tripped at the same close in other accounts. What people of the installation halted is not among them. */
 async function readGroup(ctx: ActorContext, haltId: string) {
   const { models, tenantId } = ctx.tx;
   const halt = await models.killSwitch.findFirst({ where: { tenantId, id: haltId, releasedMs: null } });
-  if (halt === null || (halt.scope === "all" && halt.accountId === null)) return gone();
+  if (halt === null || (halt.scope === "all" && halt.code === null)) return gone();
   if (halt.accountId === null) return { halt, ids: [halt.id], persons: halt.releasePersons };
   const { runId, scope, subject, verb, code, sinceMs } = halt;
   const group = await models.killSwitch.findMany({
@@ -27,8 +27,8 @@ async function readGroup(ctx: ActorContext, haltId: string) {
 }
 
 /**
- * Releases one halt, or a trigger in every account that it tripped at one close. Only those that the
- * workspace or its books set: what the installation halted stays halted. Where a profile wants two
+ * Releases one halt, or a trigger in every account that it tripped at one close. What people of the
+ * installation halted stays halted. Where a profile wants two
  * people the first only asks.
  */
 export async function releaseHalt(ctx: ActorContext, { haltId, reason }: Asked): Promise<HaltRelease> {
