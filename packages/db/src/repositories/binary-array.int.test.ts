@@ -14,7 +14,9 @@ async function readBack(type: ElementType, values: readonly unknown[]): Promise<
   return rows.map(({ value }) => value);
 }
 
-const UUIDS = ["00000000-0000-8000-8000-000000000001", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+const FIRST = "00000000-0000-8000-8000-000000000001";
+const OTHER = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+const UUIDS = [FIRST, OTHER];
 const MIXED_UUID = "ABCDEFab-cdef-8000-8000-0123456789aB";
 const NUMERICS = ["0", "-1", "9999", "10000", "-10001", "100000000", "1000020003", "-12345678901234567890123456789012345678"];
 /** Longer than a slab. */
@@ -31,6 +33,9 @@ describe("a binary array", () => {
     ["text", ["", "NULL", null, 'a,"b"\\', "Zürich", "é".repeat(200)], ["", "NULL", null, 'a,"b"\\', "Zürich", "é".repeat(200)]],
     ["numeric", [...NUMERICS, null], [...NUMERICS, null]],
     ["uuid", [...UUIDS, null, MIXED_UUID], [...UUIDS, null, MIXED_UUID.toLowerCase()]],
+    ["uuid", [FIRST, FIRST, null, FIRST, OTHER], [FIRST, FIRST, null, FIRST, OTHER]],
+    ["text", ["hour", "hour", null, null, "hour", "", ""], ["hour", "hour", null, null, "hour", "", ""]],
+    ["bytea", [LONG, LONG], [LONG, LONG].map((bytes) => `\\x${"07".repeat(bytes.length)}`)],
     ["bytea", [LONG], [`\\x${"07".repeat(LONG.length)}`]],
     ["text", [], []],
   ])("of %s says what its values are", async (type, values, texts) => {

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { inOrder } from "../clients/pool.ts";
-import { binaryArray, type ElementType } from "./binary-array.ts";
+import { binaryColumn, type ElementType } from "./binary-array.ts";
 import { bookKeys } from "./book-keys.ts";
 import type { BookAdvance, BookId, CycleRows } from "./cycle-rows.ts";
 import {
@@ -41,7 +41,7 @@ const ADVANCE_BOOKS = `
     and b.receipt_seq = r.was_receipt_seq and b.ledger_seq = r.was_ledger_seq and b.state_hash = r.was_state_hash and b.next_slot_ms is not distinct from r.was_next_slot_ms`;
 
 async function advanceBooks(client: ClientBase, books: readonly BookAdvance[]): Promise<void> {
-  const column = (type: ElementType, value: (book: BookAdvance) => unknown): Buffer => binaryArray(type, books.map(value));
+  const column = (type: ElementType, value: (book: BookAdvance) => unknown): Buffer => binaryColumn(type, books, value);
   const result = await client.query({
     name: "advance books",
     text: ADVANCE_BOOKS,
@@ -90,13 +90,7 @@ export async function holdFences(client: ClientBase, fences: readonly (BookId & 
   const result = await client.query({
     name: "hold fences",
     text: HOLD_FENCES,
-    values: [
-      ...bookKeys(fences),
-      binaryArray(
-        "int8",
-        fences.map(({ epoch }) => epoch),
-      ),
-    ],
+    values: [...bookKeys(fences), binaryColumn("int8", fences, ({ epoch }) => epoch)],
   });
   if (result.rowCount !== fences.length) throw new FenceLostError(fences.length, result.rowCount ?? 0);
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { binaryArray, type ElementType } from "./binary-array.ts";
+import { binaryColumn, type ElementType } from "./binary-array.ts";
 
 /** A column of a bulk insert: its name, its SQL type, and how the value stands in the select list. */
 export type Column<Row> = {
@@ -28,7 +28,7 @@ export function bulkInsert<Row>(table: string, columns: readonly Column<Row>[], 
   return {
     write: async (client, rows) => {
       if (rows.length === 0) return;
-      await client.query({ name, text, values: columns.map(({ type, value }) => binaryArray(type, rows.map(value))) });
+      await client.query({ name, text, values: columns.map(({ type, value }) => binaryColumn(type, rows, value)) });
     },
   };
 }

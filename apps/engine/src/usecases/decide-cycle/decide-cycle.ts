@@ -17,6 +17,8 @@ const SLOTS_PER_COMMIT = 250;
 const BOOKS_PER_DISPATCH = 250;
 /** Books of one claim: to find what is due reads the whole shard, which would cost more than the cycles if each commit did. */
 const BOOKS_PER_CLAIM = 2_000;
+/** Batches of one claim that are in hand at once. */
+const LANES = 2;
 /** A job gives way after this long; the shard is nudged again while books are due. */
 const JOB_MS_MAX = 10_000;
 /** Closes of an outage that one row covers: five months of hours, less than what the window keeps. */
@@ -107,7 +109,8 @@ export async function decideClaimed(ports: CyclePorts, track: Track, claimed: re
 /**
  * Works through a claim: decides whatever is due, and sends for many books at once, because a
  * transaction costs as much as a dozen of its rows. Books are loaded just before they are decided,
- * so that a halt of a moment ago is seen.
+ * so that a halt of a moment ago is seen. While one lane waits for its commit to be durable, the other
+ * decides: they never hold the same book.
  */
 async function workClaimed(
   ports: CyclePorts,
@@ -118,6 +121,7 @@ async function workClaimed(
   const unloaded = [...claimed];
   const due: ClaimedWork[] = [];
   const pending: ClaimedWork[] = [];
+  let lanesAtWork = 0;
   const send = async (claims: readonly ClaimedWork[]): Promise<readonly ClaimedWork[]> => {
     const sent = await dispatchPending(ports, track, claims);
     within.counts.fills += sent.fills;
@@ -127,16 +131,30 @@ async function workClaimed(
     if (pending.length >= BOOKS_PER_DISPATCH) return send(pending.splice(0, BOOKS_PER_DISPATCH));
     if (due.length > 0) return decideDue(ports, track, due.splice(0, SLOTS_PER_COMMIT), within.counts);
     if (unloaded.length > 0) return loadBooks(ports, unloaded.splice(0, SLOTS_PER_COMMIT));
-    return pending.length > 0 ? send(pending.splice(0)) : undefined;
+    // Left to the lane that ends last, with what the others still bring.
+    return pending.length > 0 && lanesAtWork === 0 ? send(pending.splice(0)) : undefined;
   };
-  while (ports.wallMs() < within.heldUntilMs) {
-    const moved = await next();
-    if (moved === undefined) return;
-    for (const claim of moved) {
-      if (claim.book.pendingDispatch) pending.push(claim);
-      else if (isDue(claim, track)) due.push(claim);
+  const work = async (): Promise<void> => {
+    while (ports.wallMs() < within.heldUntilMs) {
+      const step = next();
+      if (step === undefined) return;
+      lanesAtWork += 1;
+      const moved = await step.finally(() => {
+        lanesAtWork -= 1;
+      });
+      for (const claim of moved) {
+        if (claim.book.pendingDispatch) pending.push(claim);
+        else if (isDue(claim, track)) due.push(claim);
+      }
     }
-  }
+  };
+  await inLanes(LANES, work);
+}
+
+/** Runs `work` so many times side by side; throws what the first threw, once none is at work any more. */
+async function inLanes(count: number, work: () => Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled(Array.from({ length: count }, work));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 /** Loads claimed books; one whose rows can't be read is halted, and the others go on. */
