@@ -16,6 +16,7 @@ import { OrdersStep } from "./orders-step.tsx";
 import { ReceiptSkeleton } from "./receipt-skeleton.tsx";
 import { ReceiptStep } from "./receipt-step.tsx";
 import { RegimeStep } from "./regime-step.tsx";
+import { ReplayButton } from "./replay-button.tsx";
 import { SizingStep } from "./sizing-step.tsx";
 import { StrategyStep } from "./strategy-step.tsx";
 import type { ReceiptQuery } from "./use-receipt.ts";
@@ -59,6 +60,7 @@ export function ReceiptBody({ query }: { readonly query: ReceiptQuery }) {
         <div className={clsx("flex flex-col gap-3 transition-opacity", query.isPlaceholderData && "opacity-60")}>
           <p className="text-16 text-ink">{decisionSentence(receipt)}</p>
           <ChainLine chain={receipt.chain} />
+          <ReplayButton key={`${receipt.runId}/${receipt.receiptSeq}`} receipt={receipt} />
           <Steps receipt={receipt} />
         </div>
       )}

@@ -26,6 +26,8 @@ export type RefusalView = ReceiptView["refusalList"][number];
 export type IntentView = ReceiptView["intentList"][number];
 export type NamedValue = FactView["values"][number];
 
+export type ReplayState = RouterOutputs["decision"]["replay"];
+
 export type MarketView = RouterOutputs["market"]["list"][number];
 export type MarketInstrument = MarketView["instruments"][number];
 export type Candle = RouterOutputs["market"]["candles"]["candles"][number];
@@ -36,3 +38,11 @@ export type RegimePoint = RegimeHistory["points"][number];
 export type SettingsInUse = RouterOutputs["strategy"]["settings"][number];
 export type CampaignRow = RouterOutputs["strategy"]["campaigns"]["items"][number];
 export type CampaignTransition = RouterOutputs["strategy"]["transitions"]["items"][number];
+
+export type ProfileRow = RouterOutputs["profile"]["list"][number];
+export type ProfileVersion = RouterOutputs["profile"]["versions"]["items"][number];
+export type WrittenProfile = NonNullable<ProfileVersion["written"]>;
+export type ProfileChange = RouterOutputs["profile"]["diff"][number];
+export type ProfileFault = RouterOutputs["profile"]["check"]["faults"][number];
+export type RaiseRequest = RouterOutputs["profile"]["raises"][number];
+export type WhatIfState = RouterOutputs["profile"]["whatIf"];

@@ -1,4 +1,4 @@
-import { Activity, CandlestickChart, KeyRound, LayoutDashboard, type LucideIcon, Users, Wallet, Workflow } from "lucide-react";
+import { Activity, CandlestickChart, KeyRound, LayoutDashboard, type LucideIcon, ShieldCheck, Users, Wallet, Workflow } from "lucide-react";
 import type { Permission } from "../../server/permissions.ts";
 
 export type NavItem = {
@@ -19,7 +19,10 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
     { path: "decisions", label: "Decisions", icon: Activity, permission: "decision.read", isOnPhone: true },
     { path: "markets", label: "Markets", icon: CandlestickChart, permission: "market.read", isOnPhone: true },
   ],
-  [{ path: "strategies", label: "Strategies", icon: Workflow, permission: "account.read", isOnPhone: false }],
+  [
+    { path: "strategies", label: "Strategies", icon: Workflow, permission: "account.read", isOnPhone: false },
+    { path: "profiles", label: "Risk profiles", icon: ShieldCheck, permission: "profile.read", isOnPhone: false },
+  ],
   [
     { path: "members", label: "Members", icon: Users, permission: "member.read", isOnPhone: false },
     { path: "sessions", label: "Sessions", icon: KeyRound, permission: "self.read", isOnPhone: false },

@@ -1,0 +1,129 @@
+"use client";
+
+import { EmptyState } from "@ballast/ui/primitives/empty-state";
+import { Panel } from "@ballast/ui/primitives/panel";
+import { Select } from "@ballast/ui/primitives/select";
+import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../client/trpc.ts";
+import { useWorkspace } from "../../client/workspace.tsx";
+import type { ProfileRow, ProfileVersion } from "../shell/answers.ts";
+import { PageHeader } from "../shell/page-header.tsx";
+import { QueryView } from "../shell/query-view.tsx";
+import { TabLinks } from "../shell/tab-links.tsx";
+import { useAddress } from "../shell/use-address.ts";
+import { AssignPanel } from "./assign-panel.tsx";
+import { DiffPanel } from "./diff-panel.tsx";
+import { EditPanel } from "./edit-panel.tsx";
+import { RaiseList } from "./raise-list.tsx";
+import { useVersions } from "./use-profile.ts";
+import { VersionTable } from "./version-table.tsx";
+import { WhatIfPanel } from "./what-if-panel.tsx";
+
+const TABS = [
+  { value: "versions", label: "Versions" },
+  { value: "edit", label: "Edit" },
+  { value: "assign", label: "Assign" },
+  { value: "what-if", label: "What if" },
+] as const;
+type Tab = (typeof TABS)[number]["value"];
+
+type PartsProps = {
+  readonly tab: Tab;
+  readonly profiles: readonly ProfileRow[];
+  readonly rows: readonly ProfileVersion[];
+  readonly query: ReturnType<typeof useVersions>["query"];
+};
+
+function Parts({ tab, profiles, rows, query }: PartsProps) {
+  const [newest] = rows;
+  if (newest === undefined) return null;
+  switch (tab) {
+    case "versions":
+      return (
+        <div className="flex flex-col gap-3">
+          <VersionTable rows={rows} query={query} />
+          <DiffPanel versions={rows} profiles={profiles} />
+        </div>
+      );
+    case "edit":
+      return <EditPanel base={newest} />;
+    case "assign":
+      return <AssignPanel versions={rows} />;
+    case "what-if":
+      return <WhatIfPanel versions={rows} />;
+  }
+}
+
+function Profile({ profileKey, profiles }: { readonly profileKey: string; readonly profiles: readonly ProfileRow[] }) {
+  const address = useAddress();
+  const { query, rows } = useVersions(profileKey);
+  const tab = TABS.find(({ value }) => value === address.read("tab"))?.value ?? "versions";
+  const tabs = TABS.map(({ value, label }) => ({
+    value,
+    label,
+    href: address.withParts({ tab: value === "versions" ? undefined : value }),
+  }));
+  return (
+    <>
+      <TabLinks label="Parts of the profile" tabs={tabs} current={tab} />
+      <QueryView
+        query={{ data: rows, error: query.error, refetch: query.refetch }}
+        what="The versions"
+        loading={<SkeletonRows count={6} label="Versions on their way" />}
+      >
+        {(all) => <Parts key={profileKey} tab={tab} profiles={profiles} rows={all} query={query} />}
+      </QueryView>
+    </>
+  );
+}
+
+/** What accounts may risk: every version with who and why, what it changes, and what it would have changed. */
+export function ProfilesScreen() {
+  const trpc = useTRPC();
+  const address = useAddress();
+  const { workspace } = useWorkspace();
+  const profiles = useQuery(trpc.profile.list.queryOptions({ workspaceId: workspace.id }));
+  const all = profiles.data ?? [];
+  const chosen = all.find(({ key }) => key === address.read("profile")) ?? all[0];
+  const picker =
+    chosen === undefined ? undefined : (
+      <Select
+        label="Risk profile"
+        value={chosen.key}
+        options={all.map(({ key }) => ({ value: key, label: key }))}
+        onChange={(profile) => address.replace({ profile, before: undefined, after: undefined })}
+        className="h-8"
+      />
+    );
+  const count = chosen?.accounts ?? 0;
+  return (
+    <>
+      <PageHeader
+        title="Risk profiles"
+        state={
+          chosen === undefined
+            ? undefined
+            : `${chosen.key} is at version ${chosen.version}, ${count} account${count === 1 ? "" : "s"} on it.`
+        }
+        action={picker}
+      />
+      <div className="flex flex-col gap-3">
+        <RaiseList />
+        <QueryView query={profiles} what="The risk profiles" loading={<SkeletonRows count={6} label="Profiles on their way" />}>
+          {() =>
+            chosen === undefined ? (
+              <Panel>
+                <EmptyState title="No risk profile yet">The presets come with the first account.</EmptyState>
+              </Panel>
+            ) : (
+              <div>
+                <Profile profileKey={chosen.key} profiles={all} />
+              </div>
+            )
+          }
+        </QueryView>
+      </div>
+    </>
+  );
+}
