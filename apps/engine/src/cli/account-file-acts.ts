@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ClientBase } from "pg";
 import { userInfo } from "node:os";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { inTransaction } from "@ballast/db/clients/pool";
@@ -6,7 +7,13 @@ import { findMemberByEmail, findOpenApproval, insertApproval, useApproval } from
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { loadDirectory } from "../marketdata/instrument-table.ts";
 import { ACCOUNT_FILE_BYTES_MAX, readAccountYaml, writeAccountYaml } from "../usecases/account-files/account-yaml.ts";
-import { applyPlan, changeBytes, planApply, type ApplyPlan } from "../usecases/account-files/apply-account-file.ts";
+import {
+  applyPlan,
+  neededApprovals,
+  planApply,
+  type ApplyPlan,
+  type NeededApproval,
+} from "../usecases/account-files/apply-account-file.ts";
 import type { AccountChange } from "../usecases/account-files/diff-account-files.ts";
 import type { AccountFile } from "../usecases/account-files/account-file.ts";
 import { loadAccountFile } from "../usecases/account-files/load-account-file.ts";
@@ -19,9 +26,6 @@ import { readInputFile } from "./read-input-file.ts";
 import { formatTable } from "./table.ts";
 import { workspaceOf } from "./workspace.ts";
 
-const APPROVAL_KIND = "account_change";
-
-/** What an approval is asked for, in the words of whoever has to decide. */
 export type FileOptions = {
   readonly workspace?: string | undefined;
   readonly account?: string | undefined;
@@ -86,7 +90,7 @@ function planJson(plan: ApplyPlan, outcome: string): string {
       after: change.after ?? null,
       is_tightening: change.isTightening ?? null,
     })),
-    needs_approval: plan.needsApproval,
+    needs_approval: plan.loosens,
     outcome,
   });
 }
@@ -97,52 +101,74 @@ async function isConfirmed(plan: ApplyPlan, options: FileOptions, terminal: Term
   return /^(y|yes)$/i.test((await terminal.ask(`${planText(plan)}\nApply? [y/N] `)).trim());
 }
 
-/** Files the request of exactly this change; a change that waits already is not asked for twice. */
-async function requestApproval(session: EngineSession, plan: ApplyPlan, options: FileOptions): Promise<string> {
-  const { ports } = session;
+/** Who asks for an approval: a member of the workspace, by e-mail, with a reason. */
+async function requesterOf(
+  session: EngineSession,
+  plan: ApplyPlan,
+  { by: email, reason }: FileOptions,
+): Promise<{ readonly id: string; readonly reason: string }> {
+  const id = email === undefined ? undefined : await findMemberByEmail(session.ownerPool(), { tenantId: plan.tenant.id, email });
+  if (id !== undefined && reason !== undefined) return { id, reason };
+  throw new CommandRefused({
+    code: "APPROVAL_NEEDED",
+    fact: `account ${plan.file.key} is live and would risk more, which a second person has to approve`,
+    mend: 'File the request: --by <e-mail of the member who asks> --reason "…".',
+  });
+}
+
+/** Files the request of exactly this change. */
+async function requestApproval(
+  session: EngineSession,
+  plan: ApplyPlan,
+  of: { readonly needed: NeededApproval; readonly options: FileOptions },
+): Promise<string> {
+  const { needed, options } = of;
   const { id: tenantId } = plan.tenant;
-  const changeHash = ports.sha256(changeBytes(plan));
-  const open = await findOpenApproval(ports.pool, { tenantId, changeHash, wallMs: ports.wallMs() });
-  if (open !== undefined) return `Waits for approval ${open.id}; apply the file again once a second person has approved it.`;
-  const owner = session.ownerPool();
-  const { by: email, reason } = options;
-  const requestedBy = email === undefined ? undefined : await findMemberByEmail(owner, { tenantId, email });
-  if (requestedBy === undefined || reason === undefined)
-    throw new CommandRefused({
-      code: "APPROVAL_NEEDED",
-      fact: `account ${plan.file.key} is live and would risk more, which a second person has to approve`,
-      mend: 'File the request: --by <e-mail of the member who asks> --reason "…".',
-    });
-  const atMs = ports.wallMs();
-  const request = {
-    tenantId,
-    id: randomUUID(),
-    kind: APPROVAL_KIND,
-    subject: plan.account?.id ?? plan.file.key,
-    changeHash,
-    requestedBy,
-    reason,
-  };
-  await inTransaction(owner, async (client) => {
+  const { id: requestedBy, reason } = await requesterOf(session, plan, options);
+  const atMs = session.ports.wallMs();
+  const request = { tenantId, id: randomUUID(), ...needed, subject: plan.account?.id ?? plan.file.key, requestedBy, reason };
+  await inTransaction(session.ownerPool(), async (client) => {
     await insertApproval(client, { ...request, requestedAtMs: atMs, expiresAtMs: atMs + plan.file.setUp.approval.expiresHours * HOUR_MS });
     const entry = { tenantId, atMs, actor: requestedBy, act: "approval.request", subject: request.id };
-    await appendAudit(client, { ...entry, facts: { kind: APPROVAL_KIND, account: request.subject, reason } });
+    await appendAudit(client, { ...entry, facts: { kind: needed.kind, account: request.subject, reason } });
   });
-  return `Filed approval ${request.id}; nothing is applied before a second person has approved it. Then apply the file again.`;
+  return `Filed approval ${request.id} (${needed.kind.replace("_", " ")}); nothing is applied before a second person has approved it. Then apply the file again.`;
+}
+
+/** What still has to be approved, each filed where nobody has asked for it; empty where all of it is. */
+async function awaitedApprovals(
+  session: EngineSession,
+  plan: ApplyPlan,
+  of: { readonly needed: readonly NeededApproval[]; readonly options: FileOptions },
+): Promise<readonly string[]> {
+  const awaited: string[] = [];
+  for (const needed of of.needed) {
+    const { ports } = session;
+    const open = await findOpenApproval(ports.pool, { tenantId: plan.tenant.id, ...needed, wallMs: ports.wallMs() });
+    if (open === undefined) awaited.push(await requestApproval(session, plan, { needed, options: of.options }));
+    else if (!open.isApproved) awaited.push(`Waits for approval ${open.id}; apply the file again once a second person has approved it.`);
+  }
+  return awaited;
 }
 
 async function carryOut(session: EngineSession, plan: ApplyPlan, options: FileOptions): Promise<string> {
   const { ports } = session;
   const by = { plan, actor: options.by ?? userInfo().username, reason: options.reason ?? `account file ${options.file ?? ""}` };
-  if (!plan.needsApproval) {
+  if (plan.loosens.length === 0) {
     await applyPlan(ports, by);
     return `Applied to ${plan.file.key}.`;
   }
-  const change = { tenantId: plan.tenant.id, kind: APPROVAL_KIND, changeHash: ports.sha256(changeBytes(plan)) };
-  const open = await findOpenApproval(ports.pool, { ...change, wallMs: ports.wallMs() });
-  if (open?.isApproved !== true) return requestApproval(session, plan, options);
-  await applyPlan(ports, { ...by, pool: session.ownerPool(), withApproval: (client) => useApproval(client, change) });
-  return `Applied to ${plan.file.key} with approval ${open.id}.`;
+  const needed = await neededApprovals(ports, by);
+  const awaited = await awaitedApprovals(session, plan, { needed, options });
+  if (awaited.length > 0) return awaited.join("\n");
+  // SQL uses up the approval of a raised limit as the account moves; that of a set-up is used up here.
+  const ofSetUp = needed.filter(({ kind }) => kind === "account_change");
+  const pool = ofSetUp.length > 0 ? session.ownerPool() : ports.pool;
+  const withApproval = async (client: ClientBase): Promise<void> => {
+    for (const change of ofSetUp) await useApproval(client, { tenantId: plan.tenant.id, ...change });
+  };
+  await applyPlan(ports, { ...by, pool, withApproval });
+  return `Applied to ${plan.file.key}, as approved.`;
 }
 
 /** Shows what a file changes, and changes it where that is confirmed. */

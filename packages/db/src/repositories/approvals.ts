@@ -51,9 +51,14 @@ export async function insertApproval(client: ClientBase, request: ApprovalReques
   );
 }
 
-/** Uses up the approval of this change in the transaction that makes it; throws where none is in force. On the owner's connection. */
+/**
+ * Uses up the approval of this change in the transaction that makes it; throws where none is in force. Approvals are
+ * changed by the checks alone, so this is for a connection that may stand in for them: the administrator's.
+ */
 export async function useApproval(client: ClientBase, of: Pick<ApprovalRequest, "tenantId" | "kind" | "changeHash">): Promise<void> {
+  await client.query("set local role ballast_integrity");
   await client.query("select use_approval($1, $2, $3)", [of.tenantId, of.kind, of.changeHash]);
+  await client.query("reset role");
 }
 
 /** A member of a workspace by e-mail; undefined where there is none. On the owner's connection. */

@@ -5,7 +5,8 @@ import { encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { putSetUp, readLiveAssets, setAccountContent } from "@ballast/db/repositories/account-set-ups";
-import { findAccounts, lockAccounts, putVersion, type Account, type Tenant } from "@ballast/db/repositories/accounts";
+import { findAccounts, lockAccounts, putVersion, type Account, type ContentVersion, type Tenant } from "@ballast/db/repositories/accounts";
+import { findProfileVersion } from "@ballast/db/repositories/profile-versions";
 import { findMarket } from "@ballast/db/repositories/markets";
 import { AppError } from "@ballast/jobs/app-error";
 import type { ClientBase, Pool } from "pg";
@@ -28,8 +29,8 @@ export type ApplyPlan = {
   /** Undefined where the file opens a new account. */
   readonly account: Account | undefined;
   readonly changes: readonly AccountChange[];
-  /** It lets a live account risk more, so a second person has to agree first (law 9). */
-  readonly needsApproval: boolean;
+  /** What of it lets a live account risk more, so that a second person has to agree first (law 9). */
+  readonly loosens: readonly ("limits" | "set-up")[];
 };
 
 function never(code: string, message: string): AppError {
@@ -70,19 +71,48 @@ export async function planApply(
   const { tenant, file, directory } = of;
   for (const symbol of file.settings.instruments) directory.entryOf(symbol);
   const [account] = await findAccounts(ports.pool, { tenantKey: tenant.key, names: [file.key] });
-  if (account === undefined) return { file, tenant, account, changes: [], needsApproval: false };
+  if (account === undefined) return { file, tenant, account, changes: [], loosens: [] };
   const changes = diffAccountFiles(await loadAccountFile(ports.pool, account), file);
   refuseFixed(account, changes);
   await refuseNewAssets(ports.pool, account, file, directory);
-  const isLooser = changes.some(({ isTightening }) => isTightening === false);
-  return { file, tenant, account, changes, needsApproval: account.mode === "live" && isLooser };
+  return { file, tenant, account, changes, loosens: account.mode === "live" ? loosened(changes) : [] };
 }
 
-/** The bytes whose hash an approval of this very change is bound to: whoever approves another file approves nothing here. */
-export function changeBytes({ tenant, account, file }: ApplyPlan): Uint8Array {
-  const content = [encodeRiskProfile(file.profile), encodeStrategySettings(file.settings), encodeSetUp(file.setUp)];
-  const body = content.map((bytes) => toHex(bytes)).join("|");
-  return new TextEncoder().encode(`account_change|${tenant.id}|${account?.id ?? ""}|${body}`);
+function loosened(changes: readonly AccountChange[]): ApplyPlan["loosens"] {
+  const looser = changes.filter(({ isTightening }) => isTightening === false);
+  const isLimit = ({ path }: AccountChange): boolean => /^(risk|downtime|fallback)\b/.test(path);
+  return [...(looser.some(isLimit) ? (["limits"] as const) : []), ...(looser.every(isLimit) ? [] : (["set-up"] as const))];
+}
+
+/** An approval that a plan needs, bound to exactly this change: whoever approves another one approves nothing here. */
+export type NeededApproval = { readonly kind: "limit_raise" | "account_change"; readonly changeHash: Uint8Array };
+
+/** The version that holds this content, or the next: what was approved keeps its number whoever writes others meanwhile. */
+async function profileVersionOf(client: ClientBase, profile: ContentVersion): Promise<number> {
+  return (await findProfileVersion(client, profile)) ?? putVersion(client, "profile", profile);
+}
+
+/**
+ * The approvals that a plan needs. Limits are approved as a version of their profile, which is written
+ * first: nothing decides by it before an account stands on it, and SQL uses that approval up itself.
+ */
+export async function neededApprovals(ports: Ports, by: By): Promise<readonly NeededApproval[]> {
+  const { file, tenant, account, loosens } = by.plan;
+  const hashOf = (...words: readonly string[]): Uint8Array => ports.sha256(new TextEncoder().encode(words.join("|")));
+  const needed: NeededApproval[] = [];
+  const accountId = account?.id ?? "";
+  if (loosens.includes("limits")) {
+    const body = encodeRiskProfile(file.profile);
+    const version = { tenantId: tenant.id, author: by.actor, reason: by.reason, createdAtMs: ports.wallMs() };
+    const profile = { ...version, key: file.profileKey, hash: ports.sha256(body), body };
+    const n = await inTransaction(ports.pool, (client) => profileVersionOf(client, profile));
+    needed.push({ kind: "limit_raise", changeHash: hashOf("limit_raise", tenant.id, accountId, file.profileKey, String(n)) });
+  }
+  if (loosens.includes("set-up")) {
+    const setUp = toHex(ports.sha256(encodeSetUp(file.setUp)));
+    needed.push({ kind: "account_change", changeHash: hashOf("account_change", tenant.id, accountId, setUp) });
+  }
+  return needed;
 }
 
 /** The market of an account on it has to seal what its settings read before they count. */
@@ -150,7 +180,7 @@ async function changeAccount(client: ClientBase, ports: Ports, by: By, account: 
   const contentOf = (key: string, body: Uint8Array) => ({ ...version, key, hash: ports.sha256(body), body });
   const profile = contentOf(file.profileKey, encodeRiskProfile(file.profile));
   const settings = contentOf(file.settingsKey, encodeStrategySettings(file.settings));
-  const profileVersion = await putVersion(client, "profile", profile);
+  const profileVersion = await profileVersionOf(client, profile);
   const settingsVersion = await putVersion(client, "settings", settings);
   const setUpVersion = await writeSetUp(client, ports, by, account.id);
   await setAccountContent(client, {
@@ -185,7 +215,7 @@ export async function applyPlan(
   of: By & { readonly pool?: Pool; readonly withApproval?: (client: ClientBase) => Promise<void> },
 ): Promise<void> {
   const { plan } = of;
-  if (plan.needsApproval && of.withApproval === undefined)
+  if (plan.loosens.length > 0 && of.withApproval === undefined)
     throw never("APPROVAL_NEEDED", `account ${plan.file.key} is live and would risk more: a second person has to agree first`);
   await prepareMarket(ports, plan.file);
   if (plan.account === undefined) return openAccount(ports, of);
