@@ -89,18 +89,20 @@ export async function readLedgerHashes(
   return rows;
 }
 
-/** When orders were sent, cancelled or given up on a run's wall clock, as their own events say. */
-export async function readDispatchTimes(
+/** One step of an order's life. */
+export type OrderStepKey = BookId & { readonly orderId: string; readonly n: number };
+
+/** When steps of orders were taken: what a wall clock showed when they were sent, cancelled or given up. */
+export async function readStepTimes(
   db: ClientBase | Pool,
-  orders: readonly (BookId & { readonly orderId: string })[],
-): Promise<(BookId & { readonly orderId: string; readonly atMs: number })[]> {
-  if (orders.length === 0) return [];
-  const { rows } = await db.query<BookId & { readonly orderId: string; readonly atMs: number }>(
-    `select e.tenant_id as "tenantId", e.account_id as "accountId", e.run_id as "runId", e.order_id as "orderId", max(e.at_ms) as "atMs"
-     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as k(tenant_id, account_id, run_id, order_id)
-     join order_events e using (tenant_id, account_id, run_id, order_id)
-     where e.event in ('send_begun', 'lapsed', 'cancel_confirmed') group by 1, 2, 3, 4`,
-    [...bookKeys(orders), orders.map(({ orderId }) => orderId)],
+  steps: readonly OrderStepKey[],
+): Promise<(OrderStepKey & { readonly atMs: number })[]> {
+  if (steps.length === 0) return [];
+  const { rows } = await db.query<OrderStepKey & { readonly atMs: number }>(
+    `select e.tenant_id as "tenantId", e.account_id as "accountId", e.run_id as "runId", e.order_id as "orderId", e.n, e.at_ms as "atMs"
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int4[]) as k(tenant_id, account_id, run_id, order_id, n)
+     join order_events e using (tenant_id, account_id, run_id, order_id, n)`,
+    [...bookKeys(steps), steps.map(({ orderId }) => orderId), steps.map(({ n }) => n)],
   );
   return rows;
 }

@@ -1,6 +1,12 @@
 import type { SlotRow } from "@ballast/db/repositories/cycle-rows";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
-import { readClosesBetween, readDispatchTimes, readLedgerHashes, type StoredSnapshot } from "@ballast/db/repositories/replay-contents";
+import {
+  readClosesBetween,
+  readLedgerHashes,
+  readStepTimes,
+  type OrderStepKey,
+  type StoredSnapshot,
+} from "@ballast/db/repositories/replay-contents";
 import { readReceiptsByNumber, readSlotsOfReceipts, type ReceiptKey, type StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import type { ClientBase, Pool } from "pg";
 import { readInput, type ReadInput, type StoredInput } from "./read-input.ts";
@@ -92,14 +98,19 @@ async function readHeads(db: PageRequest["db"], inputs: Inputs, page: ReadonlySe
   return new Map(rows.map((row) => [`${bookKey(row)}/${row.ledgerSeq}`, row.hash]));
 }
 
+/** The step that each order takes when a decision is sent: its sending or expiry, or the cancellation that was asked for. */
+function sentSteps({ opened: { receipt }, after }: StoredInput): OrderStepKey[] {
+  const sent = after.orders.filter((order) => order.state === "intended" || order.isCancelRequested);
+  return sent.map(({ id, eventCount }) => ({ ...receipt, orderId: id, n: eventCount + 1 }));
+}
+
+const stepKey = (step: OrderStepKey): string => `${bookKey(step)}/${step.orderId}/${step.n}`;
+
 async function readSendings({ db, books }: PageRequest, inputs: Inputs): Promise<ReadonlyMap<string, number>> {
-  const orders = [...inputs.values()].flatMap(({ opened: { receipt }, read }) =>
-    books.get(bookKey(receipt))?.clock !== "wall" || read.stored === undefined
-      ? []
-      : read.stored.after.orders.map(({ id }) => ({ ...receipt, orderId: id })),
+  const steps = [...inputs.values()].flatMap(({ opened: { receipt }, read }) =>
+    books.get(bookKey(receipt))?.clock !== "wall" || read.stored === undefined ? [] : sentSteps(read.stored),
   );
-  const rows = await readDispatchTimes(db, orders);
-  return new Map(rows.map((row) => [`${bookKey(row)}/${row.orderId}`, row.atMs]));
+  return new Map((await readStepTimes(db, steps)).map((row) => [stepKey(row), row.atMs]));
 }
 
 /** Loads all that a page of receipts is replayed from: a few statements, however many receipts and books. */
@@ -126,8 +137,8 @@ export async function loadPage(request: PageRequest, receipts: readonly StoredRe
       return [...(skipped.get(stretchKey(to.snapshot.lineageId, from.closeMs, to.snapshot.closeMs)) ?? []), to.snapshot];
     },
     ledgerHash: (receipt, ledgerSeq) => heads.get(`${bookKey(receipt)}/${ledgerSeq}`),
-    dispatchMs: ({ opened: { receipt }, after }) => {
-      const times = after.orders.flatMap(({ id }) => sendings.get(`${bookKey(receipt)}/${id}`) ?? []);
+    dispatchMs: (stored) => {
+      const times = sentSteps(stored).flatMap((step) => sendings.get(stepKey(step)) ?? []);
       return times.length === 0 ? undefined : Math.max(...times);
     },
   };
