@@ -33,7 +33,7 @@ function textOf(results: readonly DrillResult[]): string {
  * Exercises a halt without meaning it: its row and its audit row, then every book that it would reach,
  * decided and left as it was. Carried out here, so that it needs neither web nor Redis nor a running engine.
  */
-export async function drillHalt(
+export async function exerciseHalt(
   session: EngineSession,
   of: Omit<HaltDrill, "id" | "askedMs"> & { readonly isJson: boolean },
 ): Promise<string> {

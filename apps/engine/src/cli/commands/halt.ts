@@ -10,7 +10,7 @@ import { CommandRefused, EXIT, UsageError, type CommandModule, type Terminal } f
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
 import { actionOf, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
-import { drillHalt } from "../halt-drill.ts";
+import { exerciseHalt } from "../halt-drill.ts";
 import { formatTable, utcText } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
@@ -77,7 +77,7 @@ async function set(session: EngineSession, options: Options): Promise<string> {
   const target = await targetOf(session, options, tenant.key);
   const actor = options.by ?? userInfo().username;
   if (options.drill)
-    return drillHalt(session, { tenantId: tenant.id, ...target, verb: options.verb, askedBy: actor, reason, isJson: options.json });
+    return exerciseHalt(session, { tenantId: tenant.id, ...target, verb: options.verb, askedBy: actor, reason, isJson: options.json });
   const sinceMs = session.ports.wallMs();
   const halt = { tenantId: tenant.id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason };
   await inTransaction(session.ports.pool, async (client) => {

@@ -10,6 +10,12 @@ import { withHalts, type BookProgress, type BookWork, type DecidePorts } from ".
 /** When a halt acts in a book: its slot's time and number there, and the run's clock. */
 export type HaltSlot = { readonly atMs: number; readonly seq: number; readonly nowMs: number };
 
+/** A book in which a halt has nothing to act on. */
+function untouched({ state, heads, kills }: BookWork): Omit<BookProgress, "slots"> {
+  const nothing = { receipts: [], bookings: [], newStates: [], killEvents: [], equityUnits: undefined, mustDispatch: false };
+  return { ...nothing, state, heads, kills };
+}
+
 /**
  * A halt's slot in one book: the same decision with the same gate, on the close that the book was
  * brought to last, however old it is. A book without any close has never traded: there is nothing
@@ -24,20 +30,9 @@ export function decideHalt(
   const { context, heads } = work;
   const { accountKey, runKey } = context;
   const key: SlotKey = { tenantKey: work.tenantKey, accountKey, runKey, kind: "halt", atMs: slot.atMs, seq: slot.seq };
-  const still = {
-    receipts: [],
-    bookings: [],
-    newStates: [],
-    state: work.state,
-    heads,
-    equityUnits: undefined,
-    killEvents: [],
-    kills: work.kills,
-    mustDispatch: false,
-  };
   if (sealed === undefined) {
     if (work.state.value.orders.length > 0) throw new Error(`account ${accountKey} has orders, and no close that they were decided on`);
-    return { ...still, slots: [{ key, untilMs: slot.atMs, outcome: "SKIPPED", reason: "SNAPSHOT_MISSING", facts: [] }] };
+    return { ...untouched(work), slots: [{ key, untilMs: slot.atMs, outcome: "SKIPPED", reason: "SNAPSHOT_MISSING", facts: [] }] };
   }
   const input = {
     ...work,

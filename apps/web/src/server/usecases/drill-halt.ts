@@ -2,16 +2,16 @@ import type { ActorContext } from "../actor.ts";
 import type { DrillAsked, HaltVerb } from "../contract/halt.ts";
 import type { HaltTarget } from "../routers/halt/input.ts";
 import { announce } from "./announce.ts";
-import { refuseUnknown, subjectOf } from "./halt-subject.ts";
+import { refuseUnknownTarget, subjectOfHalt } from "./halt-subject.ts";
 import { recordAct } from "./record-act.ts";
 
 type Asked = { readonly target: HaltTarget; readonly verb: HaltVerb; readonly reason: string };
 
 /** Asks for a drill: its row, which the engine finds within a second, and its audit row. Nothing is halted. */
 export async function drillHalt(ctx: ActorContext, { target, verb, reason }: Asked): Promise<DrillAsked> {
-  await refuseUnknown(ctx, target);
+  await refuseUnknownTarget(ctx, target);
   const drillId = ctx.newId();
-  const subject = subjectOf(ctx, target);
+  const subject = subjectOfHalt(ctx, target);
   const { scope } = target;
   const { models, tenantId } = ctx.tx;
   await models.haltDrill.create({

@@ -3,7 +3,7 @@ import type { ActorContext } from "../actor.ts";
 import type { HaltTarget } from "../routers/halt/input.ts";
 
 /** Refuses a halt of what is not there. */
-export async function refuseUnknown(ctx: ActorContext, target: HaltTarget): Promise<void> {
+export async function refuseUnknownTarget(ctx: ActorContext, target: HaltTarget): Promise<void> {
   if (target.scope === "workspace") return;
   const { models, tenantId } = ctx.tx;
   const found =
@@ -14,7 +14,7 @@ export async function refuseUnknown(ctx: ActorContext, target: HaltTarget): Prom
 }
 
 /** What a halt's row names: the account's id, the symbol, or the workspace's id. */
-export function subjectOf(ctx: ActorContext, target: HaltTarget): string {
+export function subjectOfHalt(ctx: ActorContext, target: HaltTarget): string {
   if (target.scope === "account") return target.accountId;
   return target.scope === "instrument" ? target.symbol : ctx.workspace.id;
 }

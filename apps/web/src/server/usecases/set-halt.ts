@@ -2,7 +2,7 @@ import type { ActorContext } from "../actor.ts";
 import type { HaltSet, HaltVerb } from "../contract/halt.ts";
 import type { HaltTarget } from "../routers/halt/input.ts";
 import { announce } from "./announce.ts";
-import { refuseUnknown, subjectOf } from "./halt-subject.ts";
+import { refuseUnknownTarget, subjectOfHalt } from "./halt-subject.ts";
 import { recordAct } from "./record-act.ts";
 import { writeCommand } from "./write-command.ts";
 
@@ -14,9 +14,9 @@ type Asked = { readonly target: HaltTarget; readonly verb: HaltVerb; readonly re
  * cancel orders or close positions now instead of at the next slot.
  */
 export async function setHalt(ctx: ActorContext, asked: Asked): Promise<HaltSet> {
-  await refuseUnknown(ctx, asked.target);
+  await refuseUnknownTarget(ctx, asked.target);
   const haltId = ctx.newId();
-  const subject = subjectOf(ctx, asked.target);
+  const subject = subjectOfHalt(ctx, asked.target);
   const { scope } = asked.target;
   const { models, tenantId } = ctx.tx;
   await models.killSwitch.create({
