@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, parseDocument, visit } from "yaml";
 import { writeAccount, type AccountFile } from "./account-file.ts";
 import { PAPER_EXAMPLE } from "./example-account.ts";
-import { readAccount, type AccountFault } from "./read-account.ts";
+import { readWrittenAccount, type AccountFault } from "./read-written-account.ts";
 
 /** More than any account needs. */
 export const ACCOUNT_FILE_BYTES_MAX = 65_536;
@@ -101,7 +101,7 @@ export function readAccountYaml(text: string): AccountYamlReading {
   }
   const { value, faults } = parseYaml(text);
   if (faults.length > 0) return { isAdmitted: false, faults: faults.slice(0, FAULTS_MAX) };
-  const read = readAccount(value);
+  const read = readWrittenAccount(value);
   if (read.isAdmitted) return read;
   const told = read.faults.map((fault) => ({ at: fault.path.join(".") || "the file", what: fault.what, mend: mendOf(fault) }));
   return { isAdmitted: false, faults: told.slice(0, FAULTS_MAX) };

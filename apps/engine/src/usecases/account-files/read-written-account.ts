@@ -107,7 +107,7 @@ function distinct(faults: readonly AccountFault[]): readonly AccountFault[] {
 }
 
 /** Reads whatever a file holds: the account, or every fault at once. */
-export function readAccount(raw: unknown): AccountReading {
+export function readWrittenAccount(raw: unknown): AccountReading {
   const outer = accountFileSchema.safeParse(raw, { error: plainWords });
   if (typeof raw !== "object" || raw === null || Array.isArray(raw))
     return {
