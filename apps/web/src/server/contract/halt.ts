@@ -1,4 +1,6 @@
 import type { Page } from "./money.ts";
+import type { NamedValue } from "./named-value.ts";
+import type { LadderView, VersionRef } from "./receipt.ts";
 
 export type HaltScope = "workspace" | "account" | "instrument";
 export type HaltVerb = "block_entries" | "reduce_only" | "cancel" | "flatten";
@@ -19,6 +21,10 @@ export type Halt = {
   readonly openPositions: number | undefined;
   /** Accounts whose own trigger tripped at this close for this reason; undefined for every other halt. */
   readonly accounts: number | undefined;
+  /** Why the engine set it; undefined where a person did. */
+  readonly code: string | undefined;
+  /** What the engine saw when it set it; of a trigger that tripped many accounts, what it saw in one of them. */
+  readonly facts: readonly NamedValue[] | undefined;
   /** How many people its release takes. */
   readonly releasePersons: 1 | 2;
   /** Undefined while it is in force. */
@@ -73,3 +79,18 @@ export type HaltConsequence = {
   readonly waitingEntries: number;
   readonly openPositions: number;
 };
+
+/** Where an account stands on its ladder, and how many halts it set itself. */
+export type AccountStanding = {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly mode: "paper" | "live";
+  readonly profile: VersionRef;
+  /** Market time of its last decision; undefined before the first. */
+  readonly decidedToMs: number | undefined;
+  /** Undefined before its book is open. */
+  readonly ladder: LadderView | undefined;
+};
+
+/** By account; the cursor is the last account of the page before. */
+export type StandingPage = Page<AccountStanding>;

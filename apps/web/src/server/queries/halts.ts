@@ -17,12 +17,15 @@ type Row = {
   readonly release_reason: string | null;
   readonly release_persons: number;
   readonly accounts: number | null;
+  readonly code: string | null;
+  /** Named values, as the engine wrote them. */
+  readonly facts: Readonly<Record<string, string>> | null;
   /** Read of halts in force only. */
   readonly open_positions?: number | null;
   readonly place: number;
 };
 
-const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason, k.release_persons, k.accounts,
+const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason, k.release_persons, k.accounts, k.code, k.facts,
   case k.scope when 'account' then (select a.name from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject)
                when 'workspace' then (select t.name from tenants t where t.id = k.tenant_id) end as subject_name,
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.set_by), k.set_by) as set_by_name,
@@ -42,11 +45,11 @@ const OPEN_POSITIONS = `case k.verb when 'flatten' then (
  * continuous runs: those of one close and one reason are one line, however many accounts they reach.
  */
 const HALTS = `(
-  select tenant_id, id, scope, subject, verb, since_ms, set_by, reason, released_ms, released_by, release_reason, release_persons, null::int8 as accounts
+  select tenant_id, id, scope, subject, verb, since_ms, set_by, reason, released_ms, released_by, release_reason, release_persons, null::int8 as accounts, code, facts
     from kill_switches where tenant_id = tenant_id() and run_id is null
   union all
   select t.tenant_id, min(t.id::text)::uuid, t.scope, t.subject, t.verb, t.since_ms, min(t.set_by), min(t.reason), t.released_ms, t.released_by,
-         t.release_reason, max(t.release_persons), count(*)
+         t.release_reason, max(t.release_persons), count(*), t.code, (array_agg(t.facts order by t.id))[1]
     from kill_switches t join runs r on r.tenant_id = t.tenant_id and r.id = t.run_id and r.kind = 'live'
    where t.tenant_id = tenant_id() and t.account_id is not null
    group by t.tenant_id, t.run_id, t.scope, t.subject, t.verb, t.code, t.since_ms, t.released_ms, t.released_by, t.release_reason)`;
@@ -65,6 +68,8 @@ function halt(row: Row): Halt {
     reason: row.reason,
     openPositions: row.open_positions ?? undefined,
     accounts: row.accounts ?? undefined,
+    code: row.code ?? undefined,
+    facts: optional(row.facts, (facts) => Object.entries(facts)),
     releasePersons: row.release_persons === 2 ? 2 : 1,
     released: optional(row.released_ms, (atMs) => ({ atMs, by: row.released_by_name ?? "", reason: row.release_reason ?? "" })),
   };

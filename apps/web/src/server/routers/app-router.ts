@@ -18,6 +18,7 @@ import { drills } from "./halt/drills.ts";
 import { list as listHalts } from "./halt/list.ts";
 import { release } from "./halt/release.ts";
 import { set } from "./halt/set.ts";
+import { standings } from "./halt/standings.ts";
 import { accept } from "./invitation/accept.ts";
 import { preview } from "./invitation/preview.ts";
 import { updates } from "./live/updates.ts";
@@ -58,7 +59,7 @@ export const appRouter = router({
   account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, create: createAccount }),
   command: router({ byId: commandById }),
   decision: router({ list: listDecisions, byKey, askReplay, replay }),
-  halt: router({ list: listHalts, set, release, consequence, drill, drills }),
+  halt: router({ list: listHalts, set, release, consequence, standings, drill, drills }),
   invitation: router({ preview, accept }),
   live: router({ updates }),
   market: router({ list: listMarkets, candles, overlay }),

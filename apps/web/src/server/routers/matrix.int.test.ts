@@ -70,6 +70,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "halt.list": {},
     "halt.release": { haltId: randomUUID(), reason },
     "halt.set": { target, verb: "block_entries", reason },
+    "halt.standings": {},
     "invitation.accept": { token: "x".repeat(43), name: "X", password: "a long password" },
     "invitation.preview": { token: "x".repeat(43) },
     "live.updates": {},
