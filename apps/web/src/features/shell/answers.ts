@@ -39,6 +39,9 @@ export type SettingsInUse = RouterOutputs["strategy"]["settings"][number];
 export type CampaignRow = RouterOutputs["strategy"]["campaigns"]["items"][number];
 export type CampaignTransition = RouterOutputs["strategy"]["transitions"]["items"][number];
 
+export type AccountStanding = RouterOutputs["halt"]["standings"]["items"][number];
+export type HaltDrill = RouterOutputs["halt"]["drills"]["items"][number];
+
 export type ProfileRow = RouterOutputs["profile"]["list"][number];
 export type ProfileVersion = RouterOutputs["profile"]["versions"]["items"][number];
 export type WrittenProfile = NonNullable<ProfileVersion["written"]>;

@@ -12,7 +12,7 @@ const TOUCHED: Record<LiveTopic, readonly (readonly string[])[]> = {
   ],
   orders: [["account", "orders"], ["account", "byId"], ["account", "list"], ["overview"], ["workspace"]],
   fills: [["account", "fills"], ["account", "byId"], ["account", "pnl"], ["market", "overlay"], ["overview"]],
-  equity: [["account", "equity"], ["account", "list"], ["account", "byId"], ["overview"]],
+  equity: [["account", "equity"], ["account", "list"], ["account", "byId"], ["overview"], ["halt", "standings"]],
   market: [["market", "list"], ["market", "candles"], ["workspace"]],
   halts: [["workspace"], ["halt"], ["overview"], ["account", "byId"], ["account", "list"], ["market", "overlay"]],
   commands: [["command"], ["workspace"], ["overview"], ["account", "list"]],

@@ -1,4 +1,15 @@
-import { Activity, CandlestickChart, KeyRound, LayoutDashboard, type LucideIcon, ShieldCheck, Users, Wallet, Workflow } from "lucide-react";
+import {
+  Activity,
+  CandlestickChart,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  OctagonPause,
+  ShieldCheck,
+  Users,
+  Wallet,
+  Workflow,
+} from "lucide-react";
 import type { Permission } from "../../server/permissions.ts";
 
 export type NavItem = {
@@ -24,6 +35,7 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
     { path: "profiles", label: "Risk profiles", icon: ShieldCheck, permission: "profile.read", isOnPhone: false },
   ],
   [
+    { path: "kill-switch", label: "Kill switch", icon: OctagonPause, permission: "halt.read", isOnPhone: false },
     { path: "members", label: "Members", icon: Users, permission: "member.read", isOnPhone: false },
     { path: "sessions", label: "Sessions", icon: KeyRound, permission: "self.read", isOnPhone: false },
   ],
