@@ -208,6 +208,37 @@ describe("a bar against resting protection", () => {
   });
 });
 
+describe("the high-water mark", () => {
+  const long = longBook();
+  const markAfter = (
+    close: number,
+    window: { readonly fromMinute: number; readonly toMinute: number },
+    kind: RiskProfile["kind"] = "governed",
+  ) => {
+    const profile = { ...GUARDED_PROFILE, kind, schedule: { windows: [window], transitionMinutes: 5 } };
+    const { state } = settle({
+      state: long.state,
+      heads: long.heads,
+      snapshot: snapshotAt(NOON, [100, 108, 99, close]),
+      context: contextOf(profile),
+    });
+    return state.ladder.highWaterUnits;
+  };
+  /** The bar of noon closes at 13:00, minute 780: inside the one, behind the other. */
+  const [inside, behind] = [
+    { fromMinute: 780, toMinute: 840 },
+    { fromMinute: 720, toMinute: 780 },
+  ];
+  const before = long.state.ladder.highWaterUnits;
+
+  it("is kept at a close of the downtime window, where nothing is decided, and left to the decision at any other", () => {
+    expect(markAfter(107, inside)).toBeGreaterThan(before);
+    expect(markAfter(107, behind)).toBe(before);
+    expect(markAfter(99, inside)).toBe(before);
+    expect(markAfter(107, inside, "reference")).toBe(before);
+  });
+});
+
 describe("an exit", () => {
   const long = longBook();
   const order = exitOrder(long.state, {

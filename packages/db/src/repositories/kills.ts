@@ -147,7 +147,10 @@ export async function releaseKill(
   return result.rowCount === 1;
 }
 
-/** The halts in force in one workspace, oldest first; those of single runs are theirs. */
+/** A list for people; ten thousand lines are read by nobody. */
+const KILLS_LISTED_MAX = 500;
+
+/** The halts in force in one workspace, oldest first; of triggers that tripped books of a continuous run, one for each book. Those of runs over the past are theirs. */
 export async function listKills(db: Pool, tenantId: string): Promise<KillRow[]> {
   const { rows } = await db.query<{
     id: string;
@@ -158,7 +161,11 @@ export async function listKills(db: Pool, tenantId: string): Promise<KillRow[]> 
     set_by: string;
     reason: string;
   }>(
-    "select id, scope, subject, verb, since_ms, set_by, reason from kill_switches where tenant_id = $1 and run_id is null and released_ms is null order by since_ms, id",
+    `select k.id, k.scope, concat_ws(' of ', nullif(k.subject, ''), a.key) as subject, k.verb, k.since_ms, k.set_by, k.reason
+     from kill_switches k
+     left join runs r on r.tenant_id = k.tenant_id and r.id = k.run_id
+     left join accounts a on a.tenant_id = k.tenant_id and a.id = k.account_id
+     where k.tenant_id = $1 and k.released_ms is null and (k.run_id is null or r.kind = 'live') order by k.since_ms, k.id limit ${KILLS_LISTED_MAX}`,
     [tenantId],
   );
   return rows.map((row) => ({
