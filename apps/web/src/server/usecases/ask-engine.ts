@@ -20,7 +20,7 @@ export async function askReplay(ctx: ActorContext, asked: Replay): Promise<{ rea
 type WhatIf = { readonly accountId: string; readonly profileKey: string; readonly version: number; readonly days: number };
 
 /** Asks the engine what another version of a profile would have made of an account's last days. */
-export async function askWhatIf(ctx: ActorContext, asked: WhatIf): Promise<{ readonly commandId: string }> {
+export async function requestWhatIf(ctx: ActorContext, asked: WhatIf): Promise<{ readonly commandId: string }> {
   const { accountId, profileKey, version, days } = asked;
   await requireBook(ctx.tx, { accountId });
   await requireProfile(ctx.tx, { key: profileKey, version });

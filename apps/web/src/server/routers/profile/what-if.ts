@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { WhatIfState } from "../../contract/profile.ts";
 import { permitted } from "../../permitted.ts";
 import { readWhatIfState } from "../../queries/command-results.ts";
-import { askWhatIf as ask } from "../../usecases/ask-engine.ts";
+import { requestWhatIf } from "../../usecases/ask-engine.ts";
 import { key } from "../input.ts";
 import { version } from "./input.ts";
 
@@ -11,7 +11,7 @@ const DAYS_MAX = 90;
 
 export const askWhatIf = permitted("engine.ask")
   .input(z.object({ accountId: z.uuid(), profileKey: key, version, days: z.int().min(1).max(DAYS_MAX) }))
-  .mutation(({ ctx, input }): Promise<{ readonly commandId: string }> => ask(ctx, input));
+  .mutation(({ ctx, input }): Promise<{ readonly commandId: string }> => requestWhatIf(ctx, input));
 
 export const whatIf = permitted("profile.read")
   .input(z.object({ commandId: z.uuid() }))
