@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { walkMarket, walkMarketBare, type MarketInMemory } from "@ballast/core/backtest/governed-walk";
 import { makeDecide, makeWeigh } from "@ballast/core/decision/make-decide";
+import { latestBoard } from "@ballast/core/decision/signal-board";
 import { openBook } from "@ballast/core/decision/open-book";
 import type { Walk } from "@ballast/core/decision/walk-book";
 import type { Weigh } from "@ballast/core/decision/decide-types";
@@ -76,7 +77,7 @@ function walkOf(listed: readonly Listed[]): Walk & { readonly weigh: Weigh } {
   const settings = defaultGovernedSettings(instruments.map(({ symbol }) => symbol));
   const keys = { accountKey: "bench", runKey: "bench", seed: "bench" };
   return {
-    decide: makeDecide({ sha256 }),
+    decide: makeDecide({ sha256, boardOf: latestBoard(sha256) }),
     weigh: makeWeigh({ sha256 }),
     context: { sha256, ...keys, mode: "backtest", takerFeeBps: 26, slippageBps: 5, profile: GUARDED_PROFILE, instruments },
     mode: "backtest",

@@ -16,7 +16,9 @@ const WEAK_BREADTH = 0.3;
 const DEFENSIVE: readonly Regime[] = ["RISK_OFF", "PANIC"];
 
 function scoreBps(signs: readonly boolean[]): number {
-  return Math.round((signs.filter(Boolean).length * WHOLE_BPS) / signs.length);
+  let seen = 0;
+  for (const sign of signs) if (sign) seen += 1;
+  return Math.round((seen * WHOLE_BPS) / signs.length);
 }
 
 /**

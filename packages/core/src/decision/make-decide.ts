@@ -12,7 +12,15 @@ import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { positionOf } from "./holdings.ts";
 import { ladderAt } from "./ladder-at.ts";
-import { distinctCodes, encodedFindings, signalBoards, type EncodedFindings, type SignalBoard } from "./signal-board.ts";
+import {
+  distinctCodes,
+  encodedFindings,
+  latestBoard,
+  signalBoards,
+  type BoardOf,
+  type EncodedFindings,
+  type SignalBoard,
+} from "./signal-board.ts";
 
 /** The market side of a decision and where the account stands before anything is decided. */
 type Standing = { readonly board: SignalBoard; readonly equity: MarkedEquity; readonly ladder: LadderAdvance };
@@ -149,30 +157,31 @@ function decideOutput(
   return { output, findings: encodedFindings(sha256, writer, output) };
 }
 
+/** `boardOf`: how long the market side of a decision is kept for the next account; as long as its snapshot, where it is left out. */
+type DecideParts = { readonly sha256: Sha256; readonly boardOf?: BoardOf };
+
 /**
  * The one function that decides: backtest, paper, shadow, live and replay all call it, and only it.
  * The output depends on nothing but the input; what is kept between calls (a buffer, and the signals
  * of the snapshots still in memory) can't show in it.
  */
-export function makeDecide({ sha256 }: { readonly sha256: Sha256 }): Decide {
-  const boardOf = signalBoards(sha256);
+export function makeDecide({ sha256, boardOf = signalBoards(sha256) }: DecideParts): Decide {
   const writer = new CanonicalWriter();
   return (input) => {
     const { output, findings } = decideOutput({ sha256, writer }, input, boardOf(input.snapshot, input.settings));
     const accountBytes = output.state === input.account.value ? undefined : encodeAccountState(output.state);
     const account = accountBytes === undefined ? input.account : { value: output.state, hash: sha256(accountBytes) };
     writeInput(writer.reset(), input);
-    const inputHash = sha256(writer.finish());
+    const inputHash = sha256(writer.view());
     writeOutput(writer.reset(), output, { findings: findings.hash, state: account.hash });
-    const outputHash = sha256(writer.finish());
+    const outputHash = sha256(writer.view());
     writeBody(writer.reset(), input, findings.bytes);
     return { output, body: writer.finish(), inputHash, outputHash, account, accountBytes };
   };
 }
 
 /** The same function without its receipts: the same orders, halts and state, of the same input, by the same steps. */
-export function makeWeigh({ sha256 }: { readonly sha256: Sha256 }): Weigh {
-  const boardOf = signalBoards(sha256);
+export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts): Weigh {
   return (question) => {
     const standing = standingOf(question, boardOf(question.snapshot, question.settings));
     const state = question.account.value;

@@ -1,4 +1,4 @@
-import type { HashedSnapshot } from "../market/snapshot.ts";
+import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { compareSymbols } from "../market/instrument.ts";
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
@@ -58,11 +58,15 @@ function readBoard(sha256: Sha256, sealed: Sight, settings: StrategySettings): S
   return { ...signals, entries, flat: () => (flat ??= readFlat()) };
 }
 
+/** The board of a snapshot under settings. */
+export type BoardOf = (sealed: Sight, settings: Pick<Hashed<StrategySettings>, "value">) => SignalBoard;
+
 /**
- * Boards by snapshot and settings, read once each and forgotten with their snapshot. Keys are the
- * objects: content that is equal but loaded twice is read twice, and gives the same board.
+ * Boards by snapshot and settings, read once each and forgotten with their snapshot: for many accounts
+ * on one close. Keys are the objects: content that is equal but loaded twice is read twice, and gives
+ * the same board.
  */
-export function signalBoards(sha256: Sha256): (sealed: Sight, settings: Pick<Hashed<StrategySettings>, "value">) => SignalBoard {
+export function signalBoards(sha256: Sha256): BoardOf {
   const boards = new WeakMap<Sight, WeakMap<StrategySettings, SignalBoard>>();
   return (sealed, settings) => {
     let bySettings = boards.get(sealed);
@@ -76,5 +80,18 @@ export function signalBoards(sha256: Sha256): (sealed: Sight, settings: Pick<Has
       bySettings.set(settings.value, board);
     }
     return board;
+  };
+}
+
+/**
+ * The board that was read last: for one account that goes from close to close. Each close is dropped
+ * with its board as soon as the next is read; kept weakly, thousands would wait for the collector.
+ */
+export function latestBoard(sha256: Sha256): BoardOf {
+  let latest: { readonly snapshot: Snapshot; readonly settings: StrategySettings; readonly board: SignalBoard } | undefined;
+  return (sealed, { value: settings }) => {
+    if (latest?.snapshot !== sealed.snapshot || latest.settings !== settings)
+      latest = { snapshot: sealed.snapshot, settings, board: readBoard(sha256, sealed, settings) };
+    return latest.board;
   };
 }

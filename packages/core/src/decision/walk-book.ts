@@ -53,6 +53,8 @@ export type Walk = {
 export type WalkedBook = Pick<BookedState, "state" | "heads"> & {
   /** Kill switches that the book has set for itself and that are in force; none where it is left out. */
   readonly ownKills?: readonly KillFact[];
+  /** Its last decided state with its hash: where nothing was filled since, it need not be hashed again. */
+  readonly decided?: Hashed<AccountState> | undefined;
 };
 
 /** A book in memory after a slot: its heads, what was booked, and the receipt where the slot was due. */
@@ -64,6 +66,7 @@ export type Walked = {
   readonly bookings: readonly Partial<Bookings>[];
   readonly receipt: ReceiptRow | undefined;
   readonly decision: Decision | undefined;
+  readonly decided: Hashed<AccountState> | undefined;
   /** Kill switches of the book's own after this slot, and what became of them in it. */
   readonly ownKills: readonly KillFact[];
   readonly killEvents: readonly KillEvent[];
@@ -85,8 +88,8 @@ function slotOf(walk: Walk, step: BareStep, kills: readonly KillFact[]): Omit<De
   };
 }
 
-function inputOf(walk: Walk, step: SlotStep, { state, kills }: Standing): DecideInput {
-  const account = { value: state, hash: walk.context.sha256(encodeAccountState(state)) };
+function inputOf(walk: Walk, step: SlotStep, { state, kills, decided }: Standing & Pick<WalkedBook, "decided">): DecideInput {
+  const account = decided?.value === state ? decided : { value: state, hash: walk.context.sha256(encodeAccountState(state)) };
   return { ...slotOf(walk, step, kills), snapshot: step.snapshot, account, ...walk.shared };
 }
 
@@ -142,10 +145,11 @@ export function walkSlot(walk: Walk, step: SlotStep, book: WalkedBook): Walked {
       bookings: [settled.bookings],
       receipt: undefined,
       decision: undefined,
+      decided: book.decided,
       ownKills: kills.own,
       killEvents: events,
     };
-  const input = inputOf(walk, step, { state: settled.state, kills: inForce });
+  const input = inputOf(walk, step, { state: settled.state, kills: inForce, decided: book.decided });
   const decision = walk.decide(input);
   const halts = ladderKills(decision.output.halts, input.slot);
   const sealed = sealReceipt({ sha256: walk.context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
@@ -158,6 +162,7 @@ export function walkSlot(walk: Walk, step: SlotStep, book: WalkedBook): Walked {
     bookings: [settled.bookings, decided, sent.bookings],
     receipt: sealed.receipt,
     decision,
+    decided: decision.account,
     ownKills: withOwn(kills, halts).own,
     killEvents: [...events, ...halts.map((halt): KillEvent => ({ event: "set", halt }))],
   };

@@ -10,8 +10,7 @@ export type RiskFeatures = {
   readonly spreadWidening: string;
 };
 
-/** The names of the features that risk reads (RSK3, RSK4): returns of an hour, volatility of 30 days, the estimated spread. */
-export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
+function namesFor(timeframeMs: number): RiskFeatures {
   const hourBars = HOUR_MS / timeframeMs;
   const monthBars = Math.floor(MONTH_MS / timeframeMs);
   const dayBars = Math.max(1, Math.floor(DAY_MS / timeframeMs));
@@ -21,4 +20,12 @@ export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
     monthVolatility: `vol:${monthBars}`,
     spreadWidening: `spread:${dayBars}:${monthBars}`,
   };
+}
+
+/** Names are looked for at every close: those of hours, which every governed lineage has, are made once. */
+const OF_HOURS = namesFor(HOUR_MS);
+
+/** The names of the features that risk reads (RSK3, RSK4): returns of an hour, volatility of 30 days, the estimated spread. */
+export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
+  return timeframeMs === HOUR_MS ? OF_HOURS : namesFor(timeframeMs);
 }

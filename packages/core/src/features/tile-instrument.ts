@@ -1,6 +1,8 @@
 import type { Bar } from "../market/bar.ts";
 import type { PackedFeatures, SnapshotInstrument } from "../market/snapshot.ts";
+import { PRICE_SCALE } from "../money/asset.ts";
 import type { CanonicalWriter } from "../numeric/canonical.ts";
+import { quantize } from "../numeric/fixed.ts";
 import type { AlignedBars } from "./aligned-bars.ts";
 
 const NO_FEATURES: readonly never[] = [];
@@ -47,11 +49,14 @@ export class TileRows {
   }
 
   #layOut(groupFrom: number): void {
-    const columns = this.#columns;
-    const count = columns.length;
-    for (let index = 0; index < count; index += 1) {
-      const column = columns[index];
-      for (let step = 0; step < GROUP_ROWS; step += 1) this.#group[step * count + index] = column?.[groupFrom + step] ?? NaN;
+    const count = this.#columns.length;
+    const group = this.#group;
+    let index = 0;
+    for (const column of this.#columns) {
+      // A read behind the end of a column would make every number an object.
+      const rows = Math.min(GROUP_ROWS, column.length - groupFrom);
+      for (let step = 0; step < rows; step += 1) group[step * count + index] = column[groupFrom + step] ?? NaN;
+      index += 1;
     }
     this.#groupFrom = groupFrom;
   }
@@ -105,6 +110,7 @@ export class TileInstrument implements SnapshotInstrument, PackedFeatures {
   readonly rows: TileRows;
   readonly row: number;
   readonly #openMs: number;
+  #closeUnits: bigint | undefined;
   #bar: Bar | undefined;
   #features: readonly (number | undefined)[] | undefined;
 
@@ -130,6 +136,12 @@ export class TileInstrument implements SnapshotInstrument, PackedFeatures {
   /** NaN where there is no bar. */
   get close(): number {
     return this.rows.close(this.row);
+  }
+
+  /** The close at PRICE_SCALE, made once: every position is marked by it again and again. */
+  get closeUnits(): bigint | undefined {
+    if (Number.isNaN(this.close)) return undefined;
+    return (this.#closeUnits ??= quantize(this.close, PRICE_SCALE, "half-even"));
   }
 
   get bar(): Bar | undefined {

@@ -1,3 +1,4 @@
+import { TileInstrument } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
@@ -13,8 +14,9 @@ export type Prices = { readonly snapshot: Snapshot; readonly instruments: readon
 
 /** Close of a symbol's bar at PRICE_SCALE; undefined where the snapshot has none. */
 export function closeUnitsOf(snapshot: Snapshot, symbol: string): bigint | undefined {
-  const bar = snapshot.instruments.find((instrument) => instrument.symbol === symbol)?.bar;
-  return bar === undefined ? undefined : quantize(bar.close, PRICE_SCALE, "half-even");
+  const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
+  if (instrument instanceof TileInstrument) return instrument.closeUnits;
+  return instrument?.bar === undefined ? undefined : quantize(instrument.bar.close, PRICE_SCALE, "half-even");
 }
 
 /** Price of the base in the quote as a rate between their units. */
