@@ -121,12 +121,8 @@ export class CanonicalWriter {
   /** 16-bit integers, as `bytes` writes two bytes of each. */
   shorts(values: Int16Array): this {
     this.u32(values.byteLength);
-    let offset = this.#reserve(values.byteLength);
-    const view = this.#view;
-    for (const value of values) {
-      view.setInt16(offset, value, true);
-      offset += 2;
-    }
+    const offset = this.#reserve(values.byteLength);
+    values.forEach((value, index) => this.#view.setInt16(offset + index * 2, value, true));
     return this;
   }
 
