@@ -25,6 +25,12 @@ describe.concurrent("a decision in words", () => {
     expect(decisionSentence({ ...ROW, reasonCodes: ["NO_CROSS", "NO_CROSS"] })).toBe("No trade. No crossing of the averages.");
   });
 
+  it("says of governed decisions why, not what was looked at", () => {
+    expect(decisionSentence({ ...ROW, reasonCodes: ["REGIME_READ", "STRATEGIES_CHOSEN", "NO_TREND_ENTRY"] })).toBe(
+      "No trade. Trend follower: no crossing up in rising prices.",
+    );
+  });
+
   it("leaves out figures that a list does not have", () => {
     expect(decisionSentence({ ...ROW, outcome: "REFUSED", symbols: ["ETH/USD"], reasonCodes: ["TOTAL_CAP_EXCEEDED"] })).toBe(
       "Refused ETH/USD. Total cap exceeded.",

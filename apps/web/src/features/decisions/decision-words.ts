@@ -26,8 +26,8 @@ export function outcomeWord(outcome: string): string {
 
 const SYMBOLS_NAMED = 3;
 const REASONS_NAMED = 2;
-/** These say how it was sized or judged, not why it was decided. */
-const NOT_WHY: ReadonlySet<string> = new Set(["SIZED", "CHECKS_NOT_APPLICABLE"]);
+/** These say what was looked at and how it was sized or judged, not why it was decided. */
+const NOT_WHY: ReadonlySet<string> = new Set(["SIZED", "CHECKS_NOT_APPLICABLE", "REGIME_READ", "STRATEGIES_CHOSEN"]);
 
 function named(names: readonly string[]): string {
   const rest = names.length - SYMBOLS_NAMED;

@@ -17,10 +17,12 @@ const COLUMNS: readonly Column<Halt>[] = [
   { key: "what", header: "What", value: haltTitle },
   { key: "by", header: "By", isWide: true, value: (row) => row.setBy },
   { key: "why", header: "Why", isFlexible: true, isWide: true, value: haltWhy, cell: (row) => <span title={haltWhy(row)}>{haltWhy(row)}</span> },
-  { key: "released", header: "Released", unit: "UTC", isWide: true, value: (row) => (row.released === undefined ? undefined : formatUtc(row.released.atMs)), cell: (row) => <Timestamp atMs={row.released?.atMs} /> },
+  { key: "released", header: "Released", unit: "UTC", isWide: true,
+    isHidden: true, value: (row) => (row.released === undefined ? undefined : formatUtc(row.released.atMs)), cell: (row) => <Timestamp atMs={row.released?.atMs} /> },
   { key: "held", header: "Held for", align: "right", isWide: true, value: (row) => (row.released === undefined ? undefined : row.released.atMs - row.sinceMs), cell: (row) => formatDuration(row.released === undefined ? undefined : row.released.atMs - row.sinceMs) },
   { key: "releaser", header: "Released by", value: (row) => row.released?.by },
-  { key: "reason", header: "Because", isWide: true, value: (row) => row.released?.reason, cell: (row) => <span title={row.released?.reason}>{row.released?.reason}</span> },
+  { key: "reason", header: "Because", isWide: true,
+    isHidden: true, value: (row) => row.released?.reason, cell: (row) => <span title={row.released?.reason}>{row.released?.reason}</span> },
 ]; // prettier-ignore
 
 type HistoryTableProps = {

@@ -20,7 +20,7 @@ const SWITCH = [
 function hintOf({ unit, policyMax }: FieldTerms): string | undefined {
   const words = UNIT_WORDS[unit];
   if (policyMax === undefined) return words;
-  return `${words ?? ""} policy: at most ${policyMax}`.trim();
+  return `${words === undefined ? "" : `${words}, `}policy: at most ${policyMax}`;
 }
 
 /** One limit: its figure in the unit that people say it in, and what policy allows at most. */

@@ -149,6 +149,7 @@ export function shownText(path: string, value: FieldValue): string {
 export function pathLabel(path: string): string {
   const known = fieldOf(path)?.label;
   if (known !== undefined) return known;
+  if (path === "name") return "Name";
   if (path === "schedule.windows") return "Downtime, UTC";
   if (path === "schedule.transitionMinutes") return "Minutes before a window";
   const [group = "", owner = "", what = ""] = path.split(".");

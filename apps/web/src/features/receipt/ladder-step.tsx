@@ -21,6 +21,11 @@ function inCurrency(values: readonly NamedValue[], { asset, scale }: ReceiptView
   );
 }
 
+/** Before anything was ever held no day has counted yet. */
+function dayOpenText({ dayOpen, dayStartMs }: LadderView): string {
+  return dayStartMs === 0 ? moneyText(dayOpen) : `${moneyText(dayOpen)}, ${formatUtc(dayStartMs).slice(0, 10)}`;
+}
+
 function Figures({ ladder }: { readonly ladder: LadderView }) {
   const { limits } = ladder;
   const limit = (bps: number | undefined): string => (bps === undefined ? "" : ` (halt at ${bpsText(bps)})`);
@@ -34,7 +39,7 @@ function Figures({ ladder }: { readonly ladder: LadderView }) {
           { label: "High-water mark", value: moneyText(ladder.highWater) },
           { label: "Drawdown", value: `${bpsText(ladder.drawdownBps)}${limit(limits?.drawdownBpsMax)}` },
           { label: "Next consequence", value: nextRungText(ladder) ?? "–" },
-          { label: "Day’s opening equity", value: `${moneyText(ladder.dayOpen)}, ${formatUtc(ladder.dayStartMs).slice(0, 10)}` },
+          { label: "Day’s opening equity", value: dayOpenText(ladder) },
           { label: "Lost today", value: `${bpsText(Math.max(0, ladder.dayLossBps))}${limit(limits?.dailyLossBpsMax)}` },
         ]}
       />

@@ -24,7 +24,12 @@ function tellReplay(state: ReplayState | undefined): Told {
       look: "differs",
       words: `Differs first in ${difference.field}: stored ${difference.stored}, replayed ${difference.replayed}.`,
     };
-  const booked = decidedOnly > 0 ? "its bookings are from before they were replayed" : `${bookings} bookings with it`;
+  const booked =
+    decidedOnly > 0
+      ? "its bookings are from before they were replayed"
+      : bookings === 0
+        ? "nothing was booked by it"
+        : `${bookings} bookings with it`;
   return { look: "same", words: `Identical to the byte, ${booked}.` };
 }
 

@@ -38,7 +38,7 @@ function columnsOf(now: string | undefined): readonly Column<GovernedStrategy>[]
       header: "Serves",
       value: (name) => GOVERNED_STRATEGIES[name].regimes.map((regime) => REGIME_WORDS[regime].word).join(", "),
       cell: (name) => (
-        <span className="inline-flex flex-wrap gap-1">
+        <span className="inline-flex gap-1">
           {GOVERNED_STRATEGIES[name].regimes.map((regime) => (
             <Badge key={regime} tone={regime === now ? REGIME_WORDS[regime].tone : "neutral"}>
               {REGIME_WORDS[regime].word}

@@ -6,7 +6,7 @@ import type { RegimeHistory, RegimePoint } from "../contract/strategy.ts";
 import type { Tx } from "../database.ts";
 
 /** Snapshots that one history opens at most: an index look-up and a few kilobytes each. */
-const SAMPLES_MAX = 360;
+const SAMPLES_MAX = 240;
 
 export type RegimeSpan = "month" | "quarter" | "year" | "all";
 
