@@ -118,7 +118,14 @@ describe("the demo", () => {
     await page.goto("/w/demo/decisions");
     await page.locator("tbody tr").nth(3).waitFor();
     const focusedRow = (): Promise<string | null> => page.evaluate(() => document.activeElement?.getAttribute("data-row") ?? null);
-    for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
+    // The keys answer once the page is alive, which may be after its rows are seen.
+    await expect
+      .poll(async () => {
+        if ((await focusedRow()) === null) await page.keyboard.press("j");
+        return focusedRow();
+      })
+      .toBe("0");
+    for (const key of ["j", "j", "k"]) await page.keyboard.press(key);
     await expect.poll(focusedRow).toBe("1");
     await page.keyboard.press("Enter");
     await page.waitForURL(/open=/);

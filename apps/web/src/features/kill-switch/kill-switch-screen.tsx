@@ -1,8 +1,8 @@
 "use client";
 
 import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useInfiniteQuery, useIsFetching } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { HaltMenu } from "../shell/halt-menu.tsx";
@@ -21,6 +21,28 @@ function stateWords(inForce: number | undefined): string | undefined {
   return inForce === 1 ? "One kill switch is in force." : `${inForce} kill switches are in force.`;
 }
 
+/** How long after the last answer the page waits for its tables to be drawn. */
+const DRAWN_MS = 300;
+
+/**
+ * Whether the page's parts have had their first answers. Until then they are drawn unseen: one that
+ * came late would push those below it away from under the reader's hand.
+ */
+function useIsDrawn(): boolean {
+  const waiting = useIsFetching({ predicate: ({ state }) => state.data === undefined });
+  const [isDrawn, setIsDrawn] = useState(false);
+  useEffect(() => {
+    if (isDrawn || waiting > 0) return undefined;
+    const timer = setTimeout(() => {
+      setIsDrawn(true);
+    }, DRAWN_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isDrawn, waiting]);
+  return isDrawn;
+}
+
 /** What is halted and why, how far each account is from halting itself, and whether a halt would hold. */
 export function KillSwitchScreen() {
   const trpc = useTRPC();
@@ -31,6 +53,7 @@ export function KillSwitchScreen() {
   const halts = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
   const inForce = useMemo(() => halts?.filter(({ released }) => released === undefined), [halts]);
   const released = useMemo(() => halts?.filter((halt) => halt.released !== undefined) ?? [], [halts]);
+  const isDrawn = useIsDrawn();
   return (
     <>
       <PageHeader
@@ -38,7 +61,8 @@ export function KillSwitchScreen() {
         state={stateWords(inForce?.length)}
         action={<HaltMenu target={{ scope: "workspace" }} targetName={workspace.name} />}
       />
-      <div className="flex flex-col gap-3">
+      {isDrawn ? null : <SkeletonRows count={8} label="Kill switches on their way" />}
+      <div className={isDrawn ? "flex flex-col gap-3" : "invisible flex flex-col gap-3"}>
         <QueryView
           query={{ data: inForce, error: query.error, refetch: query.refetch }}
           what="The kill switches"
