@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { CORE_ROOMS } from "../import-law/core-rooms.cjs";
-import { checkDocumentCommands } from "./document-commands.ts";
+import { loadCommands } from "./command-catalogue.ts";
+import { documentCommandsCheck } from "./document-commands.ts";
 import { checkDocumentPaths, checkDocumentsLinked } from "./document-paths.ts";
 import { checkCoreRooms, checkDecisionRecords } from "./house.ts";
 import { checkNames } from "./names-of-paths.ts";
@@ -92,8 +93,7 @@ describe("documents", () => {
     expect(places(checkDocumentsLinked, files)).toEqual(["docs/lost.md:1"]);
   });
 
-  const catalogue = 'export const commands = [{ name: "import", options: [{ name: "file", doc: "d" }], load: () => import("./x.ts") }];';
-  const cli = { ...base, "apps/engine/src/cli/catalog.ts": catalogue };
+  const checkDocumentCommands = documentCommandsCheck(new Map([["import", new Set(["file", "json", "help"])]]));
 
   test.each([
     "npm start",
@@ -104,18 +104,26 @@ describe("documents", () => {
     "npx ballast --help",
     "FOO=1 npm start",
   ])("the command %s passes", (line) => {
-    expect(places(checkDocumentCommands, { ...cli, "README.md": `\`\`\`sh\n${line}\n\`\`\`\n\`${line}\`` })).toEqual([]);
+    expect(places(checkDocumentCommands, { ...base, "README.md": `\`\`\`sh\n${line}\n\`\`\`\n\`${line}\`` })).toEqual([]);
   });
 
   test.each(["npm run gone", "npm test", "npx ballast gone", "npx ballast import --gone", "ballast gone"])(
     "the command %s is caught",
     (line) => {
-      expect(places(checkDocumentCommands, { ...cli, "README.md": `\`\`\`sh\n${line}\n\`\`\`\n\`${line}\`` })).toEqual([
+      expect(places(checkDocumentCommands, { ...base, "README.md": `\`\`\`sh\n${line}\n\`\`\`\n\`${line}\`` })).toEqual([
         "README.md:2",
         "README.md:4",
       ]);
     },
   );
+});
+
+test("options that commands share, spread or make by functions are known of each", async () => {
+  const commands = await loadCommands(path.resolve(import.meta.dirname, "../.."));
+  const check = documentCommandsCheck(commands);
+  const lines = ["replay-window --account-id a --start-hour-ts-utc t", "run --fast 20", "accounts create --fast 20", "run --json --help"];
+  expect(places(check, { "README.md": lines.map((line) => `\`ballast ${line}\``).join("\n") })).toEqual([]);
+  expect(places(check, { "README.md": "`ballast replay-window --run-id r`" })).toEqual(["README.md:1"]);
 });
 
 describe("the house", () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { checkDocumentCommands } from "./document-commands.ts";
+import { loadCommands, type OptionsByCommand } from "./command-catalogue.ts";
+import { documentCommandsCheck } from "./document-commands.ts";
 import { checkDocumentPaths, checkDocumentsLinked } from "./document-paths.ts";
 import { checkCoreRooms, checkDecisionRecords } from "./house.ts";
 import { checkNames } from "./names-of-paths.ts";
@@ -11,12 +12,12 @@ import { checkWords } from "./words.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const MARKS_FILE = path.join(import.meta.dirname, "ratchet.json");
 
-const CHECKS: readonly (readonly [name: string, check: Check])[] = [
+const checksWith = (commands: OptionsByCommand): readonly (readonly [name: string, check: Check])[] => [
   ["names", checkNames],
   ["words", checkWords],
   ["paths in documents", checkDocumentPaths],
   ["documents linked", checkDocumentsLinked],
-  ["commands in documents", checkDocumentCommands],
+  ["commands in documents", documentCommandsCheck(commands)],
   ["core rooms", checkCoreRooms],
   ["decision records", checkDecisionRecords],
 ];
@@ -48,13 +49,14 @@ function tighten(verdicts: readonly RatchetVerdict[]): void {
 }
 
 /** `npm run tidy`: style as tests, and a ratchet on what may only get better. */
-function main(): void {
+async function main(): Promise<void> {
   const tree = readTree(ROOT);
-  const isClean = CHECKS.map(([name, check]) => runCheck(name, check, tree)).every(Boolean);
+  const checks = checksWith(await loadCommands(ROOT));
+  const isClean = checks.map(([name, check]) => runCheck(name, check, tree)).every(Boolean);
   const verdicts = judge(measure(tree), readMarks());
   verdicts.forEach(sayVerdict);
   if (process.argv.includes("--tighten")) tighten(verdicts);
   if (!isClean || verdicts.some(({ verdict }) => verdict === "worse")) process.exitCode = 1;
 }
 
-main();
+await main();
