@@ -25,14 +25,22 @@ import { openLineage, sealNext } from "../src/usecases/seal-snapshots.ts";
 import { openBenchEngine, type BenchEngine } from "./bench-engine.ts";
 import type { BenchDatabase, BenchServers } from "./bench-servers.ts";
 
-/** BTC crosses up at the measured close, ETH stays flat: an account's instrument says whether it enters. */
+/** BTC crosses up at the measured close, XRP one earlier, ETH never: an account's instrument says whether it enters. */
 const ENTERING = "BTC/USD";
+const EARLY = "XRP/USD";
 const QUIET = "ETH/USD";
+const SYMBOLS = [ENTERING, QUIET, EARLY];
 const MARKET = "bench";
+/** A market beside it whose accounts enter one close before the measured one, and are not due at it. */
+const EARLY_MARKET = "bench-early";
+const EARLY_ACCOUNTS = 1_000;
 const ORIGIN_MS = Date.UTC(2026, 0, 5);
 const WARM_UP_BARS = 64;
 const CLOSE_MS = ORIGIN_MS + (WARM_UP_BARS + 1) * HOUR_MS;
-/** One close before the measured one is decided too, as in an engine that runs: code is compiled, plans are made, leases held. */
+/**
+ * One close before the measured one is decided too, quiet and entering, as in an engine that runs: code
+ * is compiled, plans are made, leases held.
+ */
 const OPENED_MS = CLOSE_MS - 2 * HOUR_MS;
 const ACCOUNTS_PER_COMMIT = 500;
 const POLL_MS = 25;
@@ -51,20 +59,24 @@ export type CyclesResult = {
   readonly rssMb: number;
 };
 
-/** Bars that fall slowly and jump on the last: the fast average crosses the slow one exactly there. One more bar gives the open to fill at. */
-function bars(hasJump: boolean): Bar[] {
+/** The bar from which on an instrument's price is a fifth higher. */
+const JUMPS: Readonly<Record<string, number>> = { [ENTERING]: WARM_UP_BARS, [EARLY]: WARM_UP_BARS - 1 };
+
+/** Bars that fall slowly and jump: the fast average crosses the slow one exactly there. One more bar gives the open to fill at. */
+function bars(symbol: string): Bar[] {
+  const jump = JUMPS[symbol] ?? Infinity;
   return Array.from({ length: WARM_UP_BARS + 2 }, (_, index) => {
     const base = 1_000 - index * 0.5;
-    const price = hasJump && index >= WARM_UP_BARS ? base * 1.2 : base;
+    const price = index >= jump ? base * 1.2 : base;
     return { tsMs: ORIGIN_MS + index * HOUR_MS, open: price, high: price + 2, low: price - 2, close: price, volume: 1_000 };
   });
 }
 
 async function storeBars(ports: EnginePorts): Promise<string> {
-  for (const symbol of [ENTERING, QUIET]) {
+  for (const symbol of SYMBOLS) {
     const key = { source: MARKET, symbol, timeframeMs: HOUR_MS };
     const series = await openSeries(ports.pool, { ...key, id: seriesIdOf(ports.sha256, key), isSynthetic: true });
-    await appendTail(ports.pool, series.id, columnsOfBars(bars(symbol === ENTERING)));
+    await appendTail(ports.pool, series.id, columnsOfBars(bars(symbol)));
   }
   const settings = strategySettingsSchema.parse({
     kind: "ema-atr",
@@ -73,12 +85,12 @@ async function storeBars(ports: EnginePorts): Promise<string> {
     atr: 14,
     atrMult: 2,
     timeframeMs: HOUR_MS,
-    instruments: [ENTERING, QUIET],
+    instruments: SYMBOLS,
   });
   const lineageId = await openLineage(ports.pool, {
     sha256: ports.sha256,
     source: MARKET,
-    universe: [ENTERING, QUIET],
+    universe: SYMBOLS,
     timeframeMs: HOUR_MS,
     originMs: ORIGIN_MS,
     featureNames: featureNamesFor(settings),
@@ -87,7 +99,8 @@ async function storeBars(ports: EnginePorts): Promise<string> {
   return lineageId;
 }
 
-type Crowd = { readonly accounts: number; readonly entering: number; readonly lineageId: string };
+/** Accounts of one market: the first of them trade `trades`, the others stay quiet. */
+type Crowd = { readonly market: string; readonly accounts: number; readonly entering: number; readonly trades: string };
 type BenchAccount = RunAccount & { readonly symbol: string };
 
 function settingsOf(symbol: string): Uint8Array {
@@ -98,15 +111,29 @@ function settingsOf(symbol: string): Uint8Array {
 
 const PROFILE_BODY = encodeRiskProfile(RISK_PROFILE_PRESETS.guarded);
 
-/** Workspace, market, versions, run and track: what the accounts of the crowd share. */
-async function openScene(ports: EnginePorts, database: BenchDatabase, lineageId: string): Promise<Run> {
-  const { pool, sha256 } = ports;
+/** Workspace and versions: what all accounts share. */
+async function openWorkspace({ pool, sha256 }: EnginePorts, database: BenchDatabase): Promise<string> {
   const tenantId = deriveId(sha256, { kind: "tenant", accountKey: "bench", runKey: "", slotKey: "", n: 0 });
   await database.owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, 'bench', 'Bench', false, 0)", [
     tenantId,
   ]);
+  const version = { tenantId, author: "bench", reason: "bench", createdAtMs: 0 };
+  await putVersion(pool, "profile", { ...version, key: "guarded", hash: sha256(PROFILE_BODY), body: PROFILE_BODY });
+  for (const symbol of SYMBOLS) {
+    const body = settingsOf(symbol);
+    await putVersion(pool, "settings", { ...version, key: symbol, hash: sha256(body), body });
+  }
+  await ensurePartitions(pool, { fromMs: ORIGIN_MS, toMs: CLOSE_MS });
+  return tenantId;
+}
+
+/** Market, run and track: what the accounts of one crowd share. */
+async function openMarket(
+  { pool, sha256 }: EnginePorts,
+  of: { readonly tenantId: string; readonly key: string; readonly lineageId: string },
+): Promise<Run> {
   await putMarket(pool, {
-    key: MARKET,
+    key: of.key,
     name: "Bench",
     isSynthetic: true,
     source: MARKET,
@@ -118,18 +145,12 @@ async function openScene(ports: EnginePorts, database: BenchDatabase, lineageId:
     cursorMs: OPENED_MS,
     pacedFromMs: 0,
   });
-  const version = { tenantId, author: "bench", reason: "bench", createdAtMs: 0 };
-  await putVersion(pool, "profile", { ...version, key: "guarded", hash: sha256(PROFILE_BODY), body: PROFILE_BODY });
-  for (const symbol of [ENTERING, QUIET]) {
-    const body = settingsOf(symbol);
-    await putVersion(pool, "settings", { ...version, key: symbol, hash: sha256(body), body });
-  }
   const run: Run = {
-    tenantId,
-    id: deriveId(sha256, { kind: "run", accountKey: "bench", runKey: "live", slotKey: "", n: 0 }),
-    key: "live",
+    tenantId: of.tenantId,
+    id: deriveId(sha256, { kind: "run", accountKey: of.key, runKey: "live", slotKey: "", n: 0 }),
+    key: `live-${of.key}`,
     kind: "live",
-    marketKey: MARKET,
+    marketKey: of.key,
     lineageId: null,
     clock: "replay",
     rate: 1,
@@ -141,8 +162,7 @@ async function openScene(ports: EnginePorts, database: BenchDatabase, lineageId:
     failure: null,
   };
   await insertRun(pool, run);
-  await ensurePartitions(pool, { fromMs: ORIGIN_MS, toMs: CLOSE_MS });
-  await putTrack(pool, { key: MARKET, lineageId, horizonMs: OPENED_MS });
+  await putTrack(pool, { key: of.key, lineageId: of.lineageId, horizonMs: OPENED_MS });
   return run;
 }
 
@@ -156,7 +176,7 @@ async function openCrowdPart(ports: EnginePorts, run: Run, accounts: readonly Be
        select $1, id, key, key, 'paper', $2, 'USD', $3, 'guarded', 1, symbol, 1, 26, 16, 5, key, 0 from unnest($4::uuid[], $5::text[], $6::text[]) as a(id, key, symbol)`,
       [
         run.tenantId,
-        MARKET,
+        run.marketKey,
         STARTING_UNITS.toString(),
         accounts.map(({ id }) => id),
         accounts.map(({ key }) => key),
@@ -165,22 +185,30 @@ async function openCrowdPart(ports: EnginePorts, run: Run, accounts: readonly Be
     );
     await openBooks(
       client,
-      openRunBooks(accounts, { sha256, instruments, run, track: MARKET, shards, openedMs: OPENED_MS, firstSlotMs: OPENED_MS + HOUR_MS }),
+      openRunBooks(accounts, {
+        sha256,
+        instruments,
+        run,
+        track: run.marketKey,
+        shards,
+        openedMs: OPENED_MS,
+        firstSlotMs: OPENED_MS + HOUR_MS,
+      }),
     );
   });
 }
 
-async function openAccounts(ports: EnginePorts, database: BenchDatabase, of: Crowd): Promise<void> {
-  const run = await openScene(ports, database, of.lineageId);
+async function openCrowd(ports: EnginePorts, run: Run, of: Crowd): Promise<void> {
   for (let from = 0; from < of.accounts; from += ACCOUNTS_PER_COMMIT) {
     const accounts = Array.from({ length: Math.min(ACCOUNTS_PER_COMMIT, of.accounts - from) }, (_, offset): BenchAccount => {
       const n = from + offset;
-      const symbol = n < of.entering ? ENTERING : QUIET;
+      const symbol = n < of.entering ? of.trades : QUIET;
+      const key = `${of.market}-${n}`;
       return {
         symbol,
         tenantId: run.tenantId,
-        id: deriveId(ports.sha256, { kind: "account", accountKey: `account-${n}`, runKey: "", slotKey: "", n }),
-        key: `account-${n}`,
+        id: deriveId(ports.sha256, { kind: "account", accountKey: key, runKey: "", slotKey: "", n }),
+        key,
         mode: "paper",
         baseCurrency: "USD",
         startingUnits: STARTING_UNITS,
@@ -193,24 +221,40 @@ async function openAccounts(ports: EnginePorts, database: BenchDatabase, of: Cro
     });
     await openCrowdPart(ports, run, accounts);
   }
-  await database.owner.query("analyze");
 }
 
 /** From the sealed snapshot to the last receipt and fill: nudges by the queue, decisions, hashes, commits, dispatch. */
-async function decideClose({ ports, jobsLeft }: BenchEngine, lineageId: string, closeMs: number): Promise<number> {
-  await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: closeMs, closesMax: 1 });
+async function decideClose(
+  { ports, jobsLeft }: BenchEngine,
+  of: { readonly lineageId: string; readonly tracks: readonly string[]; readonly closeMs: number },
+): Promise<number> {
+  await sealNext(ports.pool, { sha256: ports.sha256, lineageId: of.lineageId, toMs: of.closeMs, closesMax: 1 });
   const startedMs = performance.now();
-  await putTrack(ports.pool, { key: MARKET, lineageId, horizonMs: closeMs });
-  for (const due of await findDueShardsOf(ports.pool, MARKET))
-    await ports.enqueue(cycleDecide, { track: MARKET, shard: due.shard, closeMs: due.horizonMs });
+  for (const track of of.tracks) {
+    await putTrack(ports.pool, { key: track, lineageId: of.lineageId, horizonMs: of.closeMs });
+    for (const due of await findDueShardsOf(ports.pool, track))
+      await ports.enqueue(cycleDecide, { track, shard: due.shard, closeMs: due.horizonMs });
+  }
   // The queue is asked, not the books: reading all of them every few milliseconds would take a core of its own.
   while ((await jobsLeft(cycleDecide.name)) > 0) {
     if (performance.now() - startedMs > DEADLINE_MS) throw new Error("the cycles did not end in time");
     await sleep(POLL_MS);
   }
   const seconds = (performance.now() - startedMs) / 1_000;
-  if (await isTrackBehind(ports.pool, MARKET)) throw new Error("the queue is empty and books are still due");
+  for (const track of of.tracks) if (await isTrackBehind(ports.pool, track)) throw new Error("the queue is empty and books are still due");
   return seconds;
+}
+
+type Counts = Pick<CyclesResult, "receipts" | "fills" | "ledgerTransactions">;
+
+/** What the measured close wrote. */
+async function countRows({ owner }: BenchDatabase): Promise<Counts> {
+  const { rows } = await owner.query<Counts>(
+    `select (select count(*) from receipts r where r.at_ms = $1)::int4 as receipts, (select count(*) from fills where at_ms = $1)::int4 as fills,
+       (select count(*) from ledger_transactions where kind = 'FILL' and at_ms = $1)::int4 as "ledgerTransactions"`,
+    [CLOSE_MS],
+  );
+  return rows[0] ?? { receipts: 0, fills: 0, ledgerTransactions: 0 };
 }
 
 /** Durable paper cycles of many accounts on one snapshot, a share of which enters and fills. */
@@ -220,24 +264,20 @@ export async function benchCycles(
 ): Promise<CyclesResult> {
   const database = await servers.newDatabase();
   const engine = await openBenchEngine({ pool: database.engine, redisUrl: servers.redisUrl });
+  const { ports } = engine;
   try {
-    const lineageId = await storeBars(engine.ports);
-    await openAccounts(engine.ports, database, { accounts: of.accounts, entering: Math.round(of.accounts * of.enteringShare), lineageId });
-    await decideClose(engine, lineageId, CLOSE_MS - HOUR_MS);
-    const seconds = await decideClose(engine, lineageId, CLOSE_MS);
-    const { rows } = await database.owner.query<{ receipts: number; fills: number; transactions: number }>(
-      `select (select count(*) from receipts where at_ms = ${CLOSE_MS})::int4 as receipts, (select count(*) from fills)::int4 as fills, (select count(*) from ledger_transactions where kind = 'FILL')::int4 as transactions`,
-    );
-    const [counts] = rows;
-    return {
-      ...of,
-      seconds,
-      cyclesPerSecond: of.accounts / seconds,
-      receipts: counts?.receipts ?? 0,
-      fills: counts?.fills ?? 0,
-      ledgerTransactions: counts?.transactions ?? 0,
-      rssMb: process.memoryUsage.rss() / 1_048_576,
-    };
+    const lineageId = await storeBars(ports);
+    const tenantId = await openWorkspace(ports, database);
+    const entering = Math.round(of.accounts * of.enteringShare);
+    const measured: Crowd = { market: MARKET, accounts: of.accounts, entering, trades: ENTERING };
+    const early: Crowd = { market: EARLY_MARKET, accounts: EARLY_ACCOUNTS, entering: EARLY_ACCOUNTS, trades: EARLY };
+    for (const crowd of [measured, early])
+      await openCrowd(ports, await openMarket(ports, { tenantId, key: crowd.market, lineageId }), crowd);
+    await database.owner.query("analyze");
+    await decideClose(engine, { lineageId, tracks: [MARKET, EARLY_MARKET], closeMs: CLOSE_MS - HOUR_MS });
+    const seconds = await decideClose(engine, { lineageId, tracks: [MARKET], closeMs: CLOSE_MS });
+    const counts = await countRows(database);
+    return { ...of, seconds, cyclesPerSecond: of.accounts / seconds, ...counts, rssMb: process.memoryUsage.rss() / 1_048_576 };
   } finally {
     await engine.close();
     await database.close();
