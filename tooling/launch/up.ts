@@ -73,7 +73,8 @@ async function up(): Promise<void> {
     const { webUrl } = await startApps(house, shutdown, publish);
     say("");
     say(`Ballast is up: ${webUrl}`);
-    if (login) say(`Sign in to the demo as ${login.email} with the password ${login.password}`);
+    if (login)
+      say("told" in login ? `The demo: ${login.told}` : `Sign in to the demo as ${login.email} with the password ${login.password}`);
     say(`Logs are in ${join(stateDir, "logs")}. Ctrl-C stops everything.`);
   } catch (error) {
     await shutdown.fail(error);

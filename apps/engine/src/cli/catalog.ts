@@ -167,7 +167,7 @@ export const commands: readonly CommandSpec[] = [
         "seed-demo --password-file demo-password",
         "what npm start does at its first start; write the file first: openssl rand -base64 12 > demo-password",
       ],
-      ["seed-demo --email me@example.com --password-file demo-password --json", "signs another address in to it"],
+      ["seed-demo --email me@example.com --password-file demo-password --json", "makes it for an address of yours"],
     ],
     load: () => import("./commands/seed-demo.ts"),
   },

@@ -3,7 +3,8 @@ import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { defaultGovernedSettings, strategySettingsSchema, type StrategySettings } from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { findAccounts } from "@ballast/db/repositories/accounts";
-import type { Pool } from "pg";
+import { AppError } from "@ballast/jobs/app-error";
+import type { ClientBase, Pool } from "pg";
 import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
 import type { EnginePorts } from "../ports/engine-ports.ts";
 import { createAccount, type NewAccountRequest } from "./accounts/create-account.ts";
@@ -53,6 +54,37 @@ function demoAccounts(): NewAccountRequest[] {
 
 export type SeededDemo = { readonly isNew: boolean; readonly accounts: number };
 
+type Person = { readonly id: string; readonly email: string };
+
+/**
+ * Refuses to make a second owner. A workspace that has members takes more by invitation alone: whoever may run
+ * this command must not let themselves in, and the database refuses it without saying what to do instead.
+ */
+async function assertMayOwn(client: ClientBase, tenantId: string, person: Person): Promise<void> {
+  const { rows: namesakes } = await client.query("select 1 from people where email = $1 and id <> $2", [person.email, person.id]);
+  if (namesakes.length > 0)
+    throw new AppError(
+      "EMAIL_TAKEN",
+      `${person.email} signs in to another workspace here; give the demo an address of its own with --email`,
+      {
+        retry: "never",
+      },
+    );
+  const { rows: owners } = await client.query<Person>(
+    `select p.id, p.email from memberships m join people p on p.id = m.person_id
+      where m.tenant_id = $1 and m.removed_at_ms is null order by m.role = 'owner' desc, m.created_at_ms, p.email`,
+    [tenantId],
+  );
+  const [owner] = owners;
+  if (owner === undefined || owners.some(({ id }) => id === person.id)) return;
+  throw new AppError(
+    "DEMO_HAS_OWNER",
+    `the demo workspace belongs to ${owner.email} already. Sign in as ${owner.email} and invite ${person.email} on the Members page, ` +
+      `or give ${owner.email} a new password: npx ballast seed-demo --email ${owner.email} --password-file <file>`,
+    { retry: "never" },
+  );
+}
+
 /** People and workspaces are made with the owner's connection: the engine has no right to them. */
 async function seedOwner(
   ports: EnginePorts,
@@ -60,16 +92,18 @@ async function seedOwner(
 ): Promise<string> {
   const id = (kind: string, name: string): string => deriveId(ports.sha256, { kind, accountKey: name, runKey: "", slotKey: "", n: 0 });
   const tenantId = id("tenant", DEMO_TENANT.key);
-  const personId = id("person", demo.email);
+  const email = demo.email.toLowerCase();
+  const personId = id("person", email);
   const nowMs = ports.wallMs();
   await inTransaction(demo.ownerPool, async (client) => {
+    await assertMayOwn(client, tenantId, { id: personId, email });
     await client.query(
       "insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, $3, true, $4) on conflict (id) do nothing",
       [tenantId, DEMO_TENANT.key, DEMO_TENANT.name, nowMs],
     );
     await client.query(
       "insert into people (id, email, name, password_hash, created_at_ms) values ($1, $2, 'Demo', $3, $4) on conflict (id) do update set password_hash = excluded.password_hash",
-      [personId, demo.email.toLowerCase(), demo.passwordHash, nowMs],
+      [personId, email, demo.passwordHash, nowMs],
     );
     await client.query(
       "insert into memberships (tenant_id, person_id, role, created_at_ms) values ($1, $2, 'owner', $3) on conflict do nothing",
