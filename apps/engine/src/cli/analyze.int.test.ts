@@ -1,54 +1,17 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { madeUpMarket } from "@ballast/core/features/panel-fixture";
-import { openPool } from "@ballast/db/clients/pool";
-import { dropDatabase } from "@ballast/db/provision";
-import { testRedisUrl } from "@ballast/testing/test-database";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { EXIT, type Terminal } from "./command.ts";
-import { runBallast } from "./main.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { openCliDatabase } from "../testing/cli-database.ts";
+import { EXIT } from "./command.ts";
 
 const SHARED = process.env["BALLAST_SHARED_DATA"] ?? resolve(import.meta.dirname, "../../../../../shared/data");
 const REAL = ["BTC", "ETH"].map((coin) => [`${coin}/USD`, join(SHARED, `ohlcv/kraken_${coin}-USD_1h.csv.gz`)] as const);
 const HOUR = 3_600_000;
 
-let folder: string;
-let adminUrl: string;
-let env: Record<string, string>;
-const database = `ballast_analyze_${randomBytes(6).toString("hex")}`;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ballast-analyze-"));
-  adminUrl = inject("ballastServers").adminUrl;
-  const admin = openPool({ url: adminUrl, connectionsMax: 1, application: "ballast-test" });
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const own = new URL(adminUrl);
-  own.pathname = `/${database}`;
-  env = { DATABASE_URL: own.href, REDIS_URL: testRedisUrl(), BALLAST_STATE_DIR: folder };
-});
-afterAll(async () => {
-  await dropDatabase({ adminUrl, database });
-  await rm(folder, { recursive: true });
-});
-
-async function ballast(...words: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const spoken = { out: "", err: "" };
-  const terminal: Terminal = {
-    out: async (text) => {
-      spoken.out += text;
-    },
-    err: (text) => {
-      spoken.err += text;
-    },
-    isErrTty: false,
-    env,
-  };
-  return { code: await runBallast(words, terminal), ...spoken };
-}
+const { folder, ballast, drop } = await openCliDatabase();
+afterAll(drop);
 
 const importFile = async (symbol: string, file: string, source: string): Promise<void> => {
   const { code, err } = await ballast("import", "--file", file, "--instrument", symbol, "--timeframe", "1h", "--source", source);

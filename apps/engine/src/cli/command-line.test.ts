@@ -1,29 +1,10 @@
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
+import { speakCommand, type Spoken } from "../testing/spoken-command.ts";
 import { commands } from "./catalog.ts";
-import { EXIT, type Terminal } from "./command.ts";
-import { runBallast } from "./main.ts";
-import { editDistance, nearestName } from "./nearest.ts";
+import { EXIT } from "./command.ts";
 
-type Spoken = { readonly code: number; readonly out: string; readonly err: string };
-
-async function runAsked(words: readonly string[], ask: Terminal["ask"]): Promise<Spoken> {
-  const spoken = { out: "", err: "" };
-  const terminal: Terminal = {
-    out: async (text) => {
-      spoken.out += text;
-    },
-    err: (text) => {
-      spoken.err += text;
-    },
-    isErrTty: false,
-    ask,
-    env: {},
-  };
-  return { code: await runBallast(words, terminal), ...spoken };
-}
-
-const run = (...words: string[]): Promise<Spoken> => runAsked(words, undefined);
+const run = (...words: string[]): Promise<Spoken> => speakCommand(words);
 
 describe("ballast", () => {
   test("says what it can do, and every command has examples", async () => {
@@ -125,20 +106,13 @@ describe("ballast", () => {
   test("a person is asked once before everything is sold; anything but yes halts nothing", async () => {
     const asked: string[] = [];
     const flatten = ["halt", "--verb", "flatten", "--account", "alpha", "--reason", "out"];
-    const { code, err } = await runAsked(flatten, async (question) => {
-      asked.push(question);
-      return "";
+    const { code, err } = await speakCommand(flatten, {
+      ask: async (question) => {
+        asked.push(question);
+        return "";
+      },
     });
     expect(asked).toEqual([expect.stringContaining("Halt alpha with flatten: everything held there is sold")]);
     expect([code, err]).toEqual([EXIT.refused, expect.stringContaining("nothing was halted")]);
-  });
-});
-
-describe("nearestName", () => {
-  test("counts a swap as one edit and suggests only what is near", () => {
-    expect(editDistance("improt", "import")).toBe(1);
-    expect(nearestName("exprot", ["import", "export", "series"])).toBe("export");
-    expect(nearestName("ser", ["import", "export", "series"])).toBe("series");
-    expect(nearestName("zzzzzzzz", ["import", "export", "series"])).toBeUndefined();
   });
 });

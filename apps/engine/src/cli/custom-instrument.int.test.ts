@@ -1,57 +1,16 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openPool } from "@ballast/db/clients/pool";
-import { dropDatabase } from "@ballast/db/provision";
-import { testRedisUrl } from "@ballast/testing/test-database";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { EXIT, type Terminal } from "./command.ts";
-import { runBallast } from "./main.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openCliDatabase } from "../testing/cli-database.ts";
+import { EXIT } from "./command.ts";
 
 const HOUR = 3_600_000;
 const JAN = Date.UTC(2021, 0, 1);
 
-type Spoken = { readonly code: number; readonly out: string; readonly err: string };
-
-let folder: string;
-let file: string;
-let adminUrl: string;
-let env: Record<string, string>;
-const database = `ballast_cli_${randomBytes(6).toString("hex")}`;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ballast-cli-"));
-  adminUrl = inject("ballastServers").adminUrl;
-  const admin = openPool({ url: adminUrl, connectionsMax: 1, application: "ballast-test" });
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const own = new URL(adminUrl);
-  own.pathname = `/${database}`;
-  env = { DATABASE_URL: own.href, REDIS_URL: testRedisUrl(), BALLAST_STATE_DIR: folder };
-  file = join(folder, "foo.csv");
-  await writeFile(file, barsText);
-});
-afterAll(async () => {
-  await dropDatabase({ adminUrl, database });
-  await rm(folder, { recursive: true });
-});
-
-/** One command line, as a script would give it: nobody is there to be asked. */
-async function ballast(...words: string[]): Promise<Spoken> {
-  const spoken = { out: "", err: "" };
-  const terminal: Terminal = {
-    out: async (text) => {
-      spoken.out += text;
-    },
-    err: (text) => {
-      spoken.err += text;
-    },
-    isErrTty: false,
-    env,
-  };
-  return { code: await runBallast(words, terminal), ...spoken };
-}
+const { folder, ballast, drop } = await openCliDatabase();
+const file = join(folder, "foo.csv");
+beforeAll(() => writeFile(file, barsText));
+afterAll(drop);
 
 /** A saw that crosses its averages often enough to trade. */
 const barsText = Array.from({ length: 600 }, (_, hour) => {

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { EXIT, type Terminal } from "./command.ts";
-import { runBallast } from "./main.ts";
+import { speakCommand, type Spoken } from "../testing/spoken-command.ts";
+import { EXIT } from "./command.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -11,22 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-type Spoken = { readonly code: number; readonly out: string; readonly err: string };
-
-async function paper(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Spoken> {
-  const spoken = { out: "", err: "" };
-  const terminal: Terminal = {
-    out: async (text) => {
-      spoken.out += text;
-    },
-    err: (text) => {
-      spoken.err += text;
-    },
-    isErrTty: false,
-    env,
-  };
-  return { code: await runBallast(["paper", ...words], terminal), ...spoken };
-}
+const paper = (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Spoken> =>
+  speakCommand(["paper", ...words], { env });
 
 const AT_ONCE = ["--products", "BTC/USD,ETH/USD", "--tf", "1h", "--speed", "1000000000"];
 const rowsOf = async (out: string, name: string): Promise<string[]> => (await readFile(join(out, name), "utf8")).trimEnd().split("\n");

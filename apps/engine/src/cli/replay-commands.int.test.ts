@@ -3,11 +3,11 @@ import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { openPool } from "@ballast/db/clients/pool";
 import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { speakCommand, type Spoken } from "../testing/spoken-command.ts";
 import { openTestEngine, passHours, type TestEngine } from "../testing/test-engine.ts";
 import { briskAccount, seedTestMarket, TEST_MARKET } from "../testing/test-market.ts";
 import { tickMarket } from "../usecases/market/tick-market.ts";
-import { EXIT, type Terminal } from "./command.ts";
-import { runBallast } from "./main.ts";
+import { EXIT } from "./command.ts";
 
 const HOURS = 12;
 const RUN = "live-synthetic";
@@ -26,22 +26,7 @@ beforeAll(async () => {
 });
 afterAll(database.drop);
 
-type Spoken = { readonly code: number; readonly out: string; readonly err: string };
-
-async function ballast(...words: string[]): Promise<Spoken> {
-  const spoken = { out: "", err: "" };
-  const terminal: Terminal = {
-    out: async (text) => {
-      spoken.out += text;
-    },
-    err: (text) => {
-      spoken.err += text;
-    },
-    isErrTty: false,
-    env: {},
-  };
-  return { code: await runBallast(words, terminal), ...spoken };
-}
+const ballast = (...words: string[]): Promise<Spoken> => speakCommand(words);
 
 const ofHour = (command: string, hour: number, account = "alpha"): string[] => [
   ...[command, "--run-id", RUN, "--account-id", account, "--hour-ts-utc", hourText(hour), "--dsn", database.engineUrl, "--json"],
