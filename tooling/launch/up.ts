@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ConfigInvalid, ensureSecrets, parseConfig, readEnvironment } from "@ballast/config";
+import { ConfigInvalid, ensureSecrets, readConfig, readEnvironment } from "@ballast/config";
 import { applyMigrations } from "@ballast/db/migrate";
 import { provisionDatabase } from "@ballast/db/provision";
 import {
@@ -28,7 +28,7 @@ const prepareDatabase = makePrepareDatabase({ provisionDatabase, applyMigrations
 /** `npm start`, once everything is installed: brings the house up from the ground floor, and down again in reverse. */
 async function up(): Promise<void> {
   const env = readEnvironment(PROJECT_ROOT, process.env);
-  const config = parseConfig(env);
+  const config = readConfig(PROJECT_ROOT, process.env);
   const stateDir = chooseStateDir({ projectRoot: PROJECT_ROOT, env, onProgress: say });
   const claim = claimFolder(stateDir, SERVICES_CLAIM);
   if (!("release" in claim)) {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ConfigInvalid, parseConfig, readEnvironment } from "@ballast/config";
+import { ConfigInvalid, readConfig, readEnvironment } from "@ballast/config";
 import { openPool } from "@ballast/db/clients/pool";
 import { releaseClaims } from "@ballast/db/repositories/claims";
 import { countOpenIncidents } from "@ballast/db/repositories/incidents";
@@ -34,7 +34,7 @@ async function isRedisUp(ping: () => Promise<string>): Promise<boolean> {
 /** The settings, and the servers that they name, proved fit before anything is opened on them. */
 async function prepare() {
   const env = readEnvironment(PROJECT_ROOT, process.env);
-  const config = parseConfig(env);
+  const config = readConfig(PROJECT_ROOT, process.env);
   const databaseUrl = config.database.engineUrl ?? config.database.url;
   const redisUrl = config.redis.url;
   if (databaseUrl === undefined || redisUrl === undefined) {

@@ -12,6 +12,12 @@ export function readEnvironment(projectRoot: string, env: Environment): Environm
   return { ...parseEnv(readFileSync(path, "utf8")), ...definedOf(env) };
 }
 
+/** What is set in the clone's `.env`, as it is spelled there. */
+export function namesInEnvFile(projectRoot: string): readonly string[] {
+  const path = join(projectRoot, ".env");
+  return existsSync(path) ? Object.keys(parseEnv(readFileSync(path, "utf8"))) : [];
+}
+
 function definedOf(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }

@@ -51,8 +51,9 @@ describe("settings", () => {
   });
 
   it("refuse a name of ours that does not exist, and leave other programs' names alone", () => {
-    expect(problemsOf({ BALLAST_STAET_DIR: "/x", PATH: "/bin", BALLAST_TEST_SEED: "7" })).toEqual([
-      "BALLAST_STAET_DIR is not a setting; those of this prefix are BALLAST_STATE_DIR, BALLAST_DEMO.",
+    expect(problemsOf({ BALLAST_STAET_DIR: "/x", BALLAST_QUANTUM: "1", PATH: "/bin", REDIS_ULR: "x", BALLAST_TEST_SEED: "7" })).toEqual([
+      "BALLAST_STAET_DIR is not a setting. Did you mean BALLAST_STATE_DIR?",
+      "BALLAST_QUANTUM is not a setting; those of this prefix are BALLAST_STATE_DIR, BALLAST_DEMO.",
     ]);
   });
 

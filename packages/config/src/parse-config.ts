@@ -1,11 +1,9 @@
 import { CATALOGUE } from "./catalogue.ts";
 import { readSettings } from "./read-settings.mapper.ts";
 import type { Environment, SettingGroup, ValuesOf } from "./setting.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 export type Config = ValuesOf<typeof CATALOGUE>;
-
-/** Names with this prefix are ours alone, so that one we do not know is a typing mistake; tests and tools keep a corner. */
-const OWN_PREFIX = /^BALLAST_(?!TEST_)/;
 
 /** Every setting that is wrong, in one error: a person should not have to start six times to mend six lines. */
 export class ConfigInvalid extends Error {
@@ -22,17 +20,12 @@ export class ConfigInvalid extends Error {
 /**
  * Reads every setting from the environment, or throws `ConfigInvalid` with everything that is wrong.
  * An empty value counts as unset: compose files and shells pass `NAME=` for a variable that nobody set.
+ * `inFile` are the names that stand in the clone's `.env`.
  */
-export function parseConfig(env: Environment): Config {
+export function parseConfig(env: Environment, inFile: readonly string[] = []): Config {
   const { values, problems } = readSettings(CATALOGUE, env);
-  const all = [...problems, ...unknownNames(env)];
+  const known = Object.values<SettingGroup>(CATALOGUE).flatMap(({ settings }) => Object.values(settings).map(({ env: name }) => name));
+  const all = [...problems, ...unknownNames({ env, inFile, known })];
   if (all.length > 0) throw new ConfigInvalid(all);
   return values;
-}
-
-function unknownNames(env: Environment): string[] {
-  const known = Object.values<SettingGroup>(CATALOGUE).flatMap(({ settings }) => Object.values(settings).map(({ env: name }) => name));
-  return Object.keys(env)
-    .filter((name) => OWN_PREFIX.test(name) && !known.includes(name))
-    .map((name) => `${name} is not a setting; those of this prefix are ${known.filter((own) => OWN_PREFIX.test(own)).join(", ")}.`);
 }

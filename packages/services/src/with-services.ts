@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseConfig, readEnvironment, type Config, type Environment } from "@ballast/config";
+import { readConfig, readEnvironment, type Config, type Environment } from "@ballast/config";
 import { bringUpServers } from "./bring-up.ts";
 import type { PrepareDatabase } from "./prepare-database.ts";
 import type { OnProgress } from "./progress.ts";
@@ -40,7 +40,7 @@ export async function withServices<T>(
   use: (services: Services) => Promise<T>,
 ): Promise<T> {
   const env = readEnvironment(request.projectRoot, request.env);
-  const config = parseConfig(env);
+  const config = readConfig(request.projectRoot, request.env);
   const stateDir = chooseStateDir({ projectRoot: request.projectRoot, env, onProgress: request.onProgress });
   const deadlineMs = Date.now() + COMING_UP_TIMEOUT_MS;
   while (Date.now() < deadlineMs) {

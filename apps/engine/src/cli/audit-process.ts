@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { constants, hostname, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseConfig, readEnvironment } from "@ballast/config";
+import { readConfig } from "@ballast/config";
 import { openPool } from "@ballast/db/clients/pool";
 import { openLog } from "../log.ts";
 import { sha256 } from "../ports/sha256.ts";
@@ -17,7 +17,7 @@ const CONNECTIONS_MAX = 2;
 
 // Deciding goes first: on a machine that has no time to spare the auditor waits.
 setPriority(constants.priority.PRIORITY_LOW);
-const config = parseConfig(readEnvironment(PROJECT_ROOT, process.env));
+const config = readConfig(PROJECT_ROOT, process.env);
 const url = config.database.engineUrl ?? config.database.url;
 const tickMs = Number(process.argv[2]);
 if (url === undefined || !Number.isSafeInteger(tickMs)) throw new Error("the auditor needs DATABASE_URL_ENGINE and the time of its tick");

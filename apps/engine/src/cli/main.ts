@@ -1,7 +1,7 @@
+import { suggestion } from "@ballast/config/nearest-name";
 import { commands } from "./catalog.ts";
 import { EXIT, UsageError, type CommandSpec, type ExitCode, type Terminal } from "./command.ts";
 import { commandHelp, overviewHelp } from "./help.ts";
-import { suggestion } from "./nearest.ts";
 import { checkCompleteness, parseCommandLine } from "./parse-command-line.ts";
 import { processTerminal } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { suggestion } from "@ballast/config/nearest-name";
 import { UsageError, type CommandInput, type CommandSpec, type OptionSpec } from "./command.ts";
-import { suggestion } from "./nearest.ts";
 
 /** Options that every command takes. */
 export const COMMON_OPTIONS: readonly OptionSpec[] = [

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
 import { z } from "zod";
+import { suggestion } from "@ballast/config/nearest-name";
 import { exportableKeys, exportCanonical } from "../../usecases/export-canonical.ts";
 import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
-import { suggestion } from "../nearest.ts";
 import { flagOption, nameOption, parseOptions } from "../parse-options.ts";
 import { countText } from "../table.ts";
 import { openTextSink } from "../text-sink.ts";
