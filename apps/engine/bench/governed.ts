@@ -122,10 +122,10 @@ function withReceipts(walk: Walk, market: MarketInMemory): Record<string, unknow
   return measure(market, (counts) => {
     for (const { decision, receipt, bookings } of walkMarket(walk, market, opened)) {
       counts.slots += 1;
-      counts.receipts += receipt === undefined ? 0 : 1;
-      counts.receiptBytes += receipt?.body.length ?? 0;
-      counts.intents += decision?.output.intents.length ?? 0;
-      counts.refusals += decision?.output.refusals.length ?? 0;
+      counts.receipts += 1;
+      counts.receiptBytes += receipt.body.length;
+      counts.intents += decision.output.intents.length;
+      counts.refusals += decision.output.refusals.length;
       for (const { fills } of bookings) counts.fills += fills?.length ?? 0;
     }
   });
@@ -136,8 +136,8 @@ function withoutReceipts(walk: Walk & { readonly weigh: Weigh }, market: MarketI
   return measure(market, (counts) => {
     for (const { verdict, bookings } of walkMarketBare(walk, market, opened)) {
       counts.slots += 1;
-      counts.intents += verdict?.intents.length ?? 0;
-      counts.refusals += verdict?.refusals.length ?? 0;
+      counts.intents += verdict.intents.length;
+      counts.refusals += verdict.refusals.length;
       for (const { fills } of bookings) counts.fills += fills?.length ?? 0;
     }
   });

@@ -1,18 +1,25 @@
 import type { RoundTrip } from "@ballast/core/backtest/summary";
 import type { Run } from "@ballast/db/repositories/runs";
-import type { BookSummary } from "../usecases/runs/summarise-run.ts";
-import { countText, formatTable, utcText, type TableColumn } from "./table.ts";
+import type { ExplainedBook, Twin } from "../usecases/runs/explain-run.ts";
+import { reasonsJson, reasonsText, twinJson, twinText } from "./run-reasons-view.ts";
+import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
 export type RunView = {
   readonly run: Run;
-  readonly summaries: readonly BookSummary[];
+  readonly books: readonly ExplainedBook[];
+  /** Seeds of the accounts' slippage, by account id. */
+  readonly seeds: ReadonlyMap<string, string>;
+  /** The same run under an earlier key. */
+  readonly twin: Twin | undefined;
+  readonly warnings: readonly string[];
   readonly isWithTrades: boolean;
   readonly elapsedMs: number;
 };
 
-function bookJson({ book, summary, trades }: BookSummary, isWithTrades: boolean): Record<string, unknown> {
+function bookJson(explained: ExplainedBook, { seeds, isWithTrades }: Pick<RunView, "seeds" | "isWithTrades">): Record<string, unknown> {
+  const { book, summary, trades } = explained;
   return {
-    account: { id: book.accountId, key: book.accountKey },
+    account: { id: book.accountId, key: book.accountKey, seed: seeds.get(book.accountId) ?? null },
     summary: {
       bars: summary.bars,
       trades: summary.trades,
@@ -24,7 +31,8 @@ function bookJson({ book, summary, trades }: BookSummary, isWithTrades: boolean)
       sharpe: summary.sharpe,
       stops: summary.stops,
     },
-    slots: { decided: book.receipts, skipped: book.skippedSlots, total: book.slots },
+    slots: { decided: book.slots - book.skippedSlots, skipped: book.skippedSlots, total: book.slots },
+    ...reasonsJson(explained),
     ...(isWithTrades
       ? {
           trades: trades.map(({ symbol, entryMs, entry, exitMs, exit, why, net }) => ({
@@ -42,12 +50,15 @@ function bookJson({ book, summary, trades }: BookSummary, isWithTrades: boolean)
 }
 
 /** One account's summary and trades at the top; further accounts in `accounts`. */
-export function summaryJson({ run, summaries, isWithTrades, elapsedMs }: RunView): string {
-  const books = summaries.map((summary) => bookJson(summary, isWithTrades));
+export function summaryJson(view: RunView): string {
+  const { run, elapsedMs } = view;
+  const books = view.books.map((book) => bookJson(book, view));
   const [first] = books;
-  const slots = summaries.reduce((sum, { book }) => sum + book.slots, 0);
+  const slots = view.books.reduce((sum, { book }) => sum + book.slots, 0);
   const head = {
     run: { id: run.id, key: run.key, from_ms: run.fromMs, to_ms: run.toMs },
+    earlier_run: twinJson(view.twin),
+    warnings: view.warnings,
     elapsed_ms: elapsedMs,
     slots_per_second: elapsedMs === 0 ? null : Math.round((slots * 1_000) / elapsedMs),
   };
@@ -58,7 +69,7 @@ const percent = (value: number | null): string => (value === null ? "–" : `${(
 const ratio = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
 const money = (value: number): string => value.toFixed(2);
 
-const BOOK_COLUMNS: readonly TableColumn<BookSummary>[] = [
+const BOOK_COLUMNS: readonly TableColumn<ExplainedBook>[] = [
   { title: "Account", cell: ({ book }) => book.accountKey },
   { title: "Slots", cell: ({ book }) => countText(book.slots), align: "right" },
   { title: "Skipped", cell: ({ book }) => countText(book.skippedSlots), align: "right" },
@@ -82,14 +93,26 @@ const TRADE_COLUMNS: readonly TableColumn<RoundTrip>[] = [
   { title: "Net", cell: ({ net }) => money(net), align: "right" },
 ];
 
+/** What slippage is drawn from: the account's seed, which stands for each alone where they are many. */
+function seedsText({ books, seeds }: RunView): string {
+  const distinct = [...new Set(books.map(({ book }) => seeds.get(book.accountId) ?? ""))];
+  return distinct.length === 1
+    ? `seed ${distinct.join("")}`
+    : `a seed for each of ${countText(distinct.length)} accounts (--json lists them)`;
+}
+
 /** The summary as people read it in a terminal. */
-export function summaryText({ run, summaries, isWithTrades, elapsedMs }: RunView): string {
-  const slots = summaries.reduce((sum, { book }) => sum + book.slots, 0);
+export function summaryText(view: RunView): string {
+  const { run, books, isWithTrades, elapsedMs } = view;
+  const slots = books.reduce((sum, { book }) => sum + book.slots, 0);
   const lines = [
-    `Run ${run.key}, ${utcText(run.fromMs)} to ${utcText(run.toMs ?? run.fromMs)}: ${countText(slots)} slots in ${(elapsedMs / 1_000).toFixed(1)} s.`,
-    formatTable(BOOK_COLUMNS, summaries),
+    `Run ${run.key}, ${utcText(run.fromMs)} to ${utcText(run.toMs ?? run.fromMs)}: ${countedText(slots, "slot")} in ${(elapsedMs / 1_000).toFixed(1)} s.`,
+    `Id ${run.id}, ${seedsText(view)}`,
+    ...twinText(view.twin),
+    formatTable(BOOK_COLUMNS, books),
+    ...reasonsText(books),
   ];
   if (isWithTrades)
-    for (const { book, trades } of summaries) lines.push("", `Trades of ${book.accountKey}`, formatTable(TRADE_COLUMNS, trades));
+    for (const { book, trades } of books) lines.push("", `Trades of ${book.accountKey}`, formatTable(TRADE_COLUMNS, trades));
   return lines.join("\n");
 }

@@ -94,7 +94,6 @@ function walkSlots(
     const walked = walkSlot(walk, step, book);
     book = walked;
     of.digest.bytes(step.snapshot.hash).bytes(sha256(encodeAccountState(walked.state)));
-    if (walked.receipt === undefined) continue;
     of.digest.bytes(walked.receipt.hash);
     const state = encodeAccountState(walked.settled);
     slots.push({ receipt: walked.receipt, settings: encodeStrategySettings(settings), snapshot: bytes, state });

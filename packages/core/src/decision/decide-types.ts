@@ -69,7 +69,8 @@ export type DecideQuestion = Omit<DecideInput, "snapshot" | "account" | "profile
   readonly instruments: Pick<Hashed<readonly Instrument[]>, "value">;
 };
 
-export type Outcome = "INTENTS" | "NO_TRADE" | "REFUSED" | "LATE";
+/** SKIPPED: the slot lay in a window in which nothing is decided. */
+export type Outcome = "INTENTS" | "NO_TRADE" | "REFUSED" | "LATE" | "SKIPPED";
 
 /** One fact of a decision: what was looked at and what it was, for the receipt and the page. */
 export type Fact = {

@@ -1,12 +1,12 @@
 import type { Prices } from "../ledger/equity.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import type { FactValues } from "../risk/refusal.ts";
-import { isDowntimeAt } from "../time/schedule.ts";
+import { downtimeEndMs, isDowntimeAt } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import type { KillFact, SlotKind } from "./decide-types.ts";
 import { isLimitReached } from "./ladder-at.ts";
 
-/** Whether a due slot is decided, or becomes a slot row SKIPPED(reason) without a receipt. */
+/** Whether a due slot is decided, or skipped: then its receipt says why, and nothing else. */
 export type Due = { readonly isDue: true } | { readonly isDue: false; readonly reason: "WINDOW_DOWNTIME"; readonly facts: FactValues };
 
 /** A kill switch that has something to act on: it acts in downtime too (RSK6). */
@@ -30,5 +30,6 @@ export function dueOf(slot: {
 }): Due {
   if (slot.kind === "halt" || !isDowntimeAt(slot.profile.schedule, slot.atMs)) return { isDue: true };
   if (slot.kills.some((kill) => hasToAct(kill, slot.state)) || isLimitReached(slot, slot.prices)) return { isDue: true };
-  return { isDue: false, reason: "WINDOW_DOWNTIME", facts: [["atMs", String(slot.atMs)]] };
+  const untilMs = downtimeEndMs(slot.profile.schedule, slot.atMs);
+  return { isDue: false, reason: "WINDOW_DOWNTIME", facts: untilMs === undefined ? [] : [["untilMs", String(untilMs)]] };
 }

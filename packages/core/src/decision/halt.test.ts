@@ -144,9 +144,9 @@ describe("cancel", () => {
   });
 
   it("takes back an entry that was decided and not yet sent, before it is sent", () => {
-    const index = slots.findIndex(({ decision }) => decision?.output.intents.some(({ purpose }) => purpose === "entry"));
+    const index = slots.findIndex(({ decision }) => decision.output.intents.some(({ purpose }) => purpose === "entry"));
     const [slot, step] = [slots[index], steps[index]];
-    if (slot?.decision === undefined || step === undefined) throw new Error("nothing was decided");
+    if (slot === undefined || step === undefined) throw new Error("nothing was decided");
     const scene = { step, book: { state: slot.decision.output.state, heads: slot.heads } };
     const input = inputOf(scene, { kills: [kill("reduce_only")] });
     const sent = carryOut(scene, input, decide(input));

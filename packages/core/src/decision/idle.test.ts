@@ -94,6 +94,11 @@ describe("an account is idle", () => {
       },
       /^REFUSED: .*11 positions would be held \(limit 10\)/,
     ],
+    [
+      "that its window skipped it",
+      { outcome: "SKIPPED", facts: [{ symbol: "", code: "WINDOW_DOWNTIME", values: [] }] },
+      /^WINDOW: At .* its slot was skipped\. No strategy orders in the downtime window\./,
+    ],
     ["what it holds", { positions: ["BTC/USD"] }, /^HOLDING: It holds BTC\/USD/],
     ["that it is not idle", { outcome: "INTENTS" }, /^TRADED: .*it is not idle/],
   ])("and its newest decision says %s", (_, newest, words) => {

@@ -136,6 +136,10 @@ function waiting({ book, schedule }: IdleFacts): readonly IdleReason[] {
   return [{ code: "WINDOW", words: `That close lies in its ${phase.toLowerCase()} window${until}: nothing is opened there.` }, ...reasons];
 }
 
+function holding(positions: readonly string[]): readonly IdleReason[] {
+  return positions.length === 0 ? [] : [{ code: "HOLDING", words: `It holds ${positions.join(", ")}.` }];
+}
+
 /** What its newest decision says. */
 function decided({ newest }: IdleFacts): readonly IdleReason[] {
   if (newest === undefined) return [{ code: "NO_CLOSE_YET", words: "It has decided nothing yet." }];
@@ -147,13 +151,13 @@ function decided({ newest }: IdleFacts): readonly IdleReason[] {
     .map(({ code, symbol, values }) => ({ code, symbol, facts: values }));
   if (newest.refusals.length > 0)
     reasons.push({ code: "REFUSED", words: `${at} it wanted to trade and was refused. ${sentences(newest.refusals)}` });
+  if (newest.outcome === "SKIPPED") reasons.push({ code: "WINDOW", words: `${at} its slot was skipped. ${sentences(facts)}` });
   const warming = facts.filter(({ code }) => WARMING.has(code));
   if (warming.length > 0) reasons.push({ code: "WARM_UP", words: `${at} there was not enough history yet. ${sentences(warming)}` });
   const quiet = facts.filter(({ code }) => !WARMING.has(code));
   if (newest.outcome === "NO_TRADE" && quiet.length > 0)
     reasons.push({ code: "NO_SIGNAL", words: `${at} there was no signal. ${sentences(quiet)}` });
-  if (newest.positions.length > 0) reasons.push({ code: "HOLDING", words: `It holds ${newest.positions.join(", ")}.` });
-  return reasons;
+  return [...reasons, ...holding(newest.positions)];
 }
 
 /** Why an account is idle, most important first; never empty. */

@@ -10,7 +10,7 @@ import type { DecideInput, Decision, KillFact, KillVerb } from "./decide-types.t
 import { dispatch, needsDispatch } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
 import { markEquity } from "./exposure.ts";
-import { makeDecide } from "./make-decide.ts";
+import { makeDecide, makeWeigh } from "./make-decide.ts";
 import { emptyChains } from "./open-book.ts";
 import { bookDecision, sealReceipt } from "./receipt.ts";
 import { settle } from "./settle.ts";
@@ -199,8 +199,7 @@ describe("an hour with crosses up", () => {
       decide(inputAt(ENTRY, FLAT, { profile: profileOf({ schedule: { windows, transitionMinutes: 5 } }) })).output;
     const minute = hourOf(ENTRY) * 60;
     const silent = at([{ fromMinute: minute, toMinute: minute + 60 }]);
-    expect(silent).toMatchObject({ outcome: "NO_TRADE", intents: [], refusals: [] });
-    expect(silent.facts.map(({ code }) => code)).toContain("WINDOW_DOWNTIME");
+    expect(silent).toMatchObject({ outcome: "SKIPPED", reasonCodes: ["WINDOW_DOWNTIME"], intents: [], refusals: [] });
     expect(at([{ fromMinute: minute + 3, toMinute: minute + 60 }]).reasonCodes).toEqual(["WINDOW_TRANSITION"]);
   });
 });
@@ -396,7 +395,21 @@ describe("a due slot", () => {
 
   it("is skipped in the downtime window: from 03:00, and decided again at 05:00", () => {
     expect([2, 3, 4, 5].map((hour) => due(hour))).toEqual([true, false, false, true]);
-    expect(dueAt(4)).toMatchObject({ reason: "WINDOW_DOWNTIME" });
+    expect(dueAt(4)).toEqual({ isDue: false, reason: "WINDOW_DOWNTIME", facts: [["untilMs", String(dayMs + 5 * 3_600_000)]] });
+  });
+
+  it("leaves a receipt where it is skipped: why, the mark of its book, and nothing moved", () => {
+    const atMs = dayMs + 3 * 3_600_000;
+    const open = inputAt(ENTRY, longAccount());
+    const input = { ...open, slot: { ...open.slot, atMs }, nowMs: atMs + 2_000 };
+    const { output, account, accountBytes } = decide(input);
+    const code = "WINDOW_DOWNTIME";
+    expect(output).toMatchObject({ outcome: "SKIPPED", reasonCodes: [code], refusals: [], intents: [], cancels: [], halts: [] });
+    expect(output.facts).toEqual([{ symbol: "", code, values: [["untilMs", String(dayMs + 5 * 3_600_000)]] }]);
+    expect(output.equityUnits).toBe(markEquity({ snapshot: input.snapshot.snapshot, instruments: INSTRUMENTS }, input.account.value).units);
+    expect(account).toBe(input.account);
+    expect(accountBytes).toBeUndefined();
+    expect(makeWeigh({ sha256 })(input)).toMatchObject({ intents: [], equityUnits: output.equityUnits, state: input.account.value });
   });
 
   it("is decided in downtime where a kill switch has something to act on", () => {

@@ -21,6 +21,7 @@ import {
   type EncodedFindings,
   type SignalBoard,
 } from "./signal-board.ts";
+import { skipSlot } from "./skip-slot.ts";
 
 /** The market side of a decision and where the account stands before anything is decided. */
 type Standing = { readonly board: SignalBoard; readonly equity: MarkedEquity; readonly ladder: LadderAdvance };
@@ -148,8 +149,11 @@ type Scribe = { readonly sha256: Sha256; readonly writer: CanonicalWriter };
 function decideOutput(
   { sha256, writer }: Scribe,
   input: DecideInput,
-  board: SignalBoard,
+  boardOf: BoardOf,
 ): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
+  const skipped = skipSlot(input);
+  if (skipped !== undefined) return { output: skipped, findings: encodedFindings(sha256, writer, skipped) };
+  const board = boardOf(input.snapshot, input.settings);
   const standing = standingOf(input, board);
   if (isQuiet(input.account.value, input, standing))
     return { output: decideQuietly(input, board, standing.equity), findings: board.flat().findings };
@@ -168,7 +172,7 @@ type DecideParts = { readonly sha256: Sha256; readonly boardOf?: BoardOf };
 export function makeDecide({ sha256, boardOf = signalBoards(sha256) }: DecideParts): Decide {
   const writer = new CanonicalWriter();
   return (input) => {
-    const { output, findings } = decideOutput({ sha256, writer }, input, boardOf(input.snapshot, input.settings));
+    const { output, findings } = decideOutput({ sha256, writer }, input, boardOf);
     const accountBytes = output.state === input.account.value ? undefined : encodeAccountState(output.state);
     const account = accountBytes === undefined ? input.account : { value: output.state, hash: sha256(accountBytes) };
     writeInput(writer.reset(), input);
@@ -183,6 +187,8 @@ export function makeDecide({ sha256, boardOf = signalBoards(sha256) }: DecidePar
 /** The same function without its receipts: the same orders, halts and state, of the same input, by the same steps. */
 export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts): Weigh {
   return (question) => {
+    const skipped = skipSlot(question);
+    if (skipped !== undefined) return skipped;
     const standing = standingOf(question, boardOf(question.snapshot, question.settings));
     const state = question.account.value;
     if (isQuiet(state, question, standing)) return { ...NOTHING_DECIDED, equityUnits: standing.equity.units, isEquityStale: false, state };

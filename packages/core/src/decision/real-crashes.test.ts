@@ -99,7 +99,7 @@ function stopOf(instrument: Instrument, of: { readonly quantity: bigint; readonl
 
 /** What the ladder did in a walk, in the oracle's words. */
 function ladderActsOf({ decision }: Walked, atMs: number): readonly LadderAct[] {
-  const acts = (decision?.output.facts ?? []).flatMap(({ code, values }) => {
+  const acts = decision.output.facts.flatMap(({ code, values }) => {
     const to = new Map(values).get("to");
     if (code === "DRAWDOWN_RUNG_REACHED" || code === "DRAWDOWN_RUNG_LEFT") return [`rung ${to}`];
     if (code === "DRAWDOWN_HALT") return ["drawdown halt"];
@@ -120,7 +120,7 @@ function recordWalk(book: PlainBook, ladder: PlainLadder) {
       const [settled, ...after] = walked.bookings;
       book.take(settled ?? {});
       const equity = book.equityAt(step.snapshot);
-      if (walked.decision !== undefined) expect(numberOf(walked.decision.output.equityUnits, 8)).toBeCloseTo(equity, 4);
+      expect(numberOf(walked.decision.output.equityUnits, 8)).toBeCloseTo(equity, 4);
       ladder.see(closeMs, equity, book.isFlat);
       acts.push(...ladderActsOf(walked, closeMs));
       for (const booked of after) book.take(booked);
@@ -164,7 +164,7 @@ describe.skipIf(!ARE_THERE).each(CRASHES)("$name, governed strategies under a pr
       walkAll({ ...terms, startingUnits: 100_000n * USD, takerFeeBps: 26, slippageBps: 5 }, steps, (walked, step) => {
         record.onSlot(walked, step);
         const { closeMs } = step.snapshot.snapshot;
-        const { intents = [], refusals: refused = [] } = walked.decision?.output ?? {};
+        const { intents, refusals: refused } = walked.decision.output;
         for (const { symbol, purpose } of intents) {
           if (purpose !== "entry") continue;
           expect(isBlocked(symbol, closeMs), `${symbol} entered at ${closeMs}`).toBe(false);

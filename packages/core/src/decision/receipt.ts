@@ -5,7 +5,7 @@ import type { DecideInput, Decision, Outcome, SlotKey } from "./decide-types.ts"
 import { intentRowOf, orderRowOf } from "./rows.ts";
 
 /**
- * One row per decision, NO_TRADE and REFUSED too. `hash` covers every other column and the link
+ * One row per slot that comes up, NO_TRADE, REFUSED and SKIPPED too. `hash` covers every other column and the link
  * before it; `body` is the canonical form of the input's small parts and of the output.
  */
 export type ReceiptRow = {

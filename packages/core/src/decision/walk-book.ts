@@ -17,7 +17,6 @@ import type {
   Weigh,
 } from "./decide-types.ts";
 import { dispatch, type NextOpens } from "./dispatch.ts";
-import { dueOf } from "./due.ts";
 import { bookDecision, sealReceipt, type ReceiptRow } from "./receipt.ts";
 import { endRun } from "./run-end.ts";
 import { settle } from "./settle.ts";
@@ -57,15 +56,15 @@ export type WalkedBook = Pick<BookedState, "state" | "heads"> & {
   readonly decided?: Hashed<AccountState> | undefined;
 };
 
-/** A book in memory after a slot: its heads, what was booked, and the receipt where the slot was due. */
+/** A book in memory after a slot: its heads, what was booked, and its receipt. */
 export type Walked = {
   readonly state: AccountState;
   readonly heads: ChainHeads;
   /** The state between settling and deciding: what the receipt names as the state before. */
   readonly settled: AccountState;
   readonly bookings: readonly Partial<Bookings>[];
-  readonly receipt: ReceiptRow | undefined;
-  readonly decision: Decision | undefined;
+  readonly receipt: ReceiptRow;
+  readonly decision: Decision;
   readonly decided: Hashed<AccountState> | undefined;
   /** Kill switches of the book's own after this slot, and what became of them in it. */
   readonly ownKills: readonly KillFact[];
@@ -109,7 +108,6 @@ type Arrived = {
   readonly kills: BookKills;
   readonly events: readonly KillEvent[];
   readonly inForce: readonly KillFact[];
-  readonly isDue: boolean;
 };
 
 /** A book at a close before it is decided: what the closed bars filled, and which kill switches the close trips. */
@@ -118,11 +116,7 @@ function arrive(walk: Walk, step: BareStep, book: WalkedBook): Arrived {
   const { snapshot } = step.snapshot;
   const settled = settle({ state: book.state, heads: book.heads, snapshot, context });
   const { kills, events } = killsAt(walk, step, book);
-  const inForce = killsInForce(kills);
-  const { profile, instruments } = context;
-  const prices = { snapshot, instruments };
-  const due = dueOf({ kind: "bar", atMs: snapshot.closeMs, profile, kills: inForce, state: settled.state, prices });
-  return { settled, kills, events, inForce, isDue: due.isDue };
+  return { settled, kills, events, inForce: killsInForce(kills) };
 }
 
 function send(walk: Walk, step: BareStep, { state, heads }: Pick<BookedState, "state" | "heads">): BookedState {
@@ -132,23 +126,11 @@ function send(walk: Walk, step: BareStep, { state, heads }: Pick<BookedState, "s
 
 /**
  * One account through one snapshot, in the order in which every book is worked: settle what the
- * closed bars filled, see which kill switches the close trips, decide if the slot is due, seal the receipt, dispatch. The engine does the
+ * closed bars filled, see which kill switches the close trips, decide, seal the receipt, dispatch. The engine does the
  * same with a commit between the steps; whoever has no database walks here.
  */
 export function walkSlot(walk: Walk, step: SlotStep, book: WalkedBook): Walked {
-  const { settled, kills, events, inForce, isDue } = arrive(walk, step, book);
-  if (!isDue)
-    return {
-      state: settled.state,
-      heads: settled.heads,
-      settled: settled.state,
-      bookings: [settled.bookings],
-      receipt: undefined,
-      decision: undefined,
-      decided: book.decided,
-      ownKills: kills.own,
-      killEvents: events,
-    };
+  const { settled, kills, events, inForce } = arrive(walk, step, book);
   const input = inputOf(walk, step, { state: settled.state, kills: inForce, decided: book.decided });
   const decision = walk.decide(input);
   const halts = ladderKills(decision.output.halts, input.slot);
@@ -169,12 +151,11 @@ export function walkSlot(walk: Walk, step: SlotStep, book: WalkedBook): Walked {
 }
 
 /** A book after a slot of which no receipt is kept: its ledger is chained, its decisions are not. */
-export type BareWalked = WalkedBook & { readonly verdict: Verdict | undefined; readonly bookings: readonly Partial<Bookings>[] };
+export type BareWalked = WalkedBook & { readonly verdict: Verdict; readonly bookings: readonly Partial<Bookings>[] };
 
 /** The same slot for research that keeps no receipts: the same steps, and the same trades. */
 export function walkBareSlot(walk: Walk & { readonly weigh: Weigh }, step: BareStep, book: WalkedBook): BareWalked {
-  const { settled, kills, inForce, isDue } = arrive(walk, step, book);
-  if (!isDue) return { state: settled.state, heads: settled.heads, ownKills: kills.own, verdict: undefined, bookings: [settled.bookings] };
+  const { settled, kills, inForce } = arrive(walk, step, book);
   const question = questionOf(walk, step, { state: settled.state, kills: inForce });
   const verdict = walk.weigh(question);
   const sent = send(walk, step, { state: verdict.state, heads: settled.heads });

@@ -43,10 +43,15 @@ function byKind(intents: readonly OpenOrder[]): ReadonlyMap<string, OpenOrder> {
   );
 }
 
+/** The fact of a slot that was skipped: whatever would have been wanted there, its window refused. */
+const SKIPPED_BY = "WINDOW_DOWNTIME";
+
 /** Why a decision did not make an order on this instrument: its own refusal first, then one of the whole account. */
-function refusalOf({ refusals }: DecidedOrders, symbol: string): { readonly code: string | undefined; readonly facts: FactValues } {
+function refusalOf({ refusals, facts }: DecidedOrders, symbol: string): { readonly code: string | undefined; readonly facts: FactValues } {
   const refusal = refusals.find((own) => own.symbol === symbol) ?? refusals.find((general) => general.symbol === "");
-  return { code: refusal?.code, facts: refusal?.facts ?? [] };
+  if (refusal !== undefined) return { code: refusal.code, facts: refusal.facts };
+  const skipped = facts.find(({ code }) => code === SKIPPED_BY);
+  return { code: skipped?.code, facts: skipped?.values ?? [] };
 }
 
 function sizeOf({ facts }: DecidedOrders, symbol: string): { readonly code: string; readonly facts: FactValues } {

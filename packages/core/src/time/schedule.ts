@@ -86,6 +86,12 @@ export function isDowntimeAt(schedule: Schedule, ms: number): boolean {
   return isInDowntime(schedule, ms);
 }
 
+/** When the downtime of this time ends; undefined where it never does, or where there is none. */
+export function downtimeEndMs(schedule: Schedule, ms: number): number | undefined {
+  const awayMs = isInDowntime(schedule, ms) ? msToBoundary(schedule, ms) : undefined;
+  return awayMs === undefined ? undefined : ms + awayMs;
+}
+
 export type PhaseChange = { readonly atMs: number; readonly phase: Phase };
 
 /** The next edge of phase or transition after a time; undefined where the schedule has none. */

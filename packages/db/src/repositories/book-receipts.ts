@@ -44,11 +44,13 @@ export async function readNewestReceipt(db: ClientBase | Pool, of: BookId): Prom
   return rows[0];
 }
 
-/** How many slots of a book since a time were skipped in its downtime window. */
-export async function countSkippedInWindow(db: ClientBase | Pool, of: BookId & { readonly fromMs: number }): Promise<number> {
+/** How many slots of a book since a time were skipped in its downtime window by a release that left no receipt of them. */
+export async function countSkippedUnrecorded(db: ClientBase | Pool, of: BookId & { readonly fromMs: number }): Promise<number> {
   const { rows } = await db.query<{ skipped: number }>(
     `select count(*)::int4 as skipped from slots
-     where tenant_id = $1 and account_id = $2 and run_id = $3 and at_ms >= $4 and outcome = 'SKIPPED' and reason = 'WINDOW_DOWNTIME'`,
+     where tenant_id = $1 and account_id = $2 and run_id = $3 and at_ms >= $4 and outcome = 'SKIPPED' and reason = 'WINDOW_DOWNTIME'
+       and not exists (select from receipts r where r.tenant_id = slots.tenant_id and r.account_id = slots.account_id and r.run_id = slots.run_id
+         and r.at_ms = slots.at_ms and r.kind = slots.kind and r.seq = slots.seq)`,
     [of.tenantId, of.accountId, of.runId, of.fromMs],
   );
   return rows[0]?.skipped ?? 0;

@@ -3,25 +3,13 @@ import type { BookId } from "./cycle-rows.ts";
 
 export type EquityMarkRow = { readonly atMs: number; readonly equityUnits: bigint };
 
-/** Equity at every decided slot of a book, in slot order. */
+/** Equity at every slot of a book that left a receipt, in slot order. */
 export async function readEquityMarks(pool: Pool, book: BookId): Promise<EquityMarkRow[]> {
   const { rows } = await pool.query<{ at_ms: number; equity_units: bigint }>(
     "select at_ms, equity_units from receipts where tenant_id = $1 and account_id = $2 and run_id = $3 order by receipt_seq",
     [book.tenantId, book.accountId, book.runId],
   );
   return rows.map((row) => ({ atMs: row.at_ms, equityUnits: row.equity_units }));
-}
-
-export type SkippedSlotRow = { readonly atMs: number; readonly facts: Uint8Array };
-
-/** Slots of a book that were skipped for this reason, in slot order, with their facts in canonical bytes. */
-export async function readSkippedSlots(pool: Pool, book: BookId, reason: string): Promise<SkippedSlotRow[]> {
-  const { rows } = await pool.query<{ at_ms: number; facts: Uint8Array }>(
-    `select at_ms, facts from slots where tenant_id = $1 and account_id = $2 and run_id = $3 and outcome = 'SKIPPED' and reason = $4
-     order by at_ms, seq`,
-    [book.tenantId, book.accountId, book.runId, reason],
-  );
-  return rows.map((row) => ({ atMs: row.at_ms, facts: row.facts }));
 }
 
 /** A closed lot with the fill that closed it: one round trip, or a part of one. */

@@ -11,7 +11,7 @@ import { utcText } from "../table.ts";
 const schema = z.object({ ...hourOptions, ...commonOptions });
 type Options = z.infer<typeof schema>;
 
-/** An hour that was skipped has nothing to replay; one in which the account had no slot was not meant. */
+/** Hours that an outage skipped have nothing to replay; one in which the account had no slot was not meant. */
 async function refuseEmpty(pool: Pool, options: Options): Promise<void> {
   const { "account-id": account, "run-id": run, "hour-ts-utc": fromMs, workspace } = options;
   const book = await bookOf(pool, { workspace, account, run });
@@ -27,7 +27,7 @@ async function refuseEmpty(pool: Pool, options: Options): Promise<void> {
       : {
           code: "HOUR_SKIPPED",
           fact: `${who} decided nothing in the hour of ${utcText(fromMs)}: its slot ended ${slot.outcome}, ${slot.reason}`,
-          mend: "A skipped slot has no receipt; npx ballast replay-manifest lists its row.",
+          mend: "A slot that nobody came to decide has no receipt; npx ballast replay-manifest lists its row.",
         },
   );
 }

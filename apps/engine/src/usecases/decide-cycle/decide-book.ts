@@ -12,10 +12,9 @@ import {
 import { costsOf, NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
 import { inKillOrder } from "@ballast/core/decision/kill-order";
 import type { Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
-import { dueOf, type Due } from "@ballast/core/decision/due";
-import { markEquity } from "@ballast/core/decision/exposure";
 import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decision/receipt";
 import { settle } from "@ballast/core/decision/settle";
+import { slotEndOf, type SlotEnd } from "@ballast/core/decision/skip-slot";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
 import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
@@ -23,9 +22,6 @@ import type { RiskProfile } from "@ballast/core/risk/profile";
 import type { FactValues } from "@ballast/core/risk/refusal";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
 import type { FindBreaks } from "../../marketdata/find-breaks.ts";
-import { SLOT_EQUITY } from "./slot-facts.ts";
-
-type NotDue = Extract<Due, { readonly isDue: false }>;
 
 /** One claimed book with everything its decisions may depend on besides the market. */
 export type BookWork = {
@@ -44,12 +40,10 @@ export type BookWork = {
   readonly isFenceHeld: boolean;
 };
 
-export type DecidedSlot = {
+export type DecidedSlot = SlotEnd & {
   readonly key: SlotKey;
   /** The slot's own time; of a skipped range, where it ends (half-open). */
   readonly untilMs: number;
-  readonly outcome: "RUN" | "SKIPPED" | "LATE";
-  readonly reason: string;
   readonly facts: FactValues;
 };
 
@@ -124,12 +118,6 @@ function killsAt(
   return stepKills(kills, { sealed, watch, rearmAfterMs: work.rearmAfterMs });
 }
 
-/** A slot that is not due is a row of its own; its book is marked all the same. */
-function skipClosed(key: SlotKey, due: NotDue, equityUnits: bigint): DecidedSlot {
-  const facts: FactValues = [...due.facts, [SLOT_EQUITY, String(equityUnits)]];
-  return { key, untilMs: key.atMs, outcome: "SKIPPED", reason: due.reason, facts };
-}
-
 /** What a due slot is decided on: the market of its close, and how the book stands there. */
 type SlotInput = {
   readonly key: SlotKey;
@@ -139,22 +127,21 @@ type SlotInput = {
   readonly kills: readonly KillFact[];
 };
 
-/** The decision of one due slot with its receipt, and the row that says the slot was run. */
+/** The decision of one slot with its receipt, and the row that says how the slot ended. */
 function decideSlot(work: BookWork, { key, sealed, state, heads, kills }: SlotInput, ports: DecidePorts) {
   const { context } = work;
   const nowMs = ports.nowMs(key.atMs);
   const mode = context.mode;
   const input = { ...work, kills, mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
   const decision = ports.decide(input);
-  const outcome = nowMs - key.atMs > LATE_AFTER_MS ? "LATE" : "RUN";
-  const slot: DecidedSlot = { key, untilMs: key.atMs, outcome, reason: decision.output.outcome, facts: [] };
+  const slot: DecidedSlot = { key, untilMs: key.atMs, ...slotEndOf(decision.output, { atMs: key.atMs, nowMs }), facts: [] };
   return { decision, slot, ...sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads }) };
 }
 
 /**
- * Decides a book's due slots in time order: each snapshot is settled first, then decided, or skipped
- * because of its window or an outage; in its window it is marked all the same, so that the curve of a
- * book has a point at every close. Stops early where something must be sent, because the next slot may not be decided
+ * Decides a book's due slots in time order: each snapshot is settled first, then decided. A slot in
+ * its downtime window leaves a receipt too, which says so and marks the book; slots that an outage
+ * missed are a range without one. Stops early where something must be sent, because the next slot may not be decided
  * before the fills of this one are booked.
  */
 export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[], ports: DecidePorts): BookProgress {
@@ -192,14 +179,6 @@ export function decideBook(work: BookWork, snapshots: readonly SealedSnapshot[],
       skipMissed(slots, key, { timeframeMs, nowMs: ports.nowMs(key.atMs) });
       continue;
     }
-    const prices = { snapshot: sealed.snapshot, instruments: work.instruments.value };
-    const due = dueOf({ kind: key.kind, atMs: key.atMs, profile: work.profile.value, kills: inForce, state: state.value, prices });
-    if (!due.isDue) {
-      equityUnits = markEquity(prices, state.value).units;
-      slots.push(skipClosed(key, due, equityUnits));
-      continue;
-    }
-
     const { decision, slot, receipt, heads: sealedHeads } = decideSlot(work, { key, sealed, state, heads, kills: inForce }, ports);
     const halts = ladderKills(decision.output.halts, key);
     killEvents.push(...halts.map((halt): KillEvent => ({ event: "set", halt })));

@@ -3,8 +3,8 @@ import { costsOf, NO_BOOKINGS } from "@ballast/core/decision/booking";
 import type { SlotKey } from "@ballast/core/decision/decide-types";
 import { needsDispatch } from "@ballast/core/decision/dispatch";
 import { bookDecision, sealReceipt } from "@ballast/core/decision/receipt";
+import { slotEndOf } from "@ballast/core/decision/skip-slot";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
-import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
 import { withHalts, type BookProgress, type BookWork, type DecidePorts } from "./decide-book.ts";
 
 /** When a halt acts in a book: its slot's time and number there, and the run's clock. */
@@ -48,9 +48,8 @@ export function decideHalt(
   const { receipt, heads: sealedHeads } = sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads });
   const { output, account, accountBytes } = decision;
   const halts = ladderKills(output.halts, key);
-  const outcome = slot.nowMs - slot.atMs > LATE_AFTER_MS ? "LATE" : "RUN";
   return {
-    slots: [{ key, untilMs: slot.atMs, outcome, reason: output.outcome, facts: [] }],
+    slots: [{ key, untilMs: slot.atMs, ...slotEndOf(output, slot), facts: [] }],
     receipts: [receipt],
     bookings: [{ ...NO_BOOKINGS, ...bookDecision(decision, { receiptSeq: receipt.receiptSeq, atMs: slot.atMs }) }],
     newStates: accountBytes === undefined ? [] : [{ hash: account.hash, bytes: accountBytes }],

@@ -1,10 +1,7 @@
 import { CanonicalReader, CanonicalWriter } from "@ballast/core/numeric/canonical";
 import type { FactValues } from "@ballast/core/risk/refusal";
 
-/** The mark of a slot that was skipped in its window: such a slot has no receipt that would hold it. */
-export const SLOT_EQUITY = "equityUnits";
-
-/** Facts of a skipped slot in canonical bytes, as its row stores them. */
+/** Facts of a slot without a receipt in canonical bytes, as its row stores them. */
 export function encodeSlotFacts(facts: FactValues): Uint8Array {
   const writer = new CanonicalWriter();
   return writer.list(facts, ([name, value]) => writer.text(name).text(value)).finish();

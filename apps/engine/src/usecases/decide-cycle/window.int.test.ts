@@ -7,6 +7,7 @@ import { readOrders, readReceipts, readSlots } from "../../testing/book-rows.ts"
 import { openTestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, seedTestMarket, TEST_MARKET } from "../../testing/test-market.ts";
 import { tickMarket } from "../market/tick-market.ts";
+import { replayStretch } from "../replay/replay-receipts.ts";
 
 const DAYS = 12;
 const database = await testDatabase();
@@ -23,19 +24,26 @@ beforeAll(async () => {
   await expectLedgerCoherent(owner);
 });
 
-test("slots in [03:00, 05:00) are skipped with their reason, facts and no receipt; 05:00 trades", async () => {
+test("slots in [03:00, 05:00) are skipped, each with a receipt that says so; 05:00 trades", async () => {
   const slots = await readSlots(owner);
   expect(slots).toHaveLength(DAYS * 24);
   const skipped = slots.filter(({ outcome }) => outcome === "SKIPPED");
   expect(skipped).toEqual(slots.filter(({ atMs }) => [3, 4].includes(hourOf(atMs))));
   expect(skipped).toHaveLength(DAYS * 2);
-  for (const { atMs, untilMs, reason, facts } of skipped) {
-    const marked = { atMs: String(atMs), equityUnits: expect.stringMatching(/^[1-9]\d+$/) };
-    expect({ untilMs, reason, facts }).toEqual({ untilMs: atMs, reason: "WINDOW_DOWNTIME", facts: marked });
-  }
+  for (const { atMs, untilMs, reason } of skipped) expect({ untilMs, reason }).toEqual({ untilMs: atMs, reason: "WINDOW_DOWNTIME" });
   const receipts = await readReceipts(owner);
-  expect(receipts.map(({ atMs }) => atMs)).toEqual(slots.filter(({ outcome }) => outcome === "RUN").map(({ atMs }) => atMs));
-  expect(receipts.filter(({ atMs }) => hourOf(atMs) === 5)).toHaveLength(DAYS);
+  expect(receipts.map(({ atMs }) => atMs)).toEqual(slots.map(({ atMs }) => atMs));
+  const said = receipts.filter(({ outcome }) => outcome === "SKIPPED");
+  expect(said.map(({ atMs }) => atMs)).toEqual(skipped.map(({ atMs }) => atMs));
+  expect(new Set(said.flatMap(({ codes }) => codes))).toEqual(new Set(["WINDOW_DOWNTIME"]));
+  expect(receipts.filter(({ atMs, outcome }) => hourOf(atMs) === 5 && outcome !== "SKIPPED")).toHaveLength(DAYS);
+});
+
+test("what was skipped replays: the window was shut, nothing was decided, the mark is right", async () => {
+  const { cursorMs } = TEST_MARKET;
+  const times = { fromMs: cursorMs, toMs: cursorMs + (DAYS + 1) * 24 * HOUR_MS };
+  const replayed = await replayStretch(pool, { filter: {}, times, onProgress: () => undefined });
+  expect(replayed).toMatchObject({ receipts: DAYS * 24, identical: DAYS * 24, differences: [] });
 });
 
 test("entries are made at 05:00 too, and never in downtime", async () => {

@@ -107,7 +107,7 @@ export class PaperLoop {
     return {
       closeMs,
       bars: feed.universe.map((symbol, index) => ({ symbol, bar: bars[index] })),
-      decision: walked.decision?.output,
+      decision: walked.decision.output,
       bookings: walked.bookings,
       equityUnits: markEquity({ snapshot: snapshot.snapshot, instruments }, walked.state).units,
       positions: walked.state.positions.map(({ symbol }) => symbol),

@@ -1,5 +1,5 @@
 import type { Decision } from "@ballast/core/decision/decide-types";
-import { LATE_AFTER_MS } from "@ballast/core/risk/checks/standing";
+import { slotEndOf } from "@ballast/core/decision/skip-slot";
 import type { StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import { checkDecision, redecide } from "./check-decision.ts";
 import { RemadeBookings } from "./compare-bookings.ts";
@@ -80,9 +80,9 @@ function slotDifference({ slot, opened: { receipt }, read }: PageReceipt): Field
   if (slot === undefined)
     return { field: "slot", stored: "nothing", replayed: `a slot row of ${receipt.kind} ${receipt.atMs}/${receipt.seq}` };
   const nowMs = read.stored?.input.nowMs ?? receipt.atMs;
-  const outcome = nowMs - receipt.atMs > LATE_AFTER_MS ? "LATE" : "RUN";
-  const { untilMs, reason } = slot;
-  return firstDifference("slot", { outcome: slot.outcome, untilMs, reason }, { outcome, untilMs: receipt.atMs, reason: receipt.outcome });
+  const { outcome, untilMs, reason } = slot;
+  const end = slotEndOf(receipt, { atMs: receipt.atMs, nowMs });
+  return firstDifference("slot", { outcome, untilMs, reason }, { ...end, untilMs: receipt.atMs });
 }
 
 /** Books and sends a decision, and remembers where that leaves its book. */

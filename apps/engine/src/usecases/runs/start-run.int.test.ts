@@ -141,7 +141,8 @@ test("fifty accounts run through, one slot a close each, and the summary is what
   );
   for (const { book, summary, trades } of summaries) {
     expect(book.slots).toBe(SLOTS);
-    expect(book.receipts + book.skippedSlots).toBe(SLOTS);
+    expect(book.receipts).toBe(SLOTS);
+    expect(book.skippedSlots).toBeGreaterThan(0);
     expect(summary.bars).toBe(SLOTS);
     const own = lots.find(({ account_id }) => account_id === book.accountId);
     expect(trades).toHaveLength(own?.count ?? 0);

@@ -6,19 +6,16 @@ import {
   readDisposals,
   readEquityMarks,
   readRunBooks,
-  readSkippedSlots,
   type BookReportRow,
   type DisposalReportRow,
 } from "@ballast/db/repositories/run-report";
 import type { Run } from "@ballast/db/repositories/runs";
 import { readSnapshots } from "@ballast/db/repositories/snapshots";
 import type { Pool } from "pg";
-import { decodeSlotFacts, SLOT_EQUITY } from "../decide-cycle/slot-facts.ts";
 
 export type BookSummary = { readonly book: BookReportRow; readonly summary: Summary; readonly trades: readonly RoundTrip[] };
 
 const SNAPSHOTS_READ = 2_048;
-const WINDOW_DOWNTIME = "WINDOW_DOWNTIME";
 const REFERENCE_WORDS: readonly RoundTrip["why"][] = ["cross", "stop", "end"];
 
 /** Open times of the bars that the run's closes hold: a close without any bar is no bar of the curve. */
@@ -49,14 +46,10 @@ function roundTripOf(row: DisposalReportRow, quoteScale: number): RoundTrip {
   };
 }
 
-/** The book's equity at each close of a bar: of its receipts, and of the closes that its window skipped. */
+/** The book's equity at each close of a bar, as its receipts have it: those of closes that its window skipped too. */
 async function marksOf(pool: Pool, book: BookReportRow, times: ReadonlyMap<number, number>): Promise<EquityMark[]> {
   const { scale } = assetOf(book.baseCurrency);
   const unitsByClose = new Map<number, bigint>();
-  for (const { atMs, facts } of await readSkippedSlots(pool, book, WINDOW_DOWNTIME)) {
-    const units = decodeSlotFacts(facts).get(SLOT_EQUITY);
-    if (units !== undefined) unitsByClose.set(atMs, BigInt(units));
-  }
   for (const { atMs, equityUnits } of await readEquityMarks(pool, book)) unitsByClose.set(atMs, equityUnits);
   return [...times].flatMap(([closeMs, tsMs]) => {
     const units = unitsByClose.get(closeMs);

@@ -145,7 +145,7 @@ export async function walkWhatIf(ports: Ports, request: WhatIfRequest): Promise<
       kills,
     };
     const next = walkSlot(walk, step, walked);
-    orders.push(...compareDecisions(row.closeMs, slot?.findings ?? NOTHING, next.decision?.output ?? NOTHING));
+    orders.push(...compareDecisions(row.closeMs, slot?.findings ?? NOTHING, next.decision.output));
     walked = next;
     lastBody = row.body;
     closes += 1;

@@ -1,24 +1,17 @@
-import type { Decide, Hashed } from "@ballast/core/decision/decide-types";
-import { dueOf } from "@ballast/core/decision/due";
-import {
-  compareDecisions,
-  countEffects,
-  type DecidedOrders,
-  type OrderComparison,
-  type WhatIfCounts,
-} from "@ballast/core/decision/what-if";
+import type { Decide } from "@ballast/core/decision/decide-types";
+import { compareDecisions, countEffects, type OrderComparison, type WhatIfCounts } from "@ballast/core/decision/what-if";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { profileDiff, type ProfileChange } from "@ballast/core/risk/profile-diff";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { DAY_MS } from "@ballast/core/time/timeframe";
-import { countSkippedInWindow, readNewestReceipt } from "@ballast/db/repositories/book-receipts";
+import { countSkippedUnrecorded, readNewestReceipt } from "@ballast/db/repositories/book-receipts";
 import type { BookId } from "@ballast/db/repositories/cycle-rows";
 import { readReplayBooks, type ReplayBook } from "@ballast/db/repositories/replay-books";
 import { AppError } from "@ballast/jobs/app-error";
 import type { ClientBase, Pool } from "pg";
 import { sha256 } from "../../ports/sha256.ts";
 import { isSameBytes } from "../replay/first-difference.ts";
-import { readRecordedSlots, type RecordedSlot } from "./recorded-slots.ts";
+import { readRecordedSlots } from "./recorded-slots.ts";
 
 export type WhatIfRequest = {
   readonly book: BookId;
@@ -34,7 +27,7 @@ export type WhatIf = {
   /** What the other profile changes of the one that decided last. */
   readonly changes: readonly ProfileChange[];
   readonly slots: number;
-  /** Slots without a recorded state, for the window skipped them: of these nothing is known slot by slot. */
+  /** Slots that the window skipped without a recorded state, as an older release did: of these nothing is known slot by slot. */
   readonly skippedSlots: number;
   /** Slots that another release decided: both sides are decided by this one, so that the profile alone differs. */
   readonly otherReleaseSlots: number;
@@ -57,17 +50,6 @@ export async function stretchOf(
   return { book, fromMs: newest.atMs - days * DAY_MS + 1, toMs: newest.atMs };
 }
 
-const NOTHING: DecidedOrders = { intents: [], refusals: [], facts: [] };
-
-/** The slot under the other profile; in its downtime window nothing is decided and every order is one that the window blocks. */
-function decideUnder(decide: Decide, { input }: RecordedSlot, profile: Hashed<RiskProfile>): DecidedOrders {
-  const { slot, kills, account, snapshot, instruments } = input;
-  const prices = { snapshot: snapshot.snapshot, instruments: instruments.value };
-  const due = dueOf({ kind: slot.kind, atMs: slot.atMs, profile: profile.value, kills, state: account.value, prices });
-  if (due.isDue) return decide({ ...input, profile }).output;
-  return { ...NOTHING, refusals: [{ check: "window", code: due.reason, symbol: "", facts: due.facts }] };
-}
-
 /**
  * Decides the slots of the last days again under another profile, each on the state that was recorded
  * before it: slot by slot, not along the path that the other profile would have taken. Nothing is written.
@@ -83,11 +65,11 @@ export async function whatIf(ports: WhatIfPorts, request: WhatIfRequest): Promis
   for await (const slot of readRecordedSlots(db, { book, fromMs })) {
     const isOtherRelease = !isSameBytes(slot.receipt.coreHash, coreHash);
     const was = isOtherRelease ? decide(slot.input).output : slot.findings;
-    orders.push(...compareDecisions(slot.receipt.atMs, was, decideUnder(decide, slot, profile)));
+    orders.push(...compareDecisions(slot.receipt.atMs, was, decide({ ...slot.input, profile }).output));
     slots += 1;
     if (isOtherRelease) otherReleaseSlots += 1;
     changes = profileDiff(slot.input.profile.value, request.profile);
   }
-  const skippedSlots = await countSkippedInWindow(db, { ...book, fromMs });
+  const skippedSlots = await countSkippedUnrecorded(db, { ...book, fromMs });
   return { book, fromMs, toMs, changes, slots, skippedSlots, otherReleaseSlots, orders, counts: countEffects(orders) };
 }

@@ -13,7 +13,7 @@ import type { Pool } from "pg";
 
 export type WhyIdle = { readonly runKey: string | undefined; readonly reasons: readonly IdleReason[] };
 
-const OUTCOMES: readonly Outcome[] = ["INTENTS", "NO_TRADE", "REFUSED", "LATE"];
+const OUTCOMES: readonly Outcome[] = ["INTENTS", "NO_TRADE", "REFUSED", "LATE", "SKIPPED"];
 
 async function newestOf(pool: Pool, book: BookId): Promise<IdleFacts["newest"]> {
   const receipt = await readNewestReceipt(pool, book);
