@@ -82,7 +82,7 @@ export function DrillPanel() {
   );
   const drill = useMutation(trpc.halt.drill.mutationOptions({ onSuccess: () => void queryClient.invalidateQueries() }));
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
-  const actions = (
+  const actions = right.isAllowed && (
     <>
       <Select
         label="What is drilled"
@@ -92,8 +92,8 @@ export function DrillPanel() {
       />
       <Button
         size="dense"
-        disabled={!right.isAllowed || drill.isPending}
-        title={right.reason ?? "Decides the halt in every account and commits nothing"}
+        disabled={drill.isPending}
+        title="Decides the halt in every account and commits nothing"
         onClick={() => drill.mutate({ workspaceId: workspace.id, target: { scope: "workspace" }, verb, reason: REASON })}
       >
         <Siren aria-hidden="true" />

@@ -6,6 +6,7 @@ import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { Timestamp } from "@ballast/ui/primitives/timestamp";
 import { OctagonPause, ShieldCheck } from "lucide-react";
+import { useRight } from "../../client/workspace.tsx";
 import { FactList } from "../receipt/fact-list.tsx";
 import type { Halt } from "../shell/answers.ts";
 import { haltStill, haltTitle } from "../shell/halt-words.ts";
@@ -42,11 +43,13 @@ function HaltItem({ halt }: { readonly halt: Halt }) {
 
 /** Every switch in force, the newest first: what it does, who or what set it, what was seen, and its release. */
 export function InForceList({ halts }: { readonly halts: readonly Halt[] }) {
+  const halting = useRight("halt.set");
   return (
     <Panel title="In force" isFlush>
       {halts.length === 0 ? (
         <EmptyState icon={<ShieldCheck aria-hidden="true" />} title="No kill switch is in force">
-          Halting is always one click away, above. Triggers of feed health, spread, volatility and integrity block entries by themselves.
+          {halting.isAllowed ? "Halting is always one click away, above." : `Halting: ${halting.reason ?? ""}`} Triggers of feed health,
+          spread, volatility and integrity block entries by themselves.
         </EmptyState>
       ) : (
         <ul>

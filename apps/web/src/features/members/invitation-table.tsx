@@ -13,43 +13,39 @@ import { FormProblem } from "../sign-in/form-problem.tsx";
 import { roleLabel } from "./roles.ts";
 import { useMemberChange } from "./use-member-change.ts";
 
+const COLUMNS: readonly Column<InvitationRow>[] = [
+  { key: "email", header: "E-mail", value: ({ email }) => email, isFlexible: true },
+  { key: "role", header: "Role", value: ({ role }) => roleLabel(role) },
+  { key: "by", header: "Invited by", value: ({ invitedBy }) => invitedBy, isWide: true },
+  {
+    key: "expires",
+    header: "Expires",
+    unit: "UTC",
+    value: ({ expiresAtMs }) => expiresAtMs,
+    cell: ({ expiresAtMs }) => <Timestamp atMs={expiresAtMs} />,
+    isWide: true,
+  },
+];
+
 /** Links that were made and not used. */
 export function InvitationTable({ invitations }: { readonly invitations: readonly InvitationRow[] }) {
   const trpc = useTRPC();
   const right = useRight("member.invite");
   const { workspaceId, onSettled } = useMemberChange();
   const revoke = useMutation(trpc.member.revokeInvitation.mutationOptions({ onSettled }));
-  const columns: readonly Column<InvitationRow>[] = [
-    { key: "email", header: "E-mail", value: ({ email }) => email, isFlexible: true },
-    { key: "role", header: "Role", value: ({ role }) => roleLabel(role) },
-    { key: "by", header: "Invited by", value: ({ invitedBy }) => invitedBy, isWide: true },
-    {
-      key: "expires",
-      header: "Expires",
-      unit: "UTC",
-      value: ({ expiresAtMs }) => expiresAtMs,
-      cell: ({ expiresAtMs }) => <Timestamp atMs={expiresAtMs} />,
-      isWide: true,
-    },
-    {
-      key: "acts",
-      header: "Change",
-      isSortable: false,
-      align: "right",
-      value: () => undefined,
-      cell: ({ id }) => (
-        <Button
-          size="dense"
-          tone="quiet"
-          disabled={!right.isAllowed || revoke.isPending}
-          title={right.reason}
-          onClick={() => revoke.mutate({ workspaceId, invitationId: id })}
-        >
-          Revoke
-        </Button>
-      ),
-    },
-  ];
+  const acts: Column<InvitationRow> = {
+    key: "acts",
+    header: "Change",
+    isSortable: false,
+    align: "right",
+    value: () => undefined,
+    cell: ({ id }) => (
+      <Button size="dense" tone="quiet" disabled={revoke.isPending} onClick={() => revoke.mutate({ workspaceId, invitationId: id })}>
+        Revoke
+      </Button>
+    ),
+  };
+  const columns = right.isAllowed ? [...COLUMNS, acts] : COLUMNS;
   return (
     <Panel title="Open invitations" isFlush>
       <FormProblem text={revoke.error?.message} />

@@ -15,11 +15,27 @@ import { roleLabel } from "./roles.ts";
 
 type Asked = { readonly kind: "role" | "remove"; readonly member: MemberRow };
 
-function columnsOf(of: {
-  readonly mayChange: boolean;
-  readonly reason: string | undefined;
-  readonly onAsk: (asked: Asked) => void;
-}): readonly Column<MemberRow>[] {
+function actsColumn(onAsk: (asked: Asked) => void): Column<MemberRow> {
+  return {
+    key: "acts",
+    header: "Change",
+    isSortable: false,
+    align: "right",
+    value: () => undefined,
+    cell: (member) => (
+      <span className="inline-flex gap-1">
+        <Button size="dense" tone="quiet" onClick={() => onAsk({ kind: "role", member })}>
+          Change role
+        </Button>
+        <Button size="dense" tone="quiet" onClick={() => onAsk({ kind: "remove", member })}>
+          Remove
+        </Button>
+      </span>
+    ),
+  };
+}
+
+function columnsOf(of: { readonly mayChange: boolean; readonly onAsk: (asked: Asked) => void }): readonly Column<MemberRow>[] {
   return [
     {
       key: "name",
@@ -42,23 +58,7 @@ function columnsOf(of: {
       cell: ({ joinedAtMs }) => <Timestamp atMs={joinedAtMs} />,
       isWide: true,
     },
-    {
-      key: "acts",
-      header: "Change",
-      isSortable: false,
-      align: "right",
-      value: () => undefined,
-      cell: (member) => (
-        <span className="inline-flex gap-1">
-          <Button size="dense" tone="quiet" disabled={!of.mayChange} title={of.reason} onClick={() => of.onAsk({ kind: "role", member })}>
-            Change role
-          </Button>
-          <Button size="dense" tone="quiet" disabled={!of.mayChange} title={of.reason} onClick={() => of.onAsk({ kind: "remove", member })}>
-            Remove
-          </Button>
-        </span>
-      ),
-    },
+    ...(of.mayChange ? [actsColumn(of.onAsk)] : []),
   ];
 }
 
@@ -66,7 +66,7 @@ export function MemberTable({ members }: { readonly members: readonly MemberRow[
   const right = useRight("member.change");
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
   const close = (): void => setAsked(undefined);
-  const columns = columnsOf({ mayChange: right.isAllowed, reason: right.reason, onAsk: setAsked });
+  const columns = columnsOf({ mayChange: right.isAllowed, onAsk: setAsked });
   return (
     <Panel isFlush>
       <DataTable caption="Members" columns={columns} rows={members} rowKey={({ personId }) => personId} hasToolbar={members.length > 8} />

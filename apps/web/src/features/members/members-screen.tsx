@@ -11,6 +11,7 @@ import { useRight, useWorkspace } from "../../client/workspace.tsx";
 import type { RouterOutputs } from "../../server/routers/app-router.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
+import { RestrictedState } from "../shell/restricted-state.tsx";
 import { InvitationTable } from "./invitation-table.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { MemberTable } from "./member-table.tsx";
@@ -29,11 +30,19 @@ function stateLine({ members, invitations, roleRequests }: MemberList): string {
 export function MembersScreen() {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
+  const read = useRight("member.read");
   const invite = useRight("member.invite");
   const [isInviting, setInviting] = useState(false);
-  const list = useQuery(trpc.member.list.queryOptions({ workspaceId: workspace.id }));
-  const action = (
-    <Button tone="primary" disabled={!invite.isAllowed} title={invite.reason} onClick={() => setInviting(true)}>
+  const list = useQuery(trpc.member.list.queryOptions({ workspaceId: workspace.id }, { enabled: read.isAllowed }));
+  if (!read.isAllowed)
+    return (
+      <>
+        <PageHeader title="Members" />
+        <RestrictedState what="the members" reason={read.reason} />
+      </>
+    );
+  const action = invite.isAllowed && (
+    <Button tone="primary" onClick={() => setInviting(true)}>
       <UserPlus aria-hidden="true" />
       Invite
     </Button>

@@ -39,21 +39,25 @@ export function RoleRequestList({ requests }: { readonly requests: readonly Role
                 Cools off until <Timestamp atMs={request.coolsOffAtMs} />
               </span>
             )}
-            <Button
-              size="dense"
-              disabled={!request.mayDecide || decide.isPending}
-              onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "rejected" })}
-            >
-              Reject
-            </Button>
-            <Button
-              size="dense"
-              tone="primary"
-              disabled={!request.mayDecide || decide.isPending}
-              onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "approved" })}
-            >
-              {request.coolsOffAtMs === undefined ? "Approve" : "Confirm"}
-            </Button>
+            {request.mayDecide && (
+              <>
+                <Button
+                  size="dense"
+                  disabled={decide.isPending}
+                  onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "rejected" })}
+                >
+                  Reject
+                </Button>
+                <Button
+                  size="dense"
+                  tone="primary"
+                  disabled={decide.isPending}
+                  onClick={() => decide.mutate({ workspaceId, requestId: request.id, decision: "approved" })}
+                >
+                  {request.coolsOffAtMs === undefined ? "Approve" : "Confirm"}
+                </Button>
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -34,17 +34,18 @@ export function RaiseList() {
             </p>
             <ChangeList changes={raise.changes} />
             <div className="flex flex-wrap items-center gap-2">
-              {(["rejected", "approved"] as const).map((decision) => (
-                <Button
-                  key={decision}
-                  size="dense"
-                  tone={decision === "approved" ? "primary" : "secondary"}
-                  disabled={!raise.mayDecide || decide.isPending}
-                  onClick={() => decide.mutate({ workspaceId: workspace.id, requestId: raise.id, decision })}
-                >
-                  {decision === "approved" ? "Approve" : "Reject"}
-                </Button>
-              ))}
+              {raise.mayDecide &&
+                (["rejected", "approved"] as const).map((decision) => (
+                  <Button
+                    key={decision}
+                    size="dense"
+                    tone={decision === "approved" ? "primary" : "secondary"}
+                    disabled={decide.isPending}
+                    onClick={() => decide.mutate({ workspaceId: workspace.id, requestId: raise.id, decision })}
+                  >
+                    {decision === "approved" ? "Approve" : "Reject"}
+                  </Button>
+                ))}
               {!raise.mayDecide && <span className="text-12 text-ink-muted">Waits for another owner, admin or risk officer.</span>}
               {raise.coolsOffAtMs !== undefined && (
                 <span className="text-12 text-ink-muted">

@@ -20,7 +20,7 @@ type HaltMenuProps = { readonly target: HaltTarget; readonly targetName: string;
 
 const UNASKED_REASON = "Halted by hand, without a question";
 
-/** Halting, always in reach: the two mild verbs act at once, the two that touch orders ask once with the consequence. */
+/** Halting, always in reach of who may: the two mild verbs act at once, the two that touch orders ask once with the consequence. */
 export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -38,11 +38,12 @@ export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps)
     }),
   );
   const act = (verb: HaltVerb, reason: string): void => set.mutate({ workspaceId: workspace.id, target, verb, reason });
+  if (!right.isAllowed) return null;
   const trigger = (
     <Button
       tone={isFrame ? "danger" : "secondary"}
-      disabled={!right.isAllowed || set.isPending}
-      title={right.reason ?? `Halt ${targetName}`}
+      disabled={set.isPending}
+      title={`Halt ${targetName}`}
       aria-label={isFrame ? "Halt" : `Halt ${targetName}`}
     >
       <OctagonPause aria-hidden="true" />

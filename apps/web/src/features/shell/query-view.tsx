@@ -2,7 +2,9 @@
 
 import { ErrorState } from "@ballast/ui/primitives/error-state";
 import { Fragment, type ReactNode } from "react";
-import { wasRefused } from "../../client/was-refused.ts";
+import { refusalOf, wasRefused } from "../../client/was-refused.ts";
+import { MissingState } from "./missing-state.tsx";
+import { RestrictedState } from "./restricted-state.tsx";
 
 type QueryLike<Data> = {
   readonly data: Data | undefined;
@@ -19,16 +21,37 @@ type QueryViewProps<Data> = {
   readonly children: (data: Data) => ReactNode;
 };
 
+const midSentence = (what: string): string => `${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+
+/** What stands in place of data that did not come. Only a failure is an alarm: a role's limit and a mistyped address are answers. */
+function Unread({
+  error,
+  what,
+  refetch,
+}: {
+  readonly error: { readonly message: string };
+  readonly what: string;
+  readonly refetch: () => unknown;
+}) {
+  switch (refusalOf(error)) {
+    case "role":
+      return <RestrictedState what={midSentence(what)} reason={error.message} />;
+    case "address":
+      return <MissingState title={`${what} can’t be found`}>{error.message} The address may be old or mistyped.</MissingState>;
+    case undefined:
+      return (
+        <ErrorState
+          what={`${what} could not be read`}
+          why={error.message}
+          {...(wasRefused(error) ? {} : { onRetry: () => void refetch() })}
+        />
+      );
+  }
+}
+
 /** Loading, failed or there; another try is offered where the server did not say no. Data that is there stays when a later read fails: the band above says that it is old. */
 export function QueryView<Data>({ query, what, loading, children }: QueryViewProps<Data>) {
   if (query.data !== undefined) return <Fragment>{children(query.data)}</Fragment>;
-  if (query.error !== null)
-    return (
-      <ErrorState
-        what={`${what} could not be read`}
-        why={query.error.message}
-        {...(wasRefused(query.error) ? {} : { onRetry: () => void query.refetch() })}
-      />
-    );
+  if (query.error !== null) return <Unread error={query.error} what={what} refetch={query.refetch} />;
   return <Fragment>{loading}</Fragment>;
 }

@@ -8,17 +8,18 @@ import type { Halt } from "./answers.ts";
 
 const ReleaseDialog = dynamic(() => import("./release-dialog.tsx").then((file) => file.ReleaseDialog), { ssr: false });
 
-/** Starting again is harder than halting: it takes the right, and a reason. */
+/** Starting again is harder than halting: it takes the right, without which there is no button, and a reason. */
 export function ReleaseButton({ halt }: { readonly halt: Halt }) {
   const right = useRight("halt.release");
   const [isAsked, setAsked] = useState(false);
+  if (!right.isAllowed) return null;
   const isOurs = halt.scope !== "all" && halt.scope !== "model";
   return (
     <>
       <Button
         size="dense"
-        disabled={!right.isAllowed || !isOurs}
-        title={isOurs ? right.reason : "Set by whoever runs the installation, and released there."}
+        disabled={!isOurs}
+        title={isOurs ? undefined : "Set by whoever runs the installation, and released there."}
         onClick={() => setAsked(true)}
       >
         Release…
