@@ -38,7 +38,7 @@ const accounts: CommandSpec = {
     { name: "key", value: "<key>", doc: "create: its key, which stands in every id (default: made from the name)" },
     { name: "market", value: "<key>", doc: "create: synthetic or archive (default archive: runs over imported bars)" },
     { name: "balance", value: "<amount>", doc: "create: starting balance (default 10000)" },
-    { name: "currency", value: "<code>", doc: "create: USD, USDC, CAD or EUR (default USD)" },
+    { name: "currency", value: "<code>", doc: "create: what it holds and pays with: USD, USDC, CAD, EUR or USDT (default USD)" },
     { name: "profile", value: "<name>", doc: "create: guarded, balanced, reference or one of the workspace's own (default guarded)" },
     {
       name: "instrument",

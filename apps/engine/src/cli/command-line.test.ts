@@ -59,7 +59,10 @@ describe("ballast", () => {
     [["accounts", "create", "--name", "A", "--atr", "0"], "--atr: 0 is too small: at least 1."],
     [["accounts", "create", "--name", "A", "--balance", "-5"], '--balance: "-5" is no amount above 0'],
     [["accounts", "create", "--name", "A", "--balance", "1e30"], "--balance: is too large"],
-    [["accounts", "create", "--name", "A", "--currency", "DOGE"], '--currency: "DOGE" is not known: choose from USD, USDC, CAD, EUR.'],
+    [
+      ["accounts", "create", "--name", "A", "--currency", "DOGE"],
+      '--currency: "DOGE" is not known: choose from USD, USDC, CAD, EUR, USDT.',
+    ],
     [["accounts", "constructor"], '"constructor" is no action; write list, create, export or apply.'],
     [["run", "--account", "a", "--from", "2022-01-01", "--to", "2021-01-01"], "--to must lie after --from"],
     [["run", "--account", "a", "--from", "1900-01-01", "--to", "2021-01-01"], "more than 30 years apart"],

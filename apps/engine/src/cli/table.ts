@@ -15,5 +15,8 @@ export function formatTable<Row>(columns: readonly TableColumn<Row>[], rows: rea
 /** A time as people read it, UTC, to the minute. */
 export const utcText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")}Z`;
 
+/** A count with its noun: 1 row, 2,000 rows. */
+export const countedText = (count: number, one: string, many = `${one}s`): string => `${countText(count)} ${count === 1 ? one : many}`;
+
 /** 1234567 as 1,234,567. */
 export const countText = (count: number): string => count.toString().replace(/\B(?=(\d{3})+$)/g, ",");

@@ -40,8 +40,12 @@ export const TRAINING_THIRTY: readonly string[] = [
   "APT",
 ];
 
-/** Quote currencies that accounts hold. */
-export const QUOTE_CURRENCIES: readonly string[] = ["USD", "USDC", "CAD", "EUR"];
+/**
+ * Quote currencies that accounts hold. USDT stands here because half of the histories that people bring
+ * are priced in it, and an account pays with nothing but its own currency: USDT is no dollar.
+ */
+export const QUOTE_CURRENCIES = ["USD", "USDC", "CAD", "EUR", "USDT"] as const;
+export type QuoteCurrency = (typeof QUOTE_CURRENCIES)[number];
 
 /** Rates between the quote currencies: instruments of the snapshot like any other. */
 export const RATE_SYMBOLS: readonly string[] = ["EUR/USD", "USD/CAD", "USDC/USD"];

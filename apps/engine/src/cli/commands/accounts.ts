@@ -1,11 +1,13 @@
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/strategy/settings";
+import { QUOTE_CURRENCIES } from "@ballast/core/market/universe";
 import { assetOf } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import { z } from "zod";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
 import { ACCOUNT_NAME_MAX, createAccount, newAccountSchema } from "../../usecases/accounts/create-account.ts";
-import { shipMarkets } from "../../usecases/market/markets.ts";
+import { paymentWarnings } from "../../usecases/accounts/payment-warning.ts";
+import { shipMarkets, SYNTHETIC_MARKET } from "../../usecases/market/markets.ts";
 import { applyAccount, exportAccount, readAccountFile } from "../account-file-acts.ts";
 import { EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
@@ -23,7 +25,7 @@ const schema = z.object({
   key: newAccountSchema.shape.key,
   market: nameOption.default("archive"),
   balance: amountOption.default("10000"),
-  currency: z.enum(["USD", "USDC", "CAD", "EUR"]).default("USD"),
+  currency: z.enum(QUOTE_CURRENCIES).default("USD"),
   profile: nameOption.default("guarded"),
   instrument: z.array(instrumentOption).optional(),
   ...strategyFields,
@@ -95,9 +97,13 @@ async function create(session: EngineSession, options: Options): Promise<string>
     settings,
   });
   const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account });
+  const { warnings } = paymentWarnings({
+    ...{ accountKey: created.accountKey, baseCurrency: account.baseCurrency, symbols: settings.instruments },
+    ...{ universe: options.market === SYNTHETIC_MARKET.key ? syntheticSymbols() : [], instruments: session.ports.instruments },
+  });
   return options.json
-    ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key })
-    : `Opened account ${created.accountKey} in workspace ${tenant.key}: ${created.accountId}`;
+    ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key, warnings })
+    : [`Opened account ${created.accountKey} in workspace ${tenant.key}: ${created.accountId}`, ...warnings].join("\n");
 }
 
 /** What can be known to be wrong without the database, before any service is brought up. */

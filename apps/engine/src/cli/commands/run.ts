@@ -1,4 +1,5 @@
 import { decodeStrategySettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
+import type { Instrument } from "@ballast/core/market/instrument";
 import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
@@ -10,8 +11,10 @@ import { runAdvance } from "@ballast/jobs/catalog";
 import type { Pool } from "pg";
 import { z } from "zod";
 import { setTimeout as sleep } from "node:timers/promises";
+import { paymentWarnings } from "../../usecases/accounts/payment-warning.ts";
 import { shipMarkets } from "../../usecases/market/markets.ts";
 import { startRun, type RunOverrides } from "../../usecases/runs/start-run.ts";
+import { compareWithTwin, explainBooks } from "../../usecases/runs/explain-run.ts";
 import { summariseRun } from "../../usecases/runs/summarise-run.ts";
 import { sweepRuns } from "../../usecases/runs/sweep-runs.ts";
 import { accountsNamed } from "../account-directory.ts";
@@ -31,7 +34,7 @@ import {
 } from "../parse-options.ts";
 import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
-import { summaryJson, summaryText } from "../run-view.ts";
+import { summaryJson, summaryText, type RunView } from "../run-view.ts";
 import { countText } from "../table.ts";
 
 const bpsOption = numberOption.pipe(z.number().min(0).max(1_000));
@@ -87,6 +90,23 @@ async function overridesOf(pool: Pool, options: Options, accounts: readonly Acco
   };
 }
 
+type Entering = { readonly accounts: readonly Account[]; readonly overrides: RunOverrides };
+type Payments = ReadonlyMap<string, ReturnType<typeof paymentWarnings>>;
+type Report = Pick<RunView, "run" | "books" | "seeds" | "twin">;
+
+/** What each account can't pay for in a market that holds what all of them trade. */
+function paymentsOf(instruments: readonly Instrument[], { accounts, overrides }: Entering): Payments {
+  const symbolsOf = ({ settingsBody }: Account): readonly string[] =>
+    decodeStrategySettings(overrides.settingsBody ?? settingsBody).instruments;
+  const universe = accounts.flatMap(symbolsOf);
+  return new Map(
+    accounts.map((account) => {
+      const { id, key: accountKey, baseCurrency } = account;
+      return [id, paymentWarnings({ accountKey, baseCurrency, symbols: symbolsOf(account), universe, instruments })];
+    }),
+  );
+}
+
 /** Waits for the run to end, nudging what a lost job would have; answers the run as it ended. */
 async function awaitRun(session: EngineSession, started: Run, terminal: Terminal): Promise<Run> {
   const { pool } = session.ports;
@@ -112,16 +132,13 @@ async function awaitRun(session: EngineSession, started: Run, terminal: Terminal
   }
 }
 
-async function execute(session: EngineSession, options: Options, terminal: Terminal): Promise<string> {
+/** Starts the run, has it worked, and answers how it ended. */
+async function carryOut(
+  session: EngineSession,
+  of: Entering & { readonly options: Options; readonly terminal: Terminal; readonly warn: (line: string) => void },
+): Promise<Run> {
   const { ports } = session;
-  const accounts = await accountsNamed(ports.pool, { names: options.account });
-  const overrides = await overridesOf(ports.pool, options, accounts);
-  refuseOffGrid(
-    options,
-    overrides.settingsBody === undefined ? accounts.map(({ settingsBody }) => settingsBody) : [overrides.settingsBody],
-  );
-  await shipMarkets(ports.pool);
-  const startedMs = ports.wallMs();
+  const { accounts, overrides, options, terminal, warn } = of;
   const started = await startRun({
     ...ports,
     accounts,
@@ -132,21 +149,50 @@ async function execute(session: EngineSession, options: Options, terminal: Termi
     runKey: options["run-key"],
     overrides,
     rearmAfterMs: options["rearm-after"],
-    onWarning: (line) => {
-      terminal.err(`${line}\n`);
-    },
+    onWarning: warn,
   });
   const workers = await session.work();
   await ports.enqueue(runAdvance, { runId: started.id, closeMs: 0 });
   const ended = await awaitRun(session, started, terminal).finally(() => workers.close());
-  if (ended.state !== "finished")
-    throw new CommandRefused({
-      code: "RUN_FAILED",
-      fact: `run ${ended.key} ${ended.state}: ${ended.failure ?? ""}`,
-      mend: "Mend what it says and run again.",
-    });
-  const summaries = await summariseRun(ports.pool, ended);
-  const view = { run: ended, summaries, isWithTrades: options.trades, elapsedMs: ports.wallMs() - startedMs };
+  if (ended.state === "finished") return ended;
+  throw new CommandRefused({
+    code: "RUN_FAILED",
+    fact: `run ${ended.key} ${ended.state}: ${ended.failure ?? ""}`,
+    mend: "Mend what it says and run again.",
+  });
+}
+
+/** What the run earned and why, and how it compares with the same one before. */
+async function reportOn(pool: Pool, run: Run, of: Entering & { readonly payments: Payments }): Promise<Report> {
+  const { accounts, overrides, payments } = of;
+  const books = await explainBooks(pool, await summariseRun(pool, run), (accountId) => {
+    const payment = payments.get(accountId);
+    return payment?.isAll === true ? payment.warnings.join(" ") : undefined;
+  });
+  const hasSlippage = accounts.some(({ slippageBps }) => (overrides.slippageBps ?? slippageBps) > 0);
+  return { run, books, seeds: new Map(accounts.map(({ id, seed }) => [id, seed])), twin: await compareWithTwin(pool, run, hasSlippage) };
+}
+
+async function execute(session: EngineSession, options: Options, terminal: Terminal): Promise<string> {
+  const { ports } = session;
+  const accounts = await accountsNamed(ports.pool, { names: options.account });
+  const overrides = await overridesOf(ports.pool, options, accounts);
+  refuseOffGrid(
+    options,
+    overrides.settingsBody === undefined ? accounts.map(({ settingsBody }) => settingsBody) : [overrides.settingsBody],
+  );
+  await shipMarkets(ports.pool);
+  const warnings: string[] = [];
+  const warn = (line: string): void => {
+    warnings.push(line);
+    terminal.err(`${line}\n`);
+  };
+  const payments = paymentsOf(ports.instruments, { accounts, overrides });
+  for (const own of payments.values()) own.warnings.forEach(warn);
+  const startedMs = ports.wallMs();
+  const ended = await carryOut(session, { accounts, overrides, options, terminal, warn });
+  const report = await reportOn(ports.pool, ended, { accounts, overrides, payments });
+  const view: RunView = { ...report, warnings, isWithTrades: options.trades, elapsedMs: ports.wallMs() - startedMs };
   return options.json ? summaryJson(view) : summaryText(view);
 }
 

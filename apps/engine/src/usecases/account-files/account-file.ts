@@ -1,3 +1,4 @@
+import { QUOTE_CURRENCIES, type QuoteCurrency } from "@ballast/core/market/universe";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { writeRiskProfile } from "@ballast/core/risk/profile-written";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
@@ -43,7 +44,7 @@ export const accountFileSchema = z.strictObject({
   market: key,
   products: z.array(z.string().min(3)).min(1).max(PRODUCTS_MAX),
   timeframe: z.enum(timeframeNames()),
-  balance: z.strictObject({ currency: z.enum(["USD", "USDC", "CAD", "EUR"]), starting: amount }),
+  balance: z.strictObject({ currency: z.enum(QUOTE_CURRENCIES), starting: amount }),
   apiTier: setUpShape.apiTier,
   fees: z.strictObject({ makerBps: bps, takerBps: bps, slippageBps: bps }),
   strategy: z.looseObject({ settings: key }),
@@ -65,7 +66,7 @@ export type AccountFile = {
   readonly name: string;
   readonly mode: "paper" | "live";
   readonly marketKey: string;
-  readonly baseCurrency: "USD" | "USDC" | "CAD" | "EUR";
+  readonly baseCurrency: QuoteCurrency;
   readonly startingBalance: string;
   readonly fees: WrittenAccount["fees"];
   readonly profileKey: string;

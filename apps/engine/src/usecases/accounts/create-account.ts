@@ -1,3 +1,4 @@
+import { QUOTE_CURRENCIES } from "@ballast/core/market/universe";
 import { deriveId } from "@ballast/core/numeric/hash";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
@@ -48,7 +49,7 @@ export const newAccountSchema = z.object({
     .optional(),
   name: z.string().trim().min(1).max(ACCOUNT_NAME_MAX),
   marketKey: z.string().min(1),
-  baseCurrency: z.enum(["USD", "USDC", "CAD", "EUR"]),
+  baseCurrency: z.enum(QUOTE_CURRENCIES),
   startingBalance: z.string(),
   profileKey: z.string().min(1),
   settingsKey: z.string().min(1).optional(),

@@ -11,7 +11,7 @@ import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { CommandProgress } from "./command-progress.tsx";
 
-const CURRENCIES = ["USD", "USDC", "EUR", "CAD"] as const;
+const CURRENCIES = ["USD", "USDC", "EUR", "CAD", "USDT"] as const;
 type Currency = (typeof CURRENCIES)[number];
 const START = "10000";
 

@@ -1,3 +1,4 @@
+import { QUOTE_CURRENCIES } from "@ballast/core/market/universe";
 import { z } from "zod";
 import { permitted } from "../../permitted.ts";
 import { requestAccount } from "../../usecases/request-account.ts";
@@ -12,7 +13,7 @@ export const create = permitted("account.create")
     z.object({
       name: accountName,
       marketKey: key,
-      baseCurrency: z.enum(["USD", "USDC", "CAD", "EUR"]),
+      baseCurrency: z.enum(QUOTE_CURRENCIES),
       startingBalance,
       profileKey: key,
       settingsKey: key,

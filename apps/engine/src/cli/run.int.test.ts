@@ -1,0 +1,82 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openCliDatabase } from "../testing/cli-database.ts";
+import type { Spoken } from "../testing/spoken-command.ts";
+import { EXIT } from "./command.ts";
+
+const JAN = Date.UTC(2021, 0, 1);
+const PERIOD = ["--from", "2021-01-02", "--to", "2021-01-25"];
+
+/** A saw that crosses its averages often enough to trade. */
+const barsText = Array.from({ length: 600 }, (_, hour) => {
+  const price = 100 + 20 * Math.abs(((hour / 60) % 2) - 1);
+  return `${JAN + hour * HOUR_MS},${price.toFixed(4)},${(price + 0.5).toFixed(4)},${(price - 0.5).toFixed(4)},${price.toFixed(4)},10\n`;
+}).join("");
+
+const { folder, ballast, drop } = await openCliDatabase();
+afterAll(drop);
+
+type Said = {
+  readonly run: { readonly id: string; readonly key: string };
+  readonly summary: { readonly trades: number };
+  readonly reasons: readonly { readonly outcome: string; readonly code: string; readonly slots: number }[];
+  readonly earlier_run: unknown;
+};
+function saidBy({ out }: Spoken): Said {
+  const said: Said = JSON.parse(out);
+  return said;
+}
+
+const create = (name: string, ...words: string[]) =>
+  ballast("accounts", "create", "--name", name, "--instrument", "BTC/USDT", "--fast", "5", "--slow", "20", ...words);
+
+beforeAll(async () => {
+  const file = join(folder, "bars.csv");
+  await writeFile(file, barsText);
+  const { code, err } = await ballast("import", "--file", file, "--instrument", "BTC/USDT", "--timeframe", "1h");
+  expect(code, err).toBe(EXIT.done);
+});
+
+describe("an account that can't pay for what it trades", () => {
+  test("is told so when it is opened, when it runs, and in the summary", async () => {
+    const why = "BTC/USDT is paid in USDT, account dollars holds USD, and its market has no rate between USDT and USD";
+    expect((await create("Dollars")).out).toContain(why);
+    const spoken = await ballast("run", "--account", "dollars", ...PERIOD);
+    expect(spoken.err).toContain(why);
+    expect(spoken.out).toContain(`No trades of dollars. ${why}`);
+    expect(spoken.out).toMatch(/^ +\d+ {2}REFUSED +RATE_MISSING +Refused: a price or an exchange rate of the portfolio is missing\.$/m);
+    const said = saidBy(await ballast("run", "--account", "dollars", ...PERIOD, "--json"));
+    expect(said).toMatchObject({
+      summary: { trades: 0 },
+      no_trades_because: expect.stringContaining(why),
+      warnings: [expect.stringContaining(why)],
+    });
+    expect(said.reasons).toContainEqual({ outcome: "REFUSED", code: "RATE_MISSING", slots: expect.any(Number) });
+    const counts = said.reasons.map(({ slots }) => slots);
+    expect(counts).toEqual(counts.toSorted((left, right) => right - left));
+  });
+
+  test("trades it in an account that holds its quote", async () => {
+    expect((await create("Tethers", "--currency", "USDT")).out).not.toContain("is paid in");
+    const said = saidBy(await ballast("run", "--account", "tethers", ...PERIOD, "--json"));
+    expect(said).toMatchObject({ account: { key: "tethers", seed: "tethers" }, no_trades_because: null, warnings: [], earlier_run: null });
+    expect(said.summary.trades).toBeGreaterThan(0);
+  });
+});
+
+describe("the same run again", () => {
+  test("says which one it repeats, and that without slippage both are alike", async () => {
+    await create("Twice", "--currency", "USDT");
+    const run = (...words: string[]) => ballast("run", "--account", "twice", ...PERIOD, ...words);
+    const { run: first } = saidBy(await run("--json"));
+    const again = await run();
+    expect(again.out).toContain(`Run ${first.key}-2, `);
+    expect(again.out).toMatch(/^Id [0-9a-f-]{36}, seed twice$/m);
+    expect(again.out).toContain(`The same run was made before, as ${first.key}: another result, for slippage is drawn by order`);
+    const { run: plain } = saidBy(await run("--slippage-bps", "0", "--json"));
+    const alike = saidBy(await run("--slippage-bps", "0", "--json"));
+    expect(alike.earlier_run).toEqual({ id: plain.id, key: plain.key, is_same_result: true, differs_by: null });
+  });
+});
