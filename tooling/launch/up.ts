@@ -58,7 +58,9 @@ async function up(): Promise<void> {
       prepareDatabase({ adminUrl: servers.adminUrl, stateDir, config, onProgress: say }),
     );
     const house: House = { projectRoot: PROJECT_ROOT, stateDir, config, secrets, database, redisUrl: servers.redisUrl };
-    const publish = (part: { readonly webUrl?: string; readonly engineUrl?: string; readonly pids: Record<string, number> }): void => {
+    let published: AppsUp = { pids: {} };
+    const publish = (part: AppsUp): void => {
+      published = part;
       writeServicesFile(stateDir, {
         database,
         redisUrl: servers.redisUrl,
@@ -67,7 +69,16 @@ async function up(): Promise<void> {
         pids: { ...servers.pids, ...part.pids },
       });
     };
-    publish({ pids: {} });
+    publish(published);
+    servers.watch({
+      onProgress: say,
+      onRevived: () => {
+        publish(published);
+      },
+      onLost: (reason) => {
+        void shutdown.fail(new ChildDidNotStart(reason));
+      },
+    });
     const login = config.operation.isDemoOn ? await step("Seeding the demo workspace", () => seedDemo(house)) : undefined;
     await build;
     const { webUrl } = await startApps(house, shutdown, publish);
@@ -81,7 +92,9 @@ async function up(): Promise<void> {
   }
 }
 
-type Publish = (part: { readonly webUrl?: string; readonly engineUrl?: string; readonly pids: Record<string, number> }) => void;
+/** What of the apps is up, for the services file. */
+type AppsUp = { readonly webUrl?: string; readonly engineUrl?: string; readonly pids: Readonly<Record<string, number>> };
+type Publish = (part: AppsUp) => void;
 
 /** Engine and web app side by side: neither needs the other to come up. */
 async function startApps(house: House, shutdown: Shutdown, publish: Publish): Promise<{ readonly webUrl: string }> {

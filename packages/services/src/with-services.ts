@@ -83,7 +83,12 @@ async function useOwn<T>({ config, stateDir, onProgress, prepareDatabase }: Own,
   const disarm = onSignal(down);
   try {
     const database = await prepareDatabase({ adminUrl: servers.adminUrl, stateDir, config, onProgress });
-    writeServicesFile(stateDir, { database, redisUrl: servers.redisUrl, pid: process.pid, pids: servers.pids });
+    const publish = (): void => {
+      writeServicesFile(stateDir, { database, redisUrl: servers.redisUrl, pid: process.pid, pids: servers.pids });
+    };
+    publish();
+    // What the command does meanwhile fails or waits by its own rules; where a server is lost for good it fails.
+    servers.watch({ onProgress, onRevived: publish, onLost: onProgress });
     const answer = await use({ database, redisUrl: servers.redisUrl, stateDir, config });
     await waitForOthers(stateDir, onProgress);
     return answer;

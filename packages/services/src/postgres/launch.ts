@@ -5,9 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { OnProgress } from "../progress.ts";
 import { RefusedToStart } from "../refused-to-start.ts";
-import { rememberedPort } from "../system/ports.ts";
+import { freedPort, rememberedPort } from "../system/ports.ts";
 import { stopProcess, type Signal } from "../system/processes.ts";
 import type { ServerAccount } from "../system/server-account.ts";
+import { followServer, type ServerProcess } from "../system/server-process.ts";
 import { serverEnv, SUPERUSER } from "./cluster.ts";
 import { serverSettings, type Durability } from "./settings.ts";
 import { acceptVersion } from "./version.ts";
@@ -34,21 +35,28 @@ export type Launch = {
   readonly durability: Durability;
   readonly account: ServerAccount | undefined;
   readonly onProgress: OnProgress;
+  /** Where clients look for it already; undefined: last start's port, or a free one. */
+  readonly port?: number;
 };
 
-export type LaunchedPostgres = { readonly adminUrl: string; readonly port: number; readonly pid: number; readonly version: string };
+export type LaunchedPostgres = {
+  readonly adminUrl: string;
+  readonly port: number;
+  readonly version: string;
+  readonly process: ServerProcess;
+};
 
 /** Between finding a free port and the server's bind somebody else may take it, so the launch is tried again. */
 export async function launchOnFreePort(launch: Launch): Promise<LaunchedPostgres> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await rememberedPort(join(launch.home, "port"));
+    const port = launch.port === undefined ? await rememberedPort(join(launch.home, "port")) : await freedPort(launch.port);
     const log = join(launch.home, "server.log");
     if (sizeOf(log) > LOG_BYTES_MAX) rmSync(log);
     const from = sizeOf(log);
     const server = spawnServer(launch, port, log);
     const adminUrl = `postgresql://${SUPERUSER}:${launch.password}@127.0.0.1:${port}/postgres`;
     const outcome = await waitUntilReady({ adminUrl, hasExited: server.hasExited, onProgress: launch.onProgress });
-    if (outcome.isReady) return { adminUrl, port, pid: server.pid, version: acceptVersion(outcome.version) };
+    if (outcome.isReady) return { adminUrl, port, version: acceptVersion(outcome.version), process: server };
     await stopProcess(server.pid, STOP_SIGNALS);
     const said = readFileSync(log, "utf8").slice(from).slice(-LOG_TAIL_CHARS).trim();
     const isPortLost = /could not bind|Address already in use/.test(said);
@@ -58,13 +66,11 @@ export async function launchOnFreePort(launch: Launch): Promise<LaunchedPostgres
   }
 }
 
-type Spawned = { readonly pid: number; readonly hasExited: () => boolean };
-
 /**
  * The server is a session leader of its own: Ctrl-C in the terminal reaches the launcher alone, which stops things in
  * order. Its output goes to a file, so that it survives a launcher that dies.
  */
-function spawnServer(launch: Launch, port: number, log: string): Spawned {
+function spawnServer(launch: Launch, port: number, log: string): ServerProcess {
   const output = openSync(log, "a", 0o600);
   const settings = serverSettings(launch.durability).flatMap((setting) => ["-c", setting]);
   const child = spawn(launch.program, ["-D", launch.dataDir, "-p", String(port), ...settings], {
@@ -75,12 +81,9 @@ function spawnServer(launch: Launch, port: number, log: string): Spawned {
     stdio: ["ignore", output, output],
   });
   closeSync(output);
-  let hasExited = false;
-  child.once("exit", () => (hasExited = true));
-  child.once("error", () => (hasExited = true));
-  child.unref();
-  if (child.pid === undefined) throw new RefusedToStart(`${launch.program} can't be run. Run \`npm ci\` again.`);
-  return { pid: child.pid, hasExited: () => hasExited };
+  const server = followServer(child);
+  if (!server) throw new RefusedToStart(`${launch.program} can't be run. Run \`npm ci\` again.`);
+  return server;
 }
 
 type Readiness = { readonly isReady: true; readonly version: string } | { readonly isReady: false; readonly reason: string };

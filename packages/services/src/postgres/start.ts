@@ -4,6 +4,7 @@ import type { OnProgress } from "../progress.ts";
 import { RefusedToStart } from "../refused-to-start.ts";
 import { makePassable } from "../state-folder.ts";
 import { claimFolder, type Claim } from "../system/claim.ts";
+import type { Revivable } from "../system/keep-up.ts";
 import { stopOrphans } from "../system/orphans.ts";
 import { stopProcess } from "../system/processes.ts";
 import { canPassThrough, serverAccount, type ServerAccount } from "../system/server-account.ts";
@@ -24,11 +25,12 @@ export type RunningPostgres = {
   /** Connects as the superuser; for provisioning alone. */
   readonly adminUrl: string;
   readonly port: number;
+  /** Of the server as it runs now: another after a revival. */
   readonly pid: number;
   readonly dataDir: string;
   readonly version: string;
   readonly stop: () => Promise<void>;
-};
+} & Revivable;
 
 /**
  * Brings up the embedded Postgres on the loopback address, with its data under `stateDir`.
@@ -44,15 +46,28 @@ export async function startPostgres(request: PostgresRequest): Promise<RunningPo
   const claim = takeClaim(home);
   try {
     const dataDir = join(home, "data");
-    await stopOrphans({ folder: dataDir, program: POSTGRES_PROGRAM, signals: STOP_SIGNALS, onProgress });
+    const stopLeftovers = (tell: OnProgress): Promise<void> =>
+      stopOrphans({ folder: dataDir, program: POSTGRES_PROGRAM, signals: STOP_SIGNALS, onProgress: tell });
+    await stopLeftovers(onProgress);
     const binaries = placeBinaries(home, account, onProgress);
     const isDurable = durability === "durable";
     const cluster = ensureCluster({ home, initdb: binaries.initdb, isDurable, account });
     const program = binaries.postgres;
-    const server = await launchOnFreePort({ home, account, program, durability, onProgress, ...cluster });
+    const launch = { home, account, program, durability, onProgress, ...cluster };
+    const { process: first, ...place } = await launchOnFreePort(launch);
+    let server = first;
     return {
-      ...server,
+      ...place,
       dataDir,
+      get pid() {
+        return server.pid;
+      },
+      untilEnded: () => server.ended,
+      revive: async () => {
+        // What a dead postmaster forked holds its shared memory for as long as it lives.
+        await stopLeftovers(() => undefined);
+        server = (await launchOnFreePort({ ...launch, port: place.port })).process;
+      },
       stop: async () => {
         await stopProcess(server.pid, STOP_SIGNALS);
         if (!isDurable) rmSync(dataDir, { recursive: true, force: true });

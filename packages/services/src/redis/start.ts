@@ -7,10 +7,12 @@ import type { OnProgress } from "../progress.ts";
 import { RefusedToStart } from "../refused-to-start.ts";
 import { makePassable } from "../state-folder.ts";
 import { claimFolder, type Claim } from "../system/claim.ts";
+import type { Revivable } from "../system/keep-up.ts";
 import { stopOrphans } from "../system/orphans.ts";
 import { findOrInstall, type SystemPackage } from "../system/installer.ts";
-import { rememberedPort } from "../system/ports.ts";
+import { freedPort, rememberedPort } from "../system/ports.ts";
 import { stopProcess, type Signal } from "../system/processes.ts";
+import { followServer, type ServerProcess } from "../system/server-process.ts";
 import { assertNoEviction } from "./noeviction.ts";
 import { REDIS_PROGRAM } from "./program.ts";
 
@@ -24,10 +26,11 @@ export type RedisRequest = {
 export type RunningRedis = {
   readonly url: string;
   readonly port: number;
+  /** Of the server as it runs now: another after a revival. */
   readonly pid: number;
   readonly version: string;
   readonly stop: () => Promise<void>;
-};
+} & Revivable;
 
 const START_ATTEMPTS_MAX = 5;
 const READY_TIMEOUT_MS = 60_000;
@@ -65,9 +68,18 @@ export async function startRedis(request: RedisRequest): Promise<RunningRedis> {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     await stopOrphans({ folder: dataDir, program: REDIS_PROGRAM, signals: STOP_SIGNALS, onProgress });
     const password = ensurePassword(join(home, "password"));
-    const server = await launchOnFreePort({ program, home, dataDir: realpathSync(dataDir), password, persistence });
+    const launch = { program, home, dataDir: realpathSync(dataDir), password, persistence };
+    const { process: first, ...place } = await launchOnFreePort(launch);
+    let server = first;
     return {
-      ...server,
+      ...place,
+      get pid() {
+        return server.pid;
+      },
+      untilEnded: () => server.ended,
+      revive: async () => {
+        server = (await launchOnFreePort({ ...launch, port: place.port })).process;
+      },
       stop: async () => {
         await stopProcess(server.pid, STOP_SIGNALS);
         if (persistence === "none") rmSync(dataDir, { recursive: true, force: true });
@@ -101,19 +113,21 @@ type Launch = {
   readonly dataDir: string;
   readonly password: string;
   readonly persistence: RedisRequest["persistence"];
+  /** Where clients look for it already; undefined: last start's port, or a free one. */
+  readonly port?: number;
 };
 
-type LaunchedRedis = Omit<RunningRedis, "stop">;
+type LaunchedRedis = Pick<RunningRedis, "url" | "port" | "version"> & { readonly process: ServerProcess };
 
 /** Between finding a free port and the server's bind somebody else may take it, so the launch is tried again. */
 async function launchOnFreePort(launch: Launch): Promise<LaunchedRedis> {
   const log = join(launch.home, "server.log");
   for (let attempt = 1; ; attempt += 1) {
-    const port = await rememberedPort(join(launch.home, "port"));
+    const port = launch.port === undefined ? await rememberedPort(join(launch.home, "port")) : await freedPort(launch.port);
     const child = spawnServer(launch, port, log);
     const url = `redis://:${launch.password}@127.0.0.1:${port}`;
     const facts = await waitUntilReady(url, child);
-    if (facts) return { url, port, pid: child.pid, version: facts.version };
+    if (facts) return { url, port, version: facts.version, process: child };
     await stopProcess(child.pid, STOP_SIGNALS);
     const said = readFileSync(log, "utf8").slice(-2_000).trim();
     if (!/Could not create server TCP|Address already in use/i.test(said) || attempt >= START_ATTEMPTS_MAX) {
@@ -122,21 +136,16 @@ async function launchOnFreePort(launch: Launch): Promise<LaunchedRedis> {
   }
 }
 
-type Spawned = { readonly pid: number; readonly hasExited: () => boolean };
-
 /** Settings go in by a file that only we may read: a password on the command line is seen by everybody. */
-function spawnServer(launch: Launch, port: number, log: string): Spawned {
+function spawnServer(launch: Launch, port: number, log: string): ServerProcess {
   const settings = join(launch.home, "redis.conf");
   writeFileSync(settings, settingsOf(launch, port), { mode: 0o600 });
   const output = openSync(log, sizeOf(log) > LOG_BYTES_MAX ? "w" : "a", 0o600);
   const child = spawn(launch.program, [settings], { cwd: launch.dataDir, detached: true, stdio: ["ignore", output, output] });
   closeSync(output);
-  let hasExited = false;
-  child.once("exit", () => (hasExited = true));
-  child.once("error", () => (hasExited = true));
-  child.unref();
-  if (child.pid === undefined) throw new RefusedToStart(`${launch.program} can't be run. Install Redis again.`);
-  return { pid: child.pid, hasExited: () => hasExited };
+  const server = followServer(child);
+  if (!server) throw new RefusedToStart(`${launch.program} can't be run. Install Redis again.`);
+  return server;
 }
 
 function settingsOf({ dataDir, password, persistence }: Launch, port: number): string {
@@ -155,7 +164,7 @@ function settingsOf({ dataDir, password, persistence }: Launch, port: number): s
   ].join("\n");
 }
 
-async function waitUntilReady(url: string, child: Spawned): Promise<{ version: string } | undefined> {
+async function waitUntilReady(url: string, child: ServerProcess): Promise<{ version: string } | undefined> {
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadlineMs && !child.hasExited()) {
     try {

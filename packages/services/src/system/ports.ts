@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
 import { readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RefusedToStart } from "../refused-to-start.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -21,6 +23,20 @@ export async function rememberedPort(path: string): Promise<number> {
   if (remembered !== undefined && (await isPortFree(remembered))) return remembered;
   const port = await findFreePort();
   writeFileSync(path, `${port}\n`);
+  return port;
+}
+
+const FREED_TIMEOUT_MS = 5_000;
+const FREED_POLL_MS = 50;
+
+/** Waits until this port is free again: clients were told of it, so that a server which starts anew must have the same. */
+export async function freedPort(port: number): Promise<number> {
+  const deadlineMs = Date.now() + FREED_TIMEOUT_MS;
+  while (!(await isPortFree(port))) {
+    if (Date.now() > deadlineMs)
+      throw new RefusedToStart(`Port ${port}, where it is looked for, is taken by another program. End that one.`);
+    await sleep(FREED_POLL_MS);
+  }
   return port;
 }
 
