@@ -9,103 +9,93 @@ import { useState, type SyntheticEvent } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useRight, useWorkspace } from "../../client/workspace.tsx";
 import type { ProfileFault, ProfileVersion, WrittenProfile } from "../shell/answers.ts";
+import { NavLink } from "../shell/nav-link.tsx";
+import { useAddress } from "../shell/use-address.ts";
 import { ChangeList } from "./change-list.tsx";
+import { draftFaults } from "./draft-faults.ts";
+import { faultInWords, faultLabel } from "./fault-words.ts";
+import { LimitGroups } from "./limit-groups.tsx";
+import { LimitList } from "./limit-list.tsx";
 import { draftOf, writtenOf, type Draft } from "./profile-draft.ts";
-import { pathLabel, PROFILE_GROUPS, fieldOf } from "./profile-fields.ts";
-import { ProfileField } from "./profile-field.tsx";
 
 const REASON_MIN = 3;
 
-type Faults = readonly ProfileFault[];
-
-function faultAt(faults: Faults, path: string): { readonly error?: string } {
-  const words = faults.filter((fault) => fault.path === path).map((fault) => fault.words);
-  return words.length === 0 ? {} : { error: words.join("; ") };
-}
-
-/** What is wrong and has no field of its own stands over the buttons. */
-function OtherFaults({ faults }: { readonly faults: Faults }) {
-  const others = faults.filter(({ path }) => fieldOf(path) === undefined);
-  if (others.length === 0) return null;
+/** What is wrong, once more over the buttons: a form of this length hides its fields from whoever presses them. */
+function FaultList({ faults }: { readonly faults: readonly ProfileFault[] }) {
+  if (faults.length === 0) return null;
   return (
-    <ul role="alert" className="text-13 text-halt">
-      {others.map(({ path, words }) => (
-        <li key={`${path}/${words}`}>
-          {pathLabel(path)}: {words}
-        </li>
-      ))}
-    </ul>
+    <div role="alert" className="text-13 text-halt">
+      <p className="font-medium">{faults.length === 1 ? "One limit is not right yet:" : `${faults.length} limits are not right yet:`}</p>
+      <ul>
+        {faults.map(({ path, words }) => (
+          <li key={`${path}/${words}`}>
+            {faultLabel(path)}: {words}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
-function Groups({
-  draft,
-  faults,
-  isDisabled,
-  onChange,
-}: {
-  readonly draft: Draft;
-  readonly faults: Faults;
-  readonly isDisabled: boolean;
-  readonly onChange: (path: string, value: string) => void;
-}) {
-  return PROFILE_GROUPS.map(({ title, fields }) => (
-    <fieldset key={title} className="min-w-0">
-      <legend className="mb-1.5 text-13 font-semibold">{title}</legend>
-      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
-        {Object.entries(fields).map(([path, terms]) => (
-          <ProfileField
-            key={path}
-            terms={terms}
-            value={draft[path] ?? ""}
-            isDisabled={isDisabled}
-            onChange={(value) => onChange(path, value)}
-            {...faultAt(faults, path)}
-          />
-        ))}
-      </div>
-    </fieldset>
-  ));
-}
+type EditFormProps = {
+  readonly base: ProfileVersion;
+  readonly written: WrittenProfile;
+  readonly onSaved: (version: number) => void;
+};
 
-function EditForm({ base, written }: { readonly base: ProfileVersion; readonly written: WrittenProfile }) {
+function useProfileSave(onSaved: (version: number) => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { workspace } = useWorkspace();
-  const right = useRight("profile.write");
-  const [draft, setDraft] = useState<Draft>(() => draftOf(written));
-  const [reason, setReason] = useState("");
   const check = useMutation(trpc.profile.check.mutationOptions());
   const save = useMutation(
     trpc.profile.save.mutationOptions({
-      onSuccess: ({ version }) => (version === undefined ? undefined : void queryClient.invalidateQueries()),
+      onSuccess: ({ version }) => {
+        if (version === undefined) return;
+        onSaved(version);
+        void queryClient.invalidateQueries();
+      },
     }),
   );
+  return { check, save };
+}
+
+function EditForm({ base, written, onSaved }: EditFormProps) {
+  const { workspace } = useWorkspace();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(written));
+  const [own, setOwn] = useState<readonly ProfileFault[]>([]);
+  const [reason, setReason] = useState("");
+  const { check, save } = useProfileSave(onSaved);
   const of = { workspaceId: workspace.id, key: base.key, baseVersion: base.version, written: writtenOf(written, draft) };
-  const faults = [...(save.data?.faults ?? []), ...(check.data?.faults ?? [])];
-  const change = (path: string, value: string): void => {
-    setDraft({ ...draft, [path]: value });
+  const refused = [...(save.data?.faults ?? []), ...(check.data?.faults ?? [])];
+  const faults = [...own, ...refused.map(faultInWords)];
+  const changes = check.data?.faults.length === 0 ? check.data.changes : undefined;
+  const isChecked = changes !== undefined && changes.length > 0;
+  const change = (part: Partial<Draft>): void => {
+    setDraft({ ...draft, ...part });
+    setOwn([]);
     check.reset();
     save.reset();
   };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (check.data === undefined || check.data.faults.length > 0) check.mutate(of);
-    else save.mutate({ ...of, reason: reason.trim() });
+    const found = draftFaults(draft);
+    setOwn(found);
+    if (found.length > 0) return;
+    if (isChecked) save.mutate({ ...of, reason: reason.trim() });
+    else check.mutate(of);
   };
-  const isChecked = check.data !== undefined && check.data.faults.length === 0 && check.data.changes.length > 0;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <Groups draft={draft} faults={faults} isDisabled={!right.isAllowed} onChange={change} />
-      <OtherFaults faults={faults} />
-      {check.data !== undefined && check.data.faults.length === 0 && (
-        <div>
+    <form onSubmit={submit} className="flex flex-col gap-5">
+      <LimitGroups draft={draft} faults={faults} onChange={change} />
+      <FaultList faults={faults} />
+      {changes !== undefined && (
+        <section aria-label={`What version ${base.version + 1} would change`}>
           <h3 className="mb-1 text-13 font-semibold">What version {base.version + 1} would change</h3>
-          <ChangeList changes={check.data.changes} />
-          {check.data.isLooser && (
+          <ChangeList changes={changes} />
+          {check.data?.isLooser === true && (
             <p className="mt-1 text-13 text-warn">Looser: a live account moves to it only with a second person’s approval.</p>
           )}
-        </div>
+        </section>
       )}
       {isChecked && (
         <Field label="Why" hint="Stands beside the version and in the audit log.">
@@ -117,14 +107,13 @@ function EditForm({ base, written }: { readonly base: ProfileVersion; readonly w
           {check.error?.message ?? save.error?.message}
         </p>
       )}
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Button
           type="submit"
           tone="primary"
-          title={right.reason}
-          disabled={!right.isAllowed || check.isPending || save.isPending || (isChecked && reason.trim().length < REASON_MIN)}
+          disabled={check.isPending || save.isPending || (isChecked && reason.trim().length < REASON_MIN)}
         >
-          {isChecked ? `Save version ${base.version + 1}` : "Check"}
+          {isChecked ? `Save version ${base.version + 1}` : "Check the changes"}
         </Button>
         <span className="text-12 text-ink-muted">No account moves by saving: each is assigned.</span>
       </div>
@@ -132,14 +121,39 @@ function EditForm({ base, written }: { readonly base: ProfileVersion; readonly w
   );
 }
 
-/** A new version from the newest one, within policy; every fault stands at its field. */
+/** What comes after saving: no account has moved yet. */
+function SavedNote({ profile, version }: { readonly profile: string; readonly version: number }) {
+  const address = useAddress();
+  return (
+    <p role="status" className="mb-3 rounded border border-line bg-selected px-3 py-2 text-13">
+      Version {version} of {profile} is saved. No account is on it yet:{" "}
+      <NavLink href={address.withParts({ tab: "assign" })} className="text-accent underline">
+        assign it to an account
+      </NavLink>
+      .
+    </p>
+  );
+}
+
+/** A new version from the newest one, within policy; every fault stands at its field. Who may not write one reads the limits. */
 export function EditPanel({ base }: { readonly base: ProfileVersion }) {
+  const right = useRight("profile.write");
+  const [saved, setSaved] = useState<number | undefined>(undefined);
+  const { written } = base;
+  const isEditable = written !== undefined && written.kind !== "reference";
+  if (!right.isAllowed)
+    return (
+      <Panel title={`Limits of ${base.key}, version ${base.version}`} note={`To change them: ${right.reason ?? ""}`}>
+        {written === undefined ? <p className="text-13 text-ink-muted">This version can’t be shown.</p> : <LimitList written={written} />}
+      </Panel>
+    );
   return (
     <Panel title={`Edit ${base.key}, from version ${base.version}`}>
-      {base.written === undefined || base.written.kind === "reference" ? (
-        <p className="text-13 text-ink-muted">This profile is outside what policy lets people edit.</p>
+      {saved !== undefined && <SavedNote profile={base.key} version={saved} />}
+      {isEditable ? (
+        <EditForm key={base.version} base={base} written={written} onSaved={setSaved} />
       ) : (
-        <EditForm key={base.version} base={base} written={base.written} />
+        <p className="text-13 text-ink-muted">This profile is outside what policy lets people edit.</p>
       )}
     </Panel>
   );

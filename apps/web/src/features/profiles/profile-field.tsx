@@ -7,7 +7,6 @@ type ProfileFieldProps = {
   readonly terms: FieldTerms;
   readonly value: string;
   readonly error?: string;
-  readonly isDisabled: boolean;
   readonly onChange: (value: string) => void;
 };
 
@@ -24,7 +23,7 @@ function hintOf({ unit, policyMax }: FieldTerms): string | undefined {
 }
 
 /** One limit: its figure in the unit that people say it in, and what policy allows at most. */
-export function ProfileField({ terms, value, error, isDisabled, onChange }: ProfileFieldProps) {
+export function ProfileField({ terms, value, error, onChange }: ProfileFieldProps) {
   const options = terms.unit === "switch" ? SWITCH : terms.choices;
   const hint = hintOf(terms);
   return (
@@ -35,18 +34,11 @@ export function ProfileField({ terms, value, error, isDisabled, onChange }: Prof
             id={id}
             value={value}
             inputMode="decimal"
-            disabled={isDisabled}
             aria-invalid={error !== undefined}
             onChange={(event) => onChange(event.target.value)}
           />
         ) : (
-          <Select
-            id={id}
-            label={terms.label}
-            value={value}
-            options={options}
-            onChange={(next) => (isDisabled ? undefined : onChange(next))}
-          />
+          <Select id={id} label={terms.label} value={value} options={options} onChange={onChange} />
         )
       }
     </Field>

@@ -11,7 +11,14 @@ export type FieldTerms = {
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
 };
 
-export type FieldGroup = { readonly title: string; readonly fields: Readonly<Record<string, FieldTerms>> };
+/** What a group asks for row by row, beneath its plain limits. */
+export type ProfileList = "instrumentCaps" | "quoteCaps" | "windows";
+
+export type FieldGroup = {
+  readonly title: string;
+  readonly fields: Readonly<Record<string, FieldTerms>>;
+  readonly lists?: readonly ProfileList[];
+};
 
 const percent = (label: string, policyMax?: number): FieldTerms => ({
   label,
@@ -25,7 +32,7 @@ const choice = (label: string, choices: Readonly<Record<string, string>>): Field
   choices: Object.entries(choices).map(([value, words]) => ({ value, label: words })),
 });
 
-/** The fields of a written profile by path, in the order in which a form asks them. Caps of single instruments and quotes, and windows, are shown and kept; they are edited in an account's file. */
+/** The fields of a written profile by path, in the order in which a form asks them. */
 export const PROFILE_GROUPS: readonly FieldGroup[] = [
   {
     title: "Size",
@@ -50,6 +57,7 @@ export const PROFILE_GROUPS: readonly FieldGroup[] = [
       correlationBpsMax: percent("Correlated from"),
       onCorrelation: choice("Correlated entries", { refuse: "are refused", cluster: "count as one cluster" }),
     },
+    lists: ["instrumentCaps", "quoteCaps"],
   },
   {
     title: "Drawdown and daily loss",
@@ -78,12 +86,19 @@ export const PROFILE_GROUPS: readonly FieldGroup[] = [
     },
   },
   {
+    title: "Trading windows",
+    fields: {
+      "schedule.transitionMinutes": of("No entries before a boundary, minutes", "count"),
+      stopsInDowntime: choice("In downtime", { rest: "stops rest", flat_before: "flat before it", hold: "held without stops" }),
+    },
+    lists: ["windows"],
+  },
+  {
     title: "Orders and conduct",
     fields: {
       "orderLimits.perMinuteMax": of("Orders a minute", "count"),
       "orderLimits.perHourMax": of("Orders an hour", "count"),
       "orderLimits.openMax": of("Open orders", "count"),
-      stopsInDowntime: choice("In downtime", { rest: "stops rest", flat_before: "flat before it", hold: "held without stops" }),
       withoutModel: choice("Without an approved model", { rules_only: "rules decide", reduce_only: "positions only shrink" }),
       isReduceOnly: of("Reduce only", "switch"),
     },
@@ -101,6 +116,11 @@ export const PROFILE_GROUPS: readonly FieldGroup[] = [
     },
   },
 ];
+
+export const CAP_LIST_TITLES: Readonly<Record<Exclude<ProfileList, "windows">, string>> = {
+  instrumentCaps: "Caps of single instruments",
+  quoteCaps: "Caps by quote currency",
+};
 
 const FIELDS: ReadonlyMap<string, FieldTerms> = new Map(PROFILE_GROUPS.flatMap(({ fields }) => Object.entries(fields)));
 
@@ -134,6 +154,7 @@ export function storedValue(path: string, typed: string): FieldValue {
 
 /** A stored value with its unit, for diffs and lists. */
 export function shownText(path: string, value: FieldValue): string {
+  if (path === "schedule.windows" && value === "") return "none";
   if (value === undefined) return "no limit";
   const terms = fieldOf(path);
   const last = path.slice(path.lastIndexOf(".") + 1);
@@ -151,7 +172,6 @@ export function pathLabel(path: string): string {
   if (known !== undefined) return known;
   if (path === "name") return "Name";
   if (path === "schedule.windows") return "Downtime, UTC";
-  if (path === "schedule.transitionMinutes") return "Minutes before a window";
   const [group = "", owner = "", what = ""] = path.split(".");
   if (group === "instrumentCaps" || group === "quoteCaps") return `Cap of ${owner}${what === "absolute" ? ", amount" : ""}`;
   return path;

@@ -8,28 +8,23 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import type { ProfileRow, ProfileVersion } from "../shell/answers.ts";
+import { MissingState } from "../shell/missing-state.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
+import { RestrictedState } from "../shell/restricted-state.tsx";
 import { TabLinks } from "../shell/tab-links.tsx";
 import { useAddress } from "../shell/use-address.ts";
 import { AssignPanel } from "./assign-panel.tsx";
 import { DiffPanel } from "./diff-panel.tsx";
 import { EditPanel } from "./edit-panel.tsx";
 import { RaiseList } from "./raise-list.tsx";
+import { useProfileTabs, type ProfileTab } from "./use-profile-tabs.ts";
 import { useVersions } from "./use-profile.ts";
 import { VersionTable } from "./version-table.tsx";
 import { WhatIfPanel } from "./what-if-panel.tsx";
 
-const TABS = [
-  { value: "versions", label: "Versions" },
-  { value: "edit", label: "Edit" },
-  { value: "assign", label: "Assign" },
-  { value: "what-if", label: "What if" },
-] as const;
-type Tab = (typeof TABS)[number]["value"];
-
 type PartsProps = {
-  readonly tab: Tab;
+  readonly tab: ProfileTab;
   readonly profiles: readonly ProfileRow[];
   readonly rows: readonly ProfileVersion[];
   readonly query: ReturnType<typeof useVersions>["query"];
@@ -58,22 +53,26 @@ function Parts({ tab, profiles, rows, query }: PartsProps) {
 function Profile({ profileKey, profiles }: { readonly profileKey: string; readonly profiles: readonly ProfileRow[] }) {
   const address = useAddress();
   const { query, rows } = useVersions(profileKey);
-  const tab = TABS.find(({ value }) => value === address.read("tab"))?.value ?? "versions";
-  const tabs = TABS.map(({ value, label }) => ({
-    value,
-    label,
-    href: address.withParts({ tab: value === "versions" ? undefined : value }),
-  }));
+  const parts = useProfileTabs();
+  const part = parts.find(({ value }) => value === address.read("tab")) ?? parts[0];
+  const tabs = parts
+    .filter(({ reason }) => reason === undefined)
+    .map(({ value, label }) => ({ value, label, href: address.withParts({ tab: value === "versions" ? undefined : value }) }));
+  const tab = part?.value ?? "versions";
   return (
     <>
       <TabLinks label="Parts of the profile" tabs={tabs} current={tab} />
-      <QueryView
-        query={{ data: rows, error: query.error, refetch: query.refetch }}
-        what="The versions"
-        loading={<SkeletonRows count={6} label="Versions on their way" />}
-      >
-        {(all) => <Parts key={profileKey} tab={tab} profiles={profiles} rows={all} query={query} />}
-      </QueryView>
+      {part?.reason !== undefined ? (
+        <RestrictedState what={part.what} reason={part.reason} />
+      ) : (
+        <QueryView
+          query={{ data: rows, error: query.error, refetch: query.refetch }}
+          what="The versions"
+          loading={<SkeletonRows count={6} label="Versions on their way" />}
+        >
+          {(all) => <Parts key={profileKey} tab={tab} profiles={profiles} rows={all} query={query} />}
+        </QueryView>
+      )}
     </>
   );
 }
@@ -85,7 +84,8 @@ export function ProfilesScreen() {
   const { workspace } = useWorkspace();
   const profiles = useQuery(trpc.profile.list.queryOptions({ workspaceId: workspace.id }));
   const all = profiles.data ?? [];
-  const chosen = all.find(({ key }) => key === address.read("profile")) ?? all[0];
+  const asked = address.read("profile");
+  const chosen = asked === undefined ? all[0] : all.find(({ key }) => key === asked);
   const picker =
     chosen === undefined ? undefined : (
       <Select
@@ -114,7 +114,11 @@ export function ProfilesScreen() {
           {() =>
             chosen === undefined ? (
               <Panel>
-                <EmptyState title="No risk profile yet">The presets come with the first account.</EmptyState>
+                {asked === undefined ? (
+                  <EmptyState title="No risk profile yet">The presets come with the first account.</EmptyState>
+                ) : (
+                  <MissingState title={`There is no risk profile ${asked}`}>The address may be old or mistyped.</MissingState>
+                )}
               </Panel>
             ) : (
               <div>
