@@ -12,12 +12,13 @@ export const commands: readonly CommandSpec[] = [
     name: "import",
     summary: "Import bars from a file into a series, whole or not at all.",
     options: [
-      { name: "file", value: "<path>", doc: "CSV, gzipped CSV, ZIP or Parquet", isRequired: true },
+      { name: "file", value: "<path>", doc: "CSV, gzipped CSV, ZIP or Parquet, told by its content", isRequired: true },
       { name: "instrument", value: "<symbol>", doc: "canonical symbol, BTC/USD", isRequired: true },
-      { name: "timeframe", value: "<tf>", doc: "1m, 5m, 15m, 1h, 4h or 1d", isRequired: true },
-      { name: "source", value: "<name>", doc: "where the bars come from (default archive)" },
+      { name: "timeframe", value: "<tf>", doc: "what the file holds: 1m, 5m, 15m, 1h, 4h or 1d; nothing is converted", isRequired: true },
+      { name: "source", value: "<name>", doc: "the name to keep the bars under, beside others of the pair (default archive)" },
       { name: "ts", value: "<s|ms|auto>", doc: "unit of the timestamps (default auto: by magnitude)" },
       { name: "revise", doc: "replace stored bars that the file contradicts, as a new revision" },
+      { name: "allow-sparse", doc: "take a file whose bars mostly lie farther apart than the timeframe, with all its gaps" },
     ],
     examples: [
       [

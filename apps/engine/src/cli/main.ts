@@ -3,6 +3,7 @@ import { commands } from "./catalog.ts";
 import { EXIT, UsageError, type CommandSpec, type ExitCode, type Terminal } from "./command.ts";
 import { commandHelp, overviewHelp } from "./help.ts";
 import { checkCompleteness, parseCommandLine } from "./parse-command-line.ts";
+import { printableText } from "./printable.ts";
 import { processTerminal } from "./terminal.ts";
 
 const HELP_WORDS: ReadonlySet<string> = new Set(["--help", "-h", "help"]);
@@ -57,15 +58,15 @@ function findCommand(name: string): CommandSpec {
 async function printError(error: unknown, { isJson, terminal }: { readonly isJson: boolean; readonly terminal: Terminal }): Promise<void> {
   const fields = typeof error === "object" && error !== null ? error : {};
   const code = "code" in fields && typeof fields.code === "string" ? fields.code : error instanceof UsageError ? "USAGE" : "FAILED";
-  const mend = "mend" in fields && typeof fields.mend === "string" ? fields.mend : undefined;
+  const mend = "mend" in fields && typeof fields.mend === "string" ? printableText(fields.mend) : undefined;
   const line = "line" in fields && typeof fields.line === "number" ? fields.line : undefined;
-  const message = error instanceof Error ? messageOf(error) : String(error);
+  const message = printableText(error instanceof Error ? messageOf(error) : String(error));
   if (isJson)
     await terminal.out(
       `${JSON.stringify({ error: { code, message, ...(line === undefined ? {} : { line }), ...(mend === undefined ? {} : { mend }) } })}\n`,
     );
   else terminal.err(`${message}\n${mend === undefined ? "" : `${mend}\n`}`);
-  if (terminal.env["LOGLEVEL"] === "debug" && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
+  if (terminal.env["LOGLEVEL"] === "debug" && error instanceof Error) terminal.err(`${printableText(error.stack ?? "")}\n`);
 }
 
 /** An AggregateError of a refused connection has an empty message of its own. */

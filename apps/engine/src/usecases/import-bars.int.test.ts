@@ -268,6 +268,51 @@ describe("importBars", () => {
     expect(await stored("archives")).toEqual([]);
   });
 
+  test("says what a file is that was packed twice or holds no text, and prints none of its bytes", async () => {
+    const run = importer("binary");
+    const parquet = parquetWriteBuffer({ columnData: [{ name: "ts_ms", type: "INT64", data: [1n] }] });
+    const hidden: readonly (readonly [string | Uint8Array, RegExp])[] = [
+      [gzipSync(new Uint8Array(parquet)), /where the rows should begin, there is a Parquet file/],
+      [gzipSync(gzipSync(rowsOf(hoursOf(0, 3)))), /there is a gzip file/],
+      [zipOf({ "XBTUSD_60.csv": "PK\u0003\u0004more" }), /there is a ZIP archive/],
+      [new Uint8Array(parquet).subarray(4), /the content is no text: byte \d+ is 0x/],
+    ];
+    for (const [content, message] of hidden)
+      expect(await refusal(run(content))).toMatchObject({ code: "NOT_BARS", message: expect.stringMatching(message) });
+    expect(await stored("binary")).toEqual([]);
+  });
+
+  test("refuses a file of another timeframe by both names, with nothing stored", async () => {
+    const run = importer("timeframe");
+    const hours = rowsOf(hoursOf(0, 3_000));
+    expect(await refusal(run(hours, { timeframeMs: HOUR / 60 }))).toMatchObject({
+      code: "TIMEFRAME_DIFFERS",
+      mend: expect.stringContaining("--timeframe 1h"),
+    });
+    const minutes = Array.from({ length: 3_000 }, (_, n) => `${JAN + (n * HOUR) / 60},10,50,5,11,1\n`).join("");
+    expect(await refusal(run(minutes))).toMatchObject({
+      code: "TIMEFRAME_DIFFERS",
+      line: 2,
+      mend: expect.stringContaining("--timeframe 1m"),
+    });
+    expect((await listSeries(database.pools.engine)).filter((series) => series.source === "timeframe")).toEqual([]);
+    const sparse = await run(hours, { timeframeMs: HOUR / 60, isSparseAllowed: true });
+    expect(sparse.passport).toMatchObject({ rows: 3_000, gaps: { count: 2_999 } });
+  });
+
+  test("holds a volume to the scale of its base: 8 decimals of a currency, 12 of a coin", async () => {
+    const { instrument, venueNames } = directory.entryOf("USDC/USD");
+    const bar = (volume: string): string => `${JAN},1,1,1,1,${volume}\n`;
+    const run = importer("scales", { instrument, venueNames });
+    expect(await refusal(run(bar("1.123456789")))).toMatchObject({
+      code: "TOO_PRECISE",
+      line: 1,
+      message: expect.stringContaining("column 6 (volume) has more than 8 decimals, the scale of USDC"),
+    });
+    expect((await run(bar("1.12345678"))).passport.rows).toBe(1);
+    expect((await importer("scales")(bar("1.123456789012"))).passport.rows).toBe(1);
+  });
+
   test("two imports at once into one series come out as one after the other", async () => {
     const run = importer("racing");
     const outcomes = await Promise.all([run(rowsOf(hoursOf(0, 600))), run(rowsOf(hoursOf(300, 900))), run(rowsOf(hoursOf(800, 1_500)))]);

@@ -10,6 +10,7 @@ import { insertPassport, listPassports, lockSeries, openSeries, type Passport, t
 import type { ClientBase, Pool } from "pg";
 import { BarSequence, type SequenceCounts } from "../marketdata/import/bar-sequence.ts";
 import { ChunkWriter, type WriteCounts } from "../marketdata/import/chunk-writer.ts";
+import { columnScalesOf } from "../marketdata/import/column-scales.ts";
 import { hashFile, stampFile } from "../marketdata/import/file-fingerprint.ts";
 import { GapMap } from "../marketdata/import/gap-map.ts";
 import { ImportRefused } from "../marketdata/import/import-refused.ts";
@@ -26,6 +27,8 @@ export type ImportRequest = {
   readonly source: string;
   readonly timestampUnit: TimestampUnit;
   readonly revise: boolean;
+  /** Takes a file whose bars mostly lie farther apart than the timeframe: its instrument is hardly ever traded. */
+  readonly isSparseAllowed?: boolean;
 };
 
 export type ImportPorts = {
@@ -64,7 +67,8 @@ const NOTHING: SequenceCounts & WriteCounts = {
 export async function importBars(ports: ImportPorts, request: ImportRequest): Promise<ImportOutcome> {
   const stamp = await stampFile(request.path).catch(() => undefined);
   const wish = { pairNames: [request.instrument.symbol, ...request.venueNames], timeframeMinutes: request.timeframeMs / MINUTE_MS };
-  const file = await openBarFile({ path: request.path, wish, timestampUnit: request.timestampUnit });
+  const { path, timestampUnit: asked, instrument } = request;
+  const file = await openBarFile({ path, wish, timestampUnit: asked, scales: columnScalesOf(instrument) });
   const fileHash = await hashFile(request.path);
   return inTransaction(ports.pool, async (client) => {
     const series = await openWritableSeries(client, ports.sha256, request);
@@ -75,7 +79,7 @@ export async function importBars(ports: ImportPorts, request: ImportRequest): Pr
       return { state: "already imported", series, counts: NOTHING, passport: latest, timestampUnit: undefined };
     const gaps = new GapMap();
     const writer = await ChunkWriter.open({ client, sha256: ports.sha256 }, series, { gaps, revise: request.revise });
-    const { timestampUnit, ...read } = await layFileOver(file, { writer, timeframeMs: request.timeframeMs, onProgress: ports.onProgress });
+    const { timestampUnit, ...read } = await layFileOver(file, { writer, request, onProgress: ports.onProgress });
     const counts = { ...read, ...writer.counts };
     await refuseChangedFile(request.path, stamp);
     if (counts.added + counts.revised === 0 && latest !== undefined)
@@ -110,12 +114,12 @@ async function openWritableSeries(client: ClientBase, sha256: Sha256, request: I
   });
 }
 
-type Laying = { readonly writer: ChunkWriter; readonly timeframeMs: number; readonly onProgress: ImportPorts["onProgress"] };
+type Laying = { readonly writer: ChunkWriter; readonly request: ImportRequest; readonly onProgress: ImportPorts["onProgress"] };
 
 type FileRead = SequenceCounts & Pick<ImportOutcome, "timestampUnit">;
 
-async function layFileOver(file: BarFile, { writer, timeframeMs, onProgress }: Laying): Promise<FileRead> {
-  const sequence = new BarSequence(timeframeMs);
+async function layFileOver(file: BarFile, { writer, request, onProgress }: Laying): Promise<FileRead> {
+  const sequence = new BarSequence(request);
   let timestampUnit: ReadUnit | undefined;
   for await (const batch of file.batches) {
     for (const month of sequence.accept(batch)) await writer.write(month);

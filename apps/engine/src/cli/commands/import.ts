@@ -20,6 +20,7 @@ const schema = z.object({
   source: sourceOption,
   ts: z.enum(["s", "ms", "auto"]).default("auto"),
   revise: flagOption,
+  "allow-sparse": flagOption,
   json: flagOption,
 });
 
@@ -63,8 +64,8 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   const outcome = await withDatabase(terminal, async (pool) => {
     const [entry] = await entriesNamed(pool, [options.instrument]);
     if (entry === undefined) throw new Error("an instrument was looked up and not found");
-    const { timeframe: timeframeMs, source, ts: timestampUnit, revise } = options;
-    const request = { path: options.file, ...entry, timeframeMs, source, timestampUnit, revise };
+    const { timeframe: timeframeMs, source, ts: timestampUnit, revise, "allow-sparse": isSparseAllowed } = options;
+    const request = { path: options.file, ...entry, timeframeMs, source, timestampUnit, revise, isSparseAllowed };
     return importBars({ pool, sha256, onProgress: progress.report }, request);
   }).finally(progress.done);
   await terminal.out(`${options.json ? JSON.stringify(outcomeView(outcome)) : outcomeText(outcome)}\n`);

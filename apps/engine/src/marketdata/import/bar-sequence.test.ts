@@ -21,17 +21,19 @@ function batchOf(bars: readonly Given[]): BarBatch {
 
 const sane = (tsMs: number): Given => [tsMs, 10, 12, 9, 11, 1];
 
-function run(bars: readonly Given[]): { readonly sequence: BarSequence; readonly months: readonly number[] } {
-  const sequence = new BarSequence(HOUR);
+type Rest = Partial<ConstructorParameters<typeof BarSequence>[0]>;
+
+function run(bars: readonly Given[], rest: Rest = {}): { readonly sequence: BarSequence; readonly months: readonly number[] } {
+  const sequence = new BarSequence({ timeframeMs: HOUR, ...rest });
   const months = [...sequence.accept(batchOf(bars)), ...sequence.finish()].map((month) => month.rows);
   return { sequence, months };
 }
 
-function refusal(bars: readonly Given[]): readonly [string, number | undefined] {
+function refused(bars: readonly Given[], rest: Rest = {}): ImportRefused {
   try {
-    run(bars);
+    run(bars, rest);
   } catch (error) {
-    if (error instanceof ImportRefused) return [error.code, error.line];
+    if (error instanceof ImportRefused) return error;
     throw error;
   }
   throw new Error("the bars were not refused");
@@ -59,6 +61,36 @@ describe("BarSequence", () => {
     ["LOW_ABOVE", 1, [[JAN, 10, 12, 10.5, 11, 1]]],
     ["NEGATIVE_VOLUME", 1, [[JAN, 10, 12, 9, 11, -1]]],
   ])("refuses %s at line %i", (code, line, bars) => {
-    expect(refusal(bars)).toEqual([code, line]);
+    const { code: said, line: at } = refused(bars);
+    expect([said, at]).toEqual([code, line]);
+  });
+
+  const every = (ms: number, count: number): readonly Given[] => Array.from({ length: count }, (_, n) => sane(JAN + n * ms));
+
+  test("refuses a file of a finer timeframe at its first row between two bars, by both names", () => {
+    const minutes = refused(every(HOUR / 60, 5));
+    expect([minutes.code, minutes.message, minutes.mend]).toEqual([
+      "TIMEFRAME_DIFFERS",
+      "line 2: bars around here open 1m apart, and --timeframe says 1h",
+      "Import it with --timeframe 1m.",
+    ]);
+    expect(refused(every(HOUR / 2, 5)).mend).toContain("one of the timeframes that are stored: 1m, 5m");
+  });
+
+  test("refuses a file of a coarser timeframe as a whole, unless bars are said to be that rare", () => {
+    const hours = every(HOUR, 5);
+    const coarse = refused(hours, { timeframeMs: HOUR / 60 });
+    expect([coarse.code, coarse.line, coarse.message]).toEqual([
+      "TIMEFRAME_DIFFERS",
+      undefined,
+      "the bars of the file mostly open 1h apart (4 of 4 times), and --timeframe says 1m",
+    ]);
+    expect(coarse.mend).toMatch(/^Import it with --timeframe 1h\. .*--allow-sparse/);
+    expect(run(hours, { timeframeMs: HOUR / 60, isSparseAllowed: true }).months).toEqual([5]);
+  });
+
+  test("takes gaps for gaps where neighbours are as frequent as any, or bars too few to tell", () => {
+    expect(run([0, 1, 3, 5, 6].map((hour) => sane(JAN + hour * HOUR))).months).toEqual([5]);
+    expect(run([0, 2, 4].map((hour) => sane(JAN + hour * HOUR))).months).toEqual([3]);
   });
 });

@@ -1,5 +1,6 @@
 import { faultOfBar, type BarFault } from "@ballast/core/market/validation";
 import type { BarBatch } from "./bar-batch.ts";
+import { IntervalCount, intervalMend, intervalText, usualIntervalOf } from "./interval-count.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { MonthRows, monthRange } from "./month-rows.ts";
 
@@ -16,20 +17,27 @@ const FAULTS: Readonly<Record<BarFault, string>> = {
   OFF_BOUNDARY: "the bar does not open on a boundary of its timeframe",
 };
 
+/** Fewer intervals than this don't tell a file's timeframe from a few bars with gaps. */
+const INTERVALS_MIN = 3;
+
 /**
  * Checks bars as they stream by and hands them on by calendar month: ascending, on the grid of the
  * timeframe, sane. A row that repeats the one before is counted and dropped; one that contradicts
- * it is refused. Nothing is filled: what is missing stays missing.
+ * it is refused. Nothing is filled: what is missing stays missing. A file whose bars usually open closer
+ * together than the timeframe, or farther apart, is one of another timeframe and refused by both names.
  */
 export class BarSequence {
   readonly #timeframeMs: number;
+  readonly #isSparseAllowed: boolean;
+  readonly #intervals = new IntervalCount();
   #month: MonthRows | undefined;
   #lastMs = Number.NEGATIVE_INFINITY;
   #rows = 0;
   #duplicatesDropped = 0;
 
-  constructor(timeframeMs: number) {
-    this.#timeframeMs = timeframeMs;
+  constructor(of: { readonly timeframeMs: number; readonly isSparseAllowed?: boolean }) {
+    this.#timeframeMs = of.timeframeMs;
+    this.#isSparseAllowed = of.isSparseAllowed === true;
   }
 
   get counts(): SequenceCounts {
@@ -54,12 +62,14 @@ export class BarSequence {
       }
       this.#month ??= new MonthRows(monthRange(tsMs), this.#timeframeMs);
       this.#month.push(batch, row, line);
+      if (Number.isFinite(this.#lastMs)) this.#intervals.add(tsMs - this.#lastMs);
       this.#lastMs = tsMs;
     }
   }
 
   /** The month in hand, at the end of the file. */
   *finish(): Generator<MonthRows> {
+    this.#refuseCoarserFile();
     if (this.#month !== undefined) yield this.#month;
     this.#month = undefined;
   }
@@ -69,20 +79,45 @@ export class BarSequence {
     const fault = faultOfBar(bar, this.#timeframeMs);
     if (fault === undefined) return;
     const line = batch.line[row] ?? 0;
-    if (fault === "OFF_BOUNDARY") {
-      throw new ImportRefused({
-        code: "OFF_GRID",
-        line,
-        fact: `${isoOf(bar.tsMs)} is not a bar-open time of this timeframe`,
-        mend: "Check --timeframe; a bar carries the time at which it opens, UTC.",
-      });
-    }
+    if (fault === "OFF_BOUNDARY") throw this.#offGrid(batch, row);
     const printed = `open ${bar.open}, high ${bar.high}, low ${bar.low}, close ${bar.close}, volume ${bar.volume}`;
     throw new ImportRefused({
       code: fault,
       line,
       fact: `${FAULTS[fault]} (${printed})`,
       mend: "Mend or remove the line; a bar needs 0 < low ≤ open, close ≤ high and volume ≥ 0.",
+    });
+  }
+
+  /** A bar between two boundaries: of a file of a finer timeframe, or one whose times are not those at which bars open. */
+  #offGrid(batch: BarBatch, row: number): ImportRefused {
+    const line = batch.line[row] ?? 0;
+    const usual = usualIntervalOf(batch.tsMs.subarray(0, batch.rows));
+    if (usual !== undefined && usual.ms < this.#timeframeMs) {
+      return new ImportRefused({
+        code: "TIMEFRAME_DIFFERS",
+        line,
+        fact: `bars around here open ${intervalText(usual.ms)} apart, and --timeframe says ${intervalText(this.#timeframeMs)}`,
+        mend: intervalMend(usual.ms),
+      });
+    }
+    return new ImportRefused({
+      code: "OFF_GRID",
+      line,
+      fact: `${isoOf(batch.tsMs[row] ?? 0)} is not a time at which a bar of ${intervalText(this.#timeframeMs)} opens`,
+      mend: "Check --timeframe; a bar carries the time at which it opens, UTC.",
+    });
+  }
+
+  /** A file of 1h bars under 1m would be stored as one bar and 59 gaps an hour. */
+  #refuseCoarserFile(): void {
+    const usual = this.#intervals.usual();
+    if (usual === undefined || usual.of < INTERVALS_MIN || usual.ms <= this.#timeframeMs || this.#isSparseAllowed) return;
+    const [is, says] = [intervalText(usual.ms), intervalText(this.#timeframeMs)];
+    throw new ImportRefused({
+      code: "TIMEFRAME_DIFFERS",
+      fact: `the bars of the file mostly open ${is} apart (${usual.count} of ${usual.of} times), and --timeframe says ${says}`,
+      mend: `${intervalMend(usual.ms)} Where bars of ${says} truly are that rare, --allow-sparse takes them with their gaps.`,
     });
   }
 

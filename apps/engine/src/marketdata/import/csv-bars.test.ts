@@ -1,16 +1,21 @@
+import { assetOf } from "@ballast/core/money/asset";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columnScalesOf, type ColumnScales } from "./column-scales.ts";
 import { CsvBarReader } from "./csv-bars.ts";
 import { ImportRefused } from "./import-refused.ts";
 import type { TimestampUnit } from "./timestamp-unit.ts";
 
 type Row = readonly number[];
 
+const SCALES = columnScalesOf({ base: assetOf("BTC") });
+
 function readPieces(
   pieces: readonly Uint8Array[],
   unit: TimestampUnit = "auto",
+  scales: ColumnScales = SCALES,
 ): { readonly rows: readonly Row[]; readonly lines: readonly number[] } {
-  const reader = new CsvBarReader(unit);
+  const reader = new CsvBarReader(unit, scales);
   const rows: Row[] = [];
   const lines: number[] = [];
   const take = (batches: ReturnType<CsvBarReader["push"]>): void => {
@@ -26,11 +31,12 @@ function readPieces(
   return { rows, lines };
 }
 
-const read = (text: string, unit?: TimestampUnit): readonly Row[] => readPieces([new TextEncoder().encode(text)], unit).rows;
+const read = (text: string, unit?: TimestampUnit, scales?: ColumnScales): readonly Row[] =>
+  readPieces([new TextEncoder().encode(text)], unit, scales).rows;
 
-function refusal(text: string, unit?: TimestampUnit): ImportRefused {
+function refusal(text: string, unit?: TimestampUnit, scales?: ColumnScales): ImportRefused {
   try {
-    read(text, unit);
+    read(text, unit, scales);
   } catch (error) {
     if (error instanceof ImportRefused) return error;
     throw error;
@@ -39,7 +45,7 @@ function refusal(text: string, unit?: TimestampUnit): ImportRefused {
 }
 
 const unitOf = (text: string): string | undefined => {
-  const reader = new CsvBarReader("auto");
+  const reader = new CsvBarReader("auto", SCALES);
   const batches = [...reader.push(new TextEncoder().encode(text)), ...reader.finish()];
   return batches[0]?.timestampUnit;
 };
@@ -115,5 +121,21 @@ describe("CsvBarReader", () => {
     const refused = refusal(text);
     expect([refused.code, refused.line]).toEqual([code, line]);
     expect(refused.mend).not.toBe("");
+  });
+
+  test("holds each column to its own scale, and names line, column and scale", () => {
+    const ofCurrency = columnScalesOf({ base: assetOf("EUR") });
+    const bar = (open: string, volume: string): string => `${T0},${open},12,9,11,${volume}\n`;
+    expect(read(bar("10.123456789012", "0.123456789012"))).toEqual([[T0, 10.123456789012, 12, 9, 11, 0.123456789012]]);
+    expect(read(bar("10.123456789012", "3.123456780"), "auto", ofCurrency)[0]?.[5]).toBe(3.12345678);
+    const ofVolume = refusal(bar("10", "3.123456789"), "auto", ofCurrency);
+    expect([ofVolume.code, ofVolume.message]).toEqual([
+      "TOO_PRECISE",
+      'line 1: "3.123456789" in column 6 (volume) has more than 8 decimals, the scale of EUR',
+    ]);
+    expect(refusal(bar("1.1234567890123", "1")).message).toBe(
+      'line 1: "1.1234567890123" in column 2 (open) has more than 12 decimals, the scale of prices',
+    );
+    expect(refusal(bar("10", "0.1234567890123")).message).toContain("column 6 (volume) has more than 12 decimals, the scale of BTC");
   });
 });

@@ -1,6 +1,8 @@
-import { BATCH_ROWS, BarBatch, VALUE_COLUMNS } from "./bar-batch.ts";
+import { BATCH_ROWS, BarBatch, VALUE_COLUMNS, type ValueColumn } from "./bar-batch.ts";
 import { namedLayout, positionalLayout, type ColumnLayout } from "./column-layout.ts";
-import { DECIMAL_MENDS, parseDecimalBytes, readDecimal } from "./decimal.ts";
+import type { ColumnScales, Scale } from "./column-scales.ts";
+import { decimalRefusal } from "./decimal-refusal.ts";
+import { DECIMALS_MAX, parseDecimalBytes, readDecimal } from "./decimal.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { TimestampReader, type TimestampUnit } from "./timestamp-unit.ts";
 
@@ -14,6 +16,8 @@ const COLUMNS_MAX = 64;
 const BYTE_ORDER_MARK = "\ufeff";
 const TEXT_DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const NO_BYTES = new Uint8Array(0);
+/** Times have no scale: that one is no whole number is said in its own words. */
+const TIME_SCALE: Scale = { decimals: DECIMALS_MAX, of: "times" };
 
 /**
  * Reads bars from the bytes of a CSV, in pieces of any size: `push` each, then `finish`.
@@ -23,6 +27,7 @@ const NO_BYTES = new Uint8Array(0);
  */
 export class CsvBarReader {
   readonly #asked: TimestampUnit;
+  readonly #scales: ColumnScales;
   readonly #batch = new BarBatch();
   /** Ends of the fields of the row in hand; field i starts one past the end of field i − 1. */
   readonly #ends = new Int32Array(COLUMNS_MAX);
@@ -31,8 +36,9 @@ export class CsvBarReader {
   #timestamps: TimestampReader | undefined;
   #line = 0;
 
-  constructor(asked: TimestampUnit) {
+  constructor(asked: TimestampUnit, scales: ColumnScales) {
     this.#asked = asked;
+    this.#scales = scales;
   }
 
   /** Lines read so far, for messages about the stream itself. */
@@ -107,7 +113,7 @@ export class CsvBarReader {
   #begin(bytes: Uint8Array, from: number, columnCount: number): ColumnLayout | undefined {
     const fields = Array.from({ length: columnCount }, (_, column) => TEXT_DECODER.decode(this.#field(bytes, from, column)));
     const first = (fields[0] ?? "").replace(BYTE_ORDER_MARK, "");
-    const isHeader = typeof readDecimal(first) !== "number";
+    const isHeader = typeof readDecimal(first, DECIMALS_MAX) !== "number";
     this.#layout = isHeader ? namedLayout([first, ...fields.slice(1)], this.#line) : positionalLayout(columnCount, this.#line);
     this.#timestamps = new TimestampReader(this.#asked);
     return isHeader ? undefined : this.#layout;
@@ -119,31 +125,24 @@ export class CsvBarReader {
     const timestamps = this.#timestamps;
     if (timestamps === undefined) throw new Error("a row was read before the layout");
     batch.line[row] = this.#line;
-    batch.tsMs[row] = timestamps.toMs(this.#number(bytes, from, layout.timestamp), this.#line);
+    batch.tsMs[row] = timestamps.toMs(this.#number(bytes, from, layout.timestamp, "timestamp"), this.#line);
     for (let index = 0; index < VALUE_COLUMNS.length; index += 1) {
       const name = VALUE_COLUMNS[index] ?? "volume";
-      batch[name][row] = this.#number(bytes, from, layout.values[index] ?? 0);
+      batch[name][row] = this.#number(bytes, from, layout.values[index] ?? 0, name);
     }
     batch.timestampUnit = timestamps.unit;
     batch.rows = row + 1;
   }
 
-  #number(bytes: Uint8Array, from: number, column: number): number {
-    const start = column === 0 ? from : (this.#ends[column - 1] ?? 0) + 1;
-    const value = parseDecimalBytes(bytes, start, this.#ends[column] ?? 0);
-    return Number.isNaN(value) ? this.#slowNumber(bytes, from, column) : value;
-  }
-
-  #slowNumber(bytes: Uint8Array, from: number, column: number): number {
-    const text = TEXT_DECODER.decode(this.#field(bytes, from, column)).replace(BYTE_ORDER_MARK, "");
-    const read = readDecimal(text);
+  #number(bytes: Uint8Array, from: number, place: number, column: ValueColumn | "timestamp"): number {
+    const scale = column === "timestamp" ? TIME_SCALE : this.#scales[column];
+    const start = place === 0 ? from : (this.#ends[place - 1] ?? 0) + 1;
+    const value = parseDecimalBytes(bytes, start, this.#ends[place] ?? 0, scale.decimals);
+    if (!Number.isNaN(value)) return value;
+    const text = TEXT_DECODER.decode(this.#field(bytes, from, place)).replace(BYTE_ORDER_MARK, "");
+    const read = readDecimal(text, scale.decimals);
     if (typeof read === "number") return read;
-    throw new ImportRefused({
-      code: read === "not a number" ? "NOT_A_NUMBER" : "TOO_PRECISE",
-      line: this.#line,
-      fact: `"${text.slice(0, 40)}" in column ${column + 1} is ${read === "not a number" ? read : `a number of ${read}`}`,
-      mend: DECIMAL_MENDS[read],
-    });
+    throw decimalRefusal(`"${text}"`, read, { line: this.#line, column, place: place + 1, scale });
   }
 
   #field(bytes: Uint8Array, from: number, column: number): Uint8Array {

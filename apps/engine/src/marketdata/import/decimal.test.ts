@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DECIMALS_MAX, faultOfDouble, parseDecimalBytes, readDecimal, SIGNIFICANT_DIGITS_MAX } from "./decimal.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const parse = (text: string): number => parseDecimalBytes(bytesOf(text), 0, text.length);
+const parse = (text: string): number => parseDecimalBytes(bytesOf(text), 0, text.length, DECIMALS_MAX);
 
 /** Texts of at most 15 digits and 12 decimals, as a venue prints them. */
 const decimals = fc
@@ -25,7 +25,7 @@ describe("parseDecimalBytes", () => {
   });
 
   test("reads a slice and nothing around it", () => {
-    expect(parseDecimalBytes(bytesOf("1,23.5,4"), 2, 6)).toBe(23.5);
+    expect(parseDecimalBytes(bytesOf("1,23.5,4"), 2, 6, DECIMALS_MAX)).toBe(23.5);
   });
 
   test.each(["", "-", ".", "1e5", "1.2.3", "abc", "1 2", "0.1234567890123", "1234567890123456"])("leaves %j to the slow reader", (text) => {
@@ -47,20 +47,29 @@ describe("readDecimal", () => {
     ["123000000000000000000", 123e18],
     ["-0", 0],
   ])("reads %j", (text, value) => {
-    expect(Object.is(readDecimal(text), value)).toBe(true);
+    expect(Object.is(readDecimal(text, DECIMALS_MAX), value)).toBe(true);
   });
 
   test.each([
-    ["1234567890.1234567", "more than 15 significant digits"],
-    ["0.1234567890123", "more than 12 decimals"],
-    ["1e-13", "more than 12 decimals"],
+    ["1234567890.1234567", "too many digits"],
+    ["0.1234567890123", "too many decimals"],
+    ["1e-13", "too many decimals"],
     ["nan", "not a number"],
     ["Infinity", "not a number"],
     ["", "not a number"],
     ["0x10", "not a number"],
     ["1,5", "not a number"],
   ])("refuses %j: %s", (text, fault) => {
-    expect(readDecimal(text)).toBe(fault);
+    expect(readDecimal(text, DECIMALS_MAX)).toBe(fault);
+  });
+
+  test("measures decimals against the scale that is asked, padding aside", () => {
+    expect([readDecimal("0.123456789", 8), readDecimal("0.123456780", 8), readDecimal("0.123456789", 12)]).toEqual([
+      "too many decimals",
+      0.12345678,
+      0.123456789,
+    ]);
+    expect([parseDecimalBytes(bytesOf("0.123456789"), 0, 11, 8), faultOfDouble(0.123456789, 8)]).toEqual([Number.NaN, "too many decimals"]);
   });
 });
 
@@ -68,15 +77,15 @@ describe("faultOfDouble", () => {
   test("takes every double that a lawful decimal text stands for", () => {
     fc.assert(
       fc.property(decimals, (text) => {
-        expect(faultOfDouble(Number(text))).toBeUndefined();
+        expect(faultOfDouble(Number(text), DECIMALS_MAX)).toBeUndefined();
       }),
       { numRuns: 5_000 },
     );
   });
 
   test("refuses what no such text stands for", () => {
-    expect(faultOfDouble(0.1 + 0.2)).toBe("more than 15 significant digits");
-    expect(faultOfDouble(Number.NaN)).toBe("not a number");
-    expect(faultOfDouble(Number.POSITIVE_INFINITY)).toBe("not a number");
+    expect(faultOfDouble(0.1 + 0.2, DECIMALS_MAX)).toBe("too many digits");
+    expect(faultOfDouble(Number.NaN, DECIMALS_MAX)).toBe("not a number");
+    expect(faultOfDouble(Number.POSITIVE_INFINITY, DECIMALS_MAX)).toBe("not a number");
   });
 });

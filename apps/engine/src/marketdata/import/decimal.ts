@@ -6,7 +6,7 @@
  * they would be rounded without a word.
  */
 export const SIGNIFICANT_DIGITS_MAX = 15;
-/** Decimals of a price or quantity in units (PRICE_SCALE and the scale of coins). */
+/** Decimals that any scale has at most: those of prices and of coins. */
 export const DECIMALS_MAX = 12;
 
 const ZERO = 48;
@@ -19,12 +19,12 @@ const POWERS_OF_TEN = Float64Array.from({ length: DECIMALS_MAX + 1 }, (_, expone
 
 /**
  * The double of a plain decimal (`-12.340`) in bytes[start, end); NaN where the text is anything
- * else, or long enough to need `readDecimal`.
+ * else, or long enough to need `readDecimal`. `decimalsMax` is the scale that the number has to fit, 12 at most.
  *
  * Exact by Clinger's fast path (1990): a mantissa below 2^53 and a power of ten up to 10^22 are
  * both exact doubles, so one division rounds once, as `Number(text)` does.
  */
-export function parseDecimalBytes(bytes: Uint8Array, start: number, end: number): number {
+export function parseDecimalBytes(bytes: Uint8Array, start: number, end: number, decimalsMax: number): number {
   const isNegative = bytes[start] === MINUS;
   let mantissa = 0;
   let digits = 0;
@@ -44,20 +44,14 @@ export function parseDecimalBytes(bytes: Uint8Array, start: number, end: number)
       return Number.NaN;
     }
   }
-  if (digits === 0 || significant > SIGNIFICANT_DIGITS_MAX || decimals > DECIMALS_MAX) return Number.NaN;
+  if (digits === 0 || significant > SIGNIFICANT_DIGITS_MAX || decimals > decimalsMax) return Number.NaN;
   const magnitude = mantissa / (POWERS_OF_TEN[decimals] ?? Number.NaN);
   // 0 − 0 is 0: canonical bytes know no −0.
   return isNegative ? 0 - magnitude : magnitude;
 }
 
-export type DecimalFault = "not a number" | "more than 15 significant digits" | "more than 12 decimals";
-
-/** How to mend each. */
-export const DECIMAL_MENDS: Readonly<Record<DecimalFault, string>> = {
-  "not a number": "Write plain decimals such as 43250.1, with a point and without quotes or thousands separators.",
-  "more than 15 significant digits": "Round the file to what the venue printed; longer numbers would be rounded silently.",
-  "more than 12 decimals": "Round to 12 decimals, the scale of prices and quantities.",
-};
+/** What keeps a text from being a number of its scale. */
+export type DecimalFault = "not a number" | "too many digits" | "too many decimals";
 
 const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
@@ -65,7 +59,7 @@ const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
  * Any decimal text, with exponent or padding zeros too. Zeros at the ends carry no information and
  * are not counted, so `0.10000000000000000000` is 0.1 and passes.
  */
-export function readDecimal(text: string): number | DecimalFault {
+export function readDecimal(text: string, decimalsMax: number): number | DecimalFault {
   const match = NUMERAL.exec(text.trim());
   const whole = match?.[2] ?? "";
   const fraction = match?.[3] ?? "";
@@ -73,8 +67,8 @@ export function readDecimal(text: string): number | DecimalFault {
   const exponent = Number(match[4] ?? "0");
   const trimmed = `${whole}${fraction}`.replace(/0+$/, "");
   const paddingZeros = whole.length + fraction.length - trimmed.length;
-  if (trimmed.replace(/^0+/, "").length > SIGNIFICANT_DIGITS_MAX) return "more than 15 significant digits";
-  if (trimmed !== "" && fraction.length - paddingZeros - exponent > DECIMALS_MAX) return "more than 12 decimals";
+  if (trimmed.replace(/^0+/, "").length > SIGNIFICANT_DIGITS_MAX) return "too many digits";
+  if (trimmed !== "" && fraction.length - paddingZeros - exponent > decimalsMax) return "too many decimals";
   const value = Number(text.trim());
   if (!Number.isFinite(value)) return "not a number";
   return value === 0 ? 0 : value;
@@ -84,11 +78,12 @@ export function readDecimal(text: string): number | DecimalFault {
 const MANTISSA_MAX = 1e15;
 const COMMON_DECIMALS = 8;
 
-/** Why a stored double can't be taken as a decimal of 15 digits and 12 decimals; undefined where it can. */
-export function faultOfDouble(value: number): DecimalFault | undefined {
-  const shifted = Math.round(value * (POWERS_OF_TEN[COMMON_DECIMALS] ?? 0));
-  // The quotient is the double nearest to a decimal of at most 8 decimals; equal means that it is that decimal.
-  if (Math.abs(shifted) < MANTISSA_MAX && shifted / (POWERS_OF_TEN[COMMON_DECIMALS] ?? 1) === value) return undefined;
-  const read = readDecimal(String(value));
+/** Why a stored double can't be taken as a decimal of 15 digits and so many decimals; undefined where it can. */
+export function faultOfDouble(value: number, decimalsMax: number): DecimalFault | undefined {
+  const power = POWERS_OF_TEN[Math.min(COMMON_DECIMALS, decimalsMax)] ?? 1;
+  const shifted = Math.round(value * power);
+  // The quotient is the double nearest to a decimal of that few decimals; equal means that it is that decimal.
+  if (Math.abs(shifted) < MANTISSA_MAX && shifted / power === value) return undefined;
+  const read = readDecimal(String(value), decimalsMax);
   return typeof read === "number" ? undefined : read;
 }

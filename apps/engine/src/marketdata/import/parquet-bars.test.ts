@@ -1,17 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { assetOf } from "@ballast/core/money/asset";
 import { describe, expect, test } from "vitest";
+import { columnScalesOf } from "./column-scales.ts";
 import { CsvBarReader } from "./csv-bars.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { readParquetBars } from "./parquet-bars.ts";
 
+const SCALES = columnScalesOf({ base: assetOf("BTC") });
 /** Files that another program wrote: pyarrow 26, out of the rows of bars.csv. */
 const FOLDER = join(import.meta.dirname, "parquet-fixtures");
 
 type Read = { readonly rows: readonly (readonly number[])[]; readonly unit: string | undefined };
 
 function csvRows(): Read["rows"] {
-  const reader = new CsvBarReader("auto");
+  const reader = new CsvBarReader("auto", SCALES);
   const rows: number[][] = [];
   for (const batches of [reader.push(readFileSync(join(FOLDER, "bars.csv"))), reader.finish()])
     for (const batch of batches) for (let row = 0; row < batch.rows; row += 1) rows.push(Object.values(batch.barAt(row)));
@@ -21,7 +24,7 @@ function csvRows(): Read["rows"] {
 async function parquetRows(name: string): Promise<Read> {
   const rows: number[][] = [];
   let unit: string | undefined;
-  for await (const batch of readParquetBars(join(FOLDER, `${name}.parquet`), "auto")) {
+  for await (const batch of readParquetBars(join(FOLDER, `${name}.parquet`), { asked: "auto", scales: SCALES })) {
     unit = batch.timestampUnit;
     for (let row = 0; row < batch.rows; row += 1) rows.push(Object.values(batch.barAt(row)));
   }

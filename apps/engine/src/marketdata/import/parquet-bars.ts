@@ -1,6 +1,7 @@
 import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { BATCH_ROWS, BarBatch, VALUE_COLUMNS } from "./bar-batch.ts";
+import type { ColumnScales } from "./column-scales.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { INFLATED_BYTES_MAX, refuseBomb } from "./inflate-bound.ts";
 import { openParquetColumns, TIME_PARSERS } from "./parquet-columns.ts";
@@ -39,13 +40,16 @@ function refuseHugeGroups(metadata: FileMetaData, fileBytes: number): void {
  * Reads bars from a Parquet file, one row group in memory at a time. Columns are found by name;
  * `line` of a batch is the 1-based row. Timestamps are integers (s or ms) or Parquet timestamps.
  */
-export async function* readParquetBars(path: string, asked: TimestampUnit): AsyncGenerator<BarBatch> {
+export async function* readParquetBars(
+  path: string,
+  reading: { readonly asked: TimestampUnit; readonly scales: ColumnScales },
+): AsyncGenerator<BarBatch> {
   const file: AsyncBuffer = await asyncBufferFromFile(path);
   const stored = await parquetMetadataAsync(file).catch((cause: unknown) => {
     throw corrupt(cause);
   });
   refuseHugeGroups(stored, file.byteLength);
-  const { timestamp, timestamps, isTimeDeclared, values, metadata } = openParquetColumns(stored, asked);
+  const { timestamp, timestamps, isTimeDeclared, values, metadata } = openParquetColumns(stored, reading);
   const columns = [timestamp, ...values].map(({ name }) => name);
   const batch = new BarBatch();
   let rowStart = 0;

@@ -1,9 +1,11 @@
 import { inspect } from "node:util";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import type { FileMetaData, ParquetParsers, SchemaElement } from "hyparquet";
-import { VALUE_COLUMNS, type ValueColumn } from "./bar-batch.ts";
+import { VALUE_COLUMNS } from "./bar-batch.ts";
 import { namedLayout } from "./column-layout.ts";
-import { DECIMALS_MAX, DECIMAL_MENDS, faultOfDouble, readDecimal, SIGNIFICANT_DIGITS_MAX, type DecimalFault } from "./decimal.ts";
+import type { ColumnScales, Scale } from "./column-scales.ts";
+import { decimalRefusal, type CellPlace } from "./decimal-refusal.ts";
+import { DECIMALS_MAX, faultOfDouble, readDecimal, SIGNIFICANT_DIGITS_MAX } from "./decimal.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { TimestampReader, type TimestampUnit } from "./timestamp-unit.ts";
 
@@ -52,23 +54,14 @@ function unsupported(element: SchemaElement, wanted: string): ImportRefused {
   });
 }
 
-function notANumber(cell: unknown, at: { readonly name: string; readonly line: number }): ImportRefused {
-  return new ImportRefused({
-    code: "NOT_A_NUMBER",
-    line: at.line,
-    fact: `column ${at.name} holds ${cell === null || cell === undefined ? "no value" : inspect(cell)}`,
-    mend: DECIMAL_MENDS["not a number"],
-  });
-}
+/** A column as refusals name it, and the scale that its numbers have to fit. */
+type Column = Pick<CellPlace, "column"> & { readonly scale: Scale };
 
-function tooPrecise(text: string, fault: DecimalFault, at: { readonly name: string; readonly line: number }): ImportRefused {
-  return new ImportRefused({
-    code: fault === "not a number" ? "NOT_A_NUMBER" : "TOO_PRECISE",
-    line: at.line,
-    fact: `${text} in column ${at.name} is ${fault === "not a number" ? fault : `a number of ${fault}`}`,
-    mend: DECIMAL_MENDS[fault],
-  });
-}
+/** Times have no scale: that one is no whole number is said in its own words. */
+const TIME_COLUMN: Column = { column: "timestamp", scale: { decimals: DECIMALS_MAX, of: "times" } };
+
+const notANumber = (cell: unknown, at: Column & { readonly line: number }): ImportRefused =>
+  decimalRefusal(cell === null || cell === undefined ? "no value" : inspect(cell), "not a number", at);
 
 /** The integer that a decimal is stored as: two's complement, big-endian, where it is bytes. */
 function unscaled(cell: unknown): bigint | undefined {
@@ -80,41 +73,43 @@ function unscaled(cell: unknown): bigint | undefined {
 
 const EXACT_MAX = 10n ** BigInt(SIGNIFICANT_DIGITS_MAX);
 
-function readStoredDecimal(element: SchemaElement): CellColumn["read"] {
-  const scale = (element.logical_type?.type === "DECIMAL" ? element.logical_type.scale : element.scale) ?? 0;
-  const divisor = 10 ** scale;
+function readStoredDecimal(element: SchemaElement, column: Column): CellColumn["read"] {
+  const stored = (element.logical_type?.type === "DECIMAL" ? element.logical_type.scale : element.scale) ?? 0;
+  const divisor = 10 ** stored;
+  const { decimals } = column.scale;
   return (cell, line) => {
     const units = unscaled(cell);
-    if (units === undefined) throw notANumber(cell, { name: element.name, line });
+    if (units === undefined) throw notANumber(cell, { ...column, line });
     // Both are exact doubles, so one division rounds once.
-    if (units > -EXACT_MAX && units < EXACT_MAX && scale <= DECIMALS_MAX) return units === 0n ? 0 : Number(units) / divisor;
-    const text = formatUnits(units, scale);
-    const read = readDecimal(text);
+    if (units > -EXACT_MAX && units < EXACT_MAX && stored <= decimals) return units === 0n ? 0 : Number(units) / divisor;
+    const text = formatUnits(units, stored);
+    const read = readDecimal(text, decimals);
     if (typeof read === "number") return read;
-    throw tooPrecise(text, read, { name: element.name, line });
+    throw decimalRefusal(text, read, { ...column, line });
   };
 }
 
-function readPlain(name: string): CellColumn["read"] {
+function readPlain(column: Column): CellColumn["read"] {
   return (cell, line) => {
-    const value = typeof cell === "bigint" ? Number(cell) : typeof cell === "string" ? readDecimal(cell) : cell;
+    const value = typeof cell === "bigint" ? Number(cell) : typeof cell === "string" ? readDecimal(cell, column.scale.decimals) : cell;
     if (typeof value === "number") return value;
-    throw notANumber(cell, { name, line });
+    const fault = value === "too many digits" || value === "too many decimals" ? value : undefined;
+    throw fault === undefined ? notANumber(cell, { ...column, line }) : decimalRefusal(String(cell), fault, { ...column, line });
   };
 }
 
-function valueColumn(element: SchemaElement, column: ValueColumn): CellColumn {
+function valueColumn(element: SchemaElement, column: Column): CellColumn {
   const { name } = element;
-  if (isDecimal(element)) return { name, read: readStoredDecimal(element) };
+  if (isDecimal(element)) return { name, read: readStoredDecimal(element, column) };
   if (element.type !== "DOUBLE" && !isWhole(element) && !isText(element)) throw unsupported(element, "DOUBLE, DECIMAL or a whole number");
-  const plain = readPlain(name);
+  const plain = readPlain(column);
   return {
     name,
     read: (cell, line) => {
       const value = plain(cell, line);
-      const fault = faultOfDouble(value);
+      const fault = faultOfDouble(value, column.scale.decimals);
       if (fault === undefined) return value === 0 ? 0 : value;
-      throw tooPrecise(String(value), fault, { name: column, line });
+      throw decimalRefusal(String(value), fault, { ...column, line });
     },
   };
 }
@@ -122,7 +117,7 @@ function valueColumn(element: SchemaElement, column: ValueColumn): CellColumn {
 function timestampColumn(element: SchemaElement): CellColumn {
   if (!isTime(element) && !isWhole(element) && !isText(element) && element.type !== "DOUBLE")
     throw unsupported(element, "TIMESTAMP, or as whole seconds or milliseconds since 1970 (UTC)");
-  return { name: element.name, read: readPlain(element.name) };
+  return { name: element.name, read: readPlain(TIME_COLUMN) };
 }
 
 /** The same column as the plain integers or bytes that its decimals are stored as. */
@@ -133,7 +128,10 @@ function withoutDecimal(element: SchemaElement): SchemaElement {
 }
 
 /** Finds the columns of a bar by their names, and refuses a type that holds no printed number. */
-export function openParquetColumns(metadata: FileMetaData, asked: TimestampUnit): ParquetColumns {
+export function openParquetColumns(
+  metadata: FileMetaData,
+  { asked, scales }: { readonly asked: TimestampUnit; readonly scales: ColumnScales },
+): ParquetColumns {
   const elements = metadata.schema.slice(1);
   const nested = elements.find(({ num_children, repetition_type }) => num_children !== undefined || repetition_type === "REPEATED");
   if (nested !== undefined) throw unsupported(nested, "flat columns, one value a row");
@@ -147,7 +145,7 @@ export function openParquetColumns(metadata: FileMetaData, asked: TimestampUnit)
     timestamp: timestampColumn(timestamp),
     timestamps: new TimestampReader(isTime(timestamp) ? "ms" : asked),
     isTimeDeclared: isTime(timestamp),
-    values: VALUE_COLUMNS.map((column, index) => valueColumn(at(layout.values[index] ?? 0), column)),
+    values: VALUE_COLUMNS.map((column, index) => valueColumn(at(layout.values[index] ?? 0), { column, scale: scales[column] })),
     metadata: { ...metadata, schema: metadata.schema.map(withoutDecimal) },
   };
 }

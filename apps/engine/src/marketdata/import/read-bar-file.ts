@@ -1,7 +1,8 @@
 import type { BarBatch } from "./bar-batch.ts";
 import { CsvBarReader } from "./csv-bars.ts";
 import type { ArchiveWish } from "./entry-name.ts";
-import { detectFileKind } from "./file-kind.ts";
+import type { ColumnScales } from "./column-scales.ts";
+import { detectFileKind, refuseBinary } from "./file-kind.ts";
 import { DamagedStream } from "./gunzip.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { gunzippedText, plainText, type TextSource } from "./text-source.ts";
@@ -14,7 +15,12 @@ export type BarFile = {
   readonly batches: AsyncIterable<BarBatch>;
 };
 
-export type BarFileRequest = { readonly path: string; readonly wish: ArchiveWish; readonly timestampUnit: TimestampUnit };
+export type BarFileRequest = {
+  readonly path: string;
+  readonly wish: ArchiveWish;
+  readonly timestampUnit: TimestampUnit;
+  readonly scales: ColumnScales;
+};
 
 /** zlib's own code for a stream that breaks off: the entries of a ZIP are unpacked by it. */
 const ZLIB_TRUNCATED = "Z_BUF_ERROR";
@@ -54,14 +60,17 @@ async function nextPiece(pieces: Pieces, reader: CsvBarReader): Promise<Uint8Arr
 /** Rows of nonsense mostly mean a damaged archive, which its checksum shows: that is said before the row is. */
 function* readPiece(reader: CsvBarReader, piece: Uint8Array, spoilt: (fault: unknown) => void): Generator<BarBatch> {
   try {
+    if (reader.line === 0) refuseBinary(piece);
     yield* reader.push(piece);
   } catch (fault) {
     spoilt(fault);
   }
 }
 
-async function* readText(text: TextSource, timestampUnit: TimestampUnit): AsyncGenerator<BarBatch> {
-  const reader = new CsvBarReader(timestampUnit);
+type Reading = Pick<BarFileRequest, "timestampUnit" | "scales">;
+
+async function* readText(text: TextSource, { timestampUnit, scales }: Reading): AsyncGenerator<BarBatch> {
+  const reader = new CsvBarReader(timestampUnit, scales);
   const pieces: Pieces = text[Symbol.asyncIterator]();
   let fault: { readonly of: unknown } | undefined;
   try {
@@ -79,21 +88,21 @@ async function* readText(text: TextSource, timestampUnit: TimestampUnit): AsyncG
 }
 
 /** Opens a file of bars, whatever it is by its content: CSV, gzip, ZIP or Parquet. */
-export async function openBarFile({ path, wish, timestampUnit }: BarFileRequest): Promise<BarFile> {
+export async function openBarFile({ path, wish, ...reading }: BarFileRequest): Promise<BarFile> {
   const kind = await detectFileKind(path);
   switch (kind) {
     case "csv":
-      return { name: path, batches: readText(plainText(path), timestampUnit) };
+      return { name: path, batches: readText(plainText(path), reading) };
     case "gzip":
-      return { name: path, batches: readText(gunzippedText(path), timestampUnit) };
+      return { name: path, batches: readText(gunzippedText(path), reading) };
     case "zip": {
       const { entryName, text } = await openZipText(path, wish);
-      return { name: `${path}#${entryName}`, batches: readText(text, timestampUnit) };
+      return { name: `${path}#${entryName}`, batches: readText(text, reading) };
     }
     case "parquet": {
       // Loaded where it is needed: the decompressors are WebAssembly.
       const { readParquetBars } = await import("./parquet-bars.ts");
-      return { name: path, batches: readParquetBars(path, timestampUnit) };
+      return { name: path, batches: readParquetBars(path, { asked: reading.timestampUnit, scales: reading.scales }) };
     }
   }
 }

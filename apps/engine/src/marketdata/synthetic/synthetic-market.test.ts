@@ -6,7 +6,7 @@ import { faultOfBar } from "@ballast/core/market/validation";
 import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../ports/sha256.ts";
-import { faultOfDouble } from "../import/decimal.ts";
+import { DECIMALS_MAX, faultOfDouble } from "../import/decimal.ts";
 import { BLOCK_MS } from "./block.ts";
 import { SYNTHETIC_COINS, syntheticSymbols } from "./coins.ts";
 import { MARKET_REGIMES } from "./regimes.ts";
@@ -54,7 +54,7 @@ describe("SyntheticMarket", () => {
     for (let row = 0; row < columns.tsMs.length; row += 1) {
       const bar = barAt(columns, row);
       expect(faultOfBar(bar, HOUR_MS)).toBeUndefined();
-      expect([bar.open, bar.high, bar.low, bar.close, bar.volume].map(faultOfDouble)).toEqual([
+      expect([bar.open, bar.high, bar.low, bar.close, bar.volume].map((value) => faultOfDouble(value, DECIMALS_MAX))).toEqual([
         undefined,
         undefined,
         undefined,
