@@ -6,14 +6,21 @@ import { reasonCodes } from "@ballast/core/decision/reason-codes";
 import { useQuery } from "@tanstack/react-query";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { X } from "lucide-react";
+import { useState } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import type { Address } from "../shell/use-address.ts";
-import { OUTCOME_OPTIONS, type DecisionFilters } from "./decision-filters.ts";
+import { dayStartMs, OUTCOME_OPTIONS, type DecisionFilters } from "./decision-filters.ts";
 import { reasonWords } from "./reason-words.ts";
 
 const ACCOUNTS_MAX = 200;
 const REASONS = [{ value: "", label: "Any reason" }, ...reasonCodes().map((code) => ({ value: code, label: reasonWords(code) }))];
+
+/** All on one line of a laptop beside the rail; two and two on a phone. */
+const ON_PHONE = "max-sm:w-[calc(50%-3px)]";
+const WIDE = `w-32 ${ON_PHONE}`;
+const NARROW = `w-28 ${ON_PHONE}`;
+const DAY_LENGTH = "YYYY-MM-DD".length;
 
 const ALL_CLEAR = {
   account: undefined,
@@ -25,17 +32,38 @@ const ALL_CLEAR = {
   open: undefined,
 } as const;
 
-/** A day of UTC, the first or the last of the period. */
+/**
+ * A day of UTC, the first or the last of the period, written as every date here is. Not the platform's own
+ * date field: that one writes a day as the reader's country does. What is no whole day yet filters nothing.
+ */
 function DayInput({ name, label, address }: { readonly name: "from" | "to"; readonly label: string; readonly address: Address }) {
+  const chosen = address.read(name) ?? "";
+  const [draft, setDraft] = useState(chosen);
+  const [seen, setSeen] = useState(chosen);
+  if (seen !== chosen) {
+    setSeen(chosen);
+    setDraft(chosen);
+  }
+  const write = (text: string): void => {
+    setDraft(text);
+    const day = text === "" || dayStartMs(text) !== undefined ? text : undefined;
+    if (day === undefined || day === chosen) return;
+    setSeen(day);
+    address.replace({ [name]: day, open: undefined });
+  };
   return (
-    <label className="flex items-center gap-1 text-12 text-ink-muted">
-      {name}
+    <label className="flex items-center gap-1 text-12 text-ink-muted max-sm:w-[calc(50%-3px)]">
+      <span className="max-sm:w-8">{name}</span>
       <TextInput
-        type="date"
+        type="text"
+        inputMode="numeric"
+        placeholder="YYYY-MM-DD"
+        maxLength={DAY_LENGTH}
         aria-label={label}
-        value={address.read(name) ?? ""}
-        onChange={(event) => address.replace({ [name]: event.target.value, open: undefined })}
-        className="h-7! w-34! pointer-coarse:h-9!"
+        aria-invalid={draft !== "" && dayStartMs(draft) === undefined && draft.length === DAY_LENGTH}
+        value={draft}
+        onChange={(event) => write(event.target.value)}
+        className="h-7! w-24! px-2! tabular-nums pointer-coarse:h-9! max-sm:min-w-0 max-sm:flex-1"
       />
     </label>
   );
@@ -57,16 +85,22 @@ export function DecisionFilterBar({ filters, address }: { readonly filters: Deci
   const change = (name: string) => (value: string) => address.replace({ [name]: value, open: undefined });
   return (
     <>
-      <Select label="Account" value={filters.accountId ?? ""} options={accountOptions} onChange={change("account")} className="w-36" />
-      <Select label="Instrument" value={filters.symbol ?? ""} options={symbolOptions} onChange={change("symbol")} className="w-36" />
-      <Select label="Outcome" value={filters.outcome ?? ""} options={OUTCOME_OPTIONS} onChange={change("outcome")} className="w-32" />
-      <Select label="Reason" value={filters.reasonCode ?? ""} options={REASONS} onChange={change("reason")} className="w-44" />
+      <Select label="Account" value={filters.accountId ?? ""} options={accountOptions} onChange={change("account")} className={WIDE} />
+      <Select label="Instrument" value={filters.symbol ?? ""} options={symbolOptions} onChange={change("symbol")} className={WIDE} />
+      <Select label="Outcome" value={filters.outcome ?? ""} options={OUTCOME_OPTIONS} onChange={change("outcome")} className={NARROW} />
+      <Select label="Reason" value={filters.reasonCode ?? ""} options={REASONS} onChange={change("reason")} className={WIDE} />
       <DayInput name="from" label="First day, UTC" address={address} />
       <DayInput name="to" label="Last day, UTC" address={address} />
       {hasFilter && (
-        <Button tone="quiet" size="dense" onClick={() => address.replace(ALL_CLEAR)}>
+        <Button
+          tone="quiet"
+          size="dense"
+          isIcon
+          aria-label="Clear all filters"
+          title="Clear all filters"
+          onClick={() => address.replace(ALL_CLEAR)}
+        >
           <X aria-hidden="true" />
-          Clear
         </Button>
       )}
     </>

@@ -8,6 +8,7 @@ export const OUTCOME_OPTIONS = [
   { value: "REFUSED", label: "Refused" },
   { value: "NO_TRADE", label: "No trade" },
   { value: "LATE", label: "Late" },
+  { value: "SKIPPED", label: "Skipped" },
 ] as const;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -19,7 +19,7 @@ import { readFilters } from "./decision-filters.ts";
 import { decisionKey } from "./decision-key.ts";
 import { useDecisions } from "./use-decisions.ts";
 
-/** Every decision of every account, the ones to do nothing too, each with its reason. */
+/** Every decision of every account, the ones to do nothing and the skipped ones too, each with its reason. */
 export function DecisionListScreen() {
   const address = useAddress();
   const filters = readFilters(address.read);
@@ -28,7 +28,7 @@ export function DecisionListScreen() {
   const hasFilter = Object.keys(filters).length > 0;
   const state = (
     <>
-      Every slot leaves a receipt<span className="max-md:hidden">, also where nothing was done</span>.
+      Every slot that comes up leaves a receipt<span className="max-md:hidden">, also one that is skipped or does nothing</span>.
       <span className="ml-2 hidden md:inline">
         <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>↵</Kbd> opens, <Kbd>?</Kbd> lists all keys
       </span>

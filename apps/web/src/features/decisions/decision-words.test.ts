@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decisionSentence, decisionTone, outcomeWord } from "./decision-words.ts";
+import { decisionReason, decisionSentence, decisionTone, outcomeWord } from "./decision-words.ts";
 import { reasonWords } from "./reason-words.ts";
 
 const ROW = { outcome: "NO_TRADE", reasonCodes: ["NO_CROSS"], symbols: [], intents: 0, refusals: 0 };
@@ -29,6 +29,13 @@ describe.concurrent("a decision in words", () => {
     expect(decisionSentence({ ...ROW, reasonCodes: ["REGIME_READ", "STRATEGIES_CHOSEN", "NO_TREND_ENTRY"] })).toBe(
       "No trade. Trend follower: no crossing up in rising prices.",
     );
+  });
+
+  it("says of a skipped slot that it was, and why", () => {
+    const skipped = { ...ROW, outcome: "SKIPPED", reasonCodes: ["WINDOW_DOWNTIME"] };
+    expect(decisionSentence(skipped)).toBe("Skipped. No strategy orders in the downtime window.");
+    expect(decisionReason(skipped)).toBe("No strategy orders in the downtime window.");
+    expect([outcomeWord("SKIPPED"), decisionTone("SKIPPED")]).toEqual(["Skipped", "skipped"]);
   });
 
   it("leaves out figures that a list does not have", () => {

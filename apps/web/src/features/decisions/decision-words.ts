@@ -1,7 +1,7 @@
 import type { DecisionRow } from "../shell/answers.ts";
 import { reasonWords } from "./reason-words.ts";
 
-export type DecisionTone = "acted" | "quiet" | "refused" | "late";
+export type DecisionTone = "acted" | "quiet" | "refused" | "late" | "skipped";
 
 /** What the outcome means for the eye; an outcome we do not know is shown as quiet, with its own name. */
 export function decisionTone(outcome: string): DecisionTone {
@@ -12,12 +12,20 @@ export function decisionTone(outcome: string): DecisionTone {
       return "refused";
     case "LATE":
       return "late";
+    case "SKIPPED":
+      return "skipped";
     default:
       return "quiet";
   }
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = { INTENTS: "Ordered", NO_TRADE: "No trade", REFUSED: "Refused", LATE: "Late" };
+const OUTCOMES: Readonly<Record<string, string>> = {
+  INTENTS: "Ordered",
+  NO_TRADE: "No trade",
+  REFUSED: "Refused",
+  LATE: "Late",
+  SKIPPED: "Skipped",
+};
 
 /** The outcome in a word or two. */
 export function outcomeWord(outcome: string): string {
@@ -54,15 +62,20 @@ function leadOf(row: Pick<DecisionRow, "outcome" | "symbols" | "intents" | "refu
       return symbols === "" ? "Refused." : `Refused ${symbols}.`;
     case "late":
       return "Came late, so it could only reduce.";
+    case "skipped":
+      return "Skipped.";
     case "quiet":
       return "No trade.";
   }
 }
 
+/** What the badge says already and a sentence need not repeat. */
+const SAID_BY_BADGE: ReadonlySet<DecisionTone> = new Set(["quiet", "skipped"]);
+
 /** The sentence beside the outcome's own badge: `No trade` is not said twice. */
 export function decisionReason(row: Pick<DecisionRow, "outcome" | "reasonCodes" | "symbols" | "intents" | "refusals">): string {
   const reasons = reasonsOf(row.reasonCodes);
-  return decisionTone(row.outcome) === "quiet" && reasons !== "" ? reasons : decisionSentence(row);
+  return SAID_BY_BADGE.has(decisionTone(row.outcome)) && reasons !== "" ? reasons : decisionSentence(row);
 }
 
 /** A decision in words: `Sent 1 order for BTC/USD. The fast average crossed above the slow one: buy.` */

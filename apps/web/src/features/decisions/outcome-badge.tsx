@@ -1,5 +1,5 @@
 import { Badge, type BadgeTone } from "@ballast/ui/primitives/badge";
-import { ArrowRightLeft, Ban, Clock, Minus } from "lucide-react";
+import { ArrowRightLeft, Ban, Clock, Minus, Moon } from "lucide-react";
 import { decisionTone, outcomeWord, type DecisionTone } from "./decision-words.ts";
 
 const LOOKS: Record<DecisionTone, { readonly tone: BadgeTone; readonly icon: typeof Ban }> = {
@@ -7,6 +7,7 @@ const LOOKS: Record<DecisionTone, { readonly tone: BadgeTone; readonly icon: typ
   quiet: { tone: "neutral", icon: Minus },
   refused: { tone: "warn", icon: Ban },
   late: { tone: "halt", icon: Clock },
+  skipped: { tone: "neutral", icon: Moon },
 };
 
 /** What a decision came to, in one word with its mark; in a dense list on a phone the mark alone. */

@@ -13,6 +13,12 @@ const HALTS: Readonly<Record<string, string>> = {
   flatten: "flattened",
 };
 
+/** A skipped slot draws no mark of its own; its window is a band. */
+function markTone(outcome: string) {
+  const tone = decisionTone(outcome);
+  return tone === "skipped" ? "quiet" : tone;
+}
+
 /** Key of a decision on the chart, from which its receipt is found again. */
 export function decisionMarkKey(receiptSeq: number): string {
   return `decision:${receiptSeq}`;
@@ -46,7 +52,7 @@ export function toCandleOverlay(overlay: MarketOverlay | undefined): CandleOverl
     decisions: overlay.decisions.map((decision) => ({
       key: decisionMarkKey(decision.receiptSeq),
       atMs: decision.atMs,
-      tone: decisionTone(decision.outcome),
+      tone: markTone(decision.outcome),
       label: `${formatUtc(decision.atMs)} ${decisionSentence({ ...decision, symbols: [], intents: 1, refusals: 0 })}`,
     })),
     bands: [

@@ -10,7 +10,7 @@ const WHOLE_BPS = 1_000;
 
 /** Units that a fact's name ends in, and how its value is then read. */
 const BY_UNIT: readonly { readonly ending: RegExp; readonly show: (value: string) => string }[] = [
-  { ending: /(close|now|at|since|opened)Ms$/i, show: (value) => `${formatUtc(Number(value))} UTC` },
+  { ending: /(close|now|at|since|opened|until)Ms$/i, show: (value) => `${formatUtc(Number(value))} UTC` },
   { ending: /Ms$/, show: (value) => formatDuration(Number(value)) },
   { ending: /Percent$/, show: (value) => formatPercent(Number(value) / 100) },
   {

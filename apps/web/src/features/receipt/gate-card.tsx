@@ -29,7 +29,8 @@ function VerdictLine({ verdict }: { readonly verdict: Verdict }) {
 function counted(verdicts: readonly Verdict[]): string {
   const count = (of: Verdict["verdict"]): number => verdicts.filter(({ verdict }) => verdict === of).length;
   const idle = count("not_applicable");
-  return `${count("passed")} checks passed${idle === 0 ? "" : `, ${idle} had nothing to look at`}`;
+  const passed = count("passed");
+  return `${passed} check${passed === 1 ? "" : "s"} passed${idle === 0 ? "" : `, ${idle} had nothing to look at`}`;
 }
 
 /** One order that was asked of the gate: let through or refused, with the facts, and what each check said of it. */

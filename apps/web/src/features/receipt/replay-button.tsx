@@ -29,7 +29,7 @@ function tellReplay(state: ReplayState | undefined): Told {
       ? "its bookings are from before they were replayed"
       : bookings === 0
         ? "nothing was booked by it"
-        : `${bookings} bookings with it`;
+        : `${bookings} booking${bookings === 1 ? "" : "s"} with it`;
   return { look: "same", words: `Identical to the byte, ${booked}.` };
 }
 

@@ -99,7 +99,7 @@ async function readDecisions(tx: TenantTx, { book, range }: Shown): Promise<read
   const rows = await tx.rows<DecisionColumns>(
     `select r.at_ms, r.receipt_seq, r.outcome, r.reason_codes
        from receipts r
-      where r.tenant_id = (select tenant_id()) and r.account_id = $1 and r.run_id = $2 and r.at_ms between $4 and $5 and r.outcome <> 'NO_TRADE'
+      where r.tenant_id = (select tenant_id()) and r.account_id = $1 and r.run_id = $2 and r.at_ms between $4 and $5 and r.outcome not in ('NO_TRADE', 'SKIPPED')
         and (r.outcome <> 'INTENTS' or exists (
               select from intents i where i.tenant_id = r.tenant_id and i.account_id = r.account_id and i.run_id = r.run_id
                  and i.at_ms = r.at_ms and i.receipt_seq = r.receipt_seq and i.symbol = $3))

@@ -11,7 +11,7 @@ export const list = permitted("decision.read")
       accountId: z.uuid().optional(),
       runId: z.uuid().optional(),
       symbol: symbol.optional(),
-      outcome: z.enum(["INTENTS", "NO_TRADE", "REFUSED", "LATE"]).optional(),
+      outcome: z.enum(["INTENTS", "NO_TRADE", "REFUSED", "LATE", "SKIPPED"]).optional(),
       reasonCode: code.optional(),
       /** Both inclusive. */
       fromMs: timeMs.optional(),
