@@ -7,15 +7,18 @@ import type { Instrument } from "../market/instrument.ts";
  */
 export type UnpayableInstrument = { readonly symbol: string; readonly quote: string; readonly why: "no_rate" | "no_money" };
 
-const isPairOf = ({ base, quote }: Instrument, one: string, other: string): boolean =>
+/** All that paying asks of an instrument. */
+type Pair = Pick<Instrument, "symbol" | "base" | "quote">;
+
+const isPairOf = ({ base, quote }: Pair, one: string, other: string): boolean =>
   (base.code === one && quote.code === other) || (base.code === other && quote.code === one);
 
-function hasPair(universe: readonly Instrument[], one: string, other: string): boolean {
+function hasPair(universe: readonly Pair[], one: string, other: string): boolean {
   return one === other || universe.some((instrument) => isPairOf(instrument, one, other));
 }
 
 /** Whether `rateBetween` finds a way in a snapshot where every instrument of the universe has a bar. */
-export function hasRatePath(universe: readonly Instrument[], from: string, into: string): boolean {
+export function hasRatePath(universe: readonly Pair[], from: string, into: string): boolean {
   return hasPair(universe, from, into) || universe.some(({ base, quote }) => base.code === from && hasPair(universe, quote.code, into));
 }
 
@@ -25,9 +28,9 @@ export function hasRatePath(universe: readonly Instrument[], from: string, into:
  * brought it, and only while EUR/USD stands in its market.
  */
 export function unpayableInstruments(of: {
-  readonly traded: readonly Instrument[];
+  readonly traded: readonly Pair[];
   /** What its market's snapshots hold. */
-  readonly universe: readonly Instrument[];
+  readonly universe: readonly Pair[];
   readonly baseCurrency: string;
 }): readonly UnpayableInstrument[] {
   const { traded, universe, baseCurrency } = of;

@@ -2,20 +2,17 @@
 
 import { Button } from "@ballast/ui/primitives/button";
 import { Dialog } from "@ballast/ui/primitives/dialog";
-import { Field } from "@ballast/ui/primitives/field";
-import { Select } from "@ballast/ui/primitives/select";
-import { TextInput } from "@ballast/ui/primitives/text-input";
+import { Skeleton } from "@ballast/ui/primitives/skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId, type SyntheticEvent } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
+import { QueryView } from "../shell/query-view.tsx";
+import { AccountForm } from "./account-form.tsx";
 import { CommandProgress } from "./command-progress.tsx";
+import { choiceOf, useAccountDraft } from "./use-account-draft.ts";
 
-const CURRENCIES = ["USD", "USDC", "EUR", "CAD", "USDT"] as const;
-type Currency = (typeof CURRENCIES)[number];
-const START = "10000";
-
-const asOptions = (keys: readonly string[]) => [...new Set(keys)].map((key) => ({ value: key, label: key }));
+const AMOUNT = /^\d{1,12}(\.\d{1,8})?$/;
 
 /** Asks the engine for a paper account. Everything has a sensible start; only the name is wanted. */
 export function CreateAccountDialog({ onClose }: { readonly onClose: () => void }) {
@@ -24,22 +21,34 @@ export function CreateAccountDialog({ onClose }: { readonly onClose: () => void 
   const { workspace } = useWorkspace();
   const formId = useId();
   const options = useQuery(trpc.account.options.queryOptions({ workspaceId: workspace.id }));
-  const [name, setName] = useState("");
-  const [balance, setBalance] = useState(START);
-  const [currency, setCurrency] = useState<Currency>("USD");
-  const [chosen, setChosen] = useState<{ readonly market?: string; readonly profile?: string; readonly settings?: string }>({});
+  const { draft, change } = useAccountDraft();
   const create = useMutation(trpc.account.create.mutationOptions({ onSuccess: () => void queryClient.invalidateQueries() }));
 
-  const market = chosen.market ?? options.data?.markets[0]?.key ?? "";
-  const profile = chosen.profile ?? options.data?.profiles[0]?.key ?? "";
-  const settings = chosen.settings ?? options.data?.settings[0]?.key ?? "";
-  const isReady = name.trim() !== "" && /^\d{1,12}(\.\d{1,8})?$/.test(balance) && market !== "" && profile !== "" && settings !== "";
+  const { market, profile, settings } =
+    options.data === undefined ? { market: undefined, profile: undefined, settings: undefined } : choiceOf(draft, options.data);
+  const name = draft.name.trim();
+  const asked =
+    name === "" || !AMOUNT.test(draft.balance) || market === undefined || profile === undefined || settings === undefined
+      ? undefined
+      : {
+          workspaceId: workspace.id,
+          name,
+          marketKey: market.key,
+          baseCurrency: draft.currency,
+          startingBalance: draft.balance,
+          profileKey: profile.key,
+          settingsKey: settings.key,
+        };
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (asked !== undefined) create.mutate(asked);
+  };
   const commandId = create.data?.commandId;
   const footer =
     commandId === undefined ? (
       <>
         <Button onClick={onClose}>Not now</Button>
-        <Button tone="primary" type="submit" form={formId} disabled={!isReady || create.isPending}>
+        <Button tone="primary" type="submit" form={formId} disabled={asked === undefined || create.isPending}>
           Create account
         </Button>
       </>
@@ -55,83 +64,12 @@ export function CreateAccountDialog({ onClose }: { readonly onClose: () => void 
       footer={footer}
     >
       {commandId !== undefined ? (
-        <CommandProgress commandId={commandId} doneText={`${name.trim()} is open.`} />
+        <CommandProgress commandId={commandId} doneText={`${name} is open.`} />
       ) : (
-        <form
-          id={formId}
-          className="flex flex-col gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (isReady)
-              create.mutate({
-                workspaceId: workspace.id,
-                name: name.trim(),
-                marketKey: market,
-                baseCurrency: currency,
-                startingBalance: balance,
-                profileKey: profile,
-                settingsKey: settings,
-              });
-          }}
-        >
-          <Field label="Name">
-            {(id) => <TextInput id={id} value={name} maxLength={120} autoFocus onChange={(event) => setName(event.target.value)} />}
-          </Field>
-          <div className="grid grid-cols-[1fr_auto] gap-2">
-            <Field label="Starting balance">
-              {(id) => (
-                <TextInput id={id} value={balance} inputMode="decimal" onChange={(event) => setBalance(event.target.value.trim())} />
-              )}
-            </Field>
-            <Field label="Currency">
-              {(id) => (
-                <Select
-                  id={id}
-                  label="Currency"
-                  value={currency}
-                  options={asOptions(CURRENCIES)}
-                  onChange={(value) => setCurrency(CURRENCIES.find((one) => one === value) ?? "USD")}
-                  className="h-8"
-                />
-              )}
-            </Field>
-          </div>
-          <Field label="Market">
-            {(id) => (
-              <Select
-                id={id}
-                label="Market"
-                value={market}
-                options={(options.data?.markets ?? []).map(({ key, name: words, isSynthetic }) => ({
-                  value: key,
-                  label: isSynthetic ? `${words} (synthetic)` : words,
-                }))}
-                onChange={(value) => setChosen({ ...chosen, market: value })}
-              />
-            )}
-          </Field>
-          <Field label="Risk profile" hint="Limits that no strategy can pass.">
-            {(id) => (
-              <Select
-                id={id}
-                label="Risk profile"
-                value={profile}
-                options={asOptions((options.data?.profiles ?? []).map(({ key }) => key))}
-                onChange={(value) => setChosen({ ...chosen, profile: value })}
-              />
-            )}
-          </Field>
-          <Field label="Strategy">
-            {(id) => (
-              <Select
-                id={id}
-                label="Strategy"
-                value={settings}
-                options={asOptions((options.data?.settings ?? []).map(({ key }) => key))}
-                onChange={(value) => setChosen({ ...chosen, settings: value })}
-              />
-            )}
-          </Field>
+        <form id={formId} className="flex flex-col gap-3" onSubmit={submit}>
+          <QueryView query={options} what="The choices" loading={<Skeleton className="h-120 w-full" />}>
+            {(all) => <AccountForm draft={draft} choice={{ market, profile, settings }} options={all} onChange={change} />}
+          </QueryView>
           {create.isError && (
             <p role="alert" className="text-13 text-halt">
               {create.error.message}

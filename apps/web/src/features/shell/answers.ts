@@ -11,6 +11,7 @@ export type CurrencySummary = OverviewSummary["currencies"][number];
 export type WaitingItem = OverviewSummary["waiting"][number];
 
 export type AccountRow = RouterOutputs["account"]["list"]["items"][number];
+export type AccountOptions = RouterOutputs["account"]["options"];
 export type AccountDetail = RouterOutputs["account"]["byId"];
 export type Holding = AccountDetail["holdings"][number];
 export type Lot = Holding["lots"][number];

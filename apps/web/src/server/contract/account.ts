@@ -1,3 +1,4 @@
+import type { WrittenRiskProfile } from "@ballast/core/risk/profile-written";
 import type { Money, MoneySeries } from "./money.ts";
 import type { Halt } from "./halt.ts";
 
@@ -129,10 +130,26 @@ export type AccountOptions = {
     readonly key: string;
     readonly name: string;
     readonly isSynthetic: boolean;
-    readonly symbols: readonly string[];
+    /** Whether its closes come by themselves: on the wall clock, or on a replay clock that has begun to move. */
+    readonly isMoving: boolean;
+    readonly rate: number;
+    readonly timeframeMs: number;
+    readonly lastCloseMs: number;
+    readonly instruments: readonly { readonly symbol: string; readonly base: string; readonly quote: string }[];
   }[];
-  readonly profiles: readonly { readonly key: string; readonly version: number }[];
-  readonly settings: readonly { readonly key: string; readonly version: number }[];
+  readonly profiles: readonly {
+    readonly key: string;
+    readonly version: number;
+    /** Undefined where policy no longer admits the stored bytes. */
+    readonly written: WrittenRiskProfile | undefined;
+  }[];
+  readonly settings: readonly {
+    readonly key: string;
+    readonly version: number;
+    readonly kind: string;
+    readonly timeframeMs: number;
+    readonly instruments: readonly string[];
+  }[];
 };
 
 export type CommandState = {
