@@ -14,6 +14,7 @@ import { assertNoEviction, assertPostgresVersion, chooseStateDir, RefusedToStart
 import { startHealthServer } from "./health-server.ts";
 import { openLog, type Log } from "./log.ts";
 import { openEngine } from "./open-engine.ts";
+import { watchQueue } from "./queue-watch.ts";
 import { startSchedules } from "./schedules.ts";
 import { QUEUE_PREFIX, startWorkers } from "./workers.ts";
 
@@ -22,14 +23,6 @@ const CONNECTIONS_MAX = 12;
 const STOP_MS_MAX = 12_000;
 
 type EngineState = "starting" | "running" | "draining";
-
-/** Fails where Redis does not answer in time: a connection of the queue waits for ever by design. */
-async function isRedisUp(ping: () => Promise<string>): Promise<boolean> {
-  const timeout = new Promise<string>((done) => {
-    setTimeout(done, 1_000, "timeout").unref();
-  });
-  return (await Promise.race([ping(), timeout])) === "PONG";
-}
 
 /** The settings, and the servers that they name, proved fit before anything is opened on them. */
 async function prepare() {
@@ -110,13 +103,14 @@ async function main(): Promise<void> {
     },
   };
   const workers = startWorkers(ports, consuming);
-  const schedules = startSchedules(ports, () => state);
+  const queueWatch = watchQueue(() => redis.ping(), wallMs);
+  const schedules = startSchedules(ports, async () => ({ state, queueAwaySinceMs: await queueWatch.awaySinceMs() }));
   const health = await startHealthServer({
     port: config.engine.port,
     host: config.engine.host,
     readiness: async () => {
       const openIncidents = await countOpenIncidents(pool);
-      const isUp = await isRedisUp(() => redis.ping());
+      const isUp = (await queueWatch.awaySinceMs()) === undefined;
       return {
         isReady: state === "running" && isUp,
         detail: { state, worker: workerName, redis: isUp ? "up" : "down", openIncidents, queues: isUp ? await queues.counts() : {} },

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findDueShards, findPendingCommands, findRunningReplays, isTrackBehind } from "@ballast/db/repositories/due-work";
-import { putEngineHealth } from "@ballast/db/repositories/engine-health";
+import { putEngineHealth, type EngineHealth } from "@ballast/db/repositories/engine-health";
 import { listMarkets, showPace, type Market } from "@ballast/db/repositories/markets";
 import { chainCheckpoint, commandExecute, cycleDecide, marketTick, replayAudit, runAdvance } from "@ballast/jobs/catalog";
 import { boundaryAtOrBefore, HOUR_MS } from "@ballast/core/time/timeframe";
+import { backfillRegimes } from "./usecases/backfill-regimes.ts";
 import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
 import { carryOutDrills } from "./usecases/decide-cycle/carry-out-drills.ts";
 import { carryOutHalts } from "./usecases/decide-cycle/carry-out-halts.ts";
@@ -114,8 +115,11 @@ export function openAuditor(ports: EnginePorts): () => Promise<void> {
   };
 }
 
-/** Starts everything that happens by time: pace, sweep, hourly checkpoint, auditor, heartbeat. */
-export function startSchedules(ports: EnginePorts, state: () => string): Schedules {
+/** What a heartbeat says beside the time. */
+type EngineCondition = Pick<EngineHealth, "state" | "queueAwaySinceMs">;
+
+/** Starts everything that happens by time: pace, sweep, hourly checkpoint, auditor, the backlog of regimes, heartbeat. */
+export function startSchedules(ports: EnginePorts, condition: () => Promise<EngineCondition>): Schedules {
   const startedAtMs = ports.wallMs();
   const onError = (error: unknown): void => {
     ports.log.error({ err: error }, "a schedule failed; it is tried again");
@@ -128,9 +132,13 @@ export function startSchedules(ports: EnginePorts, state: () => string): Schedul
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
     repeat(SWEEP_MS, openAuditor(ports), onError),
+    repeat(SWEEP_MS, () => backfillRegimes(ports.pool), onError),
     repeat(
       HEARTBEAT_MS,
-      () => putEngineHealth(ports.pool, { worker: ports.workerName, startedAtMs, seenAtMs: ports.wallMs(), state: state() }),
+      async () => {
+        const found = await condition();
+        await putEngineHealth(ports.pool, { worker: ports.workerName, startedAtMs, seenAtMs: ports.wallMs(), ...found });
+      },
       onError,
     ),
   ];

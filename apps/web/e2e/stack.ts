@@ -88,7 +88,7 @@ export async function startStack(of: { readonly withEngine: boolean }): Promise<
       env,
     });
     running.push(web);
-    await untilAnswers(`${url}/api/ready`, web);
+    await untilAnswers(`${url}/api/health`, web);
     return { url, database, demo: DEMO, stop };
   } catch (error) {
     await stop();

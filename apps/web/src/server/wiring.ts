@@ -7,6 +7,7 @@ import { clientAddress, type AddressOf } from "./client-address.ts";
 import type { Surroundings } from "./context.ts";
 import { keepListening } from "./live/listen.ts";
 import { peerHeader } from "./peer.ts";
+import { openReadinessCheck, type ReadinessCheck } from "./readiness.ts";
 import { revokeOwnSession } from "./queries/sessions.ts";
 import { createSurroundings } from "./surroundings.ts";
 
@@ -17,6 +18,7 @@ export type World = Surroundings & {
   readonly cookies: AuthCookies;
   /** Where a request comes from; never an address that its client could have made up. */
   readonly addressOf: AddressOf;
+  readonly readiness: ReadinessCheck;
   readonly endSession: (sessionId: string) => Promise<void>;
 };
 
@@ -46,6 +48,13 @@ function createWorld(): World {
     ...surroundings,
     log,
     secret,
+    readiness: openReadinessCheck({
+      tx: surroundings.database.global,
+      now: surroundings.now,
+      onTrouble: (error) => {
+        log.warn({ err: error }, "not ready: the database does not answer");
+      },
+    }),
     cookies: authCookies(secret, config.web.publicUrl),
     addressOf: (header) =>
       clientAddress({

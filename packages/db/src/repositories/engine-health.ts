@@ -1,13 +1,21 @@
 import type { Pool } from "pg";
 
-export type EngineHealth = { readonly worker: string; readonly startedAtMs: number; readonly seenAtMs: number; readonly state: string };
+export type EngineHealth = {
+  readonly worker: string;
+  readonly startedAtMs: number;
+  readonly seenAtMs: number;
+  readonly state: string;
+  /** Since when the queue does not answer this engine, which then decides nothing; left out while it does. */
+  readonly queueAwaySinceMs?: number | undefined;
+};
 
 /** The heartbeat of one engine process; what pages call stale is an old `seenAtMs`. */
 export async function putEngineHealth(pool: Pool, health: EngineHealth): Promise<void> {
+  const { queueAwaySinceMs } = health;
   await pool.query(
     `insert into engine_health (worker, started_at_ms, seen_at_ms, state, detail) values ($1, $2, $3, $4, $5)
      on conflict (worker) do update set seen_at_ms = excluded.seen_at_ms, state = excluded.state, detail = excluded.detail`,
-    [health.worker, health.startedAtMs, health.seenAtMs, health.state, { node: process.versions.node }],
+    [health.worker, health.startedAtMs, health.seenAtMs, health.state, { node: process.versions.node, queueAwaySinceMs }],
   );
 }
 

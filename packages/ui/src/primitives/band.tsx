@@ -21,21 +21,30 @@ type BandProps = {
   readonly action?: ReactNode;
   /** The children as plain text, for the pointer where they are cut. */
   readonly detail?: string;
+  /** Shows every word, however many lines that takes: for a state in which what stands beneath can't be trusted. */
+  readonly isWhole?: boolean;
 };
 
 /**
  * A state that everyone must see, across the full width: what, since when, what to do, who can.
- * Its height does not depend on its words, so that a state that changes moves nothing beneath it.
+ * But for a whole one its height does not depend on its words, so that a state that changes moves nothing beneath it.
  */
-export function Band({ tone, title, children, action, detail }: BandProps) {
+export function Band({ tone, title, children, action, detail, isWhole = false }: BandProps) {
   const { icon: Icon, look } = LOOKS[tone];
   return (
-    <div role="status" className={clsx("flex h-13 items-center gap-2.5 border-b px-4 text-13 text-ink md:h-9", look)}>
+    <div
+      role="status"
+      className={clsx(
+        "flex gap-2.5 border-b px-4 text-13 text-ink",
+        isWhole ? "min-h-13 items-start py-2 [&>svg]:mt-0.5 md:min-h-9" : "h-13 items-center md:h-9",
+        look,
+      )}
+    >
       <Icon aria-hidden="true" className="size-4 shrink-0" />
       <div className="flex min-w-0 flex-1 flex-col md:flex-row md:items-baseline md:gap-2.5">
-        <p className="shrink-0 truncate font-semibold max-md:text-13">{title}</p>
+        <p className={clsx("shrink-0 font-semibold max-md:text-13", !isWhole && "truncate")}>{title}</p>
         {children !== undefined && (
-          <div title={detail} className="min-w-0 truncate text-ink-muted max-md:text-12">
+          <div title={detail} className={clsx("min-w-0", isWhole ? "text-ink" : "truncate text-ink-muted max-md:text-12")}>
             {children}
           </div>
         )}

@@ -9,6 +9,7 @@ import type { WorkspaceStatus } from "../shell/answers.ts";
 import { marketNowMs, nextWindowText, phaseWord, rateText } from "../shell/clock-words.ts";
 import { haltTitle } from "../shell/halt-words.ts";
 import { useStatus } from "../shell/use-status.ts";
+import { useVenue } from "../shell/use-venue.ts";
 
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -21,7 +22,8 @@ function Line({ label, children }: { readonly label: string; readonly children: 
 
 function Lines({ status }: { readonly status: WorkspaceStatus }) {
   const wallMs = useNow();
-  const { market, window, engine, halts, venue, counts } = status;
+  const { market, window, engine, halts, counts } = status;
+  const venue = useVenue(status) ?? status.venue;
   const nowMs = market === undefined ? wallMs : marketNowMs(market, wallMs);
   const next = window === undefined || nowMs === undefined ? undefined : nextWindowText(window, nowMs);
   const [halt] = halts;

@@ -1,16 +1,20 @@
 "use client";
 
-import { formatDuration } from "@ballast/ui/format/duration";
 import { formatUtc } from "@ballast/ui/format/time";
 import { Band } from "@ballast/ui/primitives/band";
 import { useNow } from "@ballast/ui/primitives/now-provider";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useWorkspace } from "../../client/workspace.tsx";
+import { TroubleBand } from "../readiness/trouble-band.tsx";
+import { useTrouble } from "../readiness/use-trouble.ts";
 import type { WorkspaceStatus } from "./answers.ts";
 import { marketNowMs, nextWindowText, phaseWord } from "./clock-words.ts";
 import { haltStill, haltTitle } from "./halt-words.ts";
 import { useLive } from "./live-provider.tsx";
 import { ReleaseButton } from "./release-button.tsx";
 import { useStatus } from "./use-status.ts";
+import { stakeOf } from "./use-venue.ts";
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
@@ -33,63 +37,38 @@ function CalmBand({ status }: { readonly status: WorkspaceStatus }) {
   );
 }
 
-/** What is wrong with what we see, gravest first; undefined where nothing is. */
-function TroubleBand({ status }: { readonly status: WorkspaceStatus }) {
+function HaltBand({ halts }: Pick<WorkspaceStatus, "halts">) {
   const { me } = useWorkspace();
-  const { halts, engine, venue, counts } = status;
   const [halt, ...others] = halts;
-  if (halt !== undefined) {
-    const roles = me.rolesByPermission["halt.release"].map((role) => role.replace("_", " ")).join(", ");
-    const more = others.length === 0 ? "" : ` ${others.length} more in force.`;
-    const detail = `Since ${formatUtc(halt.sinceMs)} by ${halt.setBy}: “${halt.reason}”.${more} To release: ${roles}. ${haltStill(halt)}`;
-    return (
-      <Band tone="halted" title={haltTitle(halt)} detail={detail} action={<ReleaseButton halt={halt} />}>
-        {detail}
-      </Band>
-    );
-  }
-  if (engine.state === "down")
-    return (
-      <Band tone="stale" title="The engine is not running">
-        {engine.lastSeenAtMs === undefined ? "It was never seen." : `Last seen ${formatUtc(engine.lastSeenAtMs)}.`} Nothing is decided;
-        orders at a venue stay there. Whoever runs the installation can start it.
-      </Band>
-    );
-  if (counts.unknownOrders > 0)
-    return (
-      <Band tone="degraded" title={`${counted(counts.unknownOrders, "order")} with unknown outcome`}>
-        Its account opens nothing until the venue has proven what happened.
-      </Band>
-    );
-  if (engine.state === "stale")
-    return (
-      <Band tone="stale" title="The engine is late">
-        Last seen {formatDuration(status.serverNowMs - (engine.lastSeenAtMs ?? status.serverNowMs))} ago. Figures may be old; nothing to do
-        yet.
-      </Band>
-    );
+  if (halt === undefined) return null;
+  const roles = me.rolesByPermission["halt.release"].map((role) => role.replace("_", " ")).join(", ");
+  const more = others.length === 0 ? "" : ` ${others.length} more in force.`;
+  const detail = `Since ${formatUtc(halt.sinceMs)} by ${halt.setBy}: “${halt.reason}”.${more} To release: ${roles}. ${haltStill(halt)}`;
   return (
-    <Band tone="degraded" title={`${venue.name} is ${venue.state}`}>
-      {venue.detail}
+    <Band tone="halted" title={haltTitle(halt)} detail={detail} action={<ReleaseButton halt={halt} />}>
+      {detail}
     </Band>
   );
 }
 
-/** Under the bar on every page, in words: all is well, or what is not, since when, what to do and who can. */
-export function StateBand() {
+/** What is asked of the server, and what of it does not come, where all parts of the product answer. */
+function AnswerBand() {
   const { data: status, isError, dataUpdatedAt } = useStatus();
   const { state } = useLive();
   if (isError)
     return (
-      <Band tone="stale" title="The server does not answer">
+      <Band tone="stale" title="The state can't be read">
         {dataUpdatedAt > 0 ? `Figures are from ${formatUtc(dataUpdatedAt)}.` : "Nothing could be read yet."} Trading does not need this
         page; it is tried again by itself.
       </Band>
     );
   if (status === undefined) return <Band tone="calm" title="Reading the state…" />;
-  const isWell =
-    status.halts.length === 0 && status.engine.state === "up" && status.venue.state === "online" && status.counts.unknownOrders === 0;
-  if (!isWell) return <TroubleBand status={status} />;
+  if (status.counts.unknownOrders > 0)
+    return (
+      <Band tone="degraded" title={`${counted(status.counts.unknownOrders, "order")} with unknown outcome`}>
+        Its account opens nothing until the venue has proven what happened.
+      </Band>
+    );
   if (state === "lost")
     return (
       <Band tone="stale" title="Live updates are interrupted">
@@ -97,4 +76,32 @@ export function StateBand() {
       </Band>
     );
   return <CalmBand status={status} />;
+}
+
+/** What failed while a part was away is asked again at once when it is back; nobody has to reload. */
+function useFreshAfter(isInTrouble: boolean): void {
+  const queryClient = useQueryClient();
+  const wasInTrouble = useRef(false);
+  useEffect(() => {
+    if (wasInTrouble.current && !isInTrouble) void queryClient.invalidateQueries();
+    wasInTrouble.current = isInTrouble;
+  }, [isInTrouble, queryClient]);
+}
+
+/**
+ * Under the bar on every page, in words: all is well, or what is not, since when, what to do and who can.
+ * A halt does not hide that the engine which has to carry it out is away.
+ */
+export function StateBand() {
+  const { data: status } = useStatus();
+  const trouble = useTrouble(stakeOf(status));
+  useFreshAfter(trouble !== undefined);
+  const halts = status?.halts ?? [];
+  return (
+    <>
+      {trouble !== undefined && <TroubleBand trouble={trouble} />}
+      {halts.length > 0 && <HaltBand halts={halts} />}
+      {trouble === undefined && halts.length === 0 && <AnswerBand />}
+    </>
+  );
 }

@@ -1,17 +1,20 @@
 import { Skeleton } from "@ballast/ui/primitives/skeleton";
 import { clsx } from "clsx";
 import type { WorkspaceStatus } from "./answers.ts";
+import { useVenue, type VenueSight } from "./use-venue.ts";
 
-const LOOKS: Record<WorkspaceStatus["venue"]["state"], { readonly mark: string; readonly look: string }> = {
+const LOOKS: Record<VenueSight["state"], { readonly mark: string; readonly look: string }> = {
   online: { mark: "●", look: "text-gain" },
   degraded: { mark: "◐", look: "text-warn" },
   down: { mark: "○", look: "text-halt" },
+  unknown: { mark: "?", look: "text-warn" },
 };
 
 /** Whether the place where orders go answers. The mark's fill says it as its colour does, and the word says it again. */
 export function VenueState({ status }: { readonly status: WorkspaceStatus | undefined }) {
-  if (status === undefined) return <Skeleton className="h-4 w-20" />;
-  const { name, state, detail } = status.venue;
+  const venue = useVenue(status);
+  if (venue === undefined) return <Skeleton className="h-4 w-20" />;
+  const { name, state, detail } = venue;
   const { mark, look } = LOOKS[state];
   return (
     <span title={detail} className="flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-muted">

@@ -8,6 +8,7 @@ import { ErrorState } from "@ballast/ui/primitives/error-state";
 import { useEffect, useMemo, type ReactNode } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { WorkspaceProvider } from "../../client/workspace.tsx";
+import { EntranceBand } from "../readiness/entrance-band.tsx";
 import { FrameSkeleton } from "./frame-skeleton.tsx";
 
 /** A revoked session's page is gone within five seconds: this often it asks, and an answer is two seconds old at most. */
@@ -45,7 +46,12 @@ export function WorkspaceGate({ workspaceKey, children }: WorkspaceGateProps) {
   if (current !== undefined && !hasEnded) return <WorkspaceProvider current={current}>{children}</WorkspaceProvider>;
   if (me.data !== undefined && !hasEnded) return <NoSuchWorkspace />;
   if (me.error !== null && !hasEnded)
-    return <ErrorState what="Ballast does not answer" why={me.error.message} onRetry={() => void me.refetch()} />;
+    return (
+      <>
+        <EntranceBand />
+        <ErrorState what="Ballast does not answer" why={me.error.message} onRetry={() => void me.refetch()} />
+      </>
+    );
   return <FrameSkeleton />;
 }
 

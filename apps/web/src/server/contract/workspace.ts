@@ -28,6 +28,8 @@ export type EngineState = {
   readonly workers: number;
   /** Wall clock. */
   readonly lastSeenAtMs: number | undefined;
+  /** Since when no engine reaches the queue: they report, and decide nothing. Undefined while one does, or none reports. */
+  readonly queueAwaySinceMs: number | undefined;
 };
 
 /** What the frame shows on every page: is my money safe right now? */

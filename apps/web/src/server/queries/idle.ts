@@ -1,39 +1,71 @@
-import type { AccountRow } from "../contract/account.ts";
+import { decodeReceiptBody } from "@ballast/core/decision/canonical-decision";
+import { explainIdle, type IdleFacts, type IdleReason } from "@ballast/core/decision/idle";
+import type { Outcome } from "@ballast/core/decision/decide-types";
+import { ALWAYS_TRADING } from "@ballast/core/time/schedule";
+import type { AccountRow, Holding } from "../contract/account.ts";
 import type { Halt } from "../contract/halt.ts";
 import type { TenantTx } from "../database.ts";
-import { marketClock, marketColumns } from "./clock.ts";
+import type { Book } from "./book.ts";
 import { readEngineState } from "./engine-state.ts";
-import { readSchedule, windowState } from "./window.ts";
+import { readSchedule } from "./window.ts";
 
-const HALTED: Readonly<Record<Exclude<Halt["verb"], "flatten">, string>> = {
-  block_entries: "Entries are blocked by a halt.",
-  reduce_only: "A halt lets it reduce positions only.",
-  cancel: "A halt has cancelled its orders and blocks entries.",
+type StandingRow = {
+  readonly run_state: NonNullable<IdleFacts["book"]>["runState"];
+  readonly is_broken: boolean;
+  readonly next_slot_ms: number | null;
+  readonly horizon_ms: number | null;
 };
 
-function haltedWords({ verb }: Halt, row: AccountRow): string {
-  if (verb !== "flatten") return HALTED[verb];
-  return row.positions > 0 ? "A halt sells its positions and blocks entries." : "A halt has flattened it and blocks entries.";
+async function readStanding(tx: TenantTx, book: Book): Promise<IdleFacts["book"]> {
+  const [row] = await tx.rows<StandingRow>(
+    `select r.state as run_state, b.broken_by is not null as is_broken, b.next_slot_ms, t.horizon_ms
+       from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id left join tracks t on t.key = b.track
+      where b.tenant_id = (select tenant_id()) and b.account_id = $1 and b.run_id = $2`,
+    [book.accountId, book.runId],
+  );
+  return (
+    row && {
+      runKey: book.runKey,
+      runState: row.run_state,
+      isContinuous: book.runKind === "live",
+      isBroken: row.is_broken,
+      nextSlotMs: row.next_slot_ms ?? undefined,
+      horizonMs: row.horizon_ms ?? undefined,
+    }
+  );
 }
 
-/** Why an account does nothing right now, in words; undefined while it trades. The first reason that stands is the one to mend. */
-export async function idleReason(
-  tx: TenantTx,
-  of: { readonly row: AccountRow; readonly halts: readonly Halt[]; readonly nowMs: number },
-): Promise<string | undefined> {
-  const { row, halts } = of;
-  if (row.state === "closed") return "The account is closed.";
-  const strongest = halts[0];
-  if (strongest !== undefined) return haltedWords(strongest, row);
-  const engine = await readEngineState(tx, of.nowMs);
-  if (engine.state === "down") return "No engine has reported for 90 seconds.";
-  const market = await tx.models.market.findUnique({ where: { key: row.market.key } });
-  if (market === null) return undefined;
-  const clock = marketClock(marketColumns(market), of.nowMs);
-  if (clock.lastCloseMs === 0) return "Its market does not move by itself: it decides while a run goes over imported bars.";
-  if (row.state === "waiting") return "Its first market hour has not closed yet.";
-  const schedule = await readSchedule(tx, row.id);
-  if (schedule === undefined) return undefined;
-  const { phase } = windowState(schedule, clock.nowMs);
-  return phase === "DOWNTIME" ? "Downtime: strategies rest, protective stops still act." : undefined;
+type NewestRow = { readonly at_ms: number; readonly outcome: Outcome; readonly body: Uint8Array };
+
+async function readNewest(tx: TenantTx, book: Book, held: readonly string[]): Promise<IdleFacts["newest"]> {
+  const [row] = await tx.rows<NewestRow>(
+    "select at_ms, outcome, body from receipts where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and receipt_seq = $3",
+    [book.accountId, book.runId, book.receiptSeq],
+  );
+  if (row === undefined) return undefined;
+  const { facts, refusals } = decodeReceiptBody(row.body);
+  return { atMs: row.at_ms, outcome: row.outcome, facts, refusals, positions: held };
+}
+
+type Asked = {
+  readonly row: Pick<AccountRow, "id" | "state">;
+  readonly book: Book | undefined;
+  readonly holdings: readonly Pick<Holding, "symbol">[];
+  readonly halts: readonly Halt[];
+  readonly nowMs: number;
+};
+
+/** Why an account does nothing right now, in the words that the command line has too; most important first. */
+export async function idleReasons(tx: TenantTx, of: Asked): Promise<readonly IdleReason[]> {
+  const { row, book, holdings, nowMs } = of;
+  const held = holdings.map(({ symbol }) => symbol);
+  return explainIdle({
+    isClosed: row.state === "closed",
+    book: book && (await readStanding(tx, book)),
+    engineSeenMs: (await readEngineState(tx, nowMs)).lastSeenAtMs,
+    wallMs: nowMs,
+    halts: of.halts.map(({ scope, subjectName, verb, sinceMs, reason }) => ({ scope, subject: subjectName, verb, sinceMs, reason })),
+    schedule: (await readSchedule(tx, row.id)) ?? ALWAYS_TRADING,
+    newest: book && (await readNewest(tx, book, held)),
+  });
 }

@@ -1,4 +1,4 @@
-import type { MarketClock, WorkspaceStatus } from "../contract/workspace.ts";
+import type { EngineState, MarketClock, WorkspaceStatus } from "../contract/workspace.ts";
 import { onlyRow, type Tx } from "../database.ts";
 import type { Workspace } from "../workspace.ts";
 import { marketClock, MARKET_COLUMNS, type MarketColumns } from "./clock.ts";
@@ -40,8 +40,9 @@ async function mainMarket(tx: Tx, nowMs: number): Promise<MarketClock | undefine
 }
 
 /** The paper venue is part of the engine: it is reachable exactly while an engine reports. */
-function paperVenue(engineState: "up" | "stale" | "down"): WorkspaceStatus["venue"] {
+function paperVenue({ state: engineState, queueAwaySinceMs }: EngineState): WorkspaceStatus["venue"] {
   const name = "Paper venue";
+  if (queueAwaySinceMs !== undefined) return { name, state: "degraded", detail: "The engine's queue is away; nothing is sent or filled." };
   if (engineState === "up") return { name, state: "online", detail: "Fills orders inside the engine." };
   if (engineState === "stale") return { name, state: "degraded", detail: "The engine has not reported for 15 seconds." };
   return { name, state: "down", detail: "No engine has reported for 90 seconds; nothing is sent or filled." };
@@ -59,7 +60,7 @@ export async function readWorkspaceStatus(tx: Tx, of: { readonly workspace: Work
     halts: await haltsInForce(tx),
     market,
     window: market && schedule && windowState(schedule, market.nowMs),
-    venue: paperVenue(engine.state),
+    venue: paperVenue(engine),
     engine,
     counts: {
       accounts: counts.accounts,

@@ -1,16 +1,12 @@
-import { isSetupNeeded } from "../../../server/queries/setup.ts";
 import { world } from "../../../server/wiring.ts";
 
-/** Ready: the web's own database role gets an answer. Redis and the engine may be down: the pages say so themselves. */
+/**
+ * Ready: the product can do its job. Names what it needs and answers 503 while something is missing; whether this process
+ * lives is another question (/api/health), for a web app without an engine still shows what it knows.
+ */
 export async function GET(): Promise<Response> {
-  const headers = { "cache-control": "no-store" };
-  try {
-    await isSetupNeeded(world().database.global);
-    return Response.json({ status: "ready" }, { headers });
-  } catch (error) {
-    world().log.warn({ err: error }, "not ready");
-    return Response.json({ status: "not ready", waitingFor: "database" }, { status: 503, headers });
-  }
+  const readiness = await world().readiness.ask();
+  return Response.json(readiness, { status: readiness.status === "ready" ? 200 : 503, headers: { "cache-control": "no-store" } });
 }
 
 export const dynamic = "force-dynamic";
