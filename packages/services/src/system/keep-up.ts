@@ -30,56 +30,79 @@ const MISHAP_WINDOW_MS = 600_000;
  * a death or a start that failed, twice as much later, up to half a minute. Its clients wait and reconnect meanwhile.
  */
 export function keepUp(title: string, server: Revivable, watch: ServerWatch): Watch {
-  const ending = new AbortController();
-  const isEnding = (): boolean => ending.signal.aborted;
-  let mishapsMs: number[] = [];
-
-  const pauseMs = (): number => {
-    const nowMs = Date.now();
-    mishapsMs = [...mishapsMs.filter((atMs) => nowMs - atMs < MISHAP_WINDOW_MS), nowMs];
-    return mishapsMs.length === 1 ? 0 : Math.min(PAUSE_MS_MIN * 2 ** (mishapsMs.length - 2), PAUSE_MS_MAX);
-  };
-
-  /** Whether it runs again. */
-  const revive = async (how: string): Promise<boolean> => {
-    const diedMs = Date.now();
-    let what = `${title} ended (${how})`;
-    while (!isEnding()) {
-      const waitMs = pauseMs();
-      if (mishapsMs.length > MISHAPS_MAX) {
-        watch.onLost(`${what}. ${title} failed ${mishapsMs.length} times in ten minutes.`);
-        return false;
-      }
-      watch.onProgress(`${what}; starting it again on the same data${waitMs === 0 ? "" : ` in ${waitMs / 1_000} s`}.`);
-      await sleep(waitMs, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (isEnding()) break;
-      try {
-        await server.revive();
-        watch.onProgress(`${title} is up again after ${((Date.now() - diedMs) / 1_000).toFixed(1)} s.`);
-        return true;
-      } catch (error) {
-        what = `${title} did not come up (${error instanceof Error ? error.message : String(error)})`;
-      }
-    }
-    return false;
-  };
-
-  const ended = new Promise<undefined>((resolve) => {
-    ending.signal.addEventListener("abort", () => {
-      resolve(undefined);
-    });
-  });
-  const watching = (async (): Promise<void> => {
-    while (!isEnding()) {
-      const how = await Promise.race([server.untilEnded(), ended]);
-      if (how === undefined || !(await revive(how))) return;
-      if (!isEnding()) watch.onRevived();
-    }
-  })();
+  const keeper = new Keeper(title, server, watch);
+  const watching = keeper.run();
   return {
     end: async () => {
-      ending.abort();
+      keeper.end();
       await watching;
     },
   };
+}
+
+class Keeper {
+  readonly #title: string;
+  readonly #server: Revivable;
+  readonly #watch: ServerWatch;
+  readonly #ending = new AbortController();
+  #mishapsMs: number[] = [];
+
+  constructor(title: string, server: Revivable, watch: ServerWatch) {
+    this.#title = title;
+    this.#server = server;
+    this.#watch = watch;
+  }
+
+  end(): void {
+    this.#ending.abort();
+  }
+
+  async run(): Promise<void> {
+    const ended = new Promise<undefined>((resolve) => {
+      this.#ending.signal.addEventListener("abort", () => {
+        resolve(undefined);
+      });
+    });
+    while (!this.#isEnding()) {
+      const how = await Promise.race([this.#server.untilEnded(), ended]);
+      if (how === undefined || !(await this.#revive(how))) return;
+      if (!this.#isEnding()) this.#watch.onRevived();
+    }
+  }
+
+  /** Answers whether it runs again. */
+  async #revive(how: string): Promise<boolean> {
+    const diedMs = Date.now();
+    let what = `${this.#title} ended (${how})`;
+    while (!this.#isEnding()) {
+      const waitMs = this.#pauseMs();
+      if (this.#mishapsMs.length > MISHAPS_MAX) {
+        this.#watch.onLost(`${what}. ${this.#title} failed ${this.#mishapsMs.length} times in ten minutes.`);
+        return false;
+      }
+      this.#watch.onProgress(`${what}; starting it again on the same data${waitMs === 0 ? "" : ` in ${waitMs / 1_000} s`}.`);
+      await sleep(waitMs, undefined, { signal: this.#ending.signal }).catch(() => undefined);
+      if (this.#isEnding()) break;
+      try {
+        await this.#server.revive();
+        this.#watch.onProgress(`${this.#title} is up again after ${((Date.now() - diedMs) / 1_000).toFixed(1)} s.`);
+        return true;
+      } catch (error) {
+        what = `${this.#title} did not come up (${error instanceof Error ? error.message : String(error)})`;
+      }
+    }
+    return false;
+  }
+
+  #pauseMs(): number {
+    const nowMs = Date.now();
+    this.#mishapsMs = [...this.#mishapsMs.filter((atMs) => nowMs - atMs < MISHAP_WINDOW_MS), nowMs];
+    const { length } = this.#mishapsMs;
+    return length === 1 ? 0 : Math.min(PAUSE_MS_MIN * 2 ** (length - 2), PAUSE_MS_MAX);
+  }
+
+  /** Asked anew after every wait: the answer changes while we sleep. */
+  #isEnding(): boolean {
+    return this.#ending.signal.aborted;
+  }
 }
