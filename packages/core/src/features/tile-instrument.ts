@@ -1,5 +1,5 @@
 import type { Bar } from "../market/bar.ts";
-import type { PackedFeatures, SnapshotInstrument } from "../market/snapshot.ts";
+import type { PackedInstrument, SnapshotInstrument } from "../market/snapshot.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import type { CanonicalWriter } from "../numeric/canonical.ts";
 import { quantize } from "../numeric/fixed.ts";
@@ -61,10 +61,17 @@ export class TileRows {
     this.#groupFrom = groupFrom;
   }
 
-  /** The features of a row in canonical form. */
+  /** The bar and the features of a row in canonical form. */
   write(writer: CanonicalWriter, row: number): void {
     const count = this.#columns.length;
     const groupFrom = this.#layOutAt(row);
+    const index = this.#firstRow + row;
+    const { open, high, low, close, volume } = this.#bars;
+    writer
+      .f64(open[index] ?? NaN)
+      .f64(high[index] ?? NaN)
+      .f64(low[index] ?? NaN);
+    writer.f64(close[index] ?? NaN).f64(volume[index] ?? NaN);
     writer.packedDoubles(this.#group, (row - groupFrom) * count, count);
   }
 
@@ -105,7 +112,7 @@ export class TileRows {
  * An instrument of a snapshot that reads a row of a tile: its bar and its features become objects only
  * for who asks, for most closes are looked at and not kept. Who keeps it asks before the next tile.
  */
-export class TileInstrument implements SnapshotInstrument, PackedFeatures {
+export class TileInstrument implements SnapshotInstrument, PackedInstrument {
   readonly symbol: string;
   readonly rows: TileRows;
   readonly row: number;
@@ -121,15 +128,19 @@ export class TileInstrument implements SnapshotInstrument, PackedFeatures {
     this.#openMs = openMs;
   }
 
-  get packed(): PackedFeatures {
+  get packed(): PackedInstrument {
     return this;
+  }
+
+  get barOpenMs(): number | undefined {
+    return Number.isNaN(this.close) ? undefined : this.#openMs;
   }
 
   get featureCount(): number {
     return Number.isNaN(this.close) ? 0 : this.rows.featureCount;
   }
 
-  writeFeatures(writer: CanonicalWriter): void {
+  writeValues(writer: CanonicalWriter): void {
     if (!Number.isNaN(this.close)) this.rows.write(writer, this.row);
   }
 

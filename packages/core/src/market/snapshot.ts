@@ -12,11 +12,18 @@ export type SnapshotInstrument = {
   readonly bar: Bar | undefined;
   /** In the order of `featureNames`; undefined while a feature warms up. Empty where the bar is absent. */
   readonly features: readonly (number | undefined)[];
-  /** How many `features` are, and their canonical form, where both are to be had without making the list. */
-  readonly packed?: PackedFeatures;
+  /** The same without a bar and a list being made of it, where that is to be had. */
+  readonly packed?: PackedInstrument;
 };
 
-export type PackedFeatures = { readonly featureCount: number; readonly writeFeatures: (writer: CanonicalWriter) => void };
+/** What a canonical form needs of an instrument whose numbers lie in columns. */
+export type PackedInstrument = {
+  /** When its bar opened; undefined where it has none. */
+  readonly barOpenMs: number | undefined;
+  readonly featureCount: number;
+  /** Writes the values of its bar, then its features. */
+  readonly writeValues: (writer: CanonicalWriter) => void;
+};
 
 /** What a snapshot says of the market as a whole, by name; undefined while a value warms up. */
 export type MarketValues = { readonly names: readonly string[]; readonly values: readonly (number | undefined)[] };
@@ -79,15 +86,16 @@ function refuseDisorder(snapshot: Snapshot): void {
   const openMs = openMsOf(snapshot);
   let previousSymbol: string | undefined;
   for (const instrument of snapshot.instruments) {
-    const { symbol, bar } = instrument;
-    const given = instrument.packed?.featureCount ?? instrument.features.length;
+    const { symbol, packed } = instrument;
+    const barOpenMs = packed === undefined ? instrument.bar?.tsMs : packed.barOpenMs;
+    const given = packed === undefined ? instrument.features.length : packed.featureCount;
     if (previousSymbol !== undefined && previousSymbol >= symbol)
       throw new RangeError(`snapshot: ${symbol} stands after ${previousSymbol}`);
     previousSymbol = symbol;
-    const featureCount = bar === undefined ? 0 : snapshot.featureNames.length;
+    const featureCount = barOpenMs === undefined ? 0 : snapshot.featureNames.length;
     if (given !== featureCount) throw new RangeError(`snapshot: ${symbol} has ${given} features, not ${featureCount}`);
-    if (bar !== undefined && bar.tsMs !== openMs)
-      throw new RangeError(`snapshot: the bar of ${symbol} opened at ${bar.tsMs}, not ${openMs}`);
+    if (barOpenMs !== undefined && barOpenMs !== openMs)
+      throw new RangeError(`snapshot: the bar of ${symbol} opened at ${barOpenMs}, not ${openMs}`);
   }
   refuseMarketDisorder(snapshot);
 }
@@ -105,8 +113,11 @@ function refuseMarketDisorder({ market, correlationsBps, instruments }: Snapshot
     throw new RangeError(`snapshot: ${market.values.length} market values for ${market.names.length} names`);
   const pairs = pairCount(instruments.length);
   if (correlationsBps.length !== pairs) throw new RangeError(`snapshot: ${correlationsBps.length} correlations, not ${pairs}`);
-  for (const bps of correlationsBps) {
-    if (bps !== CORRELATION_UNDEFINED && Math.abs(bps) > WHOLE_BPS) throw new RangeError(`snapshot: not a correlation in bps: ${bps}`);
+  // By index: an iterator over so many pairs would cost as much as hashing them.
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const bps = correlationsBps[pair] ?? NaN;
+    const isCorrelation = bps >= -WHOLE_BPS && bps <= WHOLE_BPS;
+    if (!isCorrelation && bps !== CORRELATION_UNDEFINED) throw new RangeError(`snapshot: not a correlation in bps: ${bps}`);
   }
 }
 
@@ -129,12 +140,17 @@ function readMarket(reader: CanonicalReader): Required<Pick<Snapshot, "market" |
 }
 
 function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument): void {
+  const { packed } = instrument;
+  writer.text(instrument.symbol);
+  if (packed !== undefined) {
+    writer.bool(packed.barOpenMs !== undefined);
+    packed.writeValues(writer);
+    return;
+  }
   const { bar } = instrument;
-  writer.text(instrument.symbol).bool(bar !== undefined);
+  writer.bool(bar !== undefined);
   if (bar === undefined) return;
-  writer.f64(bar.open).f64(bar.high).f64(bar.low).f64(bar.close).f64(bar.volume);
-  if (instrument.packed === undefined) writer.doubles(instrument.features);
-  else instrument.packed.writeFeatures(writer);
+  writer.f64(bar.open).f64(bar.high).f64(bar.low).f64(bar.close).f64(bar.volume).doubles(instrument.features);
 }
 
 function writeSnapshot(writer: CanonicalWriter, snapshot: Snapshot): void {

@@ -45,6 +45,21 @@ describe("the canonical form", () => {
     );
   });
 
+  it("writes units as their decimal text, on either side of the safe integers", () => {
+    const near = [0n, 9n, 10n, 99_999_999n, 100_000_000n, 10n ** 15n, BigInt(Number.MAX_SAFE_INTEGER), 10n ** 16n, 2n ** 60n];
+    for (const centre of near) {
+      for (let away = -3n; away <= 3n; away += 1n) {
+        for (const units of [centre + away, -centre - away])
+          expect(written((writer) => writer.units(units))).toEqual(written((writer) => writer.text(units.toString())));
+      }
+    }
+  });
+
+  it("writes 16-bit integers as they would be one by one", () => {
+    const values = Int16Array.of(0, 1, -1, 32_767, -32_768, 258);
+    expect(toHex(written((writer) => writer.shorts(values.subarray(1))))).toBe("0a0000000100ffffff7f00800201");
+  });
+
   it("reads texts back at every length, short and long, ASCII and not", () => {
     for (let length = 0; length < 100; length += 1) {
       for (const text of ["a".repeat(length), `${"a".repeat(length)}é`]) {

@@ -16,10 +16,26 @@ const TEXT_ENCODER = new TextEncoder();
 // A byte order mark is text like any other: dropped, it would make two texts one.
 const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
+const ZERO_CODE = 0x30;
+const MINUS_CODE = 0x2d;
+/** A safe integer has at most twice as many digits; half of them fit 32 bits. */
+const HALF_DIGITS = 8;
+const HALF_POWER = 100_000_000;
+const LENGTH_BYTES = 4;
+/** Where the host keeps numbers as the canonical form does, they are copied in one go. */
+const IS_HOST_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** What no canonical form holds: JSON would lose the difference, and replay would not. */
 function refuseUncanonicalDouble(value: number): void {
-  if (!Number.isFinite(value) || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
+  // Of finite numbers alone is the difference to itself 0.
+  if (value - value !== 0 || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
+}
+
+/** Decimal digits of a safe integer that is not negative. */
+function digitCount(value: number): number {
+  let digits = 1;
+  for (let power = 10; value >= power; power *= 10) digits += 1;
+  return digits;
 }
 
 /** Appends values in canonical form; `finish` returns a copy, `reset` makes the writer ready for the next. */
@@ -120,15 +136,21 @@ export class CanonicalWriter {
 
   /** 16-bit integers, as `bytes` writes two bytes of each. */
   shorts(values: Int16Array): this {
-    this.u32(values.byteLength);
-    const offset = this.#reserve(values.byteLength);
+    if (IS_HOST_LITTLE_ENDIAN) return this.bytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    const offset = this.#reserveWithLength(values.byteLength);
     values.forEach((value, index) => this.#view.setInt16(offset + index * 2, value, true));
     return this;
   }
 
+  /** Makes room for so many bytes with their count in front, writes the count, and gives the offset behind it. */
+  #reserveWithLength(count: number): number {
+    const offset = this.#reserve(LENGTH_BYTES + count);
+    this.#view.setUint32(offset, count, true);
+    return offset + LENGTH_BYTES;
+  }
+
   bytes(value: Uint8Array): this {
-    this.u32(value.length);
-    const offset = this.#reserve(value.length);
+    const offset = this.#reserveWithLength(value.length);
     this.#bytes.set(value, offset);
     return this;
   }
@@ -144,23 +166,54 @@ export class CanonicalWriter {
 
   /** The common case without a second buffer; false, and nothing written, where a character is not ASCII. */
   #asciiText(value: string): boolean {
-    const start = this.#length;
-    this.u32(value.length);
-    const offset = this.#reserve(value.length);
-    for (let index = 0; index < value.length; index += 1) {
+    const { length } = value;
+    const offset = this.#reserveWithLength(length);
+    const bytes = this.#bytes;
+    for (let index = 0; index < length; index += 1) {
       const code = value.charCodeAt(index);
       if (code > ASCII_MAX) {
-        this.#length = start;
+        this.#length = offset - LENGTH_BYTES;
         return false;
       }
-      this.#bytes[offset + index] = code;
+      bytes[offset + index] = code;
     }
     return true;
   }
 
   /** An integer of any size, as the decimal text of its units. */
   units(value: bigint): this {
-    return this.text(value.toString());
+    // What is beyond the safe integers becomes no safe one: a safe double is the value itself.
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? this.#safeUnits(number) : this.text(value.toString());
+  }
+
+  /** The decimal text of a safe integer, digit by digit: most amounts are one, and a string costs more than its bytes. */
+  #safeUnits(value: number): this {
+    const magnitude = Math.abs(value);
+    const signs = value < 0 ? 1 : 0;
+    const digits = digitCount(magnitude);
+    const offset = this.#reserveWithLength(signs + digits);
+    const end = offset + signs + digits;
+    if (signs === 1) this.#bytes[offset] = MINUS_CODE;
+    if (digits <= HALF_DIGITS) {
+      this.#writeDigits(magnitude, end, digits);
+      return this;
+    }
+    const high = Math.floor(magnitude / HALF_POWER);
+    this.#writeDigits(magnitude - high * HALF_POWER, end, HALF_DIGITS);
+    this.#writeDigits(high, end - HALF_DIGITS, digits - HALF_DIGITS);
+    return this;
+  }
+
+  /** The last `count` digits of a number below 2³¹, up to an offset. */
+  #writeDigits(value: number, end: number, count: number): void {
+    const bytes = this.#bytes;
+    let rest = value | 0;
+    for (let at = end - 1; at >= end - count; at -= 1) {
+      const tenth = (rest / 10) | 0;
+      bytes[at] = ZERO_CODE + (rest - tenth * 10);
+      rest = tenth;
+    }
   }
 
   /** A presence byte, then the value where there is one. */

@@ -52,6 +52,12 @@ describe("divideRounded", () => {
   });
 });
 
+/** Half a unit of a scale above so many, moved by so many of its last places. */
+function halfAnd([units, scale, places]: readonly [bigint, number, number]): number {
+  const half = Number(`${units}5e-${scale + 1}`);
+  return half * (1 + places * Number.EPSILON);
+}
+
 describe("quantize", () => {
   it("takes the decimal that the double prints, not its binary value", () => {
     expect(quantize(16943.7, 12, "floor")).toBe(16_943_700_000_000_000n);
@@ -83,6 +89,8 @@ describe("quantize", () => {
       fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }),
       fc.integer({ min: -(10 ** 9), max: 10 ** 9 }).map((ticks) => ticks / 1_000),
       fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }).map((digits) => numberOfUnits(digits, 8)),
+      // Next to where a rounding turns: halves of a unit, and a few of the double's last places away from them.
+      fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 14n }), fc.integer({ min: 0, max: 20 }), fc.integer({ min: -4, max: 4 })).map(halfAnd),
     );
     fc.assert(
       fc.property(doubles, fc.integer({ min: 0, max: 20 }), fc.constantFrom(...MODES), (value, scale, mode) => {

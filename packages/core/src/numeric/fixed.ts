@@ -22,14 +22,14 @@ export function powerOfTen(exponent: number): bigint {
 export function divideRounded(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
   if (denominator <= 0n) throw new RangeError("divideRounded needs a positive denominator");
   const quotient = numerator / denominator;
-  const remainder = numerator % denominator;
-  if (remainder === 0n) return quotient;
   const isNegative = numerator < 0n;
+  // Division cuts towards zero: where that is the named side nothing is left to ask, as for most amounts.
+  if (mode === "trunc" || (mode === "floor" && !isNegative)) return quotient;
+  const remainder = numerator - quotient * denominator;
+  if (remainder === 0n) return quotient;
   switch (mode) {
-    case "trunc":
-      return quotient;
     case "floor":
-      return isNegative ? quotient - 1n : quotient;
+      return quotient - 1n;
     case "ceil":
       return isNegative ? quotient : quotient + 1n;
     case "half-even": {
@@ -86,12 +86,38 @@ function shortDecimalUnits(value: number, scale: number): bigint | undefined {
   return undefined;
 }
 
+/** Powers of ten that a double holds exactly. */
+const DOUBLE_POWERS: readonly number[] = POWERS_OF_TEN.slice(0, 23).map(Number);
+/** Up to here a double has a place for halves, so that a rounding can be seen in it. */
+const SCALED_MAX = 2_251_799_813_685_248;
+/** Numeral and product are each at most 2⁻⁵³ of themselves away from what they stand for; this is twice both. */
+const SCALED_ERROR = 1 / SCALED_MAX;
+const BOUNDARY: Readonly<Record<RoundingMode, number>> = { floor: 0, ceil: 0, trunc: 0, "half-even": 0.5 };
+
+/**
+ * Units of a double where double arithmetic can't be wrong about them: it is further from the next
+ * turn of the rounding than its errors reach. Undefined elsewhere: there the numeral decides.
+ */
+function clearUnits(value: number, scale: number, mode: RoundingMode): number | undefined {
+  const scaled = value * (DOUBLE_POWERS[scale] ?? NaN);
+  if (!(scaled >= 0 && scaled <= SCALED_MAX)) return undefined;
+  const floor = Math.floor(scaled);
+  const awayFromTurn = Math.abs(scaled - floor - BOUNDARY[mode]);
+  const error = scaled * SCALED_ERROR;
+  if (awayFromTurn <= error || awayFromTurn >= 1 - error) return undefined;
+  // Adding 0 takes the sign off −0, which integers don't have.
+  if (mode === "half-even") return Math.round(scaled) + 0;
+  return (mode === "ceil" ? Math.ceil(scaled) : floor) + 0;
+}
+
 /**
  * The only way from a double to units: the shortest decimal that names the double (ECMAScript
  * Number::toString, the same on every engine), then rounded to `scale` as named.
  * 16943.7 at scale 12 is exactly 16943700000000000. NaN and infinities are broken invariants.
  */
 export function quantize(value: number, scale: number, mode: RoundingMode): bigint {
+  const clear = clearUnits(value, scale, mode);
+  if (clear !== undefined) return BigInt(clear);
   const short = shortDecimalUnits(value, scale);
   if (short !== undefined) return short;
   const decimal = Number.isFinite(value) ? readDecimal(String(value)) : undefined;
@@ -99,24 +125,14 @@ export function quantize(value: number, scale: number, mode: RoundingMode): bigi
   return decimalToUnits(decimal, scale, mode);
 }
 
-/** Up to here a double times a power of ten is wrong by less than `MARGIN`. */
-const SCALED_MAX = 1e6;
-const MARGIN = 1e-6;
-const BOUNDARY: Readonly<Record<RoundingMode, number>> = { floor: 0, ceil: 0, trunc: 0, "half-even": 0.5 };
+/** Units of a double that its shortest decimal gives without rounding; undefined where it has more decimals than the scale. */
+export function exactUnits(value: number, scale: number): bigint | undefined {
+  return shortDecimalUnits(value, scale) ?? parseUnits(String(value), scale);
+}
 
-/**
- * `quantize` as a number, for parts and confidences that are compared and not paid. Away from where
- * the rounding turns the double is precise enough; at it the numeral decides.
- */
+/** `quantize` as a number, for parts and confidences that are compared and not paid. */
 export function quantizeToNumber(value: number, scale: number, mode: RoundingMode): number {
-  const scaled = value * Number(powerOfTen(scale));
-  const fraction = scaled - Math.floor(scaled);
-  const awayFromTurn = Math.abs(fraction - BOUNDARY[mode]);
-  const isClear = scaled >= 0 && scaled <= SCALED_MAX && awayFromTurn > MARGIN && awayFromTurn < 1 - MARGIN;
-  if (!isClear) return Number(quantize(value, scale, mode));
-  // Adding 0 takes the sign off −0, which integers don't have.
-  if (mode === "half-even") return Math.round(scaled) + 0;
-  return mode === "ceil" ? Math.ceil(scaled) : Math.floor(scaled);
+  return clearUnits(value, scale, mode) ?? Number(quantize(value, scale, mode));
 }
 
 /** Far above what two roundings of a double can differ by. */
@@ -124,7 +140,7 @@ const COMPARED_MARGIN = 1e-9;
 
 /** Whether units are at least a double quantized half-even to their scale. Doubles decide where they are far apart. */
 export function isAtLeast(units: bigint, value: number, scale: number): boolean {
-  const unit = 1 / Number(powerOfTen(scale));
+  const unit = 1 / (DOUBLE_POWERS[scale] ?? NaN);
   const difference = Number(units) * unit - value;
   if (Math.abs(difference) > COMPARED_MARGIN * Math.abs(value) + unit) return difference > 0;
   return units >= quantize(value, scale, "half-even");
