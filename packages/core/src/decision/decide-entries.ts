@@ -45,7 +45,7 @@ function noteSize(deliberation: Deliberation, of: { readonly sizing: SizingInput
 function enter(deliberation: Deliberation, instrument: Instrument, wanted: WantedEntry, governed: Governed | undefined): boolean {
   const { symbol, proposal } = wanted;
   const priceUnits = closeUnitsOf(deliberation.prices.snapshot, symbol);
-  const account = buyingAccount(deliberation.prices, deliberation.state, instrument);
+  const account = buyingAccount(deliberation, instrument);
   const roomUnits = (equityQuoteUnits: bigint): bigint | undefined =>
     governed === undefined
       ? undefined

@@ -6,7 +6,6 @@ import { partOf } from "../risk/caps.ts";
 import { excessToReduce, type HeldPosition } from "../risk/reduction.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
-import { markEquity, positionExposures } from "./exposure.ts";
 import { sellingAccount } from "./gate-view.ts";
 import { instrumentOf, positionOf, sellableQuantity, sellOrdersOf } from "./holdings.ts";
 import { exitOrder } from "./orders-of.ts";
@@ -35,7 +34,7 @@ function sellPart(deliberation: Deliberation, { instrument, quantity, reason }: 
 
 function heldPositions(deliberation: Deliberation): readonly HeldPosition[] {
   const { state, prices } = deliberation;
-  return positionExposures(prices, state).flatMap(({ symbol, exposureUnits }): readonly HeldPosition[] => {
+  return deliberation.exposures.flatMap(({ symbol, exposureUnits }): readonly HeldPosition[] => {
     const instrument = instrumentOf(prices.instruments, symbol);
     if (instrument === undefined || exposureUnits === undefined || isBeingSold(deliberation, symbol)) return [];
     const quantity = sellableQuantity(positionOf(state, symbol), instrument);
@@ -46,8 +45,7 @@ function heldPositions(deliberation: Deliberation): readonly HeldPosition[] {
 
 /** On the second rung of the ladder what is above the reduced exposure cap is sold (RSK3). */
 function reduceExcess(deliberation: Deliberation, campaigns: CampaignRun | undefined): void {
-  const { state, prices, input } = deliberation;
-  const equity = markEquity(prices, state);
+  const { state, prices, input, equity } = deliberation;
   if (state.ladder.rung < 2 || equity.missing.length > 0) return;
   const reductions = excessToReduce({
     profile: input.profile.value,

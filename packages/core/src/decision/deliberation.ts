@@ -1,11 +1,12 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
+import { rateOfBps } from "../money/rate.ts";
 import { deriveId, type Sha256 } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
 import { passGate } from "../risk/gate.ts";
-import type { GateAccount } from "../risk/gate-input.ts";
+import type { GateAccount, GateCosts } from "../risk/gate-input.ts";
 import type { LadderState } from "../risk/ladder.ts";
 import type { Refusal } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
@@ -13,7 +14,8 @@ import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { barUnitsOf } from "./execute.ts";
 import type { DecideQuestion, Fact } from "./decide-types.ts";
-import { gateOrderOf, surroundingsOf } from "./gate-view.ts";
+import { heldExposures, type HeldExposure, type MarkedEquity } from "./exposure.ts";
+import { gateOrderOf, surroundingsOf, type Portfolio } from "./gate-view.ts";
 import { withCancelRequest, withIntent } from "./project.ts";
 
 /** An order with what the gate needs to judge it. */
@@ -44,16 +46,27 @@ function createdMsOf(input: DecideQuestion): number {
   return nowMs <= replayNowOf(closeMs) ? closeMs : nowMs;
 }
 
+/** What an account pays its venue, as the gate compares it. */
+function costsOf({ costs }: DecideQuestion): GateCosts {
+  return { feeRateUnits: rateOfBps(costs.feeBps), slippageRateUnits: rateOfBps(costs.slippageBps) };
+}
+
+/** An id that is made once for all candidates that would have the same number. */
+type NumberedId = { readonly intentSeq: number; readonly id: string };
+type ExposuresOf = { readonly orders: AccountState["orders"]; readonly exposures: readonly HeldExposure[] };
+
 /**
  * One account's decision while it is being made: the state as the orders decided so far leave it,
  * and what was seen, wanted and refused. Every order goes through `submit`, hence through the gate.
  */
-export class Deliberation {
+export class Deliberation implements Portfolio {
   readonly input: DecideQuestion;
   /** Whether somebody reads the facts: what is costly to put in words is left out where nobody does. */
   readonly isNoting: boolean;
   readonly prices: Prices;
   readonly phase: Phase;
+  /** What the account is worth. Deciding moves reservations and no balance, so one figure holds for every candidate. */
+  readonly equity: MarkedEquity;
   /** No order of this decision may fill at a price that was made before. */
   readonly createdMs: number;
   readonly facts: Fact[] = [];
@@ -62,10 +75,14 @@ export class Deliberation {
   readonly cancels: string[] = [];
   readonly #sha256: Sha256;
   #state: AccountState;
+  #costs: GateCosts | undefined;
+  #nextId: NumberedId | undefined;
+  #exposures: ExposuresOf | undefined;
 
-  constructor(sha256: Sha256, input: DecideQuestion, isNoting = true) {
+  constructor(sha256: Sha256, input: DecideQuestion, of: { readonly equity: MarkedEquity; readonly isNoting: boolean }) {
     this.#sha256 = sha256;
-    this.isNoting = isNoting;
+    this.isNoting = of.isNoting;
+    this.equity = of.equity;
     this.input = input;
     this.prices = { snapshot: input.snapshot.snapshot, instruments: input.instruments.value };
     this.phase = phaseAt(input.profile.value.schedule, input.nowMs);
@@ -91,11 +108,22 @@ export class Deliberation {
     return this.#state;
   }
 
-  /** Client order id of the next intent, made of the slot that decides it. */
+  /** What is held or on its way as the orders decided so far leave it: positions stand while a slot is decided. */
+  get exposures(): readonly HeldExposure[] {
+    const { orders } = this.#state;
+    if (this.#exposures?.orders !== orders) this.#exposures = { orders, exposures: heldExposures(this.prices, this.#state) };
+    return this.#exposures.exposures;
+  }
+
+  /** Client order id of the next intent, made of the slot that decides it: of a refused candidate the next one has it. */
   nextOrderId(): string {
+    const intentSeq = this.#state.next.intent;
+    if (this.#nextId?.intentSeq === intentSeq) return this.#nextId.id;
     const { slot } = this.input;
     const slotKey = `${slot.kind}:${slot.atMs}:${slot.seq}`;
-    return deriveId(this.#sha256, { kind: "order", accountKey: slot.accountKey, runKey: slot.runKey, slotKey, n: this.#state.next.intent });
+    const id = deriveId(this.#sha256, { kind: "order", accountKey: slot.accountKey, runKey: slot.runKey, slotKey, n: intentSeq });
+    this.#nextId = { intentSeq, id };
+    return id;
   }
 
   /** Volume of the bar that is decided on, which slippage by size is measured against. */
@@ -108,6 +136,7 @@ export class Deliberation {
   submit({ order, instrument, account, priceUnits, edge }: Candidate): boolean {
     const { input, prices } = this;
     const { snapshot } = prices;
+    const costs = (this.#costs ??= costsOf(input));
     const verdict = passGate({
       mode: input.mode,
       nowMs: input.nowMs,
@@ -120,7 +149,7 @@ export class Deliberation {
       instrument,
       order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency, edge }),
       account,
-      ...surroundingsOf(prices, this.#state, { order, instrument, input, priceUnits }),
+      ...surroundingsOf(prices, this.#state, { order, instrument, input, priceUnits, costs }),
     });
     if (verdict.notApplicable.length > 0)
       this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });

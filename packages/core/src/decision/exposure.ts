@@ -69,32 +69,38 @@ function inBaseUnits(
   return rate === undefined ? undefined : unitsAtRate(of.units, rate);
 }
 
-/** What each instrument is worth that is held or on its way, in the base currency; undefined where a price or a rate is missing. */
-export function positionExposures(prices: Prices, state: AccountState): readonly OtherPosition[] {
+/** What one instrument is worth that is held or on its way; undefined where a price or a rate is missing. */
+export type HeldExposure = OtherPosition & {
+  /** Asset that it is quoted in, and its worth in that. */
+  readonly quote: string | undefined;
+  readonly quoteUnits: bigint | undefined;
+};
+
+/** Everything that is held or on its way, at the snapshot's closes. */
+export function heldExposures(prices: Prices, state: AccountState): readonly HeldExposure[] {
   return exposedSymbols(state).map((symbol) => {
     const instrument = instrumentOf(prices.instruments, symbol);
-    const units = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
-    if (instrument === undefined || units === undefined) return { symbol, exposureUnits: undefined };
-    return { symbol, exposureUnits: inBaseUnits(prices, state, { instrument, units }) };
+    const quoteUnits = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
+    if (instrument === undefined || quoteUnits === undefined)
+      return { symbol, exposureUnits: undefined, quote: instrument?.quote.code, quoteUnits: undefined };
+    const exposureUnits = inBaseUnits(prices, state, { instrument, units: quoteUnits });
+    return { symbol, exposureUnits, quote: instrument.quote.code, quoteUnits };
   });
 }
 
-/** Undefined where a price or a rate is missing: then the gate refuses entries. */
-export function exposuresAround(prices: Prices, state: AccountState, symbol: string): Exposures {
-  const quote = instrumentOf(prices.instruments, symbol)?.quote.code;
+/** What surrounds an instrument in what is held. Undefined where a price or a rate is missing: then the gate refuses entries. */
+export function exposuresAround(held: readonly HeldExposure[], of: { readonly symbol: string; readonly quote: string }): Exposures {
   let pairUnits: bigint | undefined = 0n;
   let totalUnits: bigint | undefined = 0n;
   let quoteUnits: bigint | undefined = 0n;
   const others: OtherPosition[] = [];
-  for (const held of exposedSymbols(state)) {
-    const instrument = instrumentOf(prices.instruments, held);
-    const inQuote = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
-    const inBase =
-      instrument === undefined || inQuote === undefined ? undefined : inBaseUnits(prices, state, { instrument, units: inQuote });
-    totalUnits = totalUnits === undefined || inBase === undefined ? undefined : totalUnits + inBase;
-    if (held === symbol) pairUnits = inBase;
-    else others.push({ symbol: held, exposureUnits: inBase });
-    if (instrument?.quote.code === quote) quoteUnits = quoteUnits === undefined || inQuote === undefined ? undefined : quoteUnits + inQuote;
+  for (const exposure of held) {
+    const { exposureUnits } = exposure;
+    totalUnits = totalUnits === undefined || exposureUnits === undefined ? undefined : totalUnits + exposureUnits;
+    if (exposure.symbol === of.symbol) pairUnits = exposureUnits;
+    else others.push(exposure);
+    if (exposure.quote !== of.quote) continue;
+    quoteUnits = quoteUnits === undefined || exposure.quoteUnits === undefined ? undefined : quoteUnits + exposure.quoteUnits;
   }
   return { pairUnits, totalUnits, quoteUnits, others };
 }

@@ -2,14 +2,14 @@ import { rateBetween, unitsAtRate, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import { RATE_SCALE, rateOfBps } from "../money/rate.ts";
+import { RATE_SCALE } from "../money/rate.ts";
 import { quantize } from "../numeric/fixed.ts";
-import type { GateAccount, GateInput, GateOrder, GateTraffic } from "../risk/gate-input.ts";
+import type { GateAccount, GateCosts, GateInput, GateOrder, GateTraffic } from "../risk/gate-input.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
 import type { DecideQuestion } from "./decide-types.ts";
-import { exposuresAround, markEquity } from "./exposure.ts";
+import { exposuresAround, type HeldExposure, type MarkedEquity } from "./exposure.ts";
 import { freeUnitsOf, positionOf, sellableUnitsOf } from "./holdings.ts";
 import { marketConditions } from "./market-conditions.ts";
 
@@ -28,12 +28,19 @@ export function sellingAccount(state: AccountState, instrument: Instrument): Gat
   };
 }
 
+/** An account at a snapshot's closes: what it is worth, and what of it is held or on its way. */
+export type Portfolio = {
+  readonly prices: Prices;
+  readonly state: AccountState;
+  readonly equity: MarkedEquity;
+  readonly exposures: readonly HeldExposure[];
+};
+
 /** The account for an order that buys: with its portfolio value and exposures at the snapshot's closes. */
-export function buyingAccount(prices: Prices, state: AccountState, instrument: Instrument): GateAccount {
-  const marked = markEquity(prices, state);
-  const equityUnits = marked.missing.length === 0 ? marked.units : undefined;
+export function buyingAccount({ prices, state, equity, exposures: held }: Portfolio, instrument: Instrument): GateAccount {
+  const equityUnits = equity.missing.length === 0 ? equity.units : undefined;
   const rate = rateBetween(prices, state.baseCurrency, instrument.quote.code);
-  const exposures = exposuresAround(prices, state, instrument.symbol);
+  const exposures = exposuresAround(held, { symbol: instrument.symbol, quote: instrument.quote.code });
   return {
     ...sellingAccount(state, instrument),
     equityUnits,
@@ -128,10 +135,10 @@ export function surroundingsOf(
     readonly instrument: Instrument;
     readonly input: DecideQuestion;
     readonly priceUnits: bigint | undefined;
+    readonly costs: GateCosts;
   },
 ): Surroundings {
-  const { input, order, instrument, priceUnits } = of;
-  const { feeBps, slippageBps } = input.costs;
+  const { input, order, instrument, priceUnits, costs } = of;
   return {
     previousMs: latestMsOf(state),
     versions: UNDECLARED,
@@ -139,7 +146,7 @@ export function surroundingsOf(
     readiness: undefined,
     market: marketConditions(prices, { instrument, priceUnits, baseCurrency: state.baseCurrency }),
     traffic: trafficAround(state, order, input.nowMs),
-    costs: { feeRateUnits: rateOfBps(feeBps), slippageRateUnits: rateOfBps(slippageBps) },
+    costs,
     ladder: input.profile.value.kind === "reference" ? UNDECLARED : state.ladder,
   };
 }

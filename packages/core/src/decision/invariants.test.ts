@@ -10,7 +10,7 @@ import { parameterOf, type ParameterName } from "../strategy/governed/parameters
 import { defaultGovernedSettings, strategySettingsSchema } from "../strategy/settings.ts";
 import { decodeAccountState, encodeAccountState, type AccountState } from "./account-state.ts";
 import type { Bookings } from "./booking.ts";
-import { exposuresAround } from "./exposure.ts";
+import { exposuresAround, heldExposures } from "./exposure.ts";
 import { sellableQuantity } from "./holdings.ts";
 import { encodeReceipt } from "./receipt.ts";
 import type { Walked, WalkStep } from "./walk-book.ts";
@@ -173,7 +173,7 @@ function expectGoverned({ decision }: Walked, step: WalkStep, terms: WalkTerms):
   const prices = { snapshot, instruments: INSTRUMENTS };
   const value = { equityUnits: decision.output.equityUnits, scale: 8 };
   for (const entry of entries) {
-    const { pairUnits, totalUnits } = exposuresAround(prices, decision.output.state, entry.symbol);
+    const { pairUnits, totalUnits } = exposuresAround(heldExposures(prices, decision.output.state), { symbol: entry.symbol, quote: "USD" });
     expect(totalUnits).toBeLessThanOrEqual(capUnits(terms.profile.totalCap, value) ?? 0n);
     expect(pairUnits).toBeLessThanOrEqual(capUnits(pairCapOf(terms.profile, entry.symbol), value) ?? 0n);
     const seen = snapshot.instruments.find(({ symbol }) => symbol === entry.symbol);

@@ -124,7 +124,7 @@ function deliberate(deliberation: Deliberation, standing: Standing): Verdict {
 
 function outputOf(sha256: Sha256, input: DecideInput, standing: Standing): DecideOutput {
   const { board, ladder } = standing;
-  const deliberation = new Deliberation(sha256, input);
+  const deliberation = new Deliberation(sha256, input, { equity: standing.equity, isNoting: true });
   const signals = deliberation.isHalt ? [] : board.factsFor((symbol) => positionOf(input.account.value, symbol) !== undefined);
   const verdict = deliberate(deliberation, standing);
   return {
@@ -192,6 +192,6 @@ export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts
     const standing = standingOf(question, boardOf(question.snapshot, question.settings));
     const state = question.account.value;
     if (isQuiet(state, question, standing)) return { ...NOTHING_DECIDED, equityUnits: standing.equity.units, isEquityStale: false, state };
-    return deliberate(new Deliberation(sha256, question, false), standing);
+    return deliberate(new Deliberation(sha256, question, { equity: standing.equity, isNoting: false }), standing);
   };
 }

@@ -8,7 +8,6 @@ import type { OtherPosition } from "../risk/gate-input.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import { parameterOf } from "../strategy/governed/parameters.ts";
 import type { Deliberation } from "./deliberation.ts";
-import { positionExposures } from "./exposure.ts";
 import type { GovernedMarket } from "./signals.ts";
 
 const ALLOCATOR = "stable-allocator";
@@ -56,7 +55,7 @@ export function strategyRoomUnits(
   const shareBps = governed.selection.choices.find((choice) => choice.strategy === strategy)?.shareBps ?? 0;
   const capTotal = capUnits(profile.totalCap, { equityUnits: equityQuoteUnits, scale: instrument.quote.scale }) ?? equityQuoteUnits;
   const budgetUnits = partOf(partOf(capTotal, governed.selection.budgetBps), shareBps);
-  const held = heldBy(campaigns, strategy, positionExposures(prices, state));
+  const held = heldBy(campaigns, strategy, deliberation.exposures);
   const rate = rateBetween(prices, state.baseCurrency, instrument.quote.code);
   if (held === undefined || rate === undefined) return 0n;
   const room = budgetUnits - unitsAtRate(held, rate);

@@ -21,7 +21,7 @@ export function closeUnitsOf(snapshot: Snapshot, symbol: string): bigint | undef
 
 /** Price of the base in the quote as a rate between their units. */
 function rateOfPrice(instrument: Instrument, priceUnits: bigint): UnitRate {
-  return { numerator: priceUnits * powerOfTen(instrument.quote.scale), denominator: powerOfTen(PRICE_SCALE + instrument.base.scale) };
+  return { numerator: priceUnits, denominator: powerOfTen(PRICE_SCALE + instrument.base.scale - instrument.quote.scale) };
 }
 
 function directRate(prices: Prices, from: string, into: string): UnitRate | undefined {

@@ -39,8 +39,10 @@ export function quantityForBudget(of: {
 }): bigint {
   refuseNegative("budget", of.budgetUnits);
   if (of.priceUnits <= 0n) throw new RangeError(`price must be positive: ${of.priceUnits}`);
+  const product = of.budgetUnits * productFactor(of.pair);
+  if (of.feeRateUnits === 0n) return divideRounded(product, of.priceUnits, "floor");
   const one = powerOfTen(RATE_SCALE);
-  return divideRounded(of.budgetUnits * productFactor(of.pair) * one, of.priceUnits * (one + of.feeRateUnits), "floor");
+  return divideRounded(product * one, of.priceUnits * (one + of.feeRateUnits), "floor");
 }
 
 /** Average price at PRICE_SCALE of a quantity that cost an amount of quote. */

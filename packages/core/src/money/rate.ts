@@ -1,4 +1,4 @@
-import { divideRounded, powerOfTen, quantize, type RoundingMode } from "../numeric/fixed.ts";
+import { divideRounded, exactUnits, powerOfTen, type RoundingMode } from "../numeric/fixed.ts";
 
 /** Decimals of a rate (a fee, a slippage, a fraction of equity) in units. */
 export const RATE_SCALE = 12;
@@ -8,9 +8,9 @@ const BPS_DIGITS = 4;
 
 /** A rate of basis points as printed: 26 bps is 2600000000n. More than 8 decimals of a basis point are an error. */
 export function rateOfBps(bps: number): bigint {
-  const floor = quantize(bps, RATE_SCALE - BPS_DIGITS, "floor");
-  if (floor !== quantize(bps, RATE_SCALE - BPS_DIGITS, "ceil")) throw new RangeError(`more decimals than a rate holds: ${bps} bps`);
-  return floor;
+  const units = exactUnits(bps, RATE_SCALE - BPS_DIGITS);
+  if (units === undefined) throw new RangeError(`not a rate, or more decimals than one holds: ${bps} bps`);
+  return units;
 }
 
 /** amount × rate, rounded as named. A fee rounds up: the venue never takes less. */

@@ -11,6 +11,8 @@ import { larger } from "./extremes.ts";
 import type { RiskProfile } from "./profile.ts";
 
 const WHOLE_BPS = 10_000n;
+/** Five factors of basis points in one divisor. */
+const FIVE_PARTS = WHOLE_BPS ** 5n;
 /** The clamp of target volatility ÷ 30-day volatility (RSK3). */
 const VOLATILITY_SCALE_BPS_MIN = 2_500;
 const VOLATILITY_SCALE_BPS_MAX = 10_000;
@@ -95,7 +97,7 @@ function byRiskFraction(input: SizingInput, scaleBps: number): Bound {
   const { profile, rung, multiplierBps, confidenceBps } = input;
   const fraction = BigInt(profile.riskFractionBps) * BigInt(riskFactorBps(profile, rung));
   const product = fraction * BigInt(scaleBps) * BigInt(multiplierBps) * BigInt(confidenceBps);
-  const notional = divideRounded(input.equityQuoteUnits * product, WHOLE_BPS ** 5n, "floor");
+  const notional = divideRounded(input.equityQuoteUnits * product, FIVE_PARTS, "floor");
   return { quantity: quantityOfNotional(input, notional), boundBy: "risk_fraction" };
 }
 
