@@ -3,6 +3,7 @@ import { decodeSnapshot, encodeSnapshot, sealSnapshot, type SealedSnapshot } fro
 import { HASH_BYTES, toHex, type Sha256 } from "@ballast/core/numeric/hash";
 import { boundaryAtOrBefore } from "@ballast/core/time/timeframe";
 import { inTransaction } from "@ballast/db/clients/pool";
+import { insertRegimes } from "@ballast/db/repositories/regimes";
 import { findSeries } from "@ballast/db/repositories/series";
 import { insertSnapshots, lastSnapshot, lockLineage, type LineageRow, type SnapshotRow } from "@ballast/db/repositories/snapshots";
 import { AppError } from "@ballast/jobs/app-error";
@@ -10,6 +11,7 @@ import type { Pool } from "pg";
 import { BarWindow } from "./bar-window.ts";
 import { LineageFeatures, type CloseContent } from "./lineage-features.ts";
 import { loadColumns, type BarSource } from "./load-columns.ts";
+import { regimeRowOf } from "./regime-row.ts";
 
 /** Closes of one transaction: long enough to be fast, short enough to lose little. */
 const CLOSES_PER_COMMIT = 256;
@@ -26,6 +28,9 @@ export type SealStretch = {
 };
 
 type Track = { readonly symbol: string; readonly seriesId: string | undefined; readonly window: BarWindow };
+
+/** A close to be stored, with what it was made of. */
+type SealedRow = SnapshotRow & { readonly sealed: SealedSnapshot };
 
 /** The newest sealed close, or what stands before the first. */
 type Head = { readonly closeMs: number; readonly hash: Uint8Array };
@@ -143,11 +148,7 @@ export class LineageSealer {
     return bytes;
   }
 
-  async #sealClose(
-    closeMs: number,
-    previousHash: Uint8Array,
-    stretch: SealStretch,
-  ): Promise<SnapshotRow & { readonly sealed: SealedSnapshot }> {
+  async #sealClose(closeMs: number, previousHash: Uint8Array, stretch: SealStretch): Promise<SealedRow> {
     const openMs = closeMs - this.#lineage.timeframeMs;
     await this.#loadWindows(openMs, stretch.toMs);
     const { id, isSynthetic, timeframeMs, originMs, featureNames } = this.#lineage;
@@ -176,18 +177,21 @@ export class LineageSealer {
   async #sealBatch(head: Head, stretch: SealStretch): Promise<number> {
     // The features move on before the commit: where it fails, the next round computes them anew.
     this.#head = undefined;
-    const rows: SnapshotRow[] = [];
+    const rows: SealedRow[] = [];
     let previousHash = head.hash;
     for (let n = 1; n <= stretch.closesMax; n += 1) {
       const row = await this.#sealClose(head.closeMs + n * this.#lineage.timeframeMs, previousHash, stretch);
       rows.push(row);
       previousHash = row.hash;
     }
+    const { id, universe } = this.#lineage;
+    const regimes = rows.flatMap(({ sealed }) => regimeRowOf(sealed.snapshot, universe) ?? []);
     const isWritten = await inTransaction(this.#pool, async (client) => {
-      await lockLineage(client, this.#lineage.id);
-      const stored = await lastSnapshot(client, this.#lineage.id);
+      await lockLineage(client, id);
+      const stored = await lastSnapshot(client, id);
       if (toHex((stored ?? this.#beginning).hash) !== toHex(head.hash)) return false;
-      await insertSnapshots(client, this.#lineage.id, rows);
+      await insertSnapshots(client, id, rows);
+      await insertRegimes(client, id, regimes);
       return true;
     });
     if (!isWritten) return 0;
