@@ -23,7 +23,7 @@ import { CommandRefused, UsageError, type Terminal } from "./command.ts";
 import type { EngineSession } from "./engine-session.ts";
 import { entryNamed } from "./instrument-directory.ts";
 import { readInputFile } from "./read-input-file.ts";
-import { formatTable } from "./table.ts";
+import { countedText, formatTable } from "./table.ts";
 import { workspaceOf } from "./workspace.ts";
 
 export type FileOptions = {
@@ -77,7 +77,7 @@ function planText({ account, changes, file }: ApplyPlan): string {
     ],
     changes,
   );
-  return `${table}\n${changes.length} changes of ${file.key}, ${looser === 0 ? "none lets" : `${looser} let`} it risk more.`;
+  return `${table}\n${countedText(changes.length, "change")} of ${file.key}, ${looser === 0 ? "none lets" : countedText(looser, "of them lets", "of them let")} it risk more.`;
 }
 
 function planJson(plan: ApplyPlan, outcome: string): string {

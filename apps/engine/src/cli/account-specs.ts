@@ -2,13 +2,19 @@ import type { CommandSpec, OptionSpec } from "./command.ts";
 
 /** Options that say what an account decides by; `verb` says what they do in this command. */
 function strategyOptions(verb: "create" | "run" | "paper"): readonly OptionSpec[] {
-  const [lead, fallback] =
-    verb === "run"
-      ? ["", (): string => " instead of the account's own"]
-      : [verb === "create" ? "create: " : "", (value: string): string => ` (default ${value})`];
+  const lead = verb === "create" ? "create: " : "";
+  const fallback = (value: string): string => (verb === "run" ? " (default: the account's own)" : ` (default ${value})`);
   return [
-    { name: "timeframe", value: "<tf>", doc: `${lead}bars that it decides on${fallback("1h")}` },
-    { name: "strategy", value: "<kind>", doc: `${lead}ema-atr or governed, which npx ballast strategies explains${fallback("ema-atr")}` },
+    {
+      name: "timeframe",
+      value: "<tf>",
+      doc: `${lead}timeframe of the bars that it decides on; they must be imported as such${fallback("1h")}`,
+    },
+    {
+      name: "strategy",
+      value: "<kind>",
+      doc: `${lead}ema-atr (one crossing, one stop) or governed (six kinds under a selector: npx ballast strategies)${fallback("ema-atr")}`,
+    },
     { name: "strategies", value: "<a,b>", doc: `${lead}governed: which of the six may be chosen${fallback("all")}` },
     {
       name: "parameter",
@@ -16,10 +22,10 @@ function strategyOptions(verb: "create" | "run" | "paper"): readonly OptionSpec[
       doc: `${lead}governed: sets one parameter, as trendStopAtr=2; the others stay`,
       isRepeatable: true,
     },
-    { name: "fast", value: "<bars>", doc: `${lead}ema-atr: fast EMA${fallback("20")}` },
-    { name: "slow", value: "<bars>", doc: `${lead}ema-atr: slow EMA${fallback("50")}` },
-    { name: "atr", value: "<bars>", doc: `${lead}ema-atr: ATR${fallback("14")}` },
-    { name: "atr-mult", value: "<x>", doc: `${lead}ema-atr: stop distance in ATR${fallback("2.0")}` },
+    { name: "fast", value: "<bars>", doc: `${lead}ema-atr: length of the fast EMA${fallback("20")}` },
+    { name: "slow", value: "<bars>", doc: `${lead}ema-atr: length of the slow EMA${fallback("50")}` },
+    { name: "atr", value: "<bars>", doc: `${lead}ema-atr: length of the ATR${fallback("14")}` },
+    { name: "atr-mult", value: "<x>", doc: `${lead}ema-atr: distance of the stop in ATR${fallback("2.0")}` },
   ];
 }
 
@@ -37,13 +43,17 @@ const accounts: CommandSpec = {
     { name: "name", value: "<text>", doc: "create: its name" },
     { name: "key", value: "<key>", doc: "create: its key, which stands in every id (default: made from the name)" },
     { name: "market", value: "<key>", doc: "create: synthetic or archive (default archive: runs over imported bars)" },
-    { name: "balance", value: "<amount>", doc: "create: starting balance (default 10000)" },
+    { name: "balance", value: "<amount>", doc: "create: starting balance in its currency (default 10000)" },
     { name: "currency", value: "<code>", doc: "create: what it holds and pays with: USD, USDC, CAD, EUR or USDT (default USD)" },
-    { name: "profile", value: "<name>", doc: "create: guarded, balanced, reference or one of the workspace's own (default guarded)" },
+    {
+      name: "profile",
+      value: "<name>",
+      doc: "create: risk profile: guarded, balanced, reference or one of the workspace's own (default guarded)",
+    },
     {
       name: "instrument",
       value: "<symbol>",
-      doc: "create: what it trades (default: the ten of the synthetic market)",
+      doc: "create: what it trades, priced in its currency (default: the ten of the synthetic market, in USD)",
       isRepeatable: true,
     },
     ...strategyOptions("create"),
@@ -70,27 +80,57 @@ const accounts: CommandSpec = {
 
 const run: CommandSpec = {
   name: "run",
-  summary: "Run accounts over stored bars, by the jobs that trade live.",
+  summary: "Run accounts over imported bars, by the jobs that also run the demo; say what they earned and why.",
   options: [
-    { name: "account", value: "<id|key>", doc: "an account; several make one run together", isRequired: true, isRepeatable: true },
-    { name: "from", value: "<time>", doc: "bars that open at or after this, 2021-01-01", isRequired: true },
+    {
+      name: "account",
+      value: "<id|key>",
+      doc: "an account; several run together over the same bars",
+      isRequired: true,
+      isRepeatable: true,
+    },
+    {
+      name: "from",
+      value: "<time>",
+      doc: "bars that open at or after this: 2021-01-01, 2021-01-01T12:00Z (UTC) or milliseconds",
+      isRequired: true,
+    },
     { name: "to", value: "<time>", doc: "bars that open before this", isRequired: true },
-    { name: "source", value: "<name>", doc: "source of the bars (default archive)" },
-    { name: "run-key", value: "<key>", doc: "names the run and its ids (default: made from what runs)" },
-    { name: "instrument", value: "<symbol>", doc: "trade these instead of the account's own", isRepeatable: true },
-    { name: "profile", value: "<name>", doc: "guarded, balanced or reference instead of the account's own" },
+    { name: "source", value: "<name>", doc: "source that the bars were imported under (default archive)" },
+    {
+      name: "run-key",
+      value: "<key>",
+      doc: "names the run and its ids (default: made from accounts, settings, costs and period; the same again gets -2, -3 …)",
+    },
+    { name: "instrument", value: "<symbol>", doc: "what to trade (default: the account's own)", isRepeatable: true },
+    {
+      name: "profile",
+      value: "<name>",
+      doc: "guarded or balanced, which limit; reference, which does not: all equity, no window, no price steps (default: the account's own)",
+    },
     ...strategyOptions("run"),
-    { name: "fee-bps", value: "<bps>", doc: "taker fee instead of the account's own" },
-    { name: "slippage-bps", value: "<bps>", doc: "slippage instead of the account's own" },
-    { name: "rearm-after", value: "<span>", doc: "release what the run itself has halted after 24h (usual), 7d, or never" },
-    { name: "balance", value: "<amount>", doc: "starting balance instead of the account's own (reference: 10000)" },
-    { name: "trades", doc: "list every round trip" },
+    { name: "fee-bps", value: "<bps>", doc: "taker fee in hundredths of a percent: 26 is 0.26 % (default: the account's own)" },
+    {
+      name: "slippage-bps",
+      value: "<bps>",
+      doc: "mean slippage of a fill (default: the account's own; reference: 0); at 0 a governed fill is still moved to the venue's price step",
+    },
+    {
+      name: "rearm-after",
+      value: "<span>",
+      doc: "what a limit has halted in the run is released after this long on its clock: 24h, 7d or never (default 24h)",
+    },
+    { name: "balance", value: "<amount>", doc: "starting balance (default: the account's own; reference: 10000)" },
+    { name: "trades", doc: "list every round trip: entry, exit, why it ended, what it earned after fees" },
   ],
   examples: [
-    ["run --account alpha --from 2021-01-01 --to 2022-01-01", "a year of hourly decisions, and what it earned"],
+    [
+      "run --account alpha --from 2021-01-01 --to 2022-01-01",
+      "a year of hourly decisions, what they earned, and why the other hours were quiet",
+    ],
     [
       "run --account alpha --from 2021-01-01 --to 2022-01-01 --profile reference --fee-bps 26 --json --trades",
-      "the reference strategy, every trade, as JSON",
+      "every trade as JSON, to compare with an independent program",
     ],
     ["run --account alpha --strategy governed --from 2021-01-01 --to 2022-01-01", "the same year by the governed strategies"],
   ],
@@ -152,8 +192,13 @@ const paper: CommandSpec = {
   summary: "Run a paper loop in this terminal on a replayed market; no live venue in this release.",
   options: [
     { name: "products", value: "<a,b>", doc: "what it trades, BTC/USD,ETH/USD", isRequired: true },
-    { name: "tf", value: "<tf>", doc: "bars that it decides on, 15m or 1h (any of import's)", isRequired: true },
-    { name: "fee-bps", value: "<bps>", doc: "taker fee (default 26)" },
+    {
+      name: "tf",
+      value: "<tf>",
+      doc: "timeframe of the bars that it decides on: 1h, or with archive any that was imported",
+      isRequired: true,
+    },
+    { name: "fee-bps", value: "<bps>", doc: "taker fee in hundredths of a percent: 26 is 0.26 % (default 26)" },
     {
       name: "risk-per-trade",
       value: "<x>",

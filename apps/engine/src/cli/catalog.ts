@@ -10,13 +10,13 @@ import { replaySpecs } from "./commands/replay-specs.ts";
 export const commands: readonly CommandSpec[] = [
   {
     name: "import",
-    summary: "Import bars from a file into a series, whole or not at all.",
+    summary: "Import bars (OHLCV) from a file, whole or not at all.",
     options: [
       { name: "file", value: "<path>", doc: "CSV, gzipped CSV, ZIP or Parquet, told by its content", isRequired: true },
       { name: "instrument", value: "<symbol>", doc: "canonical symbol, BTC/USD", isRequired: true },
       { name: "timeframe", value: "<tf>", doc: "what the file holds: 1m, 5m, 15m, 1h, 4h or 1d; nothing is converted", isRequired: true },
       { name: "source", value: "<name>", doc: "the name to keep the bars under, beside others of the pair (default archive)" },
-      { name: "ts", value: "<s|ms|auto>", doc: "unit of the timestamps (default auto: by magnitude)" },
+      { name: "ts", value: "<s|ms|auto>", doc: "timestamps are seconds or milliseconds since 1970, UTC (default auto: their size tells)" },
       { name: "revise", doc: "replace stored bars that the file contradicts, as a new revision" },
       { name: "allow-sparse", doc: "take a file whose bars mostly lie farther apart than the timeframe, with all its gaps" },
     ],
@@ -61,7 +61,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "series",
-    summary: "List the stored series with their passports.",
+    summary: "List what bars are stored: of what, from where, from when to when, and what is missing.",
     options: [
       { name: "instrument", value: "<symbol>", doc: "only this instrument" },
       { name: "gaps", doc: "list the gaps too" },
@@ -79,9 +79,9 @@ export const commands: readonly CommandSpec[] = [
       { name: "instrument", value: "<symbol>", doc: "canonical symbol", isRequired: true },
       { name: "timeframe", value: "<tf>", doc: "1m, 5m, 15m, 1h, 4h or 1d", isRequired: true },
       { name: "source", value: "<name>", doc: "source of the series (default archive)" },
-      { name: "from", value: "<time>", doc: "first bar-open time, 2021-01-01 or 2021-01-01T12:00Z or ms" },
-      { name: "to", value: "<time>", doc: "end of the range, exclusive" },
-      { name: "format", value: "<csv|jsonl>", doc: "default csv; --json means jsonl" },
+      { name: "from", value: "<time>", doc: "bars that open at or after this: 2021-01-01, 2021-01-01T12:00Z (UTC) or milliseconds" },
+      { name: "to", value: "<time>", doc: "bars that open before this" },
+      { name: "format", value: "<csv|jsonl>", doc: "csv or one JSON object a line (default csv; --json means jsonl)" },
       { name: "out", value: "<path>", doc: "write to a file instead of the terminal" },
     ],
     examples: [

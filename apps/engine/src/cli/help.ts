@@ -32,6 +32,12 @@ export function overviewHelp(commands: readonly CommandSpec[]): string {
   ].join("\n");
 }
 
+/** What a spec says of an option beside its words. */
+function marksOf({ isRequired, isRepeatable }: OptionSpec): string {
+  const marks = [...(isRequired === true ? ["required"] : []), ...(isRepeatable === true ? ["may be given several times"] : [])];
+  return marks.length === 0 ? "" : ` (${marks.join("; ")})`;
+}
+
 const optionCell = ({ name, value }: OptionSpec): string => (value === undefined ? `--${name}` : `--${name} ${value}`);
 
 /** What `ballast <command> --help` prints. */
@@ -53,7 +59,7 @@ export function commandHelp(command: CommandSpec): string {
     ...(argumentRows.length === 0 ? [] : ["", "Arguments:", twoColumns(argumentRows)]),
     "",
     "Options:",
-    twoColumns(optionsOf(command).map((option) => [optionCell(option), `${option.doc}${option.isRequired === true ? " (required)" : ""}`])),
+    twoColumns(optionsOf(command).map((option) => [optionCell(option), `${option.doc}${marksOf(option)}`])),
     "",
     "Examples:",
     ...command.examples.map(([line, does]) => `  # ${does}\n  ${INVOCATION} ${line}`),

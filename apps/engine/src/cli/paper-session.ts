@@ -9,7 +9,7 @@ import { PAPER_FILES, paperRows, type PaperFile } from "../usecases/paper/paper-
 import { fileFault } from "../file-fault.ts";
 import { CommandRefused, type Terminal } from "./command.ts";
 import { isSaid, slotLines, type VoiceLevel, type VoiceLine } from "./paper-voice.ts";
-import { countText, utcText } from "./table.ts";
+import { countedText, utcText } from "./table.ts";
 
 /** A line is said at least this often, however long the next close takes. */
 const HEARTBEAT_MS = 60_000;
@@ -101,7 +101,7 @@ class PaperTally {
 function summaryText(result: PaperResult, baseCurrency: string): string {
   const { closes, orders, fills, refusals, equityUnits, drawdownBps } = result;
   const equity = formatUnits(equityUnits, assetOf(baseCurrency).scale);
-  return `summary: ${countText(closes)} closes, ${countText(orders)} orders, ${countText(fills)} fills, ${countText(refusals)} refusals, equity ${equity} ${baseCurrency}, deepest drawdown ${(drawdownBps / 100).toFixed(2)} %`;
+  return `summary: ${countedText(closes, "close")}, ${countedText(orders, "order")}, ${countedText(fills, "fill")}, ${countedText(refusals, "refusal")}, equity ${equity} ${baseCurrency}, deepest drawdown ${(drawdownBps / 100).toFixed(2)} %`;
 }
 
 /** Asked anew each time: a person may stop the loop while it waits. */

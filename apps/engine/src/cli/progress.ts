@@ -1,4 +1,4 @@
-import { countText, utcText } from "./table.ts";
+import { countedText, countText, utcText } from "./table.ts";
 import type { Terminal } from "./command.ts";
 
 const TTY_INTERVAL_MS = 200;
@@ -21,7 +21,7 @@ export function rowProgress(terminal: Terminal, what: string): RowProgress {
       if (nowMs - shownMs < intervalMs) return;
       shownMs = nowMs;
       isShown = true;
-      const line = `${what}: ${countText(rows)} rows, at ${utcText(lastMs)}, ${countText(Math.round((rows * 1_000) / (nowMs - startedMs)))} rows/s`;
+      const line = `${what}: ${countedText(rows, "row")}, at ${utcText(lastMs)}, ${countText(Math.round((rows * 1_000) / (nowMs - startedMs)))} rows/s`;
       terminal.err(terminal.isErrTty ? `\r\x1b[2K${line}` : `${line}\n`);
     },
     done: () => {

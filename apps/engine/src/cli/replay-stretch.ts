@@ -5,7 +5,7 @@ import { replayStretch, type ReplayedStretch } from "../usecases/replay/replay-r
 import { EXIT, type ExitCode, type Terminal } from "./command.ts";
 import { refuseUnknown, withReplayPool } from "./replay-options.ts";
 import { isIdentical, replayJson, replayText } from "./replay-view.ts";
-import { countText, utcText } from "./table.ts";
+import { countedText, utcText } from "./table.ts";
 
 const PROGRESS_EVERY_MS = 2_000;
 
@@ -15,7 +15,7 @@ function progressOf(terminal: Terminal): (receipts: number) => void {
   return (receipts) => {
     if (!terminal.isErrTty || Date.now() - toldMs < PROGRESS_EVERY_MS) return;
     toldMs = Date.now();
-    terminal.err(`${countText(receipts)} receipts replayed\n`);
+    terminal.err(`${countedText(receipts, "receipt")} replayed\n`);
   };
 }
 

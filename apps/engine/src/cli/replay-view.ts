@@ -1,11 +1,9 @@
 import type { ReplayDifference } from "../usecases/replay/replay-findings.ts";
 import type { ReplayedStretch } from "../usecases/replay/replay-receipts.ts";
-import { countText } from "./table.ts";
+import { countedText, countText } from "./table.ts";
 
 /** Lines of differences that a person reads; the JSON has a thousand. */
 const LINES_MAX = 20;
-
-const counted = (count: number, one: string, many: string): string => `${countText(count)} ${count === 1 ? one : many}`;
 
 export function isIdentical({ differences }: Pick<ReplayedStretch, "differences">): boolean {
   return differences.length === 0;
@@ -20,11 +18,11 @@ function differenceText({ account, run, receiptSeq, slot, field, stored, replaye
 /** The verdict as people read it. */
 export function replayText(replayed: ReplayedStretch, what: string): string {
   const { receipts, identical, bookings, decidedOnly, differences, unlisted } = replayed;
-  const counts = `${counted(receipts, "receipt", "receipts")} of ${counted(replayed.books, "book", "books")}, ${counted(bookings, "booked row", "booked rows")}`;
+  const counts = `${countedText(receipts, "receipt")} of ${countedText(replayed.books, "book")}, ${countedText(bookings, "booked row")}`;
   const partly =
     decidedOnly === 0
       ? ""
-      : `\nOf ${counted(decidedOnly, "receipt", "receipts")} the decision alone was replayed: its way from the receipt before could not be.`;
+      : `\nOf ${countedText(decidedOnly, "receipt")} the decision alone was replayed: its way from the receipt before could not be.`;
   if (isIdentical(replayed)) return `Identical to the byte: ${what}, ${counts}.${partly}`;
   const shown = differences.slice(0, LINES_MAX);
   const rest = differences.length - shown.length + unlisted;

@@ -1,4 +1,5 @@
 import type { RoundTrip } from "@ballast/core/backtest/summary";
+import { fillWords } from "@ballast/core/decision/exit-words";
 import type { Run } from "@ballast/db/repositories/runs";
 import type { ExplainedBook, Twin } from "../usecases/runs/explain-run.ts";
 import { reasonsJson, reasonsText, twinJson, twinText } from "./run-reasons-view.ts";
@@ -35,13 +36,14 @@ function bookJson(explained: ExplainedBook, { seeds, isWithTrades }: Pick<RunVie
     ...reasonsJson(explained),
     ...(isWithTrades
       ? {
-          trades: trades.map(({ symbol, entryMs, entry, exitMs, exit, why, net }) => ({
+          trades: trades.map(({ symbol, entryMs, entry, exitMs, exit, why, reason, net }) => ({
             instrument: symbol,
             entry_ts: entryMs,
             entry,
             exit_ts: exitMs,
             exit,
             why,
+            reason,
             net,
           })),
         }
@@ -89,7 +91,7 @@ const TRADE_COLUMNS: readonly TableColumn<RoundTrip>[] = [
   { title: "Price", cell: ({ entry }) => String(entry), align: "right" },
   { title: "Exit", cell: ({ exitMs }) => utcText(exitMs) },
   { title: "Price", cell: ({ exit }) => String(exit), align: "right" },
-  { title: "Why", cell: ({ why }) => why },
+  { title: "Why", cell: ({ why, reason }) => fillWords(why, reason) },
   { title: "Net", cell: ({ net }) => money(net), align: "right" },
 ];
 

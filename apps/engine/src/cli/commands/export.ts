@@ -5,7 +5,7 @@ import { exportableKeys, exportCanonical } from "../../usecases/export-canonical
 import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { flagOption, nameOption, parseOptions } from "../parse-options.ts";
-import { countText } from "../table.ts";
+import { countedText } from "../table.ts";
 import { openTextSink } from "../text-sink.ts";
 
 const schema = z.object({
@@ -46,7 +46,7 @@ export const run: CommandModule["run"] = async (input, terminal) => {
     if (options.out === "-") return;
     const text = options.json
       ? JSON.stringify(totals)
-      : `Wrote ${countText(totals.lines)} rows of ${countText(totals.books)} books to ${options.out}. SHA-256 ${totals.sha256}`;
+      : `Wrote ${countedText(totals.lines, "row")} of ${countedText(totals.books, "book")} to ${options.out}. SHA-256 ${totals.sha256}`;
     await terminal.out(`${text}\n`);
   });
   return EXIT.done;

@@ -11,7 +11,7 @@ import { entriesNamed } from "../instrument-directory.ts";
 import { flagOption, instrumentOption, parseOptions, sourceOption, timeframeOption } from "../parse-options.ts";
 import { lineageView, passportView } from "../passport-view.ts";
 import { rowProgress } from "../progress.ts";
-import { countText, utcText } from "../table.ts";
+import { countedText, countText, utcText } from "../table.ts";
 
 const schema = z.object({
   file: z.string().min(1),
@@ -40,18 +40,22 @@ function outcomeView({ state, series, counts, passport, timestampUnit }: ImportO
   };
 }
 
+/** What is missing between the first and the last bar; it stays missing. */
+const gapsText = (count: number, bars: number): string =>
+  count === 0 ? "without a gap" : `with ${countedText(count, "gap")} of ${countedText(bars, "bar")} in all (never filled)`;
+
 function outcomeText({ state, series, counts, passport, timestampUnit }: ImportOutcome): string {
   const name = `${series.symbol} ${timeframeName(series.timeframeMs) ?? ""} (${series.source})`;
   const first: Record<ImportOutcome["state"], string> = {
-    imported: `Imported ${countText(counts.rows)} rows into ${name}: ${countText(counts.added)} new, ${countText(counts.agreed)} already there, ${countText(counts.revised)} revised, ${countText(counts.duplicatesDropped)} duplicates dropped.`,
-    unchanged: `Nothing to do: all ${countText(counts.rows)} rows are in ${name} already.`,
+    imported: `Imported ${countedText(counts.rows, "row")} into ${name}: ${countText(counts.added)} new, ${countText(counts.agreed)} already there, ${countText(counts.revised)} revised, ${countedText(counts.duplicatesDropped, "duplicate")} dropped.`,
+    unchanged: `Nothing to do: ${counts.rows === 1 ? "the only row is" : `all ${countText(counts.rows)} rows are`} in ${name} already.`,
     "already imported": `Nothing to do: this very file has been imported into ${name} already.`,
   };
   const { gaps } = passport;
   return [
     first[state],
     ...(timestampUnit === undefined ? [] : [`Timestamps were read as ${UNIT_WORDS[timestampUnit]}.`]),
-    `The series now has ${countText(passport.rows)} bars, ${utcText(passport.firstMs)} to ${utcText(passport.lastMs)}, with ${countText(gaps.count)} gaps of ${countText(passport.gapBars)} bars in all (never filled).`,
+    `The series now has ${countedText(passport.rows, "bar")}, ${utcText(passport.firstMs)} to ${utcText(passport.lastMs)}, ${gapsText(gaps.count, passport.gapBars)}.`,
     `Content ${toHex(passport.contentHash)}`,
   ].join("\n");
 }

@@ -35,7 +35,7 @@ import {
 import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { summaryJson, summaryText, type RunView } from "../run-view.ts";
-import { countText } from "../table.ts";
+import { countedText } from "../table.ts";
 
 const bpsOption = numberOption.pipe(z.number().min(0).max(1_000));
 /** A longer run is a slip in a date: it would seal closes and open partitions by the thousand. */
@@ -124,7 +124,7 @@ async function awaitRun(session: EngineSession, started: Run, terminal: Terminal
     if (nowMs - shownMs > PROGRESS_MS) {
       const progress = await readRunProgress(pool, run.id);
       terminal.err(
-        `${run.key}: ${countText(progress.receipts)} decisions, ${progress.finishedBooks} of ${progress.books} accounts through\n`,
+        `${run.key}: ${countedText(progress.receipts, "decision")}, ${progress.finishedBooks} of ${countedText(progress.books, "account")} through\n`,
       );
       shownMs = nowMs;
     }

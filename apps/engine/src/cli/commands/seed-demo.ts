@@ -5,6 +5,7 @@ import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withEngineSession } from "../engine-session.ts";
 import { flagOption, parseOptions } from "../parse-options.ts";
 import { readInputFile } from "../read-input-file.ts";
+import { countedText } from "../table.ts";
 
 const schema = z.object({ email: z.email().default("demo@ballast.local"), "password-file": z.string().min(1), json: flagOption });
 
@@ -33,7 +34,7 @@ export const run: CommandModule["run"] = async (input, terminal) => {
     seedDemo(session.ports, { ownerPool: session.ownerPool(), email: options.email, passwordHash: await hash(password, ARGON2ID) }),
   );
   const words = seeded.isNew
-    ? `Made the demo workspace with ${seeded.accounts} accounts.`
+    ? `Made the demo workspace with ${countedText(seeded.accounts, "account")}.`
     : "The demo workspace is there already; nothing changed.";
   await terminal.out(`${options.json ? JSON.stringify(seeded) : words}\n`);
   return EXIT.done;

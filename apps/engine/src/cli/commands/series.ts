@@ -7,7 +7,7 @@ import { withDatabase } from "../database.ts";
 import { entriesNamed } from "../instrument-directory.ts";
 import { flagOption, instrumentOption, parseOptions } from "../parse-options.ts";
 import { passportView } from "../passport-view.ts";
-import { countText, formatTable, utcText } from "../table.ts";
+import { countedText, countText, formatTable, utcText } from "../table.ts";
 
 const schema = z.object({ instrument: instrumentOption.optional(), gaps: flagOption, json: flagOption });
 
@@ -57,10 +57,10 @@ function text(stored: readonly StoredSeries[], withGaps: boolean): string {
   if (!withGaps) return table;
   const gaps = stored.flatMap(({ series, passports }) =>
     (passports.at(-1)?.gaps.listed ?? []).map(
-      ([fromMs, toMs, bars]) => `${series.symbol}  ${utcText(fromMs)} to ${utcText(toMs)}  ${countText(bars)} bars`,
+      ([fromMs, toMs, bars]) => `${series.symbol}  ${utcText(fromMs)} to ${utcText(toMs)}  ${countedText(bars, "bar")}`,
     ),
   );
-  return [table, "", "Gaps:", ...gaps].join("\n");
+  return [table, "", ...(gaps.length === 0 ? ["No gaps."] : ["Gaps:", ...gaps])].join("\n");
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {

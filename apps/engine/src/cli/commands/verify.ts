@@ -8,7 +8,7 @@ import { verifyChains, type VerifiedChains } from "../../usecases/verify-chains/
 import { CommandRefused, EXIT, type CommandModule, type Terminal } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { flagOption, parseOptions } from "../parse-options.ts";
-import { countText } from "../table.ts";
+import { countedText, countText } from "../table.ts";
 
 const schema = z.object({
   workspace: z.string().min(1).optional(),
@@ -50,20 +50,14 @@ const CHAIN_WORDS = [
   ["audit", "audit row", "audit rows"],
 ] as const;
 
-function plural(count: number, one: string, many: string): string {
-  return `${countText(count)} ${count === 1 ? one : many}`;
-}
-
 function text(verified: VerifiedChains): string {
   const counts = CHAIN_WORDS.map(([chain, one, many]) => {
     const { chains, rows } = verified[chain];
-    return `${plural(rows, one, many)} in ${plural(chains, "chain", "chains")}`;
+    return `${countedText(rows, one, many)} in ${countedText(chains, "chain")}`;
   });
   const { files, heads } = verified.checkpoints;
   const signed =
-    files === 0
-      ? "no checkpoint to compare with"
-      : `${plural(heads, "signed head", "signed heads")} in ${plural(files, "checkpoint", "checkpoints")}`;
+    files === 0 ? "no checkpoint to compare with" : `${countedText(heads, "signed head")} in ${countedText(files, "checkpoint")}`;
   const walked = `${counts.join(", ")}; ${signed}.`;
   const { differences, unlisted } = verified;
   if (differences.length === 0) return `Intact: ${walked}`;

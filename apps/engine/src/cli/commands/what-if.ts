@@ -12,7 +12,7 @@ import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { flagOption, nameOption, numberOption, parseOptions } from "../parse-options.ts";
 import { profileNamed, profileOfFile, type NamedProfile } from "../profile-named.ts";
-import { countText, formatTable, utcText } from "../table.ts";
+import { countedText, countText, formatTable, utcText } from "../table.ts";
 
 /** More would be walked in memory for longer than anybody waits. */
 const DAYS_MAX = 3_660;
@@ -41,7 +41,7 @@ async function quantities({ ports }: EngineSession): Promise<Quantity> {
 function countsText({ effects, codes }: WhatIfCounts): readonly string[] {
   const orders = effects.blocked + effects.resized + effects.let_through + effects.same;
   return [
-    `Of ${countText(orders)} orders: ${countText(effects.blocked)} blocked, ${countText(effects.resized)} resized, ${countText(effects.let_through)} let through, ${countText(effects.same)} the same.`,
+    `Of ${countedText(orders, "order")}: ${countText(effects.blocked)} blocked, ${countText(effects.resized)} resized, ${countText(effects.let_through)} let through, ${countText(effects.same)} the same.`,
     ...codes.map(
       ({ effect, code, orders: count }) =>
         `  ${countText(count)} ${effect.replace("_", " ")}: ${code ?? "not wanted by the other decision"}`,
@@ -93,14 +93,16 @@ type Shown = { readonly options: Options; readonly named: NamedProfile; readonly
 function slotsText(found: WhatIf, { options, named, quantity }: Shown): string {
   const { book, fromMs, toMs, slots, skippedSlots, otherReleaseSlots, changes, counts, orders } = found;
   return [
-    `${book.accountKey} in run ${book.runKey}, ${utcText(fromMs)} to ${utcText(toMs)}, under ${named.name}: ${countText(slots)} slots, each decided again on the state recorded before it.`,
+    `${book.accountKey} in run ${book.runKey}, ${utcText(fromMs)} to ${utcText(toMs)}, under ${named.name}: ${countedText(slots, "slot")}, each decided again on the state recorded before it.`,
     changes.length === 0 ? "That profile is the one it had." : `It differs in ${changes.map(({ path }) => path).join(", ")}.`,
     ...countsText(counts),
     ...(skippedSlots > 0
-      ? [`${countText(skippedSlots)} slots were skipped in downtime; of these no state is recorded (--path walks them).`]
+      ? [`${countedText(skippedSlots, "slot was", "slots were")} skipped in downtime; of these no state is recorded (--path walks them).`]
       : []),
     ...(otherReleaseSlots > 0
-      ? [`${countText(otherReleaseSlots)} slots were decided by another release; both sides of them are decided by this one.`]
+      ? [
+          `${countedText(otherReleaseSlots, "slot was", "slots were")} decided by another release; both sides of them are decided by this one.`,
+        ]
       : []),
     ...ordersText(orders, options, quantity),
   ].join("\n");
@@ -110,7 +112,7 @@ function pathText(walked: WalkedWhatIf, { options, named, quantity }: Shown): st
   const { scale } = assetOf(walked.baseCurrency);
   const money = (units: bigint): string => `${formatUnits(units, scale)} ${walked.baseCurrency}`;
   return [
-    `${utcText(walked.fromMs)} to ${utcText(walked.toMs)} under ${named.name}: ${countText(walked.closes)} closes walked along its own path, filled as the paper venue fills.`,
+    `${utcText(walked.fromMs)} to ${utcText(walked.toMs)} under ${named.name}: ${countedText(walked.closes, "close")} walked along its own path, filled as the paper venue fills.`,
     `At the last close the account was worth ${money(walked.wasEquityUnits)}; it would be ${money(walked.wouldEquityUnits)}.`,
     ...countsText(walked.counts),
     ...ordersText(walked.orders, options, quantity),

@@ -32,7 +32,8 @@ const wrongColumns = (line: number | undefined, fact: string): ImportRefused =>
 
 /** The layout of a file without a header: six columns, or Kraken's seven. */
 export function positionalLayout(columnCount: number, line: number): ColumnLayout {
-  if (columnCount !== 6 && columnCount !== 7) throw wrongColumns(line, `${columnCount} columns and no header`);
+  if (columnCount !== 6 && columnCount !== 7)
+    throw wrongColumns(line, `${columnCount} ${columnCount === 1 ? "column" : "columns"} and no header`);
   return { columnCount, timestamp: 0, values: [1, 2, 3, 4, 5] };
 }
 

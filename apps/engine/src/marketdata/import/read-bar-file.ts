@@ -41,7 +41,7 @@ function brokenStream(cause: unknown, line: number): ImportRefused {
   return new ImportRefused({
     code,
     line: line + 1,
-    fact: `${fact}, after ${line} whole lines`,
+    fact: `${fact}, after ${line} whole ${line === 1 ? "line" : "lines"}`,
     mend: "Download or pack the file again; `gzip -t` or `unzip -t` tests it.",
     cause,
   });
