@@ -10,6 +10,7 @@ import {
   Wallet,
   Workflow,
 } from "lucide-react";
+import type { PendingApprovals } from "../../server/contract/pending.ts";
 import type { Permission } from "../../server/permissions.ts";
 
 export type NavItem = {
@@ -18,8 +19,10 @@ export type NavItem = {
   readonly icon: LucideIcon;
   /** What a role may not see is not shown. */
   readonly permission: Permission;
-  /** Stands in the bar at the foot of a phone, where there is room for four. */
+  /** Stands in the bar at the foot of a phone, where there is room for four; the others are behind its fifth place. */
   readonly isOnPhone: boolean;
+  /** Which undecided approvals are decided there. */
+  readonly pending?: keyof PendingApprovals;
 };
 
 /** The sections that exist, in groups as the rail shows them. */
@@ -32,11 +35,11 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
   ],
   [
     { path: "strategies", label: "Strategies", icon: Workflow, permission: "account.read", isOnPhone: false },
-    { path: "profiles", label: "Risk profiles", icon: ShieldCheck, permission: "profile.read", isOnPhone: false },
+    { path: "profiles", label: "Risk profiles", icon: ShieldCheck, permission: "profile.read", isOnPhone: false, pending: "raises" },
   ],
   [
-    { path: "kill-switch", label: "Kill switch", icon: OctagonPause, permission: "halt.read", isOnPhone: false },
-    { path: "members", label: "Members", icon: Users, permission: "member.read", isOnPhone: false },
+    { path: "kill-switch", label: "Kill switch", icon: OctagonPause, permission: "halt.read", isOnPhone: false, pending: "releases" },
+    { path: "members", label: "Members", icon: Users, permission: "member.read", isOnPhone: false, pending: "roles" },
     { path: "sessions", label: "Sessions", icon: KeyRound, permission: "self.read", isOnPhone: false },
   ],
 ];

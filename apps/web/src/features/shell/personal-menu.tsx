@@ -8,11 +8,10 @@ import { MenuCheck } from "@ballast/ui/primitives/menu-check";
 import { MenuItem } from "@ballast/ui/primitives/menu-item";
 import { MenuLabel } from "@ballast/ui/primitives/menu-label";
 import { Kbd } from "@ballast/ui/primitives/kbd";
-import { CircleUser, Keyboard, LogOut } from "lucide-react";
+import { CircleUser, Keyboard, KeyRound, LogOut } from "lucide-react";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import { NavLink } from "./nav-link.tsx";
 import { signOut } from "./sign-out.ts";
-import { useNavGroups } from "./use-nav-groups.ts";
 
 const THEMES: readonly { readonly choice: ThemeChoice; readonly label: string }[] = [
   { choice: "system", label: "As the system" },
@@ -20,13 +19,10 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly label: string }[
   { choice: "dark", label: "Dark" },
 ];
 
-/** Who is signed in, how the panel looks to them, and the sections that a phone's bar has no room for. */
+/** Who is signed in, where, and how the panel looks to them. */
 export function PersonalMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { me, workspace } = useWorkspace();
   const [setting, change] = useThemeSetting();
-  const rest = useNavGroups()
-    .flat()
-    .filter((item) => !item.isOnPhone);
   const trigger = (
     <Button tone="quiet" isIcon aria-label={`${me.person.name}: settings and sign out`}>
       <CircleUser aria-hidden="true" />
@@ -38,14 +34,12 @@ export function PersonalMenu({ onShortcuts }: { readonly onShortcuts: () => void
         <span className="block text-13 font-medium text-ink">{me.person.name}</span>
         {me.person.email} · {workspace.role.replace("_", " ")}
       </MenuLabel>
-      {rest.map(({ path, label, icon: Icon }) => (
-        <MenuItem key={path} asChild>
-          <NavLink href={workspacePath(workspace.key, path)}>
-            <Icon aria-hidden="true" />
-            {label}
-          </NavLink>
-        </MenuItem>
-      ))}
+      <MenuItem asChild>
+        <NavLink href={workspacePath(workspace.key, "sessions")}>
+          <KeyRound aria-hidden="true" />
+          Sessions and password
+        </NavLink>
+      </MenuItem>
       <MenuLabel>Theme</MenuLabel>
       {THEMES.map(({ choice, label }) => (
         <MenuCheck key={choice} isChecked={setting.theme === choice} onChange={() => change({ ...setting, theme: choice })}>

@@ -5,8 +5,13 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import { NavLink } from "./nav-link.tsx";
+import { PendingMark } from "./pending-mark.tsx";
 import { useNavGroups } from "./use-nav-groups.ts";
+import { usePendingCounts } from "./use-pending-counts.ts";
 import { useRailState } from "./use-rail-state.ts";
+
+const OVER_ICON = "absolute top-0 left-5.5";
+const BESIDE_LABEL = "ml-auto max-lg:absolute max-lg:top-0 max-lg:left-5.5";
 
 /** The sections at the left; collapses to icons, and the choice is kept. */
 export function Rail() {
@@ -14,6 +19,7 @@ export function Rail() {
   const groups = useNavGroups();
   const pathname = usePathname();
   const [isCollapsed, setCollapsed] = useRailState();
+  const countOf = usePendingCounts();
   const Toggle = isCollapsed ? PanelLeftOpen : PanelLeftClose;
   return (
     <nav
@@ -32,7 +38,7 @@ export function Rail() {
       <div className="flex flex-1 flex-col overflow-y-auto py-2">
         {groups.map((group, index) => (
           <ul key={index} className={clsx("flex flex-col gap-0.5 px-1.5", index > 0 && "mt-2 border-t border-line pt-2")}>
-            {group.map(({ path, label, icon: Icon }) => {
+            {group.map(({ path, label, icon: Icon, pending }) => {
               const href = workspacePath(workspace.key, path);
               const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
               return (
@@ -42,12 +48,13 @@ export function Rail() {
                     title={label}
                     aria-current={isCurrent ? "page" : undefined}
                     className={clsx(
-                      "flex h-8 items-center gap-2.5 rounded px-2.5 text-13",
+                      "relative flex h-8 items-center gap-2.5 rounded px-2.5 text-13",
                       isCurrent ? "bg-selected font-medium text-ink" : "text-ink-muted hover:bg-hover hover:text-ink",
                     )}
                   >
                     <Icon aria-hidden="true" className="size-4 shrink-0" />
                     <span className={isCollapsed ? "sr-only" : "max-lg:sr-only"}>{label}</span>
+                    <PendingMark count={countOf(pending)} className={isCollapsed ? OVER_ICON : BESIDE_LABEL} />
                   </NavLink>
                 </li>
               );

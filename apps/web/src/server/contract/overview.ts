@@ -22,7 +22,7 @@ export type CurrencySummary = {
 
 /** Something that only a person can move on. */
 export type WaitingItem = {
-  readonly kind: "halt_in_force" | "order_unknown" | "role_request" | "invitation_open" | "command_stuck" | "no_account";
+  readonly kind: "halt_in_force" | "order_unknown" | "role_request" | "limit_raise" | "invitation_open" | "command_stuck" | "no_account";
   readonly title: string;
   readonly detail: string;
   readonly sinceMs: number | undefined;

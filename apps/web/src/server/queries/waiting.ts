@@ -1,6 +1,7 @@
 import type { WaitingItem } from "../contract/overview.ts";
 import { onlyRow, type TenantTx } from "../database.ts";
 import { haltsInForce } from "./halts.ts";
+import { readRaiseRows } from "./raise-requests.ts";
 import { readRoleRequests } from "./role-requests.ts";
 
 /** A command that the engine has not finished by then needs a look. */
@@ -20,7 +21,7 @@ async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
     title: `${VERBS[halt.verb]}: ${halt.subjectName}`,
     detail: `${halt.setBy}: ${halt.reason}`,
     sinceMs: halt.sinceMs,
-    path: undefined,
+    path: "kill-switch",
   }));
 }
 
@@ -32,6 +33,17 @@ async function roleItems(tx: TenantTx, nowMs: number): Promise<readonly WaitingI
     detail: `Asked by ${request.requestedByName}: ${request.reason}`,
     sinceMs: request.requestedAtMs,
     path: "members",
+  }));
+}
+
+async function raiseItems(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
+  const raises = await readRaiseRows(tx, nowMs);
+  return raises.map((raise) => ({
+    kind: "limit_raise" as const,
+    title: `${raise.account_name} should get looser limits: ${raise.profile_key}, version ${raise.profile_version}`,
+    detail: `Asked by ${raise.requested_by_name}: ${raise.reason}`,
+    sinceMs: raise.requested_at_ms,
+    path: "profiles",
   }));
 }
 
@@ -97,5 +109,10 @@ function countItems(counts: CountsRow): readonly WaitingItem[] {
 
 /** What only a person can move on, the gravest first. */
 export async function readWaiting(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
-  return [...(await haltItems(tx)), ...(await roleItems(tx, nowMs)), ...countItems(await readCounts(tx, nowMs))];
+  return [
+    ...(await haltItems(tx)),
+    ...(await raiseItems(tx, nowMs)),
+    ...(await roleItems(tx, nowMs)),
+    ...countItems(await readCounts(tx, nowMs)),
+  ];
 }

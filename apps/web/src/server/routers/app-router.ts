@@ -52,6 +52,7 @@ import { campaigns } from "./strategy/campaigns.ts";
 import { regime } from "./strategy/regime.ts";
 import { settings } from "./strategy/settings.ts";
 import { transitions } from "./strategy/transitions.ts";
+import { pending } from "./workspace/pending.ts";
 import { status } from "./workspace/status.ts";
 
 /** Every procedure there is. `router.test.ts` walks it: none without `permitted` or `open`. */
@@ -69,7 +70,7 @@ export const appRouter = router({
   session: router({ me, list: listSessions, revoke, revokeAll, changePassword }),
   setup: router({ state, create: createSetup }),
   strategy: router({ settings, regime, campaigns, transitions }),
-  workspace: router({ status }),
+  workspace: router({ status, pending }),
 });
 
 export type AppRouter = typeof appRouter;

@@ -105,6 +105,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "strategy.regime": { marketKey: TEST_MARKET },
     "strategy.settings": {},
     "strategy.transitions": { accountId },
+    "workspace.pending": {},
     "workspace.status": {},
   };
 }

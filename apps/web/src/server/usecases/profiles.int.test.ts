@@ -118,10 +118,14 @@ describe("an account's profile", () => {
       mayDecide: false,
       changes: [{ path: "positionsMax", before: 10, after: 20, isTightening: false }],
     });
+    expect(await officer.workspace.pending({ workspaceId })).toEqual({ raises: 1, releases: 0, roles: 0 });
+    const { waiting } = await officer.overview.summary({ workspaceId });
+    expect(waiting.find(({ kind }) => kind === "limit_raise")).toMatchObject({ path: "profiles", detail: expect.stringContaining("a test") });
     const requestId = own?.id ?? "";
     await expect(owner.profile.decideRaise({ workspaceId, requestId, decision: "approved" })).rejects.toThrow("second person");
     expect((await officer.profile.decideRaise({ workspaceId, requestId, decision: "approved" })).commandId).toBeDefined();
     expect(await commands()).toHaveLength(2);
     expect(await owner.profile.raises({ workspaceId })).toEqual([]);
+    expect(await owner.workspace.pending({ workspaceId })).toEqual({ raises: 0, releases: 0, roles: 0 });
   });
 });
