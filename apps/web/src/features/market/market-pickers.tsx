@@ -25,20 +25,20 @@ export function MarketPickers({ markets, marketKey, symbol, accounts, accountId,
   const goTo = (chosen: string): void =>
     router.push(`${workspacePath(workspace.key, marketPath(marketKey, chosen))}${query === undefined ? "" : `?${query}`}`);
   return (
-    <span className="flex flex-wrap justify-end gap-1.5">
+    <span className="flex gap-1.5 max-sm:w-28 max-sm:flex-col sm:justify-end">
       <Select
         label="Instrument"
         value={symbol}
         options={symbols.map((one) => ({ value: one, label: one }))}
         onChange={goTo}
-        className="w-28"
+        className="w-28 max-sm:w-full"
       />
       <Select
         label="Account whose orders are shown"
         value={accountId ?? "none"}
         options={[...accounts.map(({ id, name }) => ({ value: id, label: name })), { value: "none", label: "No account" }]}
         onChange={(value) => address.replace({ account: value })}
-        className="w-36 max-sm:hidden"
+        className="w-36 max-sm:w-full"
       />
     </span>
   );

@@ -3,6 +3,7 @@
 import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../client/trpc.ts";
+import { refusalOf } from "../../client/was-refused.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
@@ -33,6 +34,7 @@ export function MarketScreen({ marketKey, symbol }: { readonly marketKey: string
   const ownMs = query.data?.timeframeMs ?? market?.timeframeMs;
   const timeframeMs = (ownMs === undefined ? [] : timeframesOf(ownMs)).find((one) => String(one) === address.read("tf")) ?? ownMs;
   const overlay = useOverlay({ accountId: account?.id, symbol, candles: query.data?.candles, timeframeMs: ownMs });
+  const isLost = query.data === undefined && refusalOf(query.error) === "address";
   return (
     <>
       <PageHeader
@@ -40,17 +42,19 @@ export function MarketScreen({ marketKey, symbol }: { readonly marketKey: string
         badges={(query.data?.isSynthetic ?? market?.isSynthetic) === true ? <ModeBadge mode="synthetic" /> : undefined}
         state={<MarketState market={market} symbol={symbol} />}
         action={
-          <MarketPickers
-            markets={markets.data}
-            marketKey={marketKey}
-            symbol={symbol}
-            accounts={inMarket}
-            accountId={account?.id}
-            address={address}
-          />
+          isLost ? undefined : (
+            <MarketPickers
+              markets={markets.data}
+              marketKey={marketKey}
+              symbol={symbol}
+              accounts={inMarket}
+              accountId={account?.id}
+              address={address}
+            />
+          )
         }
       />
-      <QueryView query={query} what="The candles" loading={<CandleSkeleton />}>
+      <QueryView query={query} what="The instrument" loading={<CandleSkeleton />}>
         {(data) => (
           <CandlePanel
             marketKey={marketKey}
