@@ -1,13 +1,14 @@
 "use client";
 
 import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
-import { useInfiniteQuery, useIsFetching } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { HaltMenu } from "../shell/halt-menu.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
+import { useIsDrawn } from "../shell/use-is-drawn.ts";
 import { DrillPanel } from "./drill-panel.tsx";
 import { HistoryTable } from "./history-table.tsx";
 import { InForceList } from "./in-force-list.tsx";
@@ -19,28 +20,6 @@ function stateWords(inForce: number | undefined): string | undefined {
   if (inForce === undefined) return undefined;
   if (inForce === 0) return "Nothing is halted.";
   return inForce === 1 ? "One kill switch is in force." : `${inForce} kill switches are in force.`;
-}
-
-/** How long after the last answer the page waits for its tables to be drawn. */
-const DRAWN_MS = 300;
-
-/**
- * Whether the page's parts have had their first answers. Until then they are drawn unseen: one that
- * came late would push those below it away from under the reader's hand.
- */
-function useIsDrawn(): boolean {
-  const waiting = useIsFetching({ predicate: ({ state }) => state.data === undefined });
-  const [isDrawn, setIsDrawn] = useState(false);
-  useEffect(() => {
-    if (isDrawn || waiting > 0) return undefined;
-    const timer = setTimeout(() => {
-      setIsDrawn(true);
-    }, DRAWN_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [isDrawn, waiting]);
-  return isDrawn;
 }
 
 /** What is halted and why, how far each account is from halting itself, and whether a halt would hold. */

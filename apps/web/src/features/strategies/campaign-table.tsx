@@ -16,6 +16,7 @@ import { MoreRows } from "../shell/more-rows.tsx";
 import { priceText, quantityText } from "../shell/money-text.ts";
 import { QueryView } from "../shell/query-view.tsx";
 import { campaignState } from "./campaign-words.ts";
+import { LifeCycleStrip } from "./life-cycle-strip.tsx";
 import { strategyName } from "./strategy-words.ts";
 import type { CampaignsQuery } from "./use-campaigns.ts";
 
@@ -36,44 +37,73 @@ function outlookText({ outlook }: CampaignRow): string {
   return `${formatPercent(outlook.reboundBps / WHOLE_BPS)} recovers, ${formatPercent(outlook.continuationBps / WHOLE_BPS)} falls on`;
 }
 
+/** How much of the position at its fullest is held. */
+function heldShare(row: CampaignRow): number | undefined {
+  const [held, full] = [unitsToNumber(row.held), unitsToNumber(row.full)];
+  return held === undefined || full === undefined || full === 0 ? undefined : held / full;
+}
+
+function sinceActMs(row: CampaignRow): number | undefined {
+  return row.atMs === undefined ? undefined : row.atMs - row.actedMs;
+}
+
+function StateCell({ state }: { readonly state: string }) {
+  const { word, tone, does } = campaignState(state);
+  return (
+    <span title={does}>
+      <Badge tone={tone}>{word}</Badge>
+    </span>
+  );
+}
+
 const COLUMNS: readonly Column<CampaignRow>[] = [
   { key: "symbol", header: "Instrument", value: (row) => row.symbol },
-  { key: "state", header: "State", value: (row) => row.state, cell: (row) => <Badge tone={campaignState(row.state).tone}>{campaignState(row.state).word}</Badge> },
+  { key: "state", header: "State", value: (row) => row.state, cell: (row) => <StateCell state={row.state} /> },
   { key: "account", header: "Account", isWide: true, value: (row) => row.accountName },
-  { key: "strategy", header: "Strategy", isWide: true, isFlexible: true, value: (row) => strategyName(row.strategy) },
-  { key: "since", header: "On for", align: "right", value: ageMs, cell: (row) => formatDuration(ageMs(row)) },
+  { key: "strategy", header: "Opened by", isWide: true, isFlexible: true, value: (row) => strategyName(row.strategy), cell: (row) => <span title={strategyName(row.strategy)}>{strategyName(row.strategy)}</span> },
+  { key: "since", header: "On for", align: "right", isWide: true, value: ageMs, cell: (row) => formatDuration(ageMs(row)) },
+  { key: "acted", header: "Last act", align: "right", value: sinceActMs, cell: (row) => (sinceActMs(row) === undefined ? "–" : `${formatDuration(sinceActMs(row))} ago`) },
   { key: "held", header: "Held", align: "right", isWide: true, value: (row) => unitsToNumber(row.held), cell: (row) => quantityText(row.held) },
-  { key: "mark", header: "Mark", align: "right", isWide: true, value: (row) => unitsToNumber(row.mark), cell: (row) => `${priceText(row.mark)} ${row.mark.asset}` },
-  { key: "move", header: "Since the mark", align: "right", value: sinceMark, cell: (row) => formatPercent(sinceMark(row), { sign: "always" }) },
-  { key: "outlook", header: "Outlook by the rules", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
+  { key: "share", header: "Of its fullest", align: "right", isWide: true, value: heldShare, cell: (row) => formatPercent(heldShare(row)) },
+  { key: "mark", header: "Price then", align: "right", isWide: true, isHidden: true, value: (row) => unitsToNumber(row.mark), cell: (row) => `${priceText(row.mark)} ${row.mark.asset}` },
+  { key: "move", header: "Price since", align: "right", value: sinceMark, cell: (row) => formatPercent(sinceMark(row), { sign: "always" }) },
+  { key: "outlook", header: "Signs by the rules", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
 ]; // prettier-ignore
 
-/** Every campaign that is on: where it stands, since when, and what the rules expect. */
+/** Every campaign that is on: where it stands, since when, and what the rules expect. Its place is as high with one row as with ten: rows come and go by themselves. */
 export function CampaignTable({ query, rows }: { readonly query: CampaignsQuery; readonly rows: readonly CampaignRow[] | undefined }) {
   const router = useRouter();
   const { workspace } = useWorkspace();
   return (
-    <Panel title="Campaigns" note="The outlook counts signs; it is no frequency." isFlush>
+    <Panel
+      title="Campaigns"
+      note="Price since: from the last act to the last close. The signs are counted; they are no probability."
+      isFlush
+    >
       <QueryView
         query={{ data: rows, error: query.error, refetch: query.refetch }}
         what="The campaigns"
         loading={<SkeletonRows count={4} label="Campaigns on their way" />}
       >
         {(all) => (
-          <DataTable
-            caption="Campaigns"
-            isMain
-            columns={COLUMNS}
-            rows={all}
-            rowKey={(row) => `${row.accountId}/${row.symbol}`}
-            onOpen={(row) => router.push(workspacePath(workspace.key, `accounts/${row.accountId}`))}
-            empty={
-              <EmptyState title="No campaign is on">
-                One begins when a governed strategy sees a setup, and ends when its position is gone.
-              </EmptyState>
-            }
-            footer={<MoreRows query={query} words="Show more accounts" />}
-          />
+          <>
+            <LifeCycleStrip rows={all} />
+            <DataTable
+              caption="Campaigns"
+              isMain
+              className="h-72"
+              columns={COLUMNS}
+              rows={all}
+              rowKey={(row) => `${row.accountId}/${row.symbol}`}
+              onOpen={(row) => router.push(workspacePath(workspace.key, `accounts/${row.accountId}`))}
+              empty={
+                <EmptyState title="No campaign is on">
+                  One begins when a governed strategy sees a setup, and ends when its position is gone.
+                </EmptyState>
+              }
+              footer={<MoreRows query={query} words="Show more accounts" />}
+            />
+          </>
         )}
       </QueryView>
     </Panel>

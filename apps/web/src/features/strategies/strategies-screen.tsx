@@ -9,6 +9,7 @@ import { useWorkspace } from "../../client/workspace.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
 import { useAddress } from "../shell/use-address.ts";
+import { useIsDrawn } from "../shell/use-is-drawn.ts";
 import { useStatus } from "../shell/use-status.ts";
 import { CampaignTable } from "./campaign-table.tsx";
 import { ParameterPanel } from "./parameter-panel.tsx";
@@ -40,6 +41,7 @@ export function StrategiesScreen() {
   const campaigns = useCampaigns();
   // Without an account there is no market to tell the weather of.
   const hasMarket = status === undefined || status.market !== undefined;
+  const isDrawn = useIsDrawn();
   const count = campaigns.rows?.length;
   return (
     <>
@@ -49,19 +51,16 @@ export function StrategiesScreen() {
           count === undefined ? undefined : count === 0 ? "No campaign is on." : `${count} campaign${count === 1 ? " is" : "s are"} on.`
         }
       />
-      <div className="flex flex-col gap-3">
-        {hasMarket && (
-          <QueryView query={regime} what="The regime" loading={<Waiting />}>
-            {(history) => (
-              <>
-                <RegimeFigures now={history.now} />
-                <RegimePanel history={history} span={span} onSpan={(period) => address.replace({ period })} />
-              </>
-            )}
-          </QueryView>
-        )}
+      {isDrawn ? null : <Waiting />}
+      <div className={isDrawn ? "flex flex-col gap-3" : "invisible flex flex-col gap-3"}>
+        {hasMarket && regime.data !== undefined && <RegimeFigures now={regime.data.now} />}
         <CampaignTable query={campaigns.query} rows={campaigns.rows} />
         <TransitionTable accounts={campaigns.accounts ?? []} />
+        {hasMarket && (
+          <QueryView query={regime} what="The regime" loading={<Skeleton className="h-90 w-full" />}>
+            {(history) => <RegimePanel history={history} span={span} onSpan={(period) => address.replace({ period })} />}
+          </QueryView>
+        )}
         <StrategyTable regime={regime.data?.now?.regime} />
         <QueryView
           query={settings}

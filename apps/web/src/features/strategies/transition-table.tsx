@@ -74,6 +74,7 @@ export function TransitionTable({ accounts }: TransitionTableProps) {
         {(all) => (
           <DataTable
             caption="Steps of campaigns"
+            className="h-72"
             columns={COLUMNS}
             rows={all}
             rowKey={(row) => `${row.receiptSeq}/${row.symbol}/${row.from}/${row.to}`}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useIsFetching } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+/** How long after the last answer the page waits for its tables to be drawn. */
+const DRAWN_MS = 300;
+
+/**
+ * Whether the page's parts have had their first answers. Until then they are drawn unseen: one that
+ * came late would push those below it away from under the reader's hand.
+ */
+export function useIsDrawn(): boolean {
+  const waiting = useIsFetching({ predicate: ({ state }) => state.data === undefined });
+  const [isDrawn, setIsDrawn] = useState(false);
+  useEffect(() => {
+    if (isDrawn || waiting > 0) return undefined;
+    const timer = setTimeout(() => {
+      setIsDrawn(true);
+    }, DRAWN_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isDrawn, waiting]);
+  return isDrawn;
+}
