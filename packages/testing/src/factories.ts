@@ -13,6 +13,9 @@ export function testHash(text: string): Uint8Array {
   return createHash("sha256").update(text).digest();
 }
 
+/** The hash of nothing: of the profile, the settings and the state that a test's book names, whose content is empty. */
+export const TEST_CONTENT = testHash("");
+
 export type TestWorkspace = { readonly tenantId: string; readonly ownerId: string };
 
 /** A workspace with one owner. Takes the owner's pool: nobody else may make one without signing up. */
@@ -69,7 +72,6 @@ export type TestBook = { readonly tenantId: string; readonly accountId: string; 
 /** A paper account that trades BTC/USD in USD, with a run and an empty book. Takes the engine's pool: it opens accounts. */
 export async function makeBook(engine: Db, tenantId: string): Promise<TestBook> {
   const [accountId, runId] = [randomUUID(), randomUUID()];
-  const hash = testHash("content");
   await makeMarket(engine);
   for (const [table, key] of [
     ["risk_profile_versions", "profile_key"],
@@ -77,7 +79,7 @@ export async function makeBook(engine: Db, tenantId: string): Promise<TestBook> 
   ]) {
     await engine.query(
       `insert into ${table} (tenant_id, ${key}, version, hash, body, author, reason, created_at_ms) values ($1, 'test', 1, $2, '', 'a test', '', $3) on conflict do nothing`,
-      [tenantId, hash, TEST_NOW_MS],
+      [tenantId, TEST_CONTENT, TEST_NOW_MS],
     );
   }
   await engine.query(
@@ -95,7 +97,7 @@ export async function makeBook(engine: Db, tenantId: string): Promise<TestBook> 
     `insert into books (tenant_id, account_id, run_id, track, shard, assets, profile_hash, settings_hash, opened_ms, next_slot_ms,
        receipt_seq, receipt_hash, ledger_seq, ledger_hash, state_hash, equity_units, seed, taker_fee_bps, slippage_bps)
      values ($1, $2, $3, $4, 0, '{USD,BTC}', $5, $5, $6, $6, 0, $7, 0, $7, $5, 1000000000000, 'seed', 26, 5)`,
-    [tenantId, accountId, runId, TEST_MARKET, hash, TEST_NOW_MS, GENESIS],
+    [tenantId, accountId, runId, TEST_MARKET, TEST_CONTENT, TEST_NOW_MS, GENESIS],
   );
   return { tenantId, accountId, runId };
 }
@@ -108,6 +110,7 @@ export type TestTransaction = {
   readonly previousHash: Uint8Array;
   readonly postings: readonly TestPosting[];
   readonly atMs?: number;
+  readonly reference?: string;
   /** Says another count than there are postings. */
   readonly postingCount?: number;
 };
@@ -122,13 +125,14 @@ export async function writeTransactionRow(db: Db, of: TestTransaction): Promise<
   const { book, ledgerSeq } = of;
   await db.query(
     `insert into ledger_transactions (tenant_id, account_id, run_id, ledger_seq, at_ms, kind, reference, posting_count, previous_hash, hash)
-     values ($1, $2, $3, $4, $5, 'FILL', 'a test', $6, $7, $8)`,
+     values ($1, $2, $3, $4, $5, 'FILL', $6, $7, $8, $9)`,
     [
       book.tenantId,
       book.accountId,
       book.runId,
       ledgerSeq,
       of.atMs ?? TEST_NOW_MS,
+      of.reference ?? "a test",
       of.postingCount ?? of.postings.length,
       of.previousHash,
       transactionHash(book, ledgerSeq),

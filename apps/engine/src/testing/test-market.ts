@@ -3,16 +3,14 @@ import { strategySettingsSchema } from "@ballast/core/strategy/settings";
 import { nextMonthStartMs } from "@ballast/core/time/calendar";
 import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
 import { inTransaction } from "@ballast/db/clients/pool";
-import { deleteTail } from "@ballast/db/repositories/bars";
 import { findDueShardsOf } from "@ballast/db/repositories/due-work";
 import { findMarket, moveCursor, type Market } from "@ballast/db/repositories/markets";
 import { ensurePartitions } from "@ballast/db/repositories/partitions";
 import { putTrack } from "@ballast/db/repositories/tracks";
 import { cycleDecide } from "@ballast/jobs/catalog";
 import type { Pool } from "pg";
-import { seriesIdOf } from "../marketdata/series-id.ts";
 import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
-import { feedSynthetic } from "../marketdata/synthetic/feed-synthetic.ts";
+import { feedSynthetic, type SyntheticFeed } from "../marketdata/synthetic/feed-synthetic.ts";
 import type { EnginePorts } from "../ports/engine-ports.ts";
 import { createAccount, type CreatedAccount, type NewAccountRequest } from "../usecases/accounts/create-account.ts";
 import { currentLineage } from "../usecases/market/market-lineage.ts";
@@ -87,14 +85,13 @@ export async function closeByHand(
   const toMs = market.cursorMs + to.hour * HOUR_MS;
   const lineageId = await currentLineage({ pool, sha256, market, universe: syntheticSymbols() });
   await ensurePartitions(pool, { fromMs: cursorMs, toMs: nextMonthStartMs(toMs) });
-  const feed = { sha256, market: ports.syntheticMarket(market.seed), source: market.source, originMs: market.originMs };
-  await inTransaction(pool, async (client) => {
-    await feedSynthetic(client, feed, { fromMs: cursorMs, toMs });
-    for (const symbol of to.without ?? []) {
-      const seriesId = seriesIdOf(sha256, { source: market.source, symbol, timeframeMs: HOUR_MS });
-      await deleteTail(client, seriesId, { fromMs: toMs - HOUR_MS, toMs });
-    }
-  });
+  const whole = ports.syntheticMarket(market.seed);
+  const printed: SyntheticFeed["market"] = {
+    columns: (symbol, range) =>
+      whole.columns(symbol, to.without?.includes(symbol) === true ? { ...range, toMs: Math.min(range.toMs, toMs - HOUR_MS) } : range),
+  };
+  const feed = { sha256, market: printed, source: market.source, originMs: market.originMs };
+  await inTransaction(pool, (client) => feedSynthetic(client, feed, { fromMs: cursorMs, toMs }));
   await sealNext(pool, { sha256, lineageId, toMs, closesMax: (toMs - market.originMs) / HOUR_MS });
   await putTrack(pool, { key: market.key, lineageId, horizonMs: toMs });
   await moveCursor(pool, market.key, toMs);

@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { deposit, GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, testHash, writeTransaction } from "@ballast/testing/factories";
+import {
+  deposit,
+  GENESIS,
+  makeBook,
+  makeWorkspace,
+  TEST_CONTENT,
+  TEST_NOW_MS,
+  testHash,
+  writeTransaction,
+} from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
@@ -27,7 +36,6 @@ const APPEND_ONLY = [
 ];
 
 beforeAll(async () => {
-  await inTransaction(engine, (client) => writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(100n) }));
   const hash = testHash("row");
   const orderId = randomUUID();
   await engine.query("insert into slots values ($1, $2, $3, 'hour', $4, 0, $4, 'RUN', '', '')", [...key, TEST_NOW_MS]);
@@ -40,22 +48,25 @@ beforeAll(async () => {
     TEST_NOW_MS,
     orderId,
   ]);
-  await engine.query(
-    "insert into orders values ($1, $2, $3, $4, 1, 'BTC/USD', 'buy', 'market', 'entry', 'filled', 1, 1, null, $5, $5, '')",
-    [...key, orderId, TEST_NOW_MS],
-  );
-  await engine.query("insert into order_events values ($1, $2, $3, $4, 1, $5, 'completed', 'open', 'filled', '')", [
-    ...key,
-    orderId,
-    TEST_NOW_MS,
-  ]);
-  await engine.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 1, 1, 1, 0, 'USD', 'entry', 1)", [
-    ...key,
-    TEST_NOW_MS,
-    orderId,
-  ]);
+  await inTransaction(engine, async (client) => {
+    await writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(100n), reference: orderId });
+    await client.query(
+      "insert into orders values ($1, $2, $3, $4, 1, 'BTC/USD', 'buy', 'market', 'entry', 'filled', 1, 1, null, $5, $5, '')",
+      [...key, orderId, TEST_NOW_MS],
+    );
+    await client.query("insert into order_events values ($1, $2, $3, $4, 1, $5, 'completed', 'open', 'filled', '')", [
+      ...key,
+      orderId,
+      TEST_NOW_MS,
+    ]);
+    await client.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', 1, 1, 1, 0, 'USD', 'entry', 1)", [
+      ...key,
+      TEST_NOW_MS,
+      orderId,
+    ]);
+  });
   await engine.query("insert into lot_disposals values ($1, $2, $3, 1, 1, $4, 'BTC/USD', 1, 1, 1, $4, 1, 'cross')", [...key, TEST_NOW_MS]);
-  await engine.query("insert into account_states values ($1, $2, $3, $4, '')", [...key, hash]);
+  await engine.query("insert into account_states values ($1, $2, $3, $4, '')", [...key, TEST_CONTENT]);
   const haltId = randomUUID();
   await engine.query("insert into kill_switches values ($1, $2, 'account', $3, 'cancel', $4, 'a test', 'a drill')", [
     book.tenantId,
@@ -63,6 +74,7 @@ beforeAll(async () => {
     book.accountId,
     TEST_NOW_MS,
   ]);
+  await engine.query("insert into slots values ($1, $2, $3, 'halt', $4, 0, $4, 'RUN', '', '')", [...key, TEST_NOW_MS]);
   await engine.query("insert into halt_acts values ($1, $2, $3, $4, $5, 0)", [...key, haltId, TEST_NOW_MS]);
   await inTransaction(engine, (client) =>
     appendAudit(client, { tenantId: book.tenantId, atMs: TEST_NOW_MS, actor: "a test", act: "test.write", subject: "", facts: {} }),
@@ -121,6 +133,7 @@ describe("what the checks keep", () => {
     "update audit_heads set audit_seq = 0",
     "delete from audit_heads",
     "truncate audit_heads",
+    "insert into order_checks (xid, are_steps, tenant_ids, account_ids, run_ids, order_ids) values (pg_current_xact_id(), true, '{}', '{}', '{}', '{}')",
     "insert into ledger_checks (tenant_ids, account_ids, run_ids, ledger_seqs, at_ms, posting_counts) values ('{}', '{}', '{}', '{}', '{}', '{}')",
   ])("is not changed by %s: not by the engine, not by the owner", async (attempt) => {
     await expectRefused(engine.query(attempt), REFUSED.notAllowed);

@@ -210,7 +210,7 @@ describe("a workspace's audit log", () => {
 test("a sealed snapshot keeps its columns; its next opens are written once", async () => {
   const lineageId = "00000000-0000-8000-8000-000000000001";
   await engine.query("insert into lineages values ($1, 'synthetic', '{BTC/USD}', 3600000, 0, '{}', true)", [lineageId]);
-  await engine.query("insert into snapshots values ($1, 0, $2, $3, '', null)", [lineageId, testHash("snapshot"), GENESIS]);
+  await engine.query("insert into snapshots values ($1, 0, $2, $3, '', null)", [lineageId, testHash(""), GENESIS]);
   await engine.query("update snapshots set next_opens = '\\x00'");
   await expectRefused(engine.query("update snapshots set next_opens = '\\x01'"), REFUSED.appendOnly);
   await expectRefused(engine.query("update snapshots set body = '\\x01'"), REFUSED.notAllowed);

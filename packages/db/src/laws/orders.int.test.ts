@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { nextOrderState, ORDER_EVENTS, ORDER_STATES, type OrderState } from "@ballast/core/orders/life-cycle";
+import { inTransaction } from "@ballast/db/clients/pool";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { makeBook, makeWorkspace, TEST_NOW_MS } from "@ballast/testing/factories";
+import { deposit, GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, writeTransaction } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
+import type { ClientBase } from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 
 /** The life of an order in SQL is core's, to the last pair; and what it filled is what it wanted. */
@@ -17,14 +19,51 @@ afterAll(database.drop);
 const QUANTITY = 10;
 
 /** What an order in a state has filled: nothing before it was sent, something once it is said to have. */
-const filledIn = (state: string): number => (state === "filled" ? QUANTITY : state === "partially_filled" ? 4 : 0);
+const filledIn = (state: OrderState): number => (state === "filled" ? QUANTITY : state === "partially_filled" ? 4 : 0);
+
+type Step = { readonly event: string; readonly from: OrderState | null; readonly to: OrderState };
+
+/** The fewest steps, one at least, that bring a life from one state to another; none where none do. */
+function stepsBetween(from: OrderState, to: OrderState): readonly Step[] {
+  const waiting: (readonly Step[])[] = [[]];
+  const seen = new Set<OrderState>();
+  for (const steps of waiting) {
+    const state = steps.at(-1)?.to ?? from;
+    for (const event of ORDER_EVENTS) {
+      const next = nextOrderState(state, event);
+      if (!("state" in next) || seen.has(next.state)) continue;
+      const longer = [...steps, { event, from: state, to: next.state }];
+      if (next.state === to) return longer;
+      seen.add(next.state);
+      waiting.push(longer);
+    }
+  }
+  return [];
+}
+
+const INTENDED: Step = { event: "intended", from: null, to: "intended" };
+const stepsTo = (state: OrderState): readonly Step[] => [INTENDED, ...(state === "intended" ? [] : stepsBetween("intended", state))];
 
 let orders = 0;
+const stepped = new Map<string, OrderState>();
+const written = new Map<string, number>();
 
-async function order(state: string, filled: number, of: { readonly quantity?: number; readonly budget?: number } = {}): Promise<string> {
-  const id = randomUUID();
+async function writeSteps(client: ClientBase, id: string, steps: readonly Step[]): Promise<void> {
+  const firstN = (written.get(id) ?? 0) + 1;
+  await client.query(
+    `insert into order_events select $1, $2, $3, $4, $5 + s.n - 1, $6, s.event, s.from_state, s.to_state, ''
+     from unnest($7::text[], $8::text[], $9::text[]) with ordinality as s(event, from_state, to_state, n)`,
+    [...key, id, firstN, TEST_NOW_MS, steps.map(({ event }) => event), steps.map(({ from }) => from), steps.map(({ to }) => to)],
+  );
+  written.set(id, firstN + steps.length - 1);
+  stepped.set(id, steps.at(-1)?.to ?? "intended");
+}
+
+type Size = { readonly quantity?: number; readonly budget?: number };
+
+async function writeIntent(client: ClientBase, id: string, of: Size): Promise<number> {
   orders += 1;
-  await engine.query("insert into intents values ($1, $2, $3, $4, $5, $6, 'BTC/USD', 'buy', 'market', 'entry', $7, $8)", [
+  await client.query("insert into intents values ($1, $2, $3, $4, $5, $6, 'BTC/USD', 'buy', 'market', 'entry', $7, $8)", [
     ...key,
     orders,
     TEST_NOW_MS,
@@ -32,20 +71,31 @@ async function order(state: string, filled: number, of: { readonly quantity?: nu
     of.quantity ?? QUANTITY,
     of.budget ?? null,
   ]);
-  await engine.query("insert into orders values ($1, $2, $3, $4, $5, 'BTC/USD', 'buy', 'market', 'entry', $6, $7, $8, null, $9, $9, '')", [
-    ...key,
-    id,
-    orders,
-    state,
-    of.quantity ?? QUANTITY,
-    filled,
-    TEST_NOW_MS,
-  ]);
+  return orders;
+}
+
+const INSERT_ORDER = "insert into orders values ($1, $2, $3, $4, $5, 'BTC/USD', 'buy', 'market', 'entry', $6, $7, $8, null, $9, $9, '')";
+
+/** An order as one transaction of the engine leaves it: intent, row, and every step that led there. */
+async function order(state: OrderState, filled: number, of: Size = {}): Promise<string> {
+  const id = randomUUID();
+  await inTransaction(engine, async (client) => {
+    const seq = await writeIntent(client, id, of);
+    await client.query(INSERT_ORDER, [...key, id, seq, state, of.quantity ?? QUANTITY, filled, TEST_NOW_MS]);
+    await writeSteps(client, id, stepsTo(state));
+  });
   return id;
 }
 
-const move = (id: string, state: string, filled: number): Promise<unknown> =>
-  engine.query("update orders set state = $2, filled_quantity = $3 where id = $1", [id, state, filled]);
+const MOVE_ORDER = "update orders set state = $2, filled_quantity = $3 where id = $1";
+
+/** Moves an order with the steps that lead there; where none do, its row alone. */
+async function move(id: string, state: OrderState, filled: number): Promise<void> {
+  await inTransaction(engine, async (client) => {
+    await client.query(MOVE_ORDER, [id, state, filled]);
+    await writeSteps(client, id, stepsBetween(stepped.get(id) ?? "intended", state));
+  });
+}
 
 const isTaken = (attempt: Promise<unknown>): Promise<boolean> =>
   attempt.then(
@@ -79,7 +129,11 @@ describe("an order's row", () => {
   });
 
   test("has a state of the life cycle", async () => {
-    await expectRefused(order("done", 0), REFUSED.check, "orders_state_check");
+    await expectRefused(
+      engine.query(INSERT_ORDER, [...key, randomUUID(), 1, "done", QUANTITY, 0, TEST_NOW_MS]),
+      REFUSED.check,
+      "orders_state_check",
+    );
     for (const state of ORDER_STATES) await order(state, filledIn(state));
   });
 
@@ -103,9 +157,9 @@ describe("an order's row", () => {
     await expectRefused(order("intended", 1), REFUSED.check, "orders_fill_shows");
   });
 
-  test.each(["filled", "cancelled", "rejected", "expired"])("that is %s fills no further", async (state) => {
+  test.each<OrderState>(["filled", "cancelled", "rejected", "expired"])("that is %s fills no further", async (state) => {
     const id = await order(state, 4);
-    await expectRefused(move(id, state, 5), REFUSED.orderStep);
+    await expectRefused(engine.query(MOVE_ORDER, [id, state, 5]), REFUSED.orderStep);
   });
 });
 
@@ -132,14 +186,132 @@ test("each step of an order is one of core's life cycle", async () => {
 });
 
 test("a step that is none of core's is refused", async () => {
-  const id = await order("intended", 0);
+  const id = await order("sending", 0);
   const step = (from: string | null): Promise<unknown> =>
-    engine.query("insert into order_events values ($1, $2, $3, $4, 1, $5, 'acknowledged', $6, 'open', '')", [
+    engine.query("insert into order_events values ($1, $2, $3, $4, 3, $5, 'acknowledged', $6, 'open', '')", [
       ...key,
       id,
       TEST_NOW_MS,
       from,
     ]);
   for (const from of ["intended", null]) await expectRefused(step(from), REFUSED.check, "order_events_in_life_cycle");
-  await step("sending");
+});
+
+describe("an order that nothing led to", () => {
+  const insert = (client: ClientBase, of: { readonly id: string; readonly seq: number; readonly state: string; readonly side?: string }) =>
+    client.query(INSERT_ORDER.replace("'buy'", `'${of.side ?? "buy"}'`), [
+      ...key, of.id, of.seq, of.state, QUANTITY, of.state === "filled" ? QUANTITY : 0, TEST_NOW_MS,
+    ]); // prettier-ignore
+
+  test.each(["filled", "open", "intended"])("is not inserted as %s: no intent wanted it", async (state) => {
+    await expectRefused(
+      inTransaction(engine, (client) => insert(client, { id: randomUUID(), seq: 1_000_000, state })),
+      REFUSED.unexplainedOrder,
+    );
+  });
+
+  test.each(["filled", "open", "intended"])("is not inserted as %s without a step, whatever was intended", async (state) => {
+    const attempt = inTransaction(engine, async (client) => {
+      const id = randomUUID();
+      await insert(client, { id, seq: await writeIntent(client, id, {}), state });
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
+
+  test("is not hidden from the check by looking before the end", async () => {
+    const attempt = inTransaction(engine, async (client) => {
+      await client.query("set constraints all immediate");
+      const id = randomUUID();
+      await insert(client, { id, seq: await writeIntent(client, id, {}), state: "filled" });
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
+
+  test("is not of another side than was intended", async () => {
+    const attempt = inTransaction(engine, async (client) => {
+      const id = randomUUID();
+      await insert(client, { id, seq: await writeIntent(client, id, {}), state: "intended", side: "sell" });
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
+
+  test("does not borrow the steps of another order", async () => {
+    const attempt = inTransaction(engine, async (client) => {
+      const [id, other] = [randomUUID(), randomUUID()];
+      for (const one of [id, other]) await insert(client, { id: one, seq: await writeIntent(client, one, {}), state: "intended" });
+      for (const _ of [1, 2]) await writeSteps(client, other, [INTENDED]);
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
+});
+
+describe("a row of an order", () => {
+  test.each<OrderState>(["open", "filled"])("does not move to %s by itself", async (state) => {
+    const id = await order("sending", 0);
+    await expectRefused(engine.query(MOVE_ORDER, [id, state, filledIn(state)]), REFUSED.unexplainedOrder);
+  });
+
+  test("does not show another state than its last step", async () => {
+    const id = await order("sending", 0);
+    const attempt = inTransaction(engine, async (client) => {
+      await client.query(MOVE_ORDER, [id, "filled", QUANTITY]);
+      await writeSteps(client, id, stepsBetween("sending", "open"));
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
+
+  test("is written once in a transaction", async () => {
+    const id = await order("sending", 0);
+    const attempt = inTransaction(engine, async (client) => {
+      for (const state of ["open", "filled"]) await client.query(MOVE_ORDER, [id, state, filledIn(state === "open" ? "open" : "filled")]);
+    });
+    await expectRefused(attempt, REFUSED.orderStep);
+  });
+
+  test("gets no step later", async () => {
+    const id = await order("open", 0);
+    await expectRefused(
+      inTransaction(engine, (client) => writeSteps(client, id, [{ event: "acknowledged", from: "unknown", to: "open" }])),
+      REFUSED.unexplainedOrder,
+    );
+  });
+});
+
+describe("a fill", () => {
+  const fill = (client: ClientBase, of: { readonly id: string; readonly ledgerSeq: number; readonly quantity?: number }) =>
+    client.query("insert into fills values ($1, $2, $3, 1, $4, $5, 'BTC/USD', 'buy', $6, 1, 1, 0, 'USD', 'entry', $7)", [
+      ...key, TEST_NOW_MS, of.id, of.quantity ?? QUANTITY, of.ledgerSeq,
+    ]); // prettier-ignore
+
+  test("stands in the ledger, under its order's name", async () => {
+    const id = await order("open", 0);
+    const attempt = (ledgerSeq: number): Promise<unknown> =>
+      inTransaction(engine, async (client) => {
+        await writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(5n) });
+        await client.query(MOVE_ORDER, [id, "filled", QUANTITY]);
+        await writeSteps(client, id, stepsBetween("open", "filled"));
+        await fill(client, { id, ledgerSeq });
+      });
+    for (const ledgerSeq of [1, 2]) await expectRefused(attempt(ledgerSeq), REFUSED.orphan);
+  });
+
+  test("is of an order that moved with it", async () => {
+    const id = await order("filled", QUANTITY);
+    const attempt = inTransaction(engine, async (client) => {
+      await writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(5n), reference: id });
+      await fill(client, { id, ledgerSeq: 1 });
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
+
+  test("is no greater than what its order has filled", async () => {
+    const id = await order("open", 0);
+    const attempt = inTransaction(engine, async (client) => {
+      await writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(5n), reference: id });
+      await client.query(MOVE_ORDER, [id, "filled", QUANTITY]);
+      await writeSteps(client, id, stepsBetween("open", "filled"));
+      await fill(client, { id, ledgerSeq: 1, quantity: QUANTITY + 1 });
+    });
+    await expectRefused(attempt, REFUSED.unexplainedOrder);
+  });
 });

@@ -3,7 +3,7 @@ import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { withTenant } from "@ballast/db/clients/tenant";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { makeBook, makeMember, makeWorkspace, testHash, TEST_NOW_MS, type TestBook } from "@ballast/testing/factories";
+import { makeBook, makeMember, makeWorkspace, TEST_NOW_MS, type TestBook } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, describe, expect, test } from "vitest";
 
@@ -23,8 +23,8 @@ async function sceneOf(releasePersons: 1 | 2): Promise<Scene> {
   const second = await makeMember(owner, { tenantId, role: "risk_officer" });
   const book = await makeBook(engine, tenantId);
   const body = encodeRiskProfile({ ...GUARDED_PROFILE, releasePersons });
-  await engine.query("insert into risk_profile_versions values ($1, 'own', 1, $2, $3, 'a test', '', $4)", [
-    ...[tenantId, testHash(`profile ${releasePersons}`), body, TEST_NOW_MS],
+  await engine.query("insert into risk_profile_versions values ($1, 'own', 1, sha256($2), $2, 'a test', '', $3)", [
+    ...[tenantId, body, TEST_NOW_MS],
   ]);
   await engine.query("update accounts set profile_key = 'own', profile_version = 1 where id = $1", [book.accountId]);
   return { tenantId, first: ownerId, second, book };
@@ -118,7 +118,12 @@ describe("a kill switch", () => {
       [tenantId, own, book.runId, book.accountId],
     );
     await expectRefused(byEngine(own), REFUSED.fourEyes);
-    await engine.query(`update runs set options = '{"rearmAfterMs": 1}' where id = $1`, [book.runId]);
+    const rearms = `update runs set options = '{"rearmAfterMs": 1}' where id = $1`;
+    await expectRefused(engine.query(rearms, [book.runId]), REFUSED.notAllowed);
+    await owner.query(rearms, [book.runId]);
+    await owner.query("update runs set kind = 'live' where id = $1", [book.runId]);
+    await expectRefused(byEngine(own), REFUSED.fourEyes);
+    await owner.query("update runs set kind = 'paper' where id = $1", [book.runId]);
     await byEngine(own);
     await expectRefused(byEngine(id), REFUSED.fourEyes);
   });

@@ -1,6 +1,6 @@
 import { inTransaction } from "@ballast/db/clients/pool";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
-import { GENESIS, makeBook, makeWorkspace, TEST_NOW_MS, testHash, type TestBook } from "@ballast/testing/factories";
+import { GENESIS, makeBook, makeWorkspace, TEST_CONTENT, TEST_NOW_MS, testHash, type TestBook } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { BookMovedError, FenceLostError, holdFences, writeCycle } from "./commit-cycle.ts";
@@ -13,7 +13,7 @@ afterEach(() => expectLedgerCoherent(owner));
 afterAll(database.drop);
 
 const HOUR_MS = 3_600_000;
-const CONTENT = testHash("content");
+const CONTENT = TEST_CONTENT;
 
 const EMPTY: CycleRows = {
   books: [],

@@ -11,7 +11,7 @@ import type { SyntheticMarket } from "./synthetic-market.ts";
 
 export type SyntheticFeed = {
   readonly sha256: Sha256;
-  readonly market: SyntheticMarket;
+  readonly market: Pick<SyntheticMarket, "columns">;
   readonly source: string;
   /** Open time of the market's first bar. */
   readonly originMs: number;
