@@ -5,6 +5,7 @@ import { appendAudit } from "@ballast/db/repositories/audit";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { findMemberByEmail, findOpenApproval, insertApproval, useApproval } from "@ballast/db/repositories/approvals";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
+import type { SymbolDirectory } from "@ballast/core/market/symbols";
 import { loadDirectory } from "../marketdata/instrument-table.ts";
 import { ACCOUNT_FILE_BYTES_MAX, readAccountYaml, writeAccountYaml } from "../usecases/account-files/account-yaml.ts";
 import {
@@ -17,7 +18,9 @@ import {
 import type { AccountChange } from "../usecases/account-files/diff-account-files.ts";
 import type { AccountFile } from "../usecases/account-files/account-file.ts";
 import { loadAccountFile } from "../usecases/account-files/load-account-file.ts";
-import { shipMarkets } from "../usecases/market/markets.ts";
+import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
+import { paymentWarnings } from "../usecases/accounts/payment-warning.ts";
+import { shipMarkets, SYNTHETIC_MARKET } from "../usecases/market/markets.ts";
 import { accountNamed } from "./account-directory.ts";
 import { CommandRefused, UsageError, type Terminal } from "./command.ts";
 import type { EngineSession } from "./engine-session.ts";
@@ -64,7 +67,14 @@ function effectOf({ isTightening }: AccountChange): string {
   return isTightening ? "tightens" : "loosens";
 }
 
-function planText({ account, changes, file }: ApplyPlan): string {
+/** A plan as it is told: what the account could never pay for is said before it is applied. */
+type ToldPlan = ApplyPlan & { readonly warnings: readonly string[] };
+
+function planText({ warnings, ...plan }: ToldPlan): string {
+  return [changesText(plan), ...warnings].join("\n");
+}
+
+function changesText({ account, changes, file }: ApplyPlan): string {
   if (account === undefined) return `${file.key} is a new ${file.mode} account on market ${file.marketKey}.`;
   if (changes.length === 0) return `${file.key} is as the file says: nothing to change.`;
   const looser = changes.filter(({ isTightening }) => isTightening === false).length;
@@ -80,7 +90,7 @@ function planText({ account, changes, file }: ApplyPlan): string {
   return `${table}\n${countedText(changes.length, "change")} of ${file.key}, ${looser === 0 ? "none lets" : countedText(looser, "of them lets", "of them let")} it risk more.`;
 }
 
-function planJson(plan: ApplyPlan, outcome: string): string {
+function planJson(plan: ToldPlan, outcome: string): string {
   return JSON.stringify({
     account: plan.file.key,
     is_new: plan.account === undefined,
@@ -91,11 +101,12 @@ function planJson(plan: ApplyPlan, outcome: string): string {
       is_tightening: change.isTightening ?? null,
     })),
     needs_approval: plan.loosens,
+    warnings: plan.warnings,
     outcome,
   });
 }
 
-async function isConfirmed(plan: ApplyPlan, options: FileOptions, terminal: Terminal): Promise<boolean> {
+async function isConfirmed(plan: ToldPlan, options: FileOptions, terminal: Terminal): Promise<boolean> {
   if (options.yes) return true;
   if (terminal.ask === undefined) return false;
   return /^(y|yes)$/i.test((await terminal.ask(`${planText(plan)}\nApply? [y/N] `)).trim());
@@ -171,6 +182,13 @@ async function carryOut(session: EngineSession, plan: ApplyPlan, options: FileOp
   return `Applied to ${plan.file.key}, as approved.`;
 }
 
+/** What the account of a file could never pay for. */
+function warningsOf({ key, baseCurrency, marketKey, settings }: AccountFile, directory: SymbolDirectory): readonly string[] {
+  const universe = marketKey === SYNTHETIC_MARKET.key ? syntheticSymbols() : [];
+  const instruments = [...settings.instruments, ...universe].map((symbol) => directory.instrumentOf(symbol));
+  return paymentWarnings({ accountKey: key, baseCurrency, symbols: settings.instruments, universe, instruments }).warnings;
+}
+
 /** Shows what a file changes, and changes it where that is confirmed. */
 export async function applyAccount(
   session: EngineSession,
@@ -183,7 +201,7 @@ export async function applyAccount(
   await shipMarkets(ports.pool);
   const directory = await loadDirectory(ports.pool);
   for (const symbol of file.settings.instruments) entryNamed(directory, symbol);
-  const plan = await planApply(ports, { tenant, file, directory });
+  const plan = { ...(await planApply(ports, { tenant, file, directory })), warnings: warningsOf(file, directory) };
   const isNothing = plan.account !== undefined && plan.changes.length === 0;
   const tell = (outcome: string): string => (options.json ? planJson(plan, outcome) : `${planText(plan)}\n${outcome}`);
   if (options["dry-run"]) return tell("Nothing was applied: --dry-run.");

@@ -64,6 +64,15 @@ async function accountOf(key: string): Promise<Account> {
 const limited = (file: AccountFile, positionsMax: number): AccountFile => ({ ...file, profile: { ...file.profile, positionsMax } });
 
 describe("an account file", () => {
+  test("is told what its account could never pay for, before it is applied", async () => {
+    const file = fileOf({ baseCurrency: "EUR" });
+    const words = `account ${file.key} holds EUR, and its market has no rate between USD and EUR`;
+    expect(await apply(file, { "dry-run": true })).toContain(words);
+    const said: { readonly warnings: readonly string[] } = JSON.parse(await apply(file, { "dry-run": true, json: true }));
+    expect(said.warnings).toEqual([expect.stringContaining(words)]);
+    expect(await apply(fileOf({ key: `paid-${count}` }), { "dry-run": true })).not.toContain("paid in");
+  });
+
   test("opens an account that is exported byte for byte as it was applied", async () => {
     const file = fileOf({ fees: { makerBps: 1, takerBps: 2.5, slippageBps: 0 }, setUp: { ...PAPER_EXAMPLE.setUp, apiTier: "pro" } });
     expect(await apply(file)).toContain(`Applied to ${file.key}.`);
