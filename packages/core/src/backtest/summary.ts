@@ -1,3 +1,4 @@
+import type { FillWhy } from "../decision/booking.ts";
 import { pow } from "../numeric/elementary.ts";
 
 /** Marked equity at a bar's close. */
@@ -10,7 +11,10 @@ export type RoundTrip = {
   readonly entry: number;
   readonly exitMs: number;
   readonly exit: number;
-  readonly why: "cross" | "stop" | "end" | "other";
+  /** What sold it; `cross`, `stop` and `end` are the words of the reference strategy. */
+  readonly why: FillWhy;
+  /** Code of the order that sold it: of an `exit`, which. */
+  readonly reason: string;
   readonly net: number;
 };
 

@@ -34,7 +34,7 @@ const NEWEST: Newest = {
 
 function idle({ book, newest, ...change }: Change): readonly string[] {
   const facts: IdleFacts = {
-    ...{ engineSeenMs: NOON, wallMs: NOON, halts: [], schedule: DEFAULT_SCHEDULE },
+    ...{ isClosed: false, engineSeenMs: NOON, wallMs: NOON, halts: [], schedule: DEFAULT_SCHEDULE },
     ...change,
     book: book === null ? undefined : { ...BOOK, ...book },
     newest: newest === null ? undefined : { ...NEWEST, ...newest },
@@ -44,6 +44,7 @@ function idle({ book, newest, ...change }: Change): readonly string[] {
 
 describe("an account is idle", () => {
   test.each<[what: string, change: Change, first: RegExp]>([
+    ["as it is closed", { isClosed: true }, /^CLOSED: The account is closed\.$/],
     ["as it has entered no run", { book: null }, /^NO_RUN: It has entered no run/],
     ["as its run is over", { book: { runState: "finished" } }, /^RUN_ENDED: Its run live is finished/],
     ["as its books broke", { book: { isBroken: true } }, /^BOOK_BROKEN: /],
@@ -55,6 +56,7 @@ describe("an account is idle", () => {
     ["as no feed came", { book: { horizonMs: undefined }, newest: null }, /^NO_FEED: /],
     ["as no engine runs", { engineSeenMs: undefined }, /^ENGINE_AWAY: No engine runs\./],
     ["as the engine went away", { engineSeenMs: NOON - HOUR_MS }, /^ENGINE_AWAY: .*seen 2024-01-01 11:00 UTC/],
+    ["as the engine lost its queue", { queueAwaySinceMs: NOON }, /^QUEUE_AWAY: .* since 2024-01-01 12:00 UTC: nothing is decided/],
     ["as its slot is not decided yet", { book: { nextSlotMs: NOON } }, /^BEHIND: Its slot of 2024-01-01 12:00 UTC is due/],
     ["as no bar has closed yet", { newest: null }, /^NO_CLOSE_YET: It waits for the close of 2024-01-01 13:00 UTC/],
     [

@@ -7,6 +7,8 @@ import { wordsOf } from "./reason-codes.ts";
 
 /** What is known of an account that people think idle, from stored facts alone. */
 export type IdleFacts = {
+  /** Closed by a person, for good. */
+  readonly isClosed: boolean;
   /** Undefined: it has entered no run. */
   readonly book:
     | {
@@ -21,6 +23,8 @@ export type IdleFacts = {
     | undefined;
   /** Undefined: no engine has been seen at all. */
   readonly engineSeenMs: number | undefined;
+  /** Since when the engine that runs does not reach its queue; undefined where it does. */
+  readonly queueAwaySinceMs?: number | undefined;
   readonly wallMs: number;
   readonly halts: readonly {
     readonly scope: string;
@@ -44,12 +48,14 @@ export type IdleFacts = {
 /** Why nothing happens: a stable code, and the sentence for people. */
 export type IdleReason = {
   readonly code:
+    | "CLOSED"
     | "NO_RUN"
     | "RUN_ENDED"
     | "BOOK_BROKEN"
     | "HALTED"
     | "NO_FEED"
     | "ENGINE_AWAY"
+    | "QUEUE_AWAY"
     | "BEHIND"
     | "NO_CLOSE_YET"
     | "WINDOW"
@@ -92,7 +98,7 @@ function sentences(said: readonly { readonly code: string; readonly symbol: stri
 }
 
 /** What stops an account before anything is decided. */
-function standing({ book, engineSeenMs, wallMs, halts }: IdleFacts): readonly IdleReason[] {
+function standing({ book, engineSeenMs, queueAwaySinceMs, wallMs, halts }: IdleFacts): readonly IdleReason[] {
   if (book === undefined)
     return [{ code: "NO_RUN", words: "It has entered no run: an account on imported bars decides when it is run over them." }];
   const reasons: IdleReason[] = [];
@@ -111,6 +117,11 @@ function standing({ book, engineSeenMs, wallMs, halts }: IdleFacts): readonly Id
     reasons.push({
       code: "ENGINE_AWAY",
       words: engineSeenMs === undefined ? "No engine runs." : `No engine runs: the last one was seen ${timeText(engineSeenMs)}.`,
+    });
+  else if (book.isContinuous && queueAwaySinceMs !== undefined)
+    reasons.push({
+      code: "QUEUE_AWAY",
+      words: `The engine does not reach its queue since ${timeText(queueAwaySinceMs)}: nothing is decided until it does.`,
     });
   return reasons;
 }
@@ -162,6 +173,7 @@ function decided({ newest }: IdleFacts): readonly IdleReason[] {
 
 /** Why an account is idle, most important first; never empty. */
 export function explainIdle(facts: IdleFacts): readonly IdleReason[] {
+  if (facts.isClosed) return [{ code: "CLOSED", words: "The account is closed." }];
   const stopped = standing(facts);
   if (facts.book === undefined) return stopped;
   return [...stopped, ...waiting(facts), ...decided(facts)];

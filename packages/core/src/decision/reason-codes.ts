@@ -17,7 +17,7 @@ const SENTENCES = {
   RECOVERY_OVER: "Sold: the recovery is over.",
   DOWNSIDE_DOMINATES: "A part is sold: a further fall ({continuationBps} bps) weighs more than a recovery ({reboundBps} bps).",
   HEDGE_SALE: "A part is sold down to quote: most of the market falls, and this faster than its average.",
-  HARVEST_GAIN: "A part is sold into strength: {gainBps} bps gained since the last act.",
+  HARVEST_GAIN: "A part is sold into strength ({gainBps} bps gained since the last act).",
   CROSS_DOWN: "The fast average crossed below the slow one: sell.",
   CROSS_UP: "The fast average crossed above the slow one: buy.",
   TREND_ENTRY: "Trend follower: the fast average crossed above the slow one while prices rise: buy.",
@@ -189,4 +189,14 @@ export function wordsOf(code: string, facts: FactValues = []): string {
   if (!isReasonCode(code)) return code;
   const byName = new Map(facts);
   return SENTENCES[code].replace(/\{(\w+)\}/g, (_match, name: string) => byName.get(name) ?? "?");
+}
+
+/** A part of a sentence in brackets that holds a fact. */
+const BRACKETED_FACT = / \([^()]*\{\w+\}[^()]*\)/g;
+
+/** A code's sentence where its facts are not at hand; undefined where nothing would be left of it without them, or of an unknown code. */
+export function bareWordsOf(code: string): string | undefined {
+  if (!isReasonCode(code)) return undefined;
+  const sentence = SENTENCES[code].replace(BRACKETED_FACT, "");
+  return sentence.includes("{") ? undefined : sentence;
 }

@@ -22,6 +22,8 @@ export type DisposalReportRow = {
   readonly costUnits: bigint;
   readonly proceedsUnits: bigint;
   readonly why: string;
+  /** Code of the order that closed it. */
+  readonly reason: string;
 };
 
 /** Closed lots of a book in the order in which they were closed. */
@@ -35,9 +37,11 @@ export async function readDisposals(pool: Pool, book: BookId): Promise<DisposalR
     cost_units: bigint;
     proceeds_units: bigint;
     why: string;
+    reason: string;
   }>(
-    `select d.symbol, d.opened_ms, d.entry_price_units, f.at_ms as closed_ms, f.price_units as exit_price_units, d.cost_units, d.proceeds_units, d.why
+    `select d.symbol, d.opened_ms, d.entry_price_units, f.at_ms as closed_ms, f.price_units as exit_price_units, d.cost_units, d.proceeds_units, d.why, o.reason
      from lot_disposals d join fills f on f.tenant_id = d.tenant_id and f.account_id = d.account_id and f.run_id = d.run_id and f.fill_seq = d.fill_seq and f.at_ms = d.at_ms
+     join orders o on o.tenant_id = f.tenant_id and o.account_id = f.account_id and o.run_id = f.run_id and o.id = f.order_id
      where d.tenant_id = $1 and d.account_id = $2 and d.run_id = $3 order by d.fill_seq, d.n`,
     [book.tenantId, book.accountId, book.runId],
   );
@@ -50,6 +54,7 @@ export async function readDisposals(pool: Pool, book: BookId): Promise<DisposalR
     costUnits: row.cost_units,
     proceedsUnits: row.proceeds_units,
     why: row.why,
+    reason: row.reason,
   }));
 }
 

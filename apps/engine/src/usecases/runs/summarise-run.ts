@@ -1,4 +1,5 @@
 import { summarise, type EquityMark, type RoundTrip, type Summary } from "@ballast/core/backtest/summary";
+import { isFillWhy } from "@ballast/core/decision/exit-words";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { assetOf, PRICE_SCALE } from "@ballast/core/money/asset";
 import { numberOfUnits } from "@ballast/core/numeric/fixed";
@@ -16,7 +17,6 @@ import type { Pool } from "pg";
 export type BookSummary = { readonly book: BookReportRow; readonly summary: Summary; readonly trades: readonly RoundTrip[] };
 
 const SNAPSHOTS_READ = 2_048;
-const REFERENCE_WORDS: readonly RoundTrip["why"][] = ["cross", "stop", "end"];
 
 /** Open times of the bars that the run's closes hold: a close without any bar is no bar of the curve. */
 async function barTimes(pool: Pool, run: Run): Promise<Map<number, number>> {
@@ -41,7 +41,8 @@ function roundTripOf(row: DisposalReportRow, quoteScale: number): RoundTrip {
     entry: numberOfUnits(row.entryPriceUnits, PRICE_SCALE),
     exitMs: row.closedMs,
     exit: numberOfUnits(row.exitPriceUnits, PRICE_SCALE),
-    why: REFERENCE_WORDS.find((word) => word === row.why) ?? "other",
+    why: isFillWhy(row.why) ? row.why : "exit",
+    reason: row.reason,
     net: numberOfUnits(row.proceedsUnits - row.costUnits, quoteScale),
   };
 }

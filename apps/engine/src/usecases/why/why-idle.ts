@@ -36,6 +36,8 @@ export async function whyIdle(
   const stored = id === undefined ? undefined : await readBookStanding(pool, id);
   const [engine] = await readEngineHealth(pool);
   const facts: IdleFacts = {
+    // A closed account is found by no name.
+    isClosed: false,
     book: stored && {
       runKey: stored.runKey,
       runState: stored.runState,

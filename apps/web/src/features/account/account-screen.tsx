@@ -49,7 +49,7 @@ export function AccountScreen({ accountId }: { readonly accountId: string }) {
         isTallOnPhone
         title={data?.name ?? "Account"}
         badges={data === undefined ? undefined : <Badges account={data} />}
-        state={data === undefined ? undefined : (data.idleBecause ?? "Decides at every close.")}
+        state={data === undefined ? undefined : data.idle[0]?.words}
         action={data === undefined ? undefined : <HaltMenu target={{ scope: "account", accountId }} targetName={data.name} />}
       />
       <QueryView query={account} what="The account" loading={<AccountSkeleton />}>

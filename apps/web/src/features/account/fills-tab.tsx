@@ -1,5 +1,6 @@
 "use client";
 
+import { fillWords } from "@ballast/core/decision/exit-words";
 import { formatUtc } from "@ballast/ui/format/time";
 import { unitsToNumber } from "@ballast/ui/format/units";
 import { DataTable } from "@ballast/ui/primitives/data-table";
@@ -11,7 +12,6 @@ import type { Column } from "@ballast/ui/table/column";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "../../client/trpc.ts";
-import { reasonWords } from "../decisions/reason-words.ts";
 import type { Money } from "../../server/contract/money.ts";
 import type { FillRow } from "../shell/answers.ts";
 import { amountText, moneyText, priceText, quantityText } from "../shell/money-text.ts";
@@ -76,8 +76,8 @@ const fillColumns = (rows: readonly FillRow[]): readonly Column<FillRow>[] => [
     header: "Because of",
     isWide: true,
     isFlexible: true,
-    value: (row) => row.why,
-    cell: (row) => <span title={row.why}>{reasonWords(row.why)}</span>,
+    value: (row) => fillWords(row.why, row.reason),
+    cell: (row) => <span title={`${fillWords(row.why, row.reason)} (${row.reason})`}>{fillWords(row.why, row.reason)}</span>,
   },
   { key: "order", header: "Order id", isHidden: true, isWide: true, value: (row) => row.orderId },
 ];

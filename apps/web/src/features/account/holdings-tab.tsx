@@ -86,6 +86,11 @@ function holdingColumns(hrefOf: (symbol: string) => string, base: string): reado
   ];
 }
 
+/** What stops an account, else what its last decision found. */
+function whyNothingIsHeld({ idle }: AccountDetail): string | undefined {
+  return (idle.find(({ code }) => code !== "NO_CLOSE_YET" && code !== "BEHIND") ?? idle[0])?.words;
+}
+
 /** What the account holds, at the last close's prices. */
 export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
   const { workspace } = useWorkspace();
@@ -95,7 +100,7 @@ export function HoldingsTab({ account }: { readonly account: AccountDetail }) {
   );
   const empty = (
     <EmptyState icon={<Scale aria-hidden="true" />} title="Nothing is held">
-      {account.idleBecause ?? "It waits in cash for the next signal."}
+      {whyNothingIsHeld(account)}
     </EmptyState>
   );
   return (

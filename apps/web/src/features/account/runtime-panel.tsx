@@ -96,6 +96,15 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
             </Line>
           ))}
       </dl>
+      {/* Beneath all figures: its words change with every close. */}
+      <h3 className="mt-2 text-12 font-medium text-ink-muted">Why</h3>
+      <ul className="flex flex-col gap-1 pt-1 text-13 text-ink">
+        {account.idle.map(({ code, words }) => (
+          <li key={code} title={code} className="[overflow-wrap:anywhere]">
+            {words}
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }

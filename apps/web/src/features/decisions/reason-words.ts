@@ -1,4 +1,4 @@
-import { wordsOf } from "@ballast/core/decision/reason-codes";
+import { bareWordsOf } from "@ballast/core/decision/reason-codes";
 
 /** Words for what is not a reason code of a decision: why a fill happened, why an order ended. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
@@ -13,8 +13,6 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   POSITION_REDUCED: "The position it protected became smaller",
 };
 
-const HAS_HOLE = /\?/;
-
 function spelledOut(code: string): string {
   const words = code.toLowerCase().replaceAll("_", " ");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
@@ -27,7 +25,7 @@ function spelledOut(code: string): string {
 export function reasonWords(code: string): string {
   const other = OTHER_WORDS[code];
   if (other !== undefined) return other;
-  const sentence = wordsOf(code);
-  if (sentence === code || HAS_HOLE.test(sentence)) return spelledOut(code);
+  const sentence = bareWordsOf(code);
+  if (sentence === undefined) return spelledOut(code);
   return sentence.replace(/^Refused: (\w)/, (_match, first: string) => first.toUpperCase()).replace(/\.$/, "");
 }

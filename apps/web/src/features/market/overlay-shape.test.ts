@@ -4,7 +4,17 @@ import { decisionMarkKey, receiptSeqOf, toCandleOverlay } from "./overlay-shape.
 
 const usd = (units: string) => ({ units, asset: "USD", scale: 2 });
 const OVERLAY: MarketOverlay = {
-  fills: [{ fillSeq: 3, atMs: 10, side: "buy", quantity: { units: "50", asset: "BTC", scale: 2 }, price: usd("4321000"), why: "entry" }],
+  fills: [
+    {
+      fillSeq: 3,
+      atMs: 10,
+      side: "buy",
+      quantity: { units: "50", asset: "BTC", scale: 2 },
+      price: usd("4321000"),
+      why: "entry",
+      reason: "CROSS_UP",
+    },
+  ],
   positions: [{ fromMs: 10, entryPrice: usd("4321000"), quantity: { units: "50", asset: "BTC", scale: 2 } }],
   stops: [{ fromMs: 10, toMs: 20, trigger: usd("4200000") }],
   decisions: [{ atMs: 10, receiptSeq: 7, outcome: "REFUSED", reasonCodes: ["WINDOW_TRANSITION"] }],
@@ -19,7 +29,7 @@ describe.concurrent("what an account did, for the chart", () => {
   it("becomes doubles and words", () => {
     const shaped = toCandleOverlay(OVERLAY);
     expect(shaped.fills[0]).toMatchObject({ key: "fill:3", quantity: 0.5, price: 43_210 });
-    expect(shaped.fills[0]?.label).toMatch(/^Bought 0\.50000000.BTC at 43,210\.00\. Entry$/);
+    expect(shaped.fills[0]?.label).toMatch(/^Bought 0\.50000000.BTC at 43,210\.00\. The fast average crossed above the slow one: buy\.$/);
     expect(shaped.positions[0]).toEqual({ fromMs: 10, toMs: undefined, entryPrice: 43_210 });
     expect(shaped.stops[0]?.price).toBe(42_000);
     expect(shaped.decisions[0]?.tone).toBe("refused");

@@ -1,8 +1,8 @@
 import { EMPTY_OVERLAY, type CandleOverlay } from "@ballast/ui/charts/candle/candle-model";
 import { unitsToNumber } from "@ballast/ui/format/units";
+import { fillWords } from "@ballast/core/decision/exit-words";
 import { formatUtc } from "@ballast/ui/format/time";
 import { decisionSentence, decisionTone } from "../decisions/decision-words.ts";
-import { reasonWords } from "../decisions/reason-words.ts";
 import type { MarketOverlay } from "../shell/answers.ts";
 import { moneyText, priceText } from "../shell/money-text.ts";
 
@@ -41,7 +41,7 @@ export function toCandleOverlay(overlay: MarketOverlay | undefined): CandleOverl
       side: fill.side,
       quantity: unitsToNumber(fill.quantity) ?? 0,
       price: unitsToNumber(fill.price) ?? 0,
-      label: `${fill.side === "buy" ? "Bought" : "Sold"} ${moneyText(fill.quantity)} at ${priceText(fill.price)}. ${reasonWords(fill.why)}`,
+      label: `${fill.side === "buy" ? "Bought" : "Sold"} ${moneyText(fill.quantity)} at ${priceText(fill.price)}. ${fillWords(fill.why, fill.reason)}`,
     })),
     positions: overlay.positions.map((position) => ({
       fromMs: position.fromMs,

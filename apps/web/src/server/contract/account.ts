@@ -1,3 +1,4 @@
+import type { FillWhy } from "@ballast/core/decision/booking";
 import type { WrittenRiskProfile } from "@ballast/core/risk/profile-written";
 import type { Money, MoneySeries } from "./money.ts";
 import type { Halt } from "./halt.ts";
@@ -72,8 +73,8 @@ export type AccountDetail = AccountRow & {
     { readonly receiptSeq: number; readonly receiptHash: string; readonly ledgerSeq: number; readonly ledgerHash: string } | undefined;
   readonly instruments: readonly string[];
   readonly halts: readonly Halt[];
-  /** In words, why it does nothing right now; undefined while it trades normally. */
-  readonly idleBecause: string | undefined;
+  /** Why it does nothing right now, or what it did last; most important first, never empty. */
+  readonly idle: readonly { readonly code: string; readonly words: string }[];
 };
 
 export type OrderRow = {
@@ -104,7 +105,9 @@ export type FillRow = {
   readonly referencePrice: Money;
   readonly notional: Money;
   readonly fee: Money;
-  readonly why: string;
+  readonly why: FillWhy;
+  /** Code of the order that was filled. */
+  readonly reason: string;
 };
 
 export type RealisedRow = {

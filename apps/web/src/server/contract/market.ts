@@ -1,3 +1,4 @@
+import type { FillWhy } from "@ballast/core/decision/booking";
 import type { HaltVerb } from "./halt.ts";
 import type { Money } from "./money.ts";
 import type { MarketClock, WindowPhase } from "./workspace.ts";
@@ -40,7 +41,9 @@ export type OverlayFill = {
   readonly side: "buy" | "sell";
   readonly quantity: Money;
   readonly price: Money;
-  readonly why: string;
+  readonly why: FillWhy;
+  /** Code of the order that was filled. */
+  readonly reason: string;
 };
 
 /** From the entry fill to the fill that closed it; `toMs` undefined while it is held. */

@@ -9,7 +9,7 @@ import { readAccountRows } from "./account-rows.ts";
 import { findBook, type Book } from "./book.ts";
 import { haltsInForce, reachesAccount } from "./halts.ts";
 import { holdingsOf } from "./holdings.ts";
-import { idleReason } from "./idle.ts";
+import { idleReasons } from "./idle.ts";
 import { readPairs } from "./instruments.ts";
 import { readPrices } from "./prices.ts";
 import { instrumentsOfSettings } from "./settings.ts";
@@ -116,6 +116,6 @@ export async function readAccount(
     fees: { takerBps: facts.taker, makerBps: facts.maker, slippageBps: facts.slippage },
     instruments,
     halts,
-    idleBecause: await idleReason(tx, { row, halts, nowMs: of.nowMs }),
+    idle: await idleReasons(tx, { row, book, holdings: view.holdings, halts, nowMs: of.nowMs }),
   };
 }

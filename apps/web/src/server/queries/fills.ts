@@ -1,3 +1,4 @@
+import type { FillWhy } from "@ballast/core/decision/booking";
 import { notionalUnits } from "@ballast/core/money/notional";
 import { assetOf } from "@ballast/core/money/asset";
 import type { FillRow } from "../contract/account.ts";
@@ -19,8 +20,15 @@ export type FillColumns = {
   readonly reference_price_units: bigint;
   readonly fee_units: bigint;
   readonly fee_asset: string;
-  readonly why: string;
+  readonly why: FillWhy;
+  /** Code of the order that was filled. */
+  readonly reason: string;
 };
+
+/** A fill with the reason of its order; the condition that follows is on `f`. */
+export const FILLS = `
+  select f.fill_seq, f.at_ms, f.order_id, f.symbol, f.side, f.quantity, f.price_units, f.reference_price_units, f.fee_units, f.fee_asset, f.why, o.reason
+    from fills f join orders o on o.tenant_id = f.tenant_id and o.account_id = f.account_id and o.run_id = f.run_id and o.id = f.order_id`;
 
 /** Quote paid or received before the fee; rounded as the ledger rounds: up what is paid, down what is received. */
 function notional(row: FillColumns, { base, quote }: Pair): bigint {
@@ -45,6 +53,7 @@ function fillRow(row: FillColumns, pair: Pair): FillRow {
     notional: money(notional(row, pair), pair.quote),
     fee: money(row.fee_units, row.fee_asset),
     why: row.why,
+    reason: row.reason,
   };
 }
 
@@ -57,10 +66,9 @@ export async function listFills(
   if (book === undefined) return { items: [], nextCursor: undefined };
   const [before] = readCursor(of.cursor, 1) ?? [];
   const rows = await tx.rows<FillColumns>(
-    `select fill_seq, at_ms, order_id, symbol, side, quantity, price_units, reference_price_units, fee_units, fee_asset, why
-       from fills
-      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and ($3::int8 is null or fill_seq < $3)
-      order by fill_seq desc
+    `${FILLS}
+      where f.tenant_id = (select tenant_id()) and f.account_id = $1 and f.run_id = $2 and ($3::int8 is null or f.fill_seq < $3)
+      order by f.fill_seq desc
       limit $4`,
     [book.accountId, book.runId, before ?? null, of.limit + 1],
   );

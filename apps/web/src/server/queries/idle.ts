@@ -59,10 +59,12 @@ type Asked = {
 export async function idleReasons(tx: TenantTx, of: Asked): Promise<readonly IdleReason[]> {
   const { row, book, holdings, nowMs } = of;
   const held = holdings.map(({ symbol }) => symbol);
+  const engine = await readEngineState(tx, nowMs);
   return explainIdle({
     isClosed: row.state === "closed",
     book: book && (await readStanding(tx, book)),
-    engineSeenMs: (await readEngineState(tx, nowMs)).lastSeenAtMs,
+    engineSeenMs: engine.lastSeenAtMs,
+    queueAwaySinceMs: engine.queueAwaySinceMs,
     wallMs: nowMs,
     halts: of.halts.map(({ scope, subjectName, verb, sinceMs, reason }) => ({ scope, subject: subjectName, verb, sinceMs, reason })),
     schedule: (await readSchedule(tx, row.id)) ?? ALWAYS_TRADING,

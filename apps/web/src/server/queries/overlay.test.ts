@@ -20,7 +20,8 @@ function fill(side: "buy" | "sell", quantity: bigint, atMs: number): FillColumns
     reference_price_units: 5n,
     fee_units: 0n,
     fee_asset: "USD",
-    why: "next_open",
+    why: "entry",
+    reason: "CROSS_UP",
   };
 }
 

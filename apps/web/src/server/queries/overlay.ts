@@ -12,7 +12,7 @@ import type {
 import type { TenantTx } from "../database.ts";
 import { money, price } from "../mappers/money.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
-import type { FillColumns } from "./fills.ts";
+import { FILLS, type FillColumns } from "./fills.ts";
 import { haltsInForce, reachesAccount } from "./halts.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
 import { OPEN_STATES } from "./orders.ts";
@@ -25,10 +25,9 @@ type Shown = { readonly book: Book; readonly range: Range; readonly pair: Pair }
 
 async function readFills(tx: TenantTx, { book, range }: Shown): Promise<readonly FillColumns[]> {
   const rows = await tx.rows<FillColumns>(
-    `select fill_seq, at_ms, order_id, symbol, side, quantity, price_units, reference_price_units, fee_units, fee_asset, why
-       from fills
-      where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and symbol = $3 and at_ms between $4 and $5
-      order by fill_seq desc limit $6`,
+    `${FILLS}
+      where f.tenant_id = (select tenant_id()) and f.account_id = $1 and f.run_id = $2 and f.symbol = $3 and f.at_ms between $4 and $5
+      order by f.fill_seq desc limit $6`,
     [book.accountId, book.runId, range.symbol, range.fromMs, range.toMs, ROWS_MAX],
   );
   return rows.toReversed();
@@ -42,6 +41,7 @@ function overlayFill(fill: FillColumns, pair: Pair): OverlayFill {
     quantity: money(fill.quantity, pair.base),
     price: price(fill.price_units, pair.quote),
     why: fill.why,
+    reason: fill.reason,
   };
 }
 

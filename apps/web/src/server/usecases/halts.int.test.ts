@@ -70,7 +70,7 @@ describe("a halt", () => {
     expect(await count("audit_log")).toBe(1);
     await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({
       state: "halted",
-      idleBecause: expect.stringContaining("has flattened it"),
+      idle: expect.arrayContaining([{ code: "HALTED", words: expect.stringContaining("(account An account: flatten)") }]),
     });
     await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [{ id: haltId, openPositions: 0 }] });
   });
