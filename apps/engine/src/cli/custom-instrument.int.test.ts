@@ -2,21 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCliDatabase } from "../testing/cli-database.ts";
+import { sawBarsCsv } from "../testing/saw-bars.ts";
 import { EXIT } from "./command.ts";
-
-const HOUR = 3_600_000;
-const JAN = Date.UTC(2021, 0, 1);
 
 const { folder, ballast, drop } = await openCliDatabase();
 const file = join(folder, "foo.csv");
-beforeAll(() => writeFile(file, barsText));
+beforeAll(() => writeFile(file, sawBarsCsv()));
 afterAll(drop);
-
-/** A saw that crosses its averages often enough to trade. */
-const barsText = Array.from({ length: 600 }, (_, hour) => {
-  const price = 100 + 20 * Math.abs(((hour / 60) % 2) - 1);
-  return `${JAN + hour * HOUR},${price.toFixed(4)},${(price + 0.5).toFixed(4)},${(price - 0.5).toFixed(4)},${price.toFixed(4)},10\n`;
-}).join("");
 
 describe("an instrument of one's own", () => {
   test("is refused by name while nobody has added it, with how to add it", async () => {

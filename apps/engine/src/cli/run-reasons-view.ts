@@ -38,7 +38,7 @@ export function reasonsText(books: readonly ExplainedBook[]): readonly string[] 
   return [
     ...books.flatMap(({ book, quiet }) => (quiet === undefined ? [] : [`No trades of ${book.accountKey}. ${quiet}`])),
     "",
-    "What the slots came to, most frequent first",
+    "What the slots came to, most frequent first (a slot may have several reasons)",
     table,
     ...(rest > 0 ? [`and ${rest} more; --json lists them all`] : []),
   ];

@@ -1,19 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCliDatabase } from "../testing/cli-database.ts";
+import { sawBarsCsv } from "../testing/saw-bars.ts";
 import type { Spoken } from "../testing/spoken-command.ts";
 import { EXIT } from "./command.ts";
 
-const JAN = Date.UTC(2021, 0, 1);
 const PERIOD = ["--from", "2021-01-02", "--to", "2021-01-25"];
-
-/** A saw that crosses its averages often enough to trade. */
-const barsText = Array.from({ length: 600 }, (_, hour) => {
-  const price = 100 + 20 * Math.abs(((hour / 60) % 2) - 1);
-  return `${JAN + hour * HOUR_MS},${price.toFixed(4)},${(price + 0.5).toFixed(4)},${(price - 0.5).toFixed(4)},${price.toFixed(4)},10\n`;
-}).join("");
 
 const { folder, ballast, drop } = await openCliDatabase();
 afterAll(drop);
@@ -34,7 +27,7 @@ const create = (name: string, ...words: string[]) =>
 
 beforeAll(async () => {
   const file = join(folder, "bars.csv");
-  await writeFile(file, barsText);
+  await writeFile(file, sawBarsCsv());
   const { code, err } = await ballast("import", "--file", file, "--instrument", "BTC/USDT", "--timeframe", "1h");
   expect(code, err).toBe(EXIT.done);
 });

@@ -9,7 +9,7 @@ const asked = (symbols: readonly string[], baseCurrency = "USD") =>
 test("an account is told once per quote what it can't pay for, and with what it could", () => {
   expect(asked(["BTC/USD", "BTC/EUR", "ETH/EUR"])).toEqual({
     warnings: [
-      "BTC/EUR, ETH/EUR are paid in EUR, account alpha holds USD, and its market has no rate between EUR and USD, so that every entry is refused with RATE_MISSING. Trade them with an account in EUR: npx ballast accounts create --currency EUR.",
+      'BTC/EUR, ETH/EUR are paid in EUR, account alpha holds USD, and its market has no rate between EUR and USD, so that every entry is refused with RATE_MISSING. Trade them with an account in EUR: npx ballast accounts create --name "In EUR" --currency EUR --instrument BTC/EUR --instrument ETH/EUR',
     ],
     isAll: false,
   });

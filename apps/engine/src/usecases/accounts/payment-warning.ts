@@ -21,7 +21,7 @@ function warningOf(faults: readonly UnpayableInstrument[], { accountKey, baseCur
   const [{ quote, why } = { quote: "", why: "no_rate" as const }] = faults;
   const names = faults.map(({ symbol }) => symbol).join(", ");
   const mend = QUOTE_CURRENCIES.some((code) => code === quote)
-    ? `Trade ${faults.length === 1 ? "it" : "them"} with an account in ${quote}: npx ballast accounts create --currency ${quote}.`
+    ? `Trade ${faults.length === 1 ? "it" : "them"} with an account in ${quote}: npx ballast accounts create --name "In ${quote}" --currency ${quote} ${faults.map(({ symbol }) => `--instrument ${symbol}`).join(" ")}`
     : `No account is kept in ${quote}; trade the coin against ${QUOTE_CURRENCIES.join(", ")}.`;
   return `${names} ${faults.length === 1 ? "is" : "are"} paid in ${quote}, account ${accountKey} holds ${holds}, and ${WHY[why]({ quote, holds })}. ${mend}`;
 }
