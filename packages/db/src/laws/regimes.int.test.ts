@@ -1,5 +1,5 @@
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { GENESIS, testHash } from "@ballast/testing/factories";
+import { GENESIS } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { insertRegimes, type RegimeRow } from "@ballast/db/repositories/regimes";
@@ -26,11 +26,10 @@ const write = (row: RegimeRow): Promise<void> => inTransaction(engine, (client) 
 
 beforeAll(async () => {
   await engine.query("insert into lineages values ($1, 'synthetic', '{BTC/USD}', 3600000, 0, '{}', true, '{regime}')", [LINEAGE_ID]);
-  for (const [closeMs, previous] of [
-    [3_600_000, GENESIS],
-    [7_200_000, testHash("1")],
-  ] as const)
-    await engine.query("insert into snapshots values ($1, $2, $3, $4, '', null)", [LINEAGE_ID, closeMs, testHash("1"), previous]);
+  await engine.query(
+    "insert into snapshots select $1, n * 3600000::int8, sha256(int8send(n)), case n when 1 then $2 else sha256(int8send(n - 1)) end, int8send(n), null from generate_series(1, 2) n",
+    [LINEAGE_ID, GENESIS],
+  );
   await write(SEALED);
 });
 

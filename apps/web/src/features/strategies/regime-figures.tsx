@@ -1,8 +1,8 @@
 import { formatFigure, formatPercent } from "@ballast/ui/format/ratio";
-import { Badge } from "@ballast/ui/primitives/badge";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { StatTile } from "@ballast/ui/primitives/stat-tile";
 import type { RegimePoint } from "../shell/answers.ts";
+import { RegimeMark } from "./regime-mark.tsx";
 import { isRegime, REGIME_WORDS, trendWord } from "./regime-words.ts";
 
 /** The market's weather now. */
@@ -13,7 +13,7 @@ export function RegimeFigures({ now }: { readonly now: RegimePoint | undefined }
       <dl className="grid grid-cols-2 divide-line sm:grid-cols-5 sm:divide-x">
         <StatTile
           label="Regime"
-          value={known === undefined ? "–" : <Badge tone={known.tone}>{known.word}</Badge>}
+          value={now === undefined ? "–" : <RegimeMark regime={now.regime} />}
           note={known?.meaning ?? "warms up over 30 days"}
         />
         <StatTile label="Volatility index" value={formatFigure(now?.volatilityIndex, 1)} note="points; bands at 20, 30, 40" />

@@ -11,7 +11,9 @@ import { Select } from "@ballast/ui/primitives/select";
 import type { Column } from "@ballast/ui/table/column";
 import { useMemo } from "react";
 import type { RegimeHistory, RegimePoint } from "../shell/answers.ts";
-import { isRegime, REGIME_WORDS, trendWord } from "./regime-words.ts";
+import { RegimeChangeTable } from "./regime-change-table.tsx";
+import { RegimeMark } from "./regime-mark.tsx";
+import { REGIME_WORDS, regimeWord, trendWord } from "./regime-words.ts";
 import { SPANS, type Span } from "./use-regime.ts";
 
 const LANES: readonly Lane[] = [
@@ -21,14 +23,13 @@ const LANES: readonly Lane[] = [
   { key: "PANIC", label: REGIME_WORDS.PANIC.word, colour: "var(--halt-solid)" },
 ];
 
-const wordOf = (regime: string): string => (isRegime(regime) ? REGIME_WORDS[regime].word : regime);
-const priceText = (close: number | null): string => formatPrice(close === null ? undefined : close.toFixed(8));
+const priceText = (close: number): string => formatPrice(close.toFixed(8));
 
 function columnsOf(benchmark: string): readonly Column<RegimePoint>[] {
   return [
     { key: "at", header: "Close", unit: "UTC", value: (row) => formatUtc(row.closeMs) },
-    { key: "regime", header: "Regime", value: (row) => wordOf(row.regime) },
-    { key: "close", header: benchmark, align: "right", value: (row) => row.close ?? undefined, cell: (row) => priceText(row.close) },
+    { key: "regime", header: "Regime", value: (row) => regimeWord(row.regime), cell: (row) => <RegimeMark regime={row.regime} /> },
+    { key: "close", header: benchmark, align: "right", value: (row) => row.close, cell: (row) => priceText(row.close) },
     { key: "index", header: "Volatility index", unit: "points", align: "right", value: (row) => row.volatilityIndex, cell: (row) => formatFigure(row.volatilityIndex, 1) },
     { key: "trend", header: "Trend", isWide: true, value: (row) => trendWord(row.trend) },
     { key: "confidence", header: "Confidence", align: "right", isWide: true, value: (row) => row.confidence, cell: (row) => formatPercent(row.confidence) },
@@ -37,20 +38,22 @@ function columnsOf(benchmark: string): readonly Column<RegimePoint>[] {
 
 type RegimePanelProps = { readonly history: RegimeHistory; readonly span: Span; readonly onSpan: (span: Span) => void };
 
-/** Which weather the market was in while its benchmark went where it went. */
+/** Which weather the market was in while its benchmark went where it went, and when it turned. */
 export function RegimePanel({ history, span, onSpan }: RegimePanelProps) {
-  const { points, benchmark, everyMs } = history;
+  const { points, changes, benchmark, everyMs, timeframeMs } = history;
   const drawn = useMemo(() => points.map(({ closeMs, regime, close }) => ({ atMs: closeMs, lane: regime, value: close })), [points]);
   const columns = useMemo(() => columnsOf(benchmark), [benchmark]);
   const readout = (index: number): string => {
     const point = points[index];
     if (point === undefined) return "";
-    return `${formatUtc(point.closeMs)} · ${wordOf(point.regime)} · ${benchmark} ${priceText(point.close)} · index ${formatFigure(point.volatilityIndex, 1)} · ${trendWord(point.trend)}`;
+    return `${formatUtc(point.closeMs)} · ${regimeWord(point.regime)} · ${benchmark} ${priceText(point.close)} · index ${formatFigure(point.volatilityIndex, 1)} · ${trendWord(point.trend)}`;
   };
-  return (
+  const note =
+    everyMs === timeframeMs ? "Every close." : `Each point is ${formatDuration(everyMs)}, in the most defensive regime of that time.`;
+  const picture = (
     <ChartFrame
       title="Regime history"
-      note={`A sample every ${formatDuration(everyMs)}; a regime that came and went between two is not seen here.`}
+      note={note}
       actions={
         <Select
           label="Period"
@@ -73,5 +76,11 @@ export function RegimePanel({ history, span, onSpan }: RegimePanelProps) {
         <LaneChart label="Regime history" lanes={LANES} points={drawn} readout={readout} />
       )}
     </ChartFrame>
+  );
+  return (
+    <>
+      {picture}
+      <RegimeChangeTable changes={changes} period={span} />
+    </>
   );
 }

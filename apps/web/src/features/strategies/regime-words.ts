@@ -13,6 +13,11 @@ export function isRegime(name: string | undefined): name is Regime {
   return name !== undefined && Object.hasOwn(REGIME_WORDS, name);
 }
 
+/** A regime's word; the name itself where it is none of ours. */
+export function regimeWord(name: string): string {
+  return isRegime(name) ? REGIME_WORDS[name].word : name;
+}
+
 /** The sign of the benchmark's slope in a word. */
 export function trendWord(trend: number): string {
   if (trend === 0) return "flat";

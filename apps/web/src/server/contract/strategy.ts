@@ -12,10 +12,16 @@ export type RegimePoint = {
   readonly trend: -1 | 0 | 1;
   /** 0 calm to 100 crash. */
   readonly riskScore: number;
-  /** Part of the instruments that stand higher than a day ago, 0 to 1; null while it warms up. */
-  readonly breadth: number | null;
-  /** Close of the benchmark, to draw; null where it had no bar. */
-  readonly close: number | null;
+  /** Part of the instruments that stand higher than a day ago, 0 to 1. */
+  readonly breadth: number;
+  /** Close of the benchmark, to draw. */
+  readonly close: number;
+};
+
+/** A close whose regime is another than that of the close before. */
+export type RegimeChange = Pick<RegimePoint, "closeMs" | "regime" | "confidence" | "volatilityIndex" | "trend"> & {
+  /** Null: the first that is known, or the one that stood before the stretch of time that was asked for. */
+  readonly from: string | null;
 };
 
 export type RegimeHistory = {
@@ -24,9 +30,11 @@ export type RegimeHistory = {
   readonly timeframeMs: number;
   /** The newest close; undefined while the regime warms up. */
   readonly now: RegimePoint | undefined;
-  /** Closes that lie this far apart: the history is sampled from the sealed snapshots, and a regime between two samples is not seen. */
+  /** Width of a point: it has the most defensive regime of that time, with the figures of its last close. */
   readonly everyMs: number;
   readonly points: readonly RegimePoint[];
+  /** Within the span, newest first; at most 100. */
+  readonly changes: readonly RegimeChange[];
 };
 
 /** A version of strategy settings that accounts stand on. */

@@ -1,12 +1,12 @@
 import { benchmarkOf } from "@ballast/core/features/benchmark";
-import { decodeSnapshot, type Snapshot } from "@ballast/core/market/snapshot";
-import { marketReadingOf } from "@ballast/core/strategy/governed/reading";
-import { TRPCError } from "@trpc/server";
 import type { RegimeHistory, RegimePoint } from "../contract/strategy.ts";
 import type { Tx } from "../database.ts";
+import { readRegimeChanges } from "./regime-changes.ts";
+import { requireLineage } from "./regime-lineage.ts";
 
-/** Snapshots that one history opens at most: an index look-up and a few kilobytes each. */
-const SAMPLES_MAX = 240;
+/** Points that one history draws at most. */
+const POINTS_MAX = 240;
+const CHANGES_MAX = 100;
 
 export type RegimeSpan = "month" | "quarter" | "year" | "all";
 
@@ -18,55 +18,58 @@ const SPAN_MS: Readonly<Record<RegimeSpan, number>> = {
   all: Number.MAX_SAFE_INTEGER,
 };
 
-type Lineage = {
-  readonly id: string;
-  readonly universe: readonly string[];
-  readonly timeframe_ms: number;
-  readonly is_synthetic: boolean;
-  readonly first_ms: number | null;
-  readonly last_ms: number | null;
+type PointRow = {
+  readonly close_ms: number;
+  readonly regime: string;
+  readonly confidence: number;
+  readonly volatility_index: number;
+  readonly trend: -1 | 0 | 1;
+  readonly risk_score: number;
+  readonly breadth: number;
+  readonly benchmark_close: number;
 };
 
-async function readLineage(tx: Tx, marketKey: string): Promise<Lineage> {
-  const rows = await tx.rows<Lineage>(
-    `select l.id, l.universe, l.timeframe_ms, l.is_synthetic,
-            (select s.close_ms from snapshots s where s.lineage_id = l.id order by s.close_ms limit 1) as first_ms,
-            (select s.close_ms from snapshots s where s.lineage_id = l.id order by s.close_ms desc limit 1) as last_ms
-       from tracks t join lineages l on l.id = t.lineage_id where t.key = $1`,
-    [marketKey],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "Nothing is sealed of this market yet." });
-  return row;
-}
-
-/** The weather of one snapshot; undefined while it warms up, and of lineages that no governed account asked for. */
-function pointOf(snapshot: Snapshot, benchmark: string): RegimePoint | undefined {
-  const reading = snapshot.market === undefined ? undefined : marketReadingOf(snapshot);
-  if (reading === undefined) return undefined;
-  const { regime, confidence, volatilityIndex, trend, riskScore } = reading.regime;
-  const close = snapshot.instruments.find(({ symbol }) => symbol === benchmark)?.bar?.close ?? null;
-  return { closeMs: snapshot.closeMs, regime, confidence, volatilityIndex, trend, riskScore, breadth: reading.breadth, close };
-}
-
 /**
- * The regime along a market's lineage, as sealed: sampled at equal steps back from the newest close,
- * so that a year costs no more than a month. Reading every close would mean opening every snapshot.
+ * The closes in (fromMs, toMs] in buckets of equal width, of which the newest ends at `toMs`. A bucket
+ * has its most defensive regime, so that a panic of an hour is seen in a year, and the figures of its
+ * last close. The limit keeps the second read to one index look-up a bucket.
  */
+export const REGIME_BUCKETS = `
+  with bucket as (
+    select max(r.close_ms) as last_ms, max(r.regime) as regime
+      from regimes r where r.lineage_id = $1 and r.close_ms > $2 and r.close_ms <= $3
+     group by (r.close_ms - $2::int8 - 1) / $4::int8)
+  select last.close_ms, b.regime, last.confidence, last.volatility_index, last.trend, last.risk_score, last.breadth, last.benchmark_close
+    from bucket b
+    cross join lateral (select * from regimes r where r.lineage_id = $1 and r.close_ms = b.last_ms limit 1) last
+   order by last.close_ms`;
+
+type Span = { readonly lineageId: string; readonly fromMs: number; readonly toMs: number };
+
+async function readBuckets(tx: Tx, { lineageId, fromMs, toMs }: Span, everyMs: number): Promise<readonly RegimePoint[]> {
+  const rows = await tx.rows<PointRow>(REGIME_BUCKETS, [lineageId, fromMs, toMs, everyMs]);
+  return rows.map((row) => ({
+    closeMs: row.close_ms,
+    regime: row.regime,
+    confidence: row.confidence,
+    volatilityIndex: row.volatility_index,
+    trend: row.trend,
+    riskScore: row.risk_score,
+    breadth: row.breadth,
+    close: row.benchmark_close,
+  }));
+}
+
+/** The regime along a market's lineage, as sealed, and where it changed. */
 export async function readRegimeHistory(tx: Tx, of: { readonly marketKey: string; readonly span: RegimeSpan }): Promise<RegimeHistory> {
-  const lineage = await readLineage(tx, of.marketKey);
-  const { timeframe_ms: timeframeMs, first_ms: firstMs, last_ms: lastMs } = lineage;
-  const benchmark = benchmarkOf(lineage.universe);
-  const head = { benchmark, isSynthetic: lineage.is_synthetic, timeframeMs };
-  if (firstMs === null || lastMs === null) return { ...head, now: undefined, everyMs: timeframeMs, points: [] };
-  const fromMs = Math.max(firstMs, lastMs - SPAN_MS[of.span]);
-  const everyMs = Math.max(1, Math.ceil((lastMs - fromMs) / timeframeMs / SAMPLES_MAX)) * timeframeMs;
-  const rows = await tx.rows<{ readonly body: Uint8Array }>(
-    `select s.body from generate_series($3::int8, $2::int8, -$4::int8) as sample (close_ms)
-       join snapshots s on s.lineage_id = $1 and s.close_ms = sample.close_ms order by s.close_ms`,
-    [lineage.id, fromMs, lastMs, everyMs],
-  );
-  const points = rows.flatMap(({ body }) => pointOf(decodeSnapshot(body), benchmark) ?? []);
-  const newest = points.at(-1);
-  return { ...head, now: newest?.closeMs === lastMs ? newest : undefined, everyMs, points };
+  const { id: lineageId, universe, isSynthetic, timeframeMs, firstRegimeMs, lastMs } = await requireLineage(tx, of.marketKey);
+  const head = { benchmark: benchmarkOf(universe), isSynthetic, timeframeMs };
+  if (firstRegimeMs === null || lastMs === null) return { ...head, now: undefined, everyMs: timeframeMs, points: [], changes: [] };
+  const wantedMs = Math.min(SPAN_MS[of.span], lastMs - firstRegimeMs + timeframeMs);
+  const everyMs = Math.max(1, Math.ceil(wantedMs / timeframeMs / POINTS_MAX)) * timeframeMs;
+  const span = { lineageId, fromMs: lastMs - Math.ceil(wantedMs / everyMs) * everyMs, toMs: lastMs };
+  const points = await readBuckets(tx, span, everyMs);
+  const [now] = await readBuckets(tx, { ...span, fromMs: lastMs - 1 }, timeframeMs);
+  const changes = await readRegimeChanges(tx, { ...span, limit: CHANGES_MAX });
+  return { ...head, now, everyMs, points, changes: changes.filter(({ from }) => from !== null) };
 }

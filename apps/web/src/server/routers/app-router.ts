@@ -25,6 +25,7 @@ import { updates } from "./live/updates.ts";
 import { candles } from "./market/candles.ts";
 import { list as listMarkets } from "./market/list.ts";
 import { overlay } from "./market/overlay.ts";
+import { regimeChanges } from "./market/regime-changes.ts";
 import { changeRole } from "./member/change-role.ts";
 import { decideRole } from "./member/decide-role.ts";
 import { invite } from "./member/invite.ts";
@@ -63,7 +64,7 @@ export const appRouter = router({
   halt: router({ list: listHalts, set, release, consequence, standings, drill, drills }),
   invitation: router({ preview, accept }),
   live: router({ updates }),
-  market: router({ list: listMarkets, candles, overlay }),
+  market: router({ list: listMarkets, candles, overlay, regimeChanges }),
   member: router({ list: listMembers, invite, revokeInvitation, changeRole, decideRole, remove }),
   overview: router({ summary }),
   profile: router({ list: listProfiles, versions, diff, check, save, assign, raises, decideRaise, askWhatIf, whatIf }),

@@ -77,6 +77,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "market.candles": { marketKey: TEST_MARKET, symbol: "BTC/USD" },
     "market.list": {},
     "market.overlay": { accountId, symbol: "BTC/USD", fromMs: 0, toMs: 1 },
+    "market.regimeChanges": { marketKey: TEST_MARKET, fromMs: 0, toMs: 1 },
     "member.changeRole": { personId: randomUUID(), role: "viewer", reason },
     "member.decideRole": { requestId: randomUUID(), decision: "rejected" },
     "member.invite": { email: `${randomUUID()}@example.test`, role: "viewer" },
