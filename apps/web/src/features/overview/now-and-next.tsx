@@ -5,11 +5,13 @@ import { Panel } from "@ballast/ui/primitives/panel";
 import { useNow } from "@ballast/ui/primitives/now-provider";
 import { Skeleton } from "@ballast/ui/primitives/skeleton";
 import type { ReactNode } from "react";
+import type { Trouble } from "../readiness/trouble-words.ts";
+import { useTrouble } from "../readiness/use-trouble.ts";
 import type { WorkspaceStatus } from "../shell/answers.ts";
 import { marketNowMs, nextWindowText, phaseWord, rateText } from "../shell/clock-words.ts";
 import { haltTitle } from "../shell/halt-words.ts";
 import { useStatus } from "../shell/use-status.ts";
-import { useVenue } from "../shell/use-venue.ts";
+import { stakeOf, useVenue } from "../shell/use-venue.ts";
 
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -20,10 +22,17 @@ function Line({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
+/** What was read last is not the present where a part has gone since. */
+function engineWords(engine: WorkspaceStatus["engine"], trouble: Trouble | undefined): string {
+  const state = trouble?.engine ?? engine.state;
+  return state === "up" ? `up, ${engine.workers} worker${engine.workers === 1 ? "" : "s"}` : state;
+}
+
 function Lines({ status }: { readonly status: WorkspaceStatus }) {
   const wallMs = useNow();
   const { market, window, engine, halts, counts } = status;
   const venue = useVenue(status) ?? status.venue;
+  const trouble = useTrouble(stakeOf(status));
   const nowMs = market === undefined ? wallMs : marketNowMs(market, wallMs);
   const next = window === undefined || nowMs === undefined ? undefined : nextWindowText(window, nowMs);
   const [halt] = halts;
@@ -36,7 +45,7 @@ function Lines({ status }: { readonly status: WorkspaceStatus }) {
       <Line label="Next close">{market === undefined ? "–" : formatUtc(market.lastCloseMs + market.timeframeMs)}</Line>
       <Line label="Clock">{market === undefined ? "–" : (rateText(market) ?? "real time, UTC")}</Line>
       <Line label="Venue">{`${venue.name}, ${venue.state}`}</Line>
-      <Line label="Engine">{engine.state === "up" ? `up, ${engine.workers} worker${engine.workers === 1 ? "" : "s"}` : engine.state}</Line>
+      <Line label="Engine">{engineWords(engine, trouble)}</Line>
       <Line label="Open orders">{counts.openOrders}</Line>
     </dl>
   );

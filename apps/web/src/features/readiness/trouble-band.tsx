@@ -19,7 +19,7 @@ export function TroubleBand({ trouble }: { readonly trouble: Trouble }) {
         <>
           {title}
           {/* A reader of the screen is told when it changes, not each second. */}
-          {lengthMs !== undefined && <span aria-hidden="true"> for {formatDuration(lengthMs)}</span>}
+          {lengthMs !== undefined && <span aria-hidden="true"> · {formatDuration(lengthMs)}</span>}
         </>
       }
     >

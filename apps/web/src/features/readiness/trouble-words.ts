@@ -9,6 +9,8 @@ export type Trouble = {
   readonly meaning: string;
   /** What can be said of the place where orders go. */
   readonly venue: "degraded" | "down" | "unknown";
+  /** How the engine stands, as far as it can be seen. */
+  readonly engine: Readiness["engine"]["state"];
 };
 
 /** What decides which words about money are true; undefined where the workspace is not known. */
@@ -39,6 +41,7 @@ function unreachable({ readiness, receivedMs }: Sight): Trouble {
     sinceMs: readiness === undefined ? undefined : receivedMs,
     meaning: `${figures} Whether the engine decides can’t be seen from here; it does not need this page. It is asked again by itself.`,
     venue: "unknown",
+    engine: "unknown",
   };
 }
 
@@ -56,6 +59,7 @@ export function troubleOf(sight: Sight): Trouble | undefined {
       sinceMs: here(postgres.sinceMs),
       meaning: `Figures are old. Nothing is decided, sent or booked, and a halt can’t be set until it is back.${restingWords(stake)}`,
       venue: "down",
+      engine: engine.state,
     };
   if (redis.state === "down")
     return {
@@ -63,6 +67,7 @@ export function troubleOf(sight: Sight): Trouble | undefined {
       sinceMs: here(redis.sinceMs),
       meaning: `No new decisions, orders or fills; what is due is kept and decided when it is back. Halts still act.${restingWords(stake)}`,
       venue: "degraded",
+      engine: engine.state,
     };
   if (engine.lastSeenAtMs === undefined)
     return {
@@ -70,11 +75,13 @@ export function troubleOf(sight: Sight): Trouble | undefined {
       sinceMs: undefined,
       meaning: `No decisions, orders or fills until whoever runs the installation starts one; a halt acts from then on.${restingWords(stake)}`,
       venue: "down",
+      engine: engine.state,
     };
   return {
     title: "Degraded: the engine is silent",
     sinceMs: here(engine.lastSeenAtMs),
     meaning: `No new decisions, orders or fills; a halt acts when it is back. Whoever runs the installation can start it again.${restingWords(stake)}`,
     venue: engine.state === "stale" ? "degraded" : "down",
+    engine: engine.state,
   };
 }
