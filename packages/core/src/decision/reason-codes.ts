@@ -191,12 +191,10 @@ export function wordsOf(code: string, facts: FactValues = []): string {
   return SENTENCES[code].replace(/\{(\w+)\}/g, (_match, name: string) => byName.get(name) ?? "?");
 }
 
-/** A part of a sentence in brackets that holds a fact. */
-const BRACKETED_FACT = / \([^()]*\{\w+\}[^()]*\)/g;
-
 /** A code's sentence where its facts are not at hand; undefined where nothing would be left of it without them, or of an unknown code. */
 export function bareWordsOf(code: string): string | undefined {
   if (!isReasonCode(code)) return undefined;
-  const sentence = SENTENCES[code].replace(BRACKETED_FACT, "");
+  // Brackets that hold a fact go with it.
+  const sentence = SENTENCES[code].replace(/ \([^()]*\{\w+\}[^()]*\)/g, "");
   return sentence.includes("{") ? undefined : sentence;
 }

@@ -7,7 +7,15 @@ import { niceTicks, shortAmount, timeLabel, timeTicks } from "./curve/axis.ts";
 import { CurveLabel } from "./curve/curve-label.tsx";
 import { LineLabel } from "./curve/line-label.tsx";
 import { CurveTooltip } from "./curve/curve-tooltip.tsx";
-import { deepestDrawdown, thinRows, toEquityRows, type EquityPoint, type EquityRow } from "./curve/equity-rows.ts";
+import {
+  breakAtGaps,
+  deepestDrawdown,
+  thinRows,
+  toEquityRows,
+  type CurveGap,
+  type EquityPoint,
+  type EquityRow,
+} from "./curve/equity-rows.ts";
 
 type EquityCurveProps = {
   readonly label: string;
@@ -15,7 +23,11 @@ type EquityCurveProps = {
   /** What it started with: the line that parts gain from loss. */
   readonly start: number | undefined;
   readonly asset: string;
+  /** Where nothing is known the line breaks; both ends are points. */
+  readonly gaps?: readonly CurveGap[];
 };
+
+const NO_GAPS: readonly CurveGap[] = [];
 
 const ROWS_MAX = 600;
 const AXIS_PX = 56;
@@ -33,8 +45,9 @@ function rowOf(payload: unknown): EquityRow | undefined {
 }
 
 /** Equity, and beneath it on the same time axis how far it stood below its highest. The box's height is its parent's. */
-export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
+export function EquityCurve({ label, points, start, asset, gaps = NO_GAPS }: EquityCurveProps) {
   const rows = useMemo(() => thinRows(toEquityRows(points), ROWS_MAX), [points]);
+  const drawn = useMemo(() => [...breakAtGaps(rows, gaps)], [rows, gaps]);
   const values = rows.map((row) => row.value);
   const [fromMs, toMs] = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0];
   const equityTicks = niceTicks(
@@ -56,7 +69,7 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
   return (
     <figure role="img" aria-label={label} className="m-0 flex h-full flex-col">
       <div className="min-h-0 flex-[3]">
-        <AreaChart {...FRAME} data={[...rows]} margin={MARGIN}>
+        <AreaChart {...FRAME} data={drawn} margin={MARGIN}>
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis {...timeAxis} hide />
           <YAxis
@@ -95,7 +108,7 @@ export function EquityCurve({ label, points, start, asset }: EquityCurveProps) {
         </AreaChart>
       </div>
       <div className="min-h-0 flex-[1.3]">
-        <AreaChart {...FRAME} data={[...rows]} margin={{ ...MARGIN, top: 4 }}>
+        <AreaChart {...FRAME} data={drawn} margin={{ ...MARGIN, top: 4 }}>
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis
             {...timeAxis}

@@ -18,6 +18,12 @@ function AccountMode({ row }: { readonly row: AccountRow }) {
   );
 }
 
+/** Whose figures stand in the row. */
+function bookText({ ofRun, state }: AccountRow): string {
+  if (ofRun !== undefined) return `run ${ofRun.key}, ${ofRun.state}`;
+  return state === "waiting" ? "none yet" : "follows its market";
+}
+
 type Shown = {
   readonly hrefOf: (row: AccountRow) => string;
   /** Now on each market's clock, so that the age of a decision is told in the time it was made in. */
@@ -37,9 +43,19 @@ export function accountColumns({ hrefOf, clockOf, currency }: Shown): readonly C
       header: "Account",
       value: (row) => row.name,
       cell: (row) => (
-        <NavLink href={hrefOf(row)} className="quiet-link font-medium">
-          {row.name}
-        </NavLink>
+        <>
+          <NavLink href={hrefOf(row)} className="quiet-link font-medium">
+            {row.name}
+          </NavLink>
+          {row.ofRun !== undefined && (
+            <span
+              className="inline-block max-w-32 truncate align-bottom text-12 text-ink-muted max-md:block max-md:leading-4 md:ml-2"
+              title={bookText(row)}
+            >
+              run {row.ofRun.key}
+            </span>
+          )}
+        </>
       ),
     },
     { key: "state", header: "State", value: (row) => row.state, cell: (row) => <AccountStateBadge state={row.state} isMarkOnPhone /> },
@@ -91,8 +107,9 @@ export function accountColumns({ hrefOf, clockOf, currency }: Shown): readonly C
       value: (row) => unitsToNumber(row.exposure),
       cell: (row) => amount(row.exposure),
     },
-    { key: "positions", header: "Positions", align: "right", isWide: true, value: (row) => row.positions },
-    { key: "orders", header: "Open orders", align: "right", isWide: true, value: (row) => row.openOrders },
+    { key: "positions", header: "Held", align: "right", isWide: true, value: (row) => row.positions },
+    { key: "orders", header: "Orders", align: "right", isWide: true, value: (row) => row.openOrders },
+    { key: "book", header: "Book", isHidden: true, isWide: true, value: bookText },
     {
       key: "last",
       header: "Last decision",

@@ -24,6 +24,7 @@ const STATES: readonly (readonly [AccountRow["state"], string])[] = [
   ["running", "running"],
   ["halted", "halted"],
   ["waiting", "waiting for a first close"],
+  ["ended", "with the books of a run that ended"],
   ["closed", "closed"],
 ];
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { Badge } from "@ballast/ui/primitives/badge";
 import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
@@ -24,6 +25,7 @@ function Badges({ account }: { readonly account: AccountDetail }) {
       <ModeBadge mode={account.mode} />
       {account.market.isSynthetic && <ModeBadge mode="synthetic" />}
       <AccountStateBadge state={account.state} />
+      {account.ofRun !== undefined && <Badge tone="neutral">run {account.ofRun.key}</Badge>}
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { Badge, type BadgeTone } from "@ballast/ui/primitives/badge";
-import { CircleDot, CircleSlash, Hourglass, Lock } from "lucide-react";
+import { CircleDot, CircleSlash, Flag, Hourglass, Lock } from "lucide-react";
 import type { AccountRow } from "../shell/answers.ts";
 
 const LOOKS: Record<AccountRow["state"], { readonly tone: BadgeTone; readonly icon: typeof Lock; readonly word: string }> = {
   running: { tone: "good", icon: CircleDot, word: "Running" },
   halted: { tone: "halt", icon: CircleSlash, word: "Halted" },
   waiting: { tone: "neutral", icon: Hourglass, word: "Waiting" },
+  ended: { tone: "neutral", icon: Flag, word: "Run ended" },
   closed: { tone: "neutral", icon: Lock, word: "Closed" },
 };
 

@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
   { key: "symbol", header: "Instrument", value: (row) => row.symbol },
   { key: "side", header: "Side", value: (row) => row.side, cell: (row) => <SideMark side={row.side} /> },
   { key: "kind", header: "Kind", isHidden: true, isWide: true, value: (row) => row.kind },
-  { key: "purpose", header: "Purpose", isWide: true, value: (row) => row.purpose },
+  { key: "purpose", header: "Purpose", isHidden: true, isWide: true, value: (row) => row.purpose },
   {
     key: "state",
     header: "State",
@@ -61,6 +61,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
     key: "filled",
     header: "Filled",
     align: "right",
+    isHidden: true,
     isWide: true,
     value: (row) => unitsToNumber(row.filled),
     cell: (row) => quantityText(row.filled),

@@ -1,33 +1,39 @@
 "use client";
 
-import { formatFigure } from "@ballast/ui/format/ratio";
 import { Select } from "@ballast/ui/primitives/select";
 import { useState } from "react";
 import type { ReceiptView } from "../shell/answers.ts";
 import { featureLabel, featureValue } from "./feature-words.ts";
 import { LineList, type Line } from "./line-list.tsx";
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 type MarketSeen = NonNullable<ReceiptView["content"]["market"]>;
 
 /** The regime has a step of its own. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["regime", "regime-confidence", "trend", "volatility-index", "risk-score"]);
 
-function linesOf(market: MarketSeen, symbol: string): readonly Line[] {
+type Shown = { readonly read: readonly Line[]; readonly others: readonly Line[] };
+
+/** The close and what the strategy read of an instrument; what else stands in the snapshot was read by others. */
+function linesOf(market: MarketSeen, symbol: string): Shown | undefined {
   const instrument = market.instruments.find((one) => one.symbol === symbol);
-  if (instrument === undefined || instrument.close === null) return [];
+  if (instrument === undefined || instrument.close === null) return undefined;
   const [, quote = ""] = symbol.split("/");
-  const close = { label: "Close", value: featureValue("ema", instrument.close, quote) };
-  const features = market.featureNames.map((name, index) => ({
+  const line = (name: string, value: number | null, unit: string): Line => ({
     label: featureLabel(name, market.timeframeMs),
-    value: featureValue(name, instrument.features[index] ?? null, quote),
-  }));
-  const ofMarket = market.marketValues
-    .filter(({ name }) => !ELSEWHERE.has(name))
-    .map(({ name, value }) => ({ label: featureLabel(name, market.timeframeMs), value: featureValue(name, value, "") }));
-  return [close, ...features, ...ofMarket];
+    value: featureValue(name, value, unit),
+  });
+  const all = [
+    ...market.featureNames.map((name, index) => ({ name, line: line(name, instrument.features[index] ?? null, quote) })),
+    ...market.marketValues.filter(({ name }) => !ELSEWHERE.has(name)).map(({ name, value }) => ({ name, line: line(name, value, "") })),
+  ];
+  const wasRead = new Set(market.read);
+  const of = (isRead: boolean): readonly Line[] => all.flatMap((one) => (wasRead.has(one.name) === isRead ? [one.line] : []));
+  return { read: [{ label: "Close", value: featureValue("ema", instrument.close, quote) }, ...of(true)], others: of(false) };
 }
 
-/** Every figure that the strategies were given of one instrument, read back from the snapshot that the receipt names. */
+/** Every figure that the strategy was given of one instrument, also where it did nothing, read back from the snapshot that the receipt names. */
 export function FeaturesStep({ receipt }: { readonly receipt: ReceiptView }) {
   const { market } = receipt.content;
   const symbols = market?.instruments.map(({ symbol }) => symbol) ?? [];
@@ -47,12 +53,23 @@ export function FeaturesStep({ receipt }: { readonly receipt: ReceiptView }) {
           onChange={setPicked}
           className="w-36"
         />
-        {formatFigure(market.featureNames.length, 0)} features of {symbols.length} instrument{symbols.length === 1 ? "" : "s"}
+        {lines === undefined ? "" : `${counted(lines.read.length, "value")} read, each with its unit; `}
+        {counted(symbols.length, "instrument")}
       </p>
-      {lines.length === 0 ? (
+      {lines === undefined ? (
         <p className="text-13 text-ink-muted">No bar of {symbol} closed here: the venue had no trade, or the feed a gap.</p>
       ) : (
-        <LineList lines={lines} />
+        <>
+          <LineList lines={lines.read} />
+          {lines.others.length > 0 && (
+            <details className="text-13">
+              <summary className="cursor-pointer text-ink-muted">
+                {counted(lines.others.length, "more value")} of the snapshot, which this strategy does not read
+              </summary>
+              <LineList lines={lines.others} />
+            </details>
+          )}
+        </>
       )}
     </div>
   );

@@ -12,8 +12,10 @@ export type AccountRow = {
   readonly mode: AccountMode;
   readonly market: { readonly key: string; readonly name: string; readonly isSynthetic: boolean };
   readonly baseCurrency: string;
+  /** The run whose book the figures are of, where the account has none that follows its market; undefined where it has, or has none at all. */
+  readonly ofRun: { readonly key: string; readonly state: string } | undefined;
   readonly starting: Money;
-  /** Undefined until the first decision of the live run. */
+  /** Undefined until the first decision. */
   readonly equity: Money | undefined;
   readonly pnlToday: Money | undefined;
   readonly pnlTotal: Money | undefined;
@@ -22,8 +24,8 @@ export type AccountRow = {
   readonly openOrders: number;
   readonly profile: { readonly key: string; readonly version: number };
   readonly settings: { readonly key: string; readonly version: number };
-  /** `waiting`: no run has opened its book yet. */
-  readonly state: "running" | "halted" | "waiting" | "closed";
+  /** `waiting`: no run has opened its book yet. `ended`: the run that its book is of is over. */
+  readonly state: "running" | "halted" | "waiting" | "ended" | "closed";
   readonly lastDecision:
     { readonly atMs: number; readonly receiptSeq: number; readonly outcome: string; readonly reasonCodes: readonly string[] } | undefined;
 };
@@ -125,7 +127,11 @@ export type AccountPnl = {
   readonly fees: Money;
 };
 
-export type AccountEquity = MoneySeries & { readonly starting: Money };
+export type AccountEquity = MoneySeries & {
+  readonly starting: Money;
+  /** Between these two points closes left no receipt: the curve is not drawn there. */
+  readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[];
+};
 
 /** What the form for a new account may choose from. */
 export type AccountOptions = {

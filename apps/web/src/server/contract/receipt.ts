@@ -9,6 +9,8 @@ export type MarketSeen = {
   readonly closeMs: number;
   readonly timeframeMs: number;
   readonly featureNames: readonly string[];
+  /** Of these and of the market's values, what the strategy of the settings reads; all of it where the settings are no longer known. */
+  readonly read: readonly string[];
   /** The instruments of the account's settings, in symbol order. */
   readonly instruments: readonly {
     readonly symbol: string;

@@ -20,6 +20,9 @@ type Row = {
   readonly settings_key: string;
   readonly settings_version: number;
   readonly closed_at_ms: number | null;
+  readonly run_key: string | null;
+  readonly run_state: string | null;
+  readonly follows_market: boolean | null;
   readonly receipt_seq: number | null;
   readonly equity_units: bigint | null;
   readonly cash_units: bigint | null;
@@ -40,7 +43,7 @@ type Row = {
 const ACCOUNT_ROWS = `
   select a.id, a.key, a.name, a.mode, a.market_key, m.name as market_name, m.is_synthetic, a.base_currency, a.starting_units,
          a.profile_key, a.profile_version, a.settings_key, a.settings_version, a.closed_at_ms, settings.body as settings_body,
-         b.receipt_seq, b.equity_units, cash.units as cash_units, day_open.equity_units as day_open_units,
+         b.run_key, b.run_state, b.follows_market, b.receipt_seq, b.equity_units, cash.units as cash_units, day_open.equity_units as day_open_units,
          (select count(*) from balances held where held.tenant_id = a.tenant_id and held.account_id = a.id and held.run_id = b.run_id
              and held.units > 0 and held.asset <> a.base_currency) as positions,
          (select count(*) from orders o where o.tenant_id = a.tenant_id and o.account_id = a.id and o.run_id = b.run_id and o.state = any($1)) as open_orders,
@@ -49,7 +52,7 @@ const ACCOUNT_ROWS = `
     join markets m on m.key = a.market_key
     join strategy_settings_versions settings on settings.tenant_id = a.tenant_id and settings.settings_key = a.settings_key and settings.version = a.settings_version
     left join lateral (
-      select b.run_id, b.receipt_seq, b.equity_units, coalesce(b.next_slot_ms, r.to_ms, m.cursor_ms) as until_ms
+      select b.run_id, r.key as run_key, r.state as run_state, b.track = a.market_key as follows_market, b.receipt_seq, b.equity_units, coalesce(b.next_slot_ms, r.to_ms, m.cursor_ms) as until_ms
         from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
        where b.tenant_id = a.tenant_id and b.account_id = a.id
        order by (b.track = a.market_key) desc, b.opened_ms desc, b.run_id limit 1) b on true
@@ -69,9 +72,17 @@ function lastDecision(row: Row): AccountRow["lastDecision"] {
   return { atMs: row.last_at_ms, receiptSeq: row.receipt_seq, outcome: row.last_outcome, reasonCodes: row.last_reason_codes ?? [] };
 }
 
+/** The run whose book stands for the account, where that is not the run that follows its market. */
+function ofRun(row: Row): AccountRow["ofRun"] {
+  if (row.run_key === null || row.run_state === null || row.follows_market === true) return undefined;
+  return { key: row.run_key, state: row.run_state };
+}
+
 function stateOf(row: Row, isHalted: boolean): AccountRow["state"] {
   if (row.closed_at_ms !== null) return "closed";
   if (isHalted) return "halted";
+  const run = ofRun(row);
+  if (run !== undefined && run.state !== "running") return "ended";
   return row.equity_units === null ? "waiting" : "running";
 }
 
@@ -86,9 +97,13 @@ function accountRow(row: Row, isHalted: boolean): AccountRow {
     mode: row.mode,
     market: { key: row.market_key, name: row.market_name, isSynthetic: row.is_synthetic },
     baseCurrency: row.base_currency,
+    ofRun: ofRun(row),
     starting: inBase(row.starting_units),
     equity: optional(equity, inBase),
-    pnlToday: optional(equity, (units) => inBase(units - (row.day_open_units ?? row.starting_units))),
+    // The last day of a run over stored bars is nobody's today.
+    pnlToday: optional(ofRun(row) === undefined ? equity : undefined, (units) =>
+      inBase(units - (row.day_open_units ?? row.starting_units)),
+    ),
     pnlTotal: optional(equity, (units) => inBase(units - row.starting_units)),
     // What is not cash is held in something; a fill between two marks may leave a unit below zero.
     exposure: optional(exposure, (units) => inBase(units > 0n ? units : 0n)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleSequence } from "./equity.ts";
+import { gapsOf, sampleSequence } from "./equity.ts";
 
 describe("the sampled receipts of a curve", () => {
   it("are all of them while they fit", () => {
@@ -18,5 +18,17 @@ describe("the sampled receipts of a curve", () => {
 
   it("are none of a book that has not decided yet", () => {
     expect(sampleSequence({ first: 1, last: 0, points: 500 })).toEqual([]);
+  });
+});
+
+describe("gaps of a curve", () => {
+  const mark = (receiptSeq: number, hour: number) => ({ receipt_seq: receiptSeq, at_ms: hour * 3_600_000, units: 1n });
+
+  it("are where less receipts than closes lie between two points", () => {
+    expect(gapsOf([mark(1, 1), mark(2, 2), mark(5, 5), mark(6, 9)], 3_600_000)).toEqual([{ fromMs: 5 * 3_600_000, toMs: 9 * 3_600_000 }]);
+  });
+
+  it("are none where a receipt came beside a close", () => {
+    expect(gapsOf([mark(1, 1), mark(3, 2), mark(4, 3)], 3_600_000)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ type BookKey = { readonly accountId: string; readonly runId: string };
 
 /**
  * Receipts at which a curve is read: the last one always, the rest evenly before it. They are gapless
- * per book, so numbers sample as well as times and never fall into a downtime.
+ * per book and come at every close, those of the downtime window too, so numbers sample as well as times.
  */
 export function sampleSequence(of: { readonly first: number; readonly last: number; readonly points: number }): readonly number[] {
   if (of.last < of.first) return [];
@@ -28,6 +28,25 @@ export async function readMarks(tx: Tx, book: BookKey, sequence: readonly number
       order by receipt_seq`,
     [book.accountId, book.runId, sequence],
   );
+}
+
+/**
+ * Stretches between two sampled receipts in which closes left none: an outage missed them, and nobody
+ * knows what the account was worth. Receipts come one a close, so missing ones show in the time between.
+ * A halt's own receipt comes beside the closes; it can hide one missing close, never make one up.
+ */
+export function gapsOf(marks: readonly BookMark[], timeframeMs: number): AccountEquity["gaps"] {
+  return marks.slice(1).flatMap((mark, index) => {
+    const before = marks[index];
+    if (before === undefined) return [];
+    const missingMs = mark.at_ms - before.at_ms - (mark.receipt_seq - before.receipt_seq) * timeframeMs;
+    return missingMs >= timeframeMs ? [{ fromMs: before.at_ms, toMs: mark.at_ms }] : [];
+  });
+}
+
+async function readTimeframe(tx: Tx, lineageId: string | undefined): Promise<number | undefined> {
+  const rows = await tx.rows<{ readonly timeframe_ms: number }>("select timeframe_ms from lineages where id = $1", [lineageId ?? null]);
+  return rows[0]?.timeframe_ms;
 }
 
 type Span = { readonly first: number | null; readonly last: number | null };
@@ -52,7 +71,9 @@ export async function readAccountEquity(tx: Tx, of: Wanted): Promise<AccountEqui
     : await readSpan(tx, book, { fromMs: of.fromMs ?? 0, toMs: of.toMs ?? Number.MAX_SAFE_INTEGER });
   const marks = await readMarks(tx, book, sampleSequence({ first: span.first ?? 1, last: span.last ?? 0, points: of.points }));
   const starting = money(book.startingUnits, book.baseCurrency);
-  return { asset: starting.asset, scale: starting.scale, starting, points: marks.map(equityPoint) };
+  const timeframeMs = await readTimeframe(tx, book.lineageId);
+  const gaps = timeframeMs === undefined ? [] : gapsOf(marks, timeframeMs);
+  return { asset: starting.asset, scale: starting.scale, starting, points: marks.map(equityPoint), gaps };
 }
 
 export function equityPoint({ at_ms: atMs, units }: Mark): EquityPoint {

@@ -4,6 +4,7 @@ import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
+import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import type { MarketSeen, ReceiptContent, VersionRef } from "../contract/receipt.ts";
 import type { TenantTx } from "../database.ts";
 import type { Book } from "./book.ts";
@@ -32,6 +33,11 @@ async function versionOf(tx: TenantTx, kind: "profile" | "settings", hash: Uint8
   return rows[0];
 }
 
+function readNames(settings: StrategySettings): readonly string[] {
+  const { featureNames, marketValueNames } = lineageNeedsOf(settings);
+  return [...featureNames, ...marketValueNames];
+}
+
 /** What the settings look at in the snapshot; all of it where the settings are no longer known. */
 async function readMarket(tx: TenantTx, hash: Uint8Array, settings: StrategySettings | undefined): Promise<MarketSeen | undefined> {
   const body = await readBody(tx, "select body from snapshots where hash = $1 limit 1", [hash]);
@@ -42,6 +48,7 @@ async function readMarket(tx: TenantTx, hash: Uint8Array, settings: StrategySett
     closeMs: snapshot.closeMs,
     timeframeMs: snapshot.timeframeMs,
     featureNames: snapshot.featureNames,
+    read: settings === undefined ? [...snapshot.featureNames, ...names] : readNames(settings),
     instruments: snapshot.instruments
       .filter(({ symbol }) => settings === undefined || settings.instruments.includes(symbol))
       .map(({ symbol, bar, features }) => ({ symbol, close: bar?.close ?? null, features: features.map((value) => value ?? null) })),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { niceTicks, shortAmount, timeLabel, timeTicks } from "./axis.ts";
-import { deepestDrawdown, thinRows, toEquityRows } from "./equity-rows.ts";
+import { breakAtGaps, deepestDrawdown, thinRows, toEquityRows } from "./equity-rows.ts";
 
 const curve = (values: readonly number[]) => toEquityRows(values.map((value, index) => ({ atMs: index, value })));
 
@@ -31,6 +31,27 @@ describe.concurrent("equity and its drawdown", () => {
   it("leaves a short curve as it is", () => {
     const rows = curve([1, 2, 3]);
     expect(thinRows(rows, 200)).toBe(rows);
+  });
+});
+
+describe.concurrent("a gap of the curve", () => {
+  const rows = toEquityRows([1, 2, 5, 6].map((atMs) => ({ atMs, value: 100 + atMs })));
+
+  it("breaks the line between the points around it, and nowhere else", () => {
+    const broken = breakAtGaps(rows, [{ fromMs: 2, toMs: 5 }]);
+    expect(broken.map(({ atMs, value }) => [atMs, value])).toEqual([
+      [1, 101],
+      [2, 102],
+      [3.5, undefined],
+      [5, 105],
+      [6, 106],
+    ]);
+    expect(breakAtGaps(rows, [])).toBe(rows);
+  });
+
+  it("still breaks it where the points beside the gap were thinned away", () => {
+    const thin = rows.filter(({ atMs }) => atMs !== 2);
+    expect(breakAtGaps(thin, [{ fromMs: 2, toMs: 5 }]).map(({ value }) => value)).toEqual([101, undefined, 105, 106]);
   });
 });
 

@@ -40,3 +40,19 @@ export function thinRows(rows: readonly EquityRow[], max: number): readonly Equi
   }).flat();
   return [...rows.slice(0, 1), ...kept, ...rows.slice(-1)];
 }
+
+/** A stretch of time of which nothing is known. */
+export type CurveGap = { readonly fromMs: number; readonly toMs: number };
+
+/** A place where the line breaks: between two known points, with no value of its own. */
+export type BlankRow = { readonly atMs: number; readonly value: undefined; readonly drawdown: undefined };
+
+/** Rows with a blank wherever a gap lies between two of them, so that no line is drawn across it. */
+export function breakAtGaps(rows: readonly EquityRow[], gaps: readonly CurveGap[]): readonly (EquityRow | BlankRow)[] {
+  if (gaps.length === 0) return rows;
+  return rows.flatMap((row, index): readonly (EquityRow | BlankRow)[] => {
+    const before = rows[index - 1];
+    const isBroken = before !== undefined && gaps.some(({ fromMs, toMs }) => fromMs >= before.atMs && toMs <= row.atMs);
+    return isBroken ? [{ atMs: (before.atMs + row.atMs) / 2, value: undefined, drawdown: undefined }, row] : [row];
+  });
+}
