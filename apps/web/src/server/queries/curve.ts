@@ -50,6 +50,11 @@ async function bookSetOf(tx: TenantTx, currency: string): Promise<string> {
   return [tx.tenantId, currency, set?.books, set?.opened_ms, set?.starting].join(" ");
 }
 
+/**
+ * A book has one receipt at a close, beside those of halts, so nearly all of a sum is one pass over the
+ * receipts of its close. That pass also counts them by book: only a book that lacks some is looked at
+ * close by close. Asked of ten thousand books, each close apart costs three times as much.
+ */
 async function readSums(tx: TenantTx, currency: string, times: readonly number[]): Promise<readonly Mark[]> {
   if (times.length === 0) return [];
   return tx.rows<Mark>(
@@ -58,20 +63,29 @@ async function readSums(tx: TenantTx, currency: string, times: readonly number[]
          from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
         where b.tenant_id = (select tenant_id()) and a.base_currency = $1 and a.closed_at_ms is null),
      marks as materialized (
-       select r.account_id, r.run_id, r.at_ms, max(r.equity_units) as equity_units
+       select r.at_ms, r.account_id, r.run_id, sum(r.equity_units) as units, count(*) as closes
          from receipts r join current using (account_id, run_id)
-        where r.tenant_id = (select tenant_id()) and r.at_ms = any($2::int8[])
-        group by r.account_id, r.run_id, r.at_ms)
-     select sample.at_ms, sum(case when current.opened_ms > sample.at_ms then current.starting_units
-              else coalesce(marks.equity_units, (
+        where r.tenant_id = (select tenant_id()) and r.at_ms = any($2::int8[]) and r.at_ms >= current.opened_ms and r.kind <> 'halt'
+        group by grouping sets ((r.at_ms), (r.account_id, r.run_id))),
+     lacking as materialized (
+       select current.* from current
+         left join marks on marks.at_ms is null and marks.account_id = current.account_id and marks.run_id = current.run_id
+        where coalesce(marks.closes, 0) < (select count(*) from unnest($2::int8[]) as sample (at_ms) where sample.at_ms >= current.opened_ms)),
+     gaps as materialized (
+       select sample.at_ms, lacking.* from unnest($2::int8[]) as sample (at_ms) join lacking on lacking.opened_ms <= sample.at_ms
+        where not exists (
+          select from receipts r
+           where r.tenant_id = (select tenant_id()) and r.account_id = lacking.account_id and r.run_id = lacking.run_id
+             and r.at_ms = sample.at_ms and r.kind <> 'halt'))
+     select sample.at_ms,
+            coalesce((select marks.units from marks where marks.at_ms = sample.at_ms), 0)
+            + coalesce((select sum(current.starting_units) from current where current.opened_ms > sample.at_ms), 0)
+            + coalesce((select sum(coalesce((
                 select r.equity_units from receipts r
-                 where r.tenant_id = (select tenant_id()) and r.account_id = current.account_id and r.run_id = current.run_id
+                 where r.tenant_id = (select tenant_id()) and r.account_id = gaps.account_id and r.run_id = gaps.run_id
                    and r.at_ms <= sample.at_ms and r.at_ms > sample.at_ms - 172800000
-                 order by r.receipt_seq desc limit 1), current.starting_units) end) as units
-       from unnest($2::int8[]) as sample (at_ms)
-      cross join current
-       left join marks using (account_id, run_id, at_ms)
-      group by sample.at_ms order by sample.at_ms`,
+                 order by r.receipt_seq desc limit 1), gaps.starting_units)) from gaps where gaps.at_ms = sample.at_ms), 0) as units
+       from unnest($2::int8[]) as sample (at_ms) order by sample.at_ms`,
     [currency, times],
   );
 }

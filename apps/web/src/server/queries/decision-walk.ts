@@ -36,6 +36,11 @@ const PASSED_MAX = 10_000;
 const OPENED_MAX = 2_000;
 const BATCH = 500;
 
+/** What was done is rare among many accounts and has an index of its own; hours in which nothing was have none. */
+function ofOutcome({ outcome }: ReceiptFilter): string {
+  return outcome === undefined || outcome === "NO_TRADE" ? "" : " and r.outcome = $3 and r.outcome <> 'NO_TRADE'";
+}
+
 /**
  * One book is walked by its own sequence; a workspace by time. Without a run it is each account's
  * book that follows its market; an account that has none yet shows the run it opened last.
@@ -55,15 +60,15 @@ async function scopeOf(tx: Tx, filter: ReceiptFilter): Promise<Scope | undefined
   const current =
     "r.run_id = any(array(select b.run_id from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track))";
   return {
-    where: `$1::uuid is null and ($2::uuid = r.run_id or ($2::uuid is null and ${current}))`,
+    where: `$1::uuid is null and ($2::uuid = r.run_id or ($2::uuid is null and ${current}))${ofOutcome(filter)}`,
     order: "r.at_ms desc, r.receipt_seq desc, r.account_id, r.run_id",
     values: [null, filter.runId ?? null],
   };
 }
 
 /**
- * The next receipts by their index and whether each fits. The filter is a column and no condition: a
- * condition that nothing fulfils would be looked for through every year there is. Many accounts
+ * The next receipts by their index and whether each fits. What no index has is a column and no condition:
+ * a condition that nothing fulfils would be looked for through every year there is. Many accounts
  * decide in the same millisecond with the same sequence number, so a place within them is counted by
  * account and run.
  */
