@@ -21,6 +21,8 @@ type CandleChartProps = {
   readonly onNeedOlder: () => void;
 };
 
+/** How long the chart measures its labels and lays out its panes after its first drawing. Until then it is drawn unseen, so that nothing moves before the reader's eyes. */
+const SETTLED_MS = 200;
 const NO_HOVER: CandleHover = { slotIndex: undefined, objectId: undefined };
 
 /** Candles, volume and what an account did, in a box whose height its parent sets. The table view carries the same for the keyboard. */
@@ -29,6 +31,7 @@ export function CandleChart({ label, bars, timeframeMs, priceDecimals, overlay, 
   const chartRef = useRef<CandleChartHandle | undefined>(undefined);
   const eventsRef = useRef({ onPick, onNeedOlder });
   const [hover, setHover] = useState<CandleHover>(NO_HOVER);
+  const [isSettled, setIsSettled] = useState(false);
   const slots = useMemo(() => toSlots(bars, timeframeMs), [bars, timeframeMs]);
 
   useEffect(() => {
@@ -51,6 +54,14 @@ export function CandleChart({ label, bars, timeframeMs, priceDecimals, overlay, 
     };
   }, []);
 
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setIsSettled(true);
+    }, SETTLED_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
   useEffect(() => chartRef.current?.setSlots(slots, priceDecimals), [slots, priceDecimals]);
   useEffect(() => chartRef.current?.setOverlay(overlay), [overlay]);
   useEffect(() => chartRef.current?.setLogScale(isLogScale), [isLogScale]);
@@ -61,7 +72,7 @@ export function CandleChart({ label, bars, timeframeMs, priceDecimals, overlay, 
         <span className="bg-surface/80">{legendText(slots, hover.slotIndex, priceDecimals)}</span>
         <span className="min-h-4 self-start bg-surface/80 font-medium text-ink">{objectText(overlay, hover.objectId)}</span>
       </figcaption>
-      <div ref={hostRef} className="h-full" />
+      <div ref={hostRef} className={isSettled ? "h-full" : "invisible h-full"} />
     </figure>
   );
 }

@@ -10,6 +10,8 @@ export type ChartColours = {
   readonly loss: string;
   readonly warn: string;
   readonly halt: string;
+  /** All is well: the same for readers who swap the colours of gain and loss. */
+  readonly calm: string;
 };
 
 const TOKENS: Record<keyof ChartColours, string> = {
@@ -23,6 +25,7 @@ const TOKENS: Record<keyof ChartColours, string> = {
   loss: "--loss-fill",
   warn: "--warn",
   halt: "--halt",
+  calm: "--teal-fill",
 };
 
 /** A canvas can't follow CSS variables: the computed colour of a probe inside the page is what it gets. */
@@ -45,6 +48,7 @@ export function readChartColours(host: HTMLElement): ChartColours {
     loss: read(TOKENS.loss),
     warn: read(TOKENS.warn),
     halt: read(TOKENS.halt),
+    calm: read(TOKENS.calm),
   };
   probe.remove();
   return colours;

@@ -21,7 +21,9 @@ import { CANDLE_HEIGHT } from "./candle-height.ts";
 import { ChartKey } from "./chart-key.tsx";
 import { receiptSeqOf, toCandleOverlay } from "./overlay-shape.ts";
 import { priceDecimals } from "./price-decimals.ts";
+import { regimeStretches } from "./regime-stretches.ts";
 import { timeframesOf } from "./timeframes.ts";
+import { useRegimeChanges } from "./use-regime-changes.ts";
 
 const CandleChart = dynamic(() => import("@ballast/ui/charts/candle-chart").then((file) => file.CandleChart), {
   ssr: false,
@@ -60,7 +62,9 @@ export function CandlePanel({
     () => (timeframeMs === ownTimeframeMs ? candles : aggregateBars(candles, timeframeMs)),
     [candles, ownTimeframeMs, timeframeMs],
   );
-  const marks = useMemo(() => toCandleOverlay(overlay), [overlay]);
+  const changes = useRegimeChanges({ marketKey, candles, timeframeMs: ownTimeframeMs });
+  const stretches = useMemo(() => regimeStretches(changes ?? [], ownTimeframeMs), [changes, ownTimeframeMs]);
+  const marks = useMemo(() => ({ ...toCandleOverlay(overlay), stretches }), [overlay, stretches]);
   const decimals = priceDecimals(bars.slice(-1).map(({ close }) => close));
   const columns = useMemo(() => candleColumns(decimals), [decimals]);
   const newestFirst = useMemo(() => [...bars].reverse(), [bars]);
@@ -121,7 +125,7 @@ export function CandlePanel({
               onNeedOlder={onNeedOlder}
             />
           </div>
-          <ChartKey accountName={account?.name} />
+          <ChartKey accountName={account?.name} hasRegimes={stretches.length > 0} />
         </div>
       )}
     </ChartFrame>

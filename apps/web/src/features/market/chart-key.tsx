@@ -1,5 +1,5 @@
 /** What the marks on the chart mean, and whose they are. */
-export function ChartKey({ accountName }: { readonly accountName: string | undefined }) {
+export function ChartKey({ accountName, hasRegimes }: { readonly accountName: string | undefined; readonly hasRegimes: boolean }) {
   return (
     <div className="flex h-5 items-center gap-x-4 overflow-hidden text-12 whitespace-nowrap text-ink-muted">
       {accountName === undefined ? (
@@ -46,6 +46,11 @@ export function ChartKey({ accountName }: { readonly accountName: string | undef
             <span aria-hidden="true" className="ml-1 inline-block size-3 bg-halt-soft" /> halted
           </span>
         </>
+      )}
+      {hasRegimes && (
+        <span className="max-xl:hidden">
+          <span aria-hidden="true">▂▄▆█</span> regime: risk on, neutral, risk off, panic
+        </span>
       )}
       <a href="https://www.tradingview.com/" rel="noreferrer" target="_blank" className="ml-auto text-ink-faint hover:underline">
         Chart by TradingView

@@ -31,7 +31,7 @@ export function receiptSeqOf(markKey: string): number | undefined {
 }
 
 /** What an account did, as the chart draws it: doubles for the eye, words for the pointer. */
-export function toCandleOverlay(overlay: MarketOverlay | undefined): CandleOverlay {
+export function toCandleOverlay(overlay: MarketOverlay | undefined): Omit<CandleOverlay, "stretches"> {
   if (overlay === undefined) return EMPTY_OVERLAY;
   const windows = overlay.windows.filter(({ phase }) => phase === "DOWNTIME");
   return {

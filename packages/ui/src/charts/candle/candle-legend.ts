@@ -13,10 +13,8 @@ export function legendText(slots: readonly CandleSlot[], slotIndex: number | und
   return `${formatUtc(slot.openMs)}  O ${price(open)}  H ${price(high)}  L ${price(low)}  C ${price(close)}  V ${formatCount(volume)}`;
 }
 
-/** The words of the fill or decision under the pointer. */
+/** The words of the fill, decision or change of state under the pointer. */
 export function objectText(overlay: CandleOverlay, objectId: string | undefined): string | undefined {
   if (objectId === undefined) return undefined;
-  return (
-    overlay.fills.find((fill) => fill.key === objectId)?.label ?? overlay.decisions.find((decision) => decision.key === objectId)?.label
-  );
+  return [...overlay.fills, ...overlay.decisions, ...overlay.stretches].find(({ key }) => key === objectId)?.label;
 }

@@ -34,12 +34,29 @@ export type CandleBand = {
   readonly label: string;
 };
 
+/**
+ * A stretch in one state of the market, on the strip at the time axis: the worse, the higher it stands.
+ * It begins with the bar whose close changed the state; `toMs` undefined while it lasts.
+ */
+export type CandleStretch = {
+  readonly key: string;
+  readonly fromMs: number;
+  readonly toMs: number | undefined;
+  /** 1 (the best) to 4. */
+  readonly level: 1 | 2 | 3 | 4;
+  /** Written into the strip where there is room. */
+  readonly word: string;
+  /** One line for the pointer where it begins. */
+  readonly label: string;
+};
+
 export type CandleOverlay = {
   readonly fills: readonly CandleFill[];
   readonly positions: readonly CandlePosition[];
   readonly stops: readonly CandleStop[];
   readonly decisions: readonly CandleDecision[];
   readonly bands: readonly CandleBand[];
+  readonly stretches: readonly CandleStretch[];
 };
 
-export const EMPTY_OVERLAY: CandleOverlay = { fills: [], positions: [], stops: [], decisions: [], bands: [] };
+export const EMPTY_OVERLAY: CandleOverlay = { fills: [], positions: [], stops: [], decisions: [], bands: [], stretches: [] };

@@ -1,21 +1,7 @@
-import type { ChartColours } from "../chart-colours.ts";
-import type { CandleOverlay, DecisionTone } from "./candle-model.ts";
+import type { DecisionTone } from "./candle-model.ts";
 import { fillSizePx } from "./fill-size.ts";
-import { slotIndexAt, slotRange, type CandleSlot, type SlotRange } from "./slots.ts";
-
-/** Where things are on the pane, in CSS pixels; undefined where a price or place is out of range. */
-export type PaneGeometry = {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly slotPx: number;
-  readonly xOf: (slotIndex: number) => number | undefined;
-  readonly yOf: (price: number) => number | undefined;
-};
-
-export type OverlayScene = { readonly slots: readonly CandleSlot[]; readonly overlay: CandleOverlay; readonly colours: ChartColours };
-
-/** Something on the pane that the pointer can hit. */
-export type HitTarget = { readonly id: string; readonly x: number; readonly y: number; readonly reachPx: number };
+import { edgesOf, floorPx, type HitTarget, type OverlayScene, type PaneGeometry } from "./pane-geometry.ts";
+import { slotIndexAt, slotRange, type SlotRange } from "./slots.ts";
 
 const DECISION_RAIL_PX = 12;
 const BAND_ALPHA = 0.1;
@@ -24,21 +10,10 @@ const DOT_PX: Record<DecisionTone, number> = { acted: 4, refused: 3.5, late: 3.5
 
 type Context = CanvasRenderingContext2D;
 
-function edges(
-  geometry: PaneGeometry,
-  range: { readonly from: number; readonly to: number },
-): { readonly left: number; readonly right: number } | undefined {
-  const from = geometry.xOf(range.from);
-  const to = geometry.xOf(range.to);
-  if (from === undefined || to === undefined) return undefined;
-  return { left: from - geometry.slotPx / 2, right: to + geometry.slotPx / 2 };
-}
-
 /** Windows and halts behind everything, each with its name at the top where there is room. */
 export function drawBands(context: Context, scene: OverlayScene, geometry: PaneGeometry): void {
   for (const band of scene.overlay.bands) {
-    const range = slotRange(scene.slots, band.fromMs, band.toMs);
-    const span = range === undefined ? undefined : edges(geometry, range);
+    const span = edgesOf(scene, geometry, band);
     if (span === undefined) continue;
     const colour = band.kind === "halt" ? scene.colours.halt : scene.colours.lineStrong;
     context.globalAlpha = BAND_ALPHA;
@@ -48,7 +23,7 @@ export function drawBands(context: Context, scene: OverlayScene, geometry: PaneG
     if (span.right - span.left < 64) continue;
     context.fillStyle = band.kind === "halt" ? scene.colours.halt : scene.colours.inkMuted;
     context.font = "12px sans-serif";
-    context.fillText(band.label, span.left + 4, geometry.heightPx - DECISION_RAIL_PX - 8);
+    context.fillText(band.label, span.left + 4, floorPx(scene, geometry) - DECISION_RAIL_PX - 8);
   }
 }
 
@@ -69,14 +44,12 @@ function drawLevel(
 /** A position: its entry line, its stop line (dashed), and the risk between them shaded. */
 export function drawPositions(context: Context, scene: OverlayScene, geometry: PaneGeometry): void {
   for (const position of scene.overlay.positions) {
-    const range = slotRange(scene.slots, position.fromMs, position.toMs);
-    const span = range === undefined ? undefined : edges(geometry, range);
+    const span = edgesOf(scene, geometry, position);
     const entryY = geometry.yOf(position.entryPrice);
     if (span === undefined || entryY === undefined) continue;
     for (const stop of scene.overlay.stops) {
-      const stopRange = slotRange(scene.slots, Math.max(stop.fromMs, position.fromMs), stop.toMs ?? position.toMs);
-      const stopSpan =
-        stopRange === undefined || stop.fromMs >= (position.toMs ?? Number.POSITIVE_INFINITY) ? undefined : edges(geometry, stopRange);
+      const held = { fromMs: Math.max(stop.fromMs, position.fromMs), toMs: stop.toMs ?? position.toMs };
+      const stopSpan = stop.fromMs >= (position.toMs ?? Number.POSITIVE_INFINITY) ? undefined : edgesOf(scene, geometry, held);
       const stopY = geometry.yOf(stop.price);
       if (stopSpan === undefined || stopY === undefined) continue;
       context.globalAlpha = RISK_ALPHA;
@@ -114,7 +87,7 @@ export function drawFills(context: Context, scene: OverlayScene, geometry: PaneG
 
 /** Decisions on a rail under the candles: filled where it acted, a ring where refused, a square where late, a speck where quiet. */
 export function drawDecisions(context: Context, scene: OverlayScene, geometry: PaneGeometry): readonly HitTarget[] {
-  const y = geometry.heightPx - DECISION_RAIL_PX / 2 - 2;
+  const y = floorPx(scene, geometry) - DECISION_RAIL_PX / 2 - 2;
   return scene.overlay.decisions.flatMap((decision) => {
     // A decision at close T belongs to the bar that closed then.
     const x = geometry.xOf(slotIndexAt(scene.slots, decision.atMs - 1));

@@ -9,16 +9,9 @@ import type {
   Time,
 } from "lightweight-charts";
 import { toLogical } from "./chart-units.mapper.ts";
-import {
-  drawBands,
-  drawDecisions,
-  drawFills,
-  drawPositions,
-  pricesInView,
-  type HitTarget,
-  type OverlayScene,
-  type PaneGeometry,
-} from "./draw-overlay.ts";
+import { drawBands, drawDecisions, drawFills, drawPositions, pricesInView } from "./draw-overlay.ts";
+import { drawStretches } from "./draw-stretches.ts";
+import type { HitTarget, OverlayScene, PaneGeometry } from "./pane-geometry.ts";
 
 type Attachment = { readonly chart: IChartApiBase; readonly series: ISeriesApi<"Candlestick">; readonly requestUpdate: () => void };
 type DrawTarget = Parameters<IPrimitivePaneRenderer["draw"]>[0];
@@ -49,7 +42,7 @@ function nearestTarget(targets: readonly HitTarget[], point: { readonly x: numbe
   return nearest;
 }
 
-/** What an account did, drawn over the candles: one primitive, so that one hit test knows everything on the pane. */
+/** What an account did and the states of the market, drawn over the candles: one primitive, so that one hit test knows everything on the pane. */
 export function createOverlayPrimitive(): OverlayPrimitive {
   let attachment: Attachment | undefined;
   let scene: OverlayScene | undefined;
@@ -77,7 +70,11 @@ export function createOverlayPrimitive(): OverlayPrimitive {
   const above: IPrimitivePaneRenderer = {
     draw: (target) =>
       drawIn(target, (context, drawn, geometry) => {
-        targets = [...drawDecisions(context, drawn, geometry), ...drawFills(context, drawn, geometry)];
+        targets = [
+          ...drawStretches(context, drawn, geometry),
+          ...drawDecisions(context, drawn, geometry),
+          ...drawFills(context, drawn, geometry),
+        ];
       }),
   };
   const views = [
