@@ -52,20 +52,36 @@ export class LineageLine {
 
   /** The next close with the bars that opened at `openMs`, in universe order; undefined where an instrument has none. */
   close(openMs: number, bars: readonly (Bar | undefined)[]): UnsealedClose {
-    const { lineageId, isSynthetic, timeframeMs, originMs, featureNames, universe } = this.#spec;
+    const { timeframeMs, universe } = this.#spec;
     const row = this.#panel.push(openMs, bars);
     const benchmark = row.features[this.#track.benchmarkIndex];
     const market = this.#track.push({ benchmark: (feature) => benchmark?.[feature], market: row.market });
-    const { correlationsBps } = row;
+    return this.#unsealed({
+      closeMs: openMs + timeframeMs,
+      instruments: universe.map((symbol, index) => ({ symbol, bar: bars[index], features: row.features[index] ?? [] })),
+      market,
+      correlationsBps: row.correlationsBps,
+    });
+  }
+
+  /** A close of this lineage, whether it was computed alone or with many. */
+  #unsealed(
+    of: Pick<UnsealedClose, "closeMs" | "instruments"> & {
+      readonly market: UnsealedClose["market"] | undefined;
+      readonly correlationsBps: UnsealedClose["correlationsBps"] | undefined;
+    },
+  ): UnsealedClose {
+    const { lineageId, isSynthetic, timeframeMs, originMs, featureNames } = this.#spec;
+    const { closeMs, instruments, market, correlationsBps } = of;
     return {
       lineageId,
       isSynthetic,
       timeframeMs,
-      closeMs: openMs + timeframeMs,
+      closeMs,
       originMs,
       capabilities: BARS_ALONE,
       featureNames,
-      instruments: universe.map((symbol, index) => ({ symbol, bar: bars[index], features: row.features[index] ?? [] })),
+      instruments,
       ...(market === undefined || correlationsBps === undefined ? {} : { market, correlationsBps }),
     };
   }
@@ -91,25 +107,18 @@ export class LineageLine {
 
   #closeOf(tile: PanelTile, of: { readonly row: number; readonly lent: readonly TileRows[]; readonly openMs: number }): UnsealedClose {
     const { row, lent, openMs } = of;
-    const { lineageId, isSynthetic, timeframeMs, originMs, featureNames } = this.#spec;
     const benchmark = lent[this.#track.benchmarkIndex];
     const market = this.#track.push({
       benchmark: (feature) => definedOr(benchmark?.feature(feature, row)),
       market: tile.market.map((column) => definedOr(column[row])),
     });
     const pairs = (lent.length * (lent.length - 1)) / 2;
-    const correlationsBps = tile.correlationsBps?.slice(row * pairs, (row + 1) * pairs);
-    return {
-      lineageId,
-      isSynthetic,
-      timeframeMs,
-      closeMs: openMs + timeframeMs,
-      originMs,
-      capabilities: BARS_ALONE,
-      featureNames,
+    return this.#unsealed({
+      closeMs: openMs + this.#spec.timeframeMs,
       instruments: lent.map((rows) => new TileInstrument(rows, row, openMs)),
-      ...(market === undefined || correlationsBps === undefined ? {} : { market, correlationsBps }),
-    };
+      market,
+      correlationsBps: tile.correlationsBps?.slice(row * pairs, (row + 1) * pairs),
+    });
   }
 
   /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */

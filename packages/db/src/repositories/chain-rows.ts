@@ -61,9 +61,12 @@ export type AuditLinkRow = {
 
 const OF_BOOK = "tenant_id = $1 and account_id = $2 and run_id = $3";
 
+/** The hashed columns of a receipt, and its hash. */
+export const RECEIPT_LINK_COLUMNS =
+  "receipt_seq, at_ms, kind, seq, outcome, reason_codes, snapshot_hash, state_before, state_after, input_hash, output_hash, core_hash, equity_units, body, previous_hash, hash";
+
 export const RECEIPT_LINKS = `
-  select receipt_seq, at_ms, kind, seq, outcome, reason_codes, snapshot_hash, state_before, state_after, input_hash, output_hash, core_hash, equity_units, body, previous_hash, hash
-  from receipts where ${OF_BOOK} order by receipt_seq, at_ms`;
+  select ${RECEIPT_LINK_COLUMNS} from receipts where ${OF_BOOK} order by receipt_seq, at_ms`;
 
 export const LEDGER_LINKS = `
   select ledger_seq, t.at_ms, t.kind, t.reference, t.posting_count, t.previous_hash, t.hash, p.numbers, p.times, p.ledger_accounts, p.assets, p.units

@@ -2,6 +2,7 @@ import { decodeReceiptBody, type ReceiptBody } from "@ballast/core/decision/cano
 import type { Outcome, SlotKind } from "@ballast/core/decision/decide-types";
 import { encodeReceipt } from "@ballast/core/decision/receipt";
 import { toHex } from "@ballast/core/numeric/hash";
+import { RECEIPT_LINK_COLUMNS, type ReceiptLinkRow } from "@ballast/db/repositories/chain-rows";
 import { TRPCError } from "@trpc/server";
 import type { ChainVerdict, IntentView, ReceiptHashes, ReceiptView } from "../contract/decision.ts";
 import type { TenantTx } from "../database.ts";
@@ -12,31 +13,11 @@ import { symbolsOf } from "./decisions.ts";
 import { readReceiptContent } from "./receipt-content.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
 
-type Row = {
-  readonly receipt_seq: number;
-  readonly at_ms: number;
-  readonly kind: SlotKind;
-  readonly seq: number;
-  readonly outcome: Outcome;
-  readonly reason_codes: readonly string[];
-  readonly snapshot_hash: Uint8Array;
-  readonly state_before: Uint8Array;
-  readonly state_after: Uint8Array;
-  readonly input_hash: Uint8Array;
-  readonly output_hash: Uint8Array;
-  readonly core_hash: Uint8Array;
-  readonly equity_units: bigint;
-  readonly body: Uint8Array;
-  readonly previous_hash: Uint8Array;
-  readonly hash: Uint8Array;
-};
-
-const COLUMNS = `receipt_seq, at_ms, kind, seq, outcome, reason_codes, snapshot_hash, state_before, state_after,
-  input_hash, output_hash, core_hash, equity_units, body, previous_hash, hash`;
+type Row = ReceiptLinkRow & { readonly kind: SlotKind; readonly outcome: Outcome };
 
 async function readRows(tx: TenantTx, book: Book, seqs: readonly number[]): Promise<ReadonlyMap<number, Row>> {
   const rows = await tx.rows<Row>(
-    `select ${COLUMNS} from receipts where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])`,
+    `select ${RECEIPT_LINK_COLUMNS} from receipts where tenant_id = (select tenant_id()) and account_id = $1 and run_id = $2 and receipt_seq = any($3::int8[])`,
     [book.accountId, book.runId, seqs],
   );
   return new Map(rows.map((row) => [row.receipt_seq, row]));
