@@ -22,6 +22,7 @@ const HOUR = 3_600_000;
 const JAN = Date.UTC(2021, 0, 1);
 const HOURS = 4_000;
 const UNIVERSE = ["BTC/USD", "ETH/USD"];
+const GOVERNED = { featureNames: GOVERNED_FEATURE_NAMES, marketFeatureNames: GOVERNED_MARKET_FEATURE_NAMES };
 
 let database: TestDatabase;
 let pool: Pool;
@@ -37,8 +38,8 @@ beforeAll(async () => {
   const wish = { sha256, source: "weather", universe: UNIVERSE, timeframeMs: HOUR, originMs: JAN };
   const plainId = await openLineage(pool, { ...wish, featureNames: ["atr:14"] });
   await sealNext(pool, { sha256, lineageId: plainId, toMs: JAN + HOURS * HOUR, closesMax: 50 });
-  const governed = { featureNames: GOVERNED_FEATURE_NAMES, marketFeatureNames: GOVERNED_MARKET_FEATURE_NAMES };
-  lineageId = await openLineage(pool, { ...wish, ...governed });
+  lineageId = await openLineage(pool, { ...wish, ...GOVERNED });
+  // One close of the stored bars is left to be sealed.
   await sealNext(pool, { sha256, lineageId, toMs: JAN + HOURS * HOUR, closesMax: HOURS - 1 });
 });
 afterAll(() => database.drop());
@@ -59,18 +60,29 @@ async function expectedRegimes(): Promise<readonly object[]> {
   });
 }
 
-const storedRegimes = async (): Promise<readonly object[]> => (await pool.query<object>("select * from regimes order by close_ms")).rows;
+async function lastSealedMs(): Promise<number> {
+  const { rows } = await pool.query<{ last_ms: number }>("select max(close_ms) as last_ms from snapshots where lineage_id = $1", [
+    lineageId,
+  ]);
+  return rows[0]?.last_ms ?? 0;
+}
+
+const storedRegimes = async (): Promise<readonly object[]> =>
+  (await pool.query<object>("select * from regimes where lineage_id = $1 order by close_ms", [lineageId])).rows;
 
 /** The database as the release before left it: closes sealed, no regimes, the work written down by the migration. */
 async function forgetRegimes(): Promise<void> {
   const operator = new Client({ connectionString: database.adminUrl });
   await operator.connect();
   await operator.query("alter table regimes disable trigger user");
-  await operator.query("delete from regimes");
+  await operator.query("delete from regimes where lineage_id = $1", [lineageId]);
   await operator.query("alter table regimes enable always trigger append_only");
   await operator.query("alter table regimes enable always trigger append_only_truncate");
   await operator.query("delete from regime_backlog");
-  await operator.query("insert into regime_backlog (lineage_id) select id from lineages where 'regime' = any (market_feature_names)");
+  await operator.query(
+    "insert into regime_backlog (lineage_id) select id from lineages where 'regime' = any (market_feature_names) and id = $1",
+    [lineageId],
+  );
   await operator.end();
 }
 
@@ -82,6 +94,21 @@ describe("regimes", () => {
     expect(expected.length).toBeGreaterThan(HOURS - 800);
     expect(expected.length).toBeLessThan(HOURS - 700);
     expect(await storedRegimes()).toEqual(expected);
+  });
+
+  test("are sealed with their snapshot, or neither is", async () => {
+    const wish = { sha256, source: "weather", universe: UNIVERSE, timeframeMs: HOUR, originMs: JAN + HOUR };
+    const otherId = await openLineage(pool, { ...wish, ...GOVERNED });
+    const toMs = JAN + 1_000 * HOUR;
+    await sealNext(pool, { sha256, lineageId: otherId, toMs, closesMax: 900 });
+    const { owner } = database.pools;
+    await owner.query("revoke insert on regimes from ballast_engine");
+    await expect(sealNext(pool, { sha256, lineageId: otherId, toMs, closesMax: 1 })).rejects.toThrow("permission denied");
+    await owner.query("grant insert on regimes to ballast_engine");
+    const after = { lineageId: otherId, fromMs: JAN + 902 * HOUR, toMs, limit: 1 };
+    expect(await readSnapshots(pool, after)).toEqual([]);
+    await sealNext(pool, { sha256, lineageId: otherId, toMs, closesMax: 1 });
+    expect(await readSnapshots(pool, after)).toHaveLength(1);
   });
 
   test("are ordered by SQL as core orders them", async () => {
@@ -96,7 +123,7 @@ describe("backfillRegimes", () => {
     await forgetRegimes();
     await backfillRegimes(pool);
     expect(await storedRegimes()).toEqual(expected.slice(-2_048));
-    expect(await backlog()).toEqual([{ before_ms: JAN + (HOURS - 2_048) * HOUR, is_done: false }]);
+    expect(await backlog()).toEqual([{ before_ms: (await lastSealedMs()) - 2_047 * HOUR, is_done: false }]);
     await backfillRegimes(pool);
     expect(await storedRegimes()).toEqual(expected);
     expect(await backlog()).toEqual([{ before_ms: JAN + HOUR, is_done: true }]);
