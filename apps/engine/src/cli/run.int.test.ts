@@ -59,6 +59,14 @@ describe("an account that can't pay for what it trades", () => {
   });
 });
 
+test("a paper loop holds one currency, and refuses what is paid in another", async () => {
+  await ballast("import", "--file", join(folder, "bars.csv"), "--instrument", "BTC/EUR", "--timeframe", "1h");
+  const loop = ["paper", "--tf", "1h", "--market", "archive", "--from", "2021-01-02", "--closes", "1", "--speed", "1000000000"];
+  const { code, err } = await ballast(...loop, "--products", "BTC/USDT,BTC/EUR", "--out", join(folder, "paper"));
+  expect(code).toBe(EXIT.usage);
+  expect(err).toContain("--products: BTC/USDT is paid in USDT, and the loop holds EUR; run it in a loop of its own.");
+});
+
 describe("the same run again", () => {
   test("says which one it repeats, and that without slippage both are alike", async () => {
     await create("Twice", "--currency", "USDT");

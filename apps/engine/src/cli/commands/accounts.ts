@@ -6,8 +6,7 @@ import { formatUnits } from "@ballast/core/numeric/fixed";
 import { z } from "zod";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
 import { ACCOUNT_NAME_MAX, createAccount, newAccountSchema } from "../../usecases/accounts/create-account.ts";
-import { paymentWarnings } from "../../usecases/accounts/payment-warning.ts";
-import { shipMarkets, SYNTHETIC_MARKET } from "../../usecases/market/markets.ts";
+import { shipMarkets } from "../../usecases/market/markets.ts";
 import { applyAccount, exportAccount, readAccountFile } from "../account-file-acts.ts";
 import { EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
@@ -97,10 +96,7 @@ async function create(session: EngineSession, options: Options): Promise<string>
     settings,
   });
   const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account });
-  const { warnings } = paymentWarnings({
-    ...{ accountKey: created.accountKey, baseCurrency: account.baseCurrency, symbols: settings.instruments },
-    ...{ universe: options.market === SYNTHETIC_MARKET.key ? syntheticSymbols() : [], instruments: session.ports.instruments },
-  });
+  const { warnings } = created;
   return options.json
     ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key, warnings })
     : [`Opened account ${created.accountKey} in workspace ${tenant.key}: ${created.accountId}`, ...warnings].join("\n");

@@ -1,5 +1,6 @@
 import { makeDecide } from "@ballast/core/decision/make-decide";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
+import { unpayableInstruments } from "@ballast/core/ledger/payable-instruments";
 import type { Instrument } from "@ballast/core/market/instrument";
 import { SymbolDirectory } from "@ballast/core/market/symbols";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
@@ -112,6 +113,15 @@ function syntheticMarket(options: Options): Market {
   };
 }
 
+/** A loop holds one currency, the quote of its first product in the order of symbols; what is paid in another would never be bought. */
+function refuseUnpayable({ feed, instruments }: Market, baseCurrency: string): void {
+  const traded = instruments.filter(({ symbol }) => feed.universe.includes(symbol));
+  const [unpayable] = unpayableInstruments({ traded, universe: traded, baseCurrency });
+  if (unpayable === undefined) return;
+  const { symbol, quote } = unpayable;
+  throw new UsageError(`--products: ${symbol} is paid in ${quote}, and the loop holds ${baseCurrency}; run it in a loop of its own.`);
+}
+
 /** The bars are read before the loop begins: it holds no server while it runs. */
 async function archiveMarket(options: Options, terminal: Terminal): Promise<Market> {
   const { products: universe, tf: timeframeMs, source, from, to } = options;
@@ -159,9 +169,10 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   const level = voiceLevelOf(terminal.env["LOGLEVEL"]);
   if (level === undefined) throw new UsageError(`LOGLEVEL=${terminal.env["LOGLEVEL"] ?? ""} is none; choose from ${voiceLevels()}.`);
   const [profile, settings] = [profileOf(options), settingsOf(options)];
-  const { feed, directory, instruments } =
-    options.market === "synthetic" ? syntheticMarket(options) : await archiveMarket(options, terminal);
+  const market = options.market === "synthetic" ? syntheticMarket(options) : await archiveMarket(options, terminal);
+  const { feed, directory, instruments } = market;
   const baseCurrency = directory.entryOf(feed.universe[0] ?? "").instrument.quote.code;
+  refuseUnpayable(market, baseCurrency);
   const startingUnits = parseUnits(options.balance, CURRENCY_SCALE) ?? 0n;
   const [takerFeeBps, slippageBps] = [options["fee-bps"], options["slippage-bps"]];
   const terms = {

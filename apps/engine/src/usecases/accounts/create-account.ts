@@ -21,7 +21,7 @@ import {
   type NewAccount,
   type Tenant,
 } from "@ballast/db/repositories/accounts";
-import { findMarket } from "@ballast/db/repositories/markets";
+import { findMarket, type Market } from "@ballast/db/repositories/markets";
 import { AppError } from "@ballast/jobs/app-error";
 import type { ClientBase, Pool } from "pg";
 import { z } from "zod";
@@ -30,6 +30,7 @@ import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
 import { upcomingOpensOf } from "../market/upcoming-opens.ts";
 import { extendLineage } from "../market/market-lineage.ts";
 import { openLiveBook } from "./open-live-book.ts";
+import { paymentWarnings } from "./payment-warning.ts";
 
 const CURRENCY_SCALE = 8;
 export const ACCOUNT_NAME_MAX = 60;
@@ -58,7 +59,12 @@ export const newAccountSchema = z.object({
 });
 export type NewAccountRequest = z.infer<typeof newAccountSchema>;
 
-export type CreatedAccount = { readonly accountId: string; readonly accountKey: string };
+export type CreatedAccount = {
+  readonly accountId: string;
+  readonly accountKey: string;
+  /** What it could never pay for; it is opened nevertheless, for settings and market may change. */
+  readonly warnings: readonly string[];
+};
 
 const slugOf = (name: string): string =>
   name
@@ -117,7 +123,7 @@ export async function createAccount(
     await extendLineage({ pool, sha256, market, universe: syntheticSymbols(), upcomingOpens }, decodeStrategySettings(settingsBody));
   }
   const id = deriveId(sha256, { kind: "account", accountKey: key, runKey: tenant.key, slotKey: "", n: 0 });
-  const created = { accountId: id, accountKey: key };
+  const created = { accountId: id, accountKey: key, warnings: warningsOf(ports, { key, market, account, settingsBody }) };
   await inTransaction(pool, async (client) => {
     await lockAccounts(client, tenantId);
     await refuseTaken(client, tenant, key);
@@ -150,6 +156,17 @@ export async function createAccount(
     await request.withAct?.(client, created);
   });
   return created;
+}
+
+/** What the account could never pay for in its market. */
+function warningsOf(
+  { instruments }: CreatePorts,
+  of: { readonly key: string; readonly market: Market; readonly account: NewAccountRequest; readonly settingsBody: Uint8Array },
+): readonly string[] {
+  const { baseCurrency } = of.account;
+  const symbols = decodeStrategySettings(of.settingsBody).instruments;
+  const universe = of.market.isSynthetic ? syntheticSymbols() : [];
+  return paymentWarnings({ accountKey: of.key, baseCurrency, symbols, universe, instruments }).warnings;
 }
 
 async function refuseTaken(db: ClientBase | Pool, tenant: Tenant, key: string): Promise<void> {

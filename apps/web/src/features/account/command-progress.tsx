@@ -21,10 +21,13 @@ export function CommandProgress({ commandId, doneText }: { readonly commandId: s
   const state = command.data?.state;
   if (state === "done")
     return (
-      <p role="status" className="flex items-center gap-2 text-13">
-        <CircleCheck aria-hidden="true" className="size-4 text-gain" />
-        {doneText}
-      </p>
+      <div role="status" className="flex flex-col gap-1 text-13">
+        <p className="flex items-center gap-2">
+          <CircleCheck aria-hidden="true" className="size-4 text-gain" />
+          {doneText}
+        </p>
+        {command.data?.message === undefined ? null : <p className="text-ink-muted">{command.data.message}</p>}
+      </div>
     );
   if (state === "refused" || state === "failed")
     return (

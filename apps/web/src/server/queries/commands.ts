@@ -5,8 +5,11 @@ import type { ModelsTx } from "../database.ts";
 import { optional } from "../mappers/money.ts";
 import { int8 } from "../mappers/row.ts";
 
-/** What the engine left: its own words, where it refused or failed. */
-const resultSchema = z.looseObject({ message: z.string().optional() }).catch({});
+/** What the engine left: its own words where it refused or failed, what it warns of where it was done. */
+const resultSchema = z
+  .looseObject({ message: z.string().optional(), warnings: z.array(z.string()).optional() })
+  .transform(({ message, warnings = [] }) => message ?? (warnings.length === 0 ? undefined : warnings.join(" ")))
+  .catch(undefined);
 const stateSchema = z.enum(["pending", "claimed", "done", "refused", "failed"]);
 
 export async function readCommand({ models, tenantId }: ModelsTx, id: string): Promise<CommandState> {
@@ -18,6 +21,6 @@ export async function readCommand({ models, tenantId }: ModelsTx, id: string): P
     state: stateSchema.parse(row.state),
     requestedAtMs: int8(row.requestedAtMs),
     finishedAtMs: optional(row.finishedAtMs, int8),
-    message: resultSchema.parse(row.result ?? {}).message,
+    message: resultSchema.parse(row.result ?? {}),
   };
 }
