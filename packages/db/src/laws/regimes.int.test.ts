@@ -1,7 +1,13 @@
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
 import { GENESIS } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
+import { TEST_PASSWORDS } from "@ballast/testing/servers";
 import { inTransaction } from "@ballast/db/clients/pool";
+import { applyMigrations } from "@ballast/db/migrate";
+import { dropDatabase, provisionDatabase } from "@ballast/db/provision";
 import { insertRegimes, type RegimeRow } from "@ballast/db/repositories/regimes";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +17,8 @@ const { owner, web, engine } = database.pools;
 afterAll(database.drop);
 
 const LINEAGE_ID = "00000000-0000-8000-8000-000000000022";
+const OTHER_ID = "00000000-0000-8000-8000-000000000023";
+const MIGRATIONS = join(import.meta.dirname, "../../prisma/migrations");
 const FOREIGN_KEY = "23503";
 const SEALED: RegimeRow = {
   closeMs: 3_600_000,
@@ -74,7 +82,7 @@ describe("a regime that is not so", () => {
   test("has no sealed snapshot, or another lineage's", async () => {
     await expectRefused(write({ ...SEALED, closeMs: 10_800_000 }), FOREIGN_KEY);
     await expectRefused(
-      inTransaction(engine, (client) => insertRegimes(client, "00000000-0000-8000-8000-000000000023", [NEXT])),
+      inTransaction(engine, (client) => insertRegimes(client, OTHER_ID, [NEXT])),
       FOREIGN_KEY,
     );
   });
@@ -102,7 +110,39 @@ describe("a regime that is not so", () => {
   });
 });
 
+/** A database as the release before the table of regimes left it. */
+async function olderDatabase(): Promise<{ readonly ownerUrl: string; readonly drop: () => Promise<void> }> {
+  const name = `${database.name}_older`;
+  const { ownerUrl } = await provisionDatabase({ adminUrl: database.adminUrl, database: name, passwords: TEST_PASSWORDS });
+  const folder = await mkdtemp(join(tmpdir(), "ballast-migrations-"));
+  await cp(MIGRATIONS, folder, { recursive: true });
+  for (const later of (await readdir(folder)).filter((entry) => /^\d/.test(entry) && entry >= "0022"))
+    await rm(join(folder, later), { recursive: true });
+  await applyMigrations({ ownerUrl, log: () => undefined, folder });
+  await rm(folder, { recursive: true });
+  return { ownerUrl, drop: () => dropDatabase({ adminUrl: database.adminUrl, database: name }) };
+}
+
 describe("the backlog", () => {
+  test("of an older database names each lineage that seals regimes, not begun, and no other", async () => {
+    const older = await olderDatabase();
+    const client = new Client({ connectionString: older.ownerUrl });
+    await client.connect();
+    try {
+      const insert = "insert into lineages values ($1, 'synthetic', '{BTC/USD}', 3600000, 0, '{}', true, $2)";
+      await client.query("set role ballast_owner");
+      await client.query(insert, [LINEAGE_ID, ["breadth:24", "regime"]]);
+      await client.query(insert, [OTHER_ID, []]);
+      await applyMigrations({ ownerUrl: older.ownerUrl, log: () => undefined });
+      expect((await client.query("select * from regime_backlog")).rows).toEqual([
+        { lineage_id: LINEAGE_ID, before_ms: null, is_done: false },
+      ]);
+    } finally {
+      await client.end();
+      await older.drop();
+    }
+  });
+
   test("is empty in a new database, and neither grows nor shrinks by the application", async () => {
     expect((await owner.query("select * from regime_backlog")).rows).toEqual([]);
     for (const pool of [engine, web])
