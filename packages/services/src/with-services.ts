@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readConfig, readEnvironment, type Config, type Environment } from "@ballast/config";
-import { bringUpServers } from "./bring-up.ts";
+import { bringUpServers, type Servers } from "./bring-up.ts";
+import { Interruption } from "./interruption.ts";
 import type { PrepareDatabase } from "./prepare-database.ts";
 import type { OnProgress } from "./progress.ts";
 import { RefusedToStart } from "./refused-to-start.ts";
@@ -17,7 +18,12 @@ export type ServicesRequest = {
   readonly onProgress: OnProgress;
 };
 
-export type Services = Pick<RunningServices, "database" | "redisUrl"> & { readonly stateDir: string; readonly config: Config };
+export type Services = Pick<RunningServices, "database" | "redisUrl"> & {
+  readonly stateDir: string;
+  readonly config: Config;
+  /** What ends the work in hand when the process is interrupted, before the servers that it stands on are stopped. */
+  readonly beforeStop: (close: () => Promise<void>) => void;
+};
 
 const POLL_MS = 200;
 /** How long a command waits for another that is just bringing the services up. */
@@ -33,7 +39,8 @@ export function findRunningServices({ projectRoot, env, onProgress }: ServicesRe
 
 /**
  * Hands the services to `use`: those that run for this clone, else brought up for the time that `use` takes.
- * SIGINT and SIGTERM stop what was brought up before the process ends.
+ * SIGINT and SIGTERM end the work, then what was brought up, then the process, with 130 or 143 and without a word of what
+ * fails on the way.
  */
 export async function withServices<T>(
   request: ServicesRequest & { readonly prepareDatabase: PrepareDatabase },
@@ -42,14 +49,24 @@ export async function withServices<T>(
   const env = readEnvironment(request.projectRoot, request.env);
   const config = readConfig(request.projectRoot, request.env);
   const stateDir = chooseStateDir({ projectRoot: request.projectRoot, env, onProgress: request.onProgress });
+  const interruption = new Interruption(request.onProgress);
+  return interruption.guard(() => obtainServices({ ...request, config, stateDir, interruption }, use));
+}
+
+async function obtainServices<T>(request: Own, use: (services: Services) => Promise<T>): Promise<T> {
+  const { config, stateDir, interruption } = request;
+  const { beforeStop } = interruption;
   const deadlineMs = Date.now() + COMING_UP_TIMEOUT_MS;
   while (Date.now() < deadlineMs) {
     const running = readServicesFile(stateDir);
-    if (running) return useRunning(stateDir, () => use({ database: running.database, redisUrl: running.redisUrl, stateDir, config }));
+    if (running) {
+      const { database, redisUrl } = running;
+      return useRunning(stateDir, () => use({ database, redisUrl, stateDir, config, beforeStop }));
+    }
     const claim = claimFolder(stateDir, SERVICES_CLAIM);
     if ("release" in claim) {
       try {
-        return await useOwn({ ...request, config, stateDir }, use);
+        return await useOwn(request, use);
       } finally {
         claim.release();
       }
@@ -72,15 +89,20 @@ async function useRunning<T>(stateDir: string, work: () => Promise<T>): Promise<
   }
 }
 
-type Own = ServicesRequest & { readonly prepareDatabase: PrepareDatabase; readonly config: Config; readonly stateDir: string };
+type Own = ServicesRequest & {
+  readonly prepareDatabase: PrepareDatabase;
+  readonly config: Config;
+  readonly stateDir: string;
+  readonly interruption: Interruption;
+};
 
-async function useOwn<T>({ config, stateDir, onProgress, prepareDatabase }: Own, use: (services: Services) => Promise<T>): Promise<T> {
-  const servers = await bringUpServers({ config, stateDir, onProgress });
-  const down = async (): Promise<void> => {
-    removeServicesFile(stateDir);
-    await servers.stop();
-  };
-  const disarm = onSignal(down);
+async function useOwn<T>(own: Own, use: (services: Services) => Promise<T>): Promise<T> {
+  const { config, stateDir, onProgress, prepareDatabase, interruption } = own;
+  const coming = bringUpServers({ config, stateDir, onProgress });
+  let stopping: Promise<void> | undefined;
+  const down = (): Promise<void> => (stopping ??= takeDown(stateDir, coming));
+  interruption.beforeStop(down);
+  const servers = await coming;
   try {
     const database = await prepareDatabase({ adminUrl: servers.adminUrl, stateDir, config, onProgress });
     const publish = (): void => {
@@ -89,26 +111,19 @@ async function useOwn<T>({ config, stateDir, onProgress, prepareDatabase }: Own,
     publish();
     // What the command does meanwhile fails or waits by its own rules; where a server is lost for good it fails.
     servers.watch({ onProgress, onRevived: publish, onLost: onProgress });
-    const answer = await use({ database, redisUrl: servers.redisUrl, stateDir, config });
+    const answer = await use({ database, redisUrl: servers.redisUrl, stateDir, config, beforeStop: interruption.beforeStop });
     await waitForOthers(stateDir, onProgress);
     return answer;
   } finally {
-    disarm();
     await down();
   }
 }
 
-/** Stops the services once, then ends the process the way the signal would have. */
-function onSignal(down: () => Promise<void>): () => void {
-  const end = (signal: NodeJS.Signals): void => {
-    void down().finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
-  };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
-  return () => {
-    process.off("SIGINT", end);
-    process.off("SIGTERM", end);
-  };
+/** Servers that are just coming up are stopped as soon as they are there; those that failed stopped themselves. */
+async function takeDown(stateDir: string, coming: Promise<Servers>): Promise<void> {
+  removeServicesFile(stateDir);
+  const servers = await coming.catch(() => undefined);
+  await servers?.stop();
 }
 
 async function waitForOthers(stateDir: string, onProgress: OnProgress): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { openPool } from "@ballast/db/clients/pool";
+import { releaseClaims } from "@ballast/db/repositories/claims";
 import { readEngineHealth } from "@ballast/db/repositories/engine-health";
 import { connectRedis } from "@ballast/jobs/connection";
 import { openQueues } from "@ballast/jobs/enqueue";
@@ -31,19 +32,28 @@ async function isEngineUp(pool: Pool, wallMs: number): Promise<boolean> {
   return (await readEngineHealth(pool)).some(({ state, seenAtMs }) => state === "running" && seenAtMs > wallMs - ENGINE_FRESH_MS);
 }
 
-/** The jobs of replay runs in this process, where no engine is up to take them. */
-async function workHere(ports: EnginePorts, connection: ConsumeOptions["connection"]): Promise<Consumer> {
+/** The jobs of replay runs in this process, where no engine is up to take them; an interrupt lets those in hand end. */
+async function workHere(
+  ports: EnginePorts,
+  connection: ConsumeOptions["connection"],
+  beforeStop: Services["beforeStop"],
+): Promise<Consumer> {
   if (await isEngineUp(ports.pool, ports.wallMs())) return { close: () => Promise.resolve() };
+  let isStopping = false;
   const onFailure = (jobName: string, error: Error): void => {
-    ports.log.error({ jobName, err: error }, "a job failed");
+    if (!isStopping) ports.log.error({ jobName, err: error }, "a job failed");
   };
   const options = { connection, prefix: QUEUE_PREFIX, concurrency: CONCURRENCY, onFailure };
   const consumers = [consumeRunAdvance(ports, options), consumeCycleDecide(ports, options)];
-  return {
-    close: async () => {
-      await Promise.all(consumers.map((consumer) => consumer.close()));
-    },
+  const close = async (): Promise<void> => {
+    await Promise.all(consumers.map((consumer) => consumer.close()));
   };
+  beforeStop(async () => {
+    isStopping = true;
+    await close();
+    await releaseClaims(ports.pool, ports.workerName);
+  });
+  return { close };
 }
 
 function openOwnerPool(database: Services["database"]): Pool {
@@ -58,6 +68,10 @@ export async function withEngineSession<T>(terminal: Terminal, use: (session: En
     const redis = connectRedis(services.redisUrl);
     const queues = openQueues(redis, QUEUE_PREFIX);
     const { engine } = services.config;
+    services.beforeStop(() => {
+      redis.disconnect();
+      return Promise.resolve();
+    });
     let owner: Pool | undefined;
     try {
       const ports = await openEngine({
@@ -70,7 +84,11 @@ export async function withEngineSession<T>(terminal: Terminal, use: (session: En
         stateDir: services.stateDir,
         log: openCommandLog(terminal),
       });
-      return await use({ ports, ownerPool: () => (owner ??= openOwnerPool(services.database)), work: () => workHere(ports, redis) });
+      return await use({
+        ports,
+        ownerPool: () => (owner ??= openOwnerPool(services.database)),
+        work: () => workHere(ports, redis, services.beforeStop),
+      });
     } finally {
       await queues.close();
       redis.disconnect();

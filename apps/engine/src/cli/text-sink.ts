@@ -1,15 +1,30 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { finished } from "node:stream/promises";
 import { fileFault } from "../file-fault.ts";
 import { CommandRefused, type Terminal } from "./command.ts";
 
 export type TextSink = { readonly write: (text: string) => Promise<void>; readonly close: () => Promise<void> };
 
-/** Where a command's output goes: the terminal for `-` or nothing, else a file. A slow reader slows the writer. */
+/** What replaces a file gets its name when it is whole; a pipe or a device is written as it is. */
+function draftOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined || stat.isFile() ? `${path}.part` : path;
+}
+
+/**
+ * Where a command's output goes: the terminal for `-` or nothing, else a file. A slow reader slows the writer.
+ * A file that was there stays as it was until the new one is whole; of a command that ends before, nothing is left.
+ */
 export function openTextSink(path: string | undefined, terminal: Terminal): TextSink {
   if (path === undefined || path === "-") return { write: terminal.out, close: async () => undefined };
-  const file = createWriteStream(path);
+  const draft = draftOf(path);
+  const isDraft = draft !== path;
+  const file = createWriteStream(draft);
+  const discard = (): void => {
+    if (isDraft) rmSync(draft, { force: true });
+  };
+  process.once("exit", discard);
   const ended = finished(file).catch((cause: unknown) => {
     throw new CommandRefused({
       code: "FILE_UNWRITABLE",
@@ -26,6 +41,8 @@ export function openTextSink(path: string | undefined, terminal: Terminal): Text
     close: async () => {
       file.end();
       await ended;
+      process.off("exit", discard);
+      if (isDraft) renameSync(draft, path);
     },
   };
 }
