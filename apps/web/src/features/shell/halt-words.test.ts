@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Halt } from "./answers.ts";
-import { consequenceText, haltTitle } from "./halt-words.ts";
+import { consequenceText, haltReason, haltTitle } from "./halt-words.ts";
 
 const HALT: Halt = {
   id: "1",
@@ -36,6 +36,13 @@ describe.concurrent("halts in words", () => {
     expect(consequenceText("cancel", { accounts: 1, openOrders: 1, openPositions: 0, waitingEntries: 1 })).toContain("1 waiting entry.");
     expect(consequenceText("flatten", { accounts: 1, openOrders: 0, openPositions: 1, waitingEntries: 0 })).toContain(
       "Sells 1 position at market on 1 account and cancels 0 open orders",
+    );
+  });
+
+  it("say why in a line: a person's words as theirs, an engine's without its code", () => {
+    expect(haltReason({ ...HALT, reason: "the feed looks wrong" })).toBe("“the feed looks wrong”.");
+    expect(haltReason({ code: "VOLATILITY_BLOWN", reason: "VOLATILITY_BLOWN: Halted: the last hour moved a multiple of the usual." })).toBe(
+      "the last hour moved a multiple of the usual.",
     );
   });
 

@@ -71,3 +71,10 @@ export function consequenceText(verb: HaltVerb, consequence: HaltConsequence | u
       return `Sells ${counted(consequence.openPositions, "position")} at market on ${accounts} and cancels ${orders}. Entries stay blocked until someone releases it.`;
   }
 }
+
+/** Why it was set: a person's own words in quotes; an engine's without its code and without saying again that it is a halt. */
+export function haltReason({ code, reason }: Pick<Halt, "code" | "reason">): string {
+  if (code === undefined) return `“${reason}”.`;
+  const words = reason.replace(/^[A-Z_]+: /, "").replace(/^Halted: /, "");
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}

@@ -5,14 +5,12 @@ import { Band } from "@ballast/ui/primitives/band";
 import { useNow } from "@ballast/ui/primitives/now-provider";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useWorkspace } from "../../client/workspace.tsx";
 import { TroubleBand } from "../readiness/trouble-band.tsx";
 import { useTrouble } from "../readiness/use-trouble.ts";
 import type { WorkspaceStatus } from "./answers.ts";
 import { marketNowMs, nextWindowText, phaseWord } from "./clock-words.ts";
-import { haltStill, haltTitle } from "./halt-words.ts";
+import { HaltBand } from "./halt-band.tsx";
 import { useLive } from "./live-provider.tsx";
-import { ReleaseButton } from "./release-button.tsx";
 import { useStatus } from "./use-status.ts";
 import { stakeOf } from "./use-venue.ts";
 
@@ -33,20 +31,6 @@ function CalmBand({ status }: { readonly status: WorkspaceStatus }) {
     <Band tone="calm" title={`${phase.charAt(0).toUpperCase()}${phase.slice(1)}`}>
       {counted(counts.accounts, "account")}, {counted(counts.openOrders, "open order")}
       {next === undefined ? "" : ` · ${next}`}
-    </Band>
-  );
-}
-
-function HaltBand({ halts }: Pick<WorkspaceStatus, "halts">) {
-  const { me } = useWorkspace();
-  const [halt, ...others] = halts;
-  if (halt === undefined) return null;
-  const roles = me.rolesByPermission["halt.release"].map((role) => role.replace("_", " ")).join(", ");
-  const more = others.length === 0 ? "" : ` ${others.length} more in force.`;
-  const detail = `Since ${formatUtc(halt.sinceMs)} by ${halt.setBy}: “${halt.reason}”.${more} To release: ${roles}. ${haltStill(halt)}`;
-  return (
-    <Band tone="halted" title={haltTitle(halt)} detail={detail} action={<ReleaseButton halt={halt} />}>
-      {detail}
     </Band>
   );
 }
