@@ -2,6 +2,7 @@
 
 import { Age } from "@ballast/ui/primitives/age";
 import { Panel } from "@ballast/ui/primitives/panel";
+import { Timestamp } from "@ballast/ui/primitives/timestamp";
 import { CircleCheck } from "lucide-react";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import type { WaitingItem } from "../shell/answers.ts";
@@ -9,6 +10,7 @@ import { NavLink } from "../shell/nav-link.tsx";
 
 const SHOWN_MAX = 4;
 
+/** A halt is as old as its market's clock says, which may be another than ours: its hour stands there instead of an age. */
 function Item({ item }: { readonly item: WaitingItem }) {
   const { workspace } = useWorkspace();
   return (
@@ -23,7 +25,7 @@ function Item({ item }: { readonly item: WaitingItem }) {
         )}
         {item.sinceMs !== undefined && (
           <span className="shrink-0 text-12 text-ink-faint">
-            <Age atMs={item.sinceMs} />
+            {item.kind === "halt_in_force" ? <Timestamp atMs={item.sinceMs} /> : <Age atMs={item.sinceMs} />}
           </span>
         )}
       </span>

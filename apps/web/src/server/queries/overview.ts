@@ -95,6 +95,6 @@ export async function readOverview(tx: TenantTx, of: Wanted): Promise<OverviewSu
     accounts: currencies.reduce((sum, { accounts }) => sum + accounts, 0),
     currencies,
     lastDecisions: items,
-    waiting: await readWaiting(tx, of.nowMs),
+    waiting: await readWaiting(tx, { nowMs: of.nowMs, role: of.workspace.role }),
   };
 }

@@ -1,5 +1,6 @@
 import type { WaitingItem } from "../contract/overview.ts";
 import { onlyRow, type TenantTx } from "../database.ts";
+import { mayRole, type Permission, type Role } from "../permissions.ts";
 import { haltsInForce } from "./halts.ts";
 import { readRaiseRows } from "./raise-requests.ts";
 import { readRoleRequests } from "./role-requests.ts";
@@ -19,7 +20,7 @@ async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
   return halts.map((halt) => ({
     kind: "halt_in_force" as const,
     title: `${VERBS[halt.verb]}: ${halt.subjectName}`,
-    detail: `${halt.setBy}: ${halt.reason}`,
+    detail: `${halt.setBy}: ${halt.code === undefined ? halt.reason : halt.reason.replace(/^[A-Z_]+: /, "")}`,
     sinceMs: halt.sinceMs,
     path: "kill-switch",
   }));
@@ -107,12 +108,24 @@ function countItems(counts: CountsRow): readonly WaitingItem[] {
   return items;
 }
 
-/** What only a person can move on, the gravest first. */
-export async function readWaiting(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
-  return [
+/** What it takes to see where something is moved on; who lacks it is not told that it waits for them. */
+const SEEN_WITH: Readonly<Partial<Record<WaitingItem["kind"], Permission>>> = {
+  role_request: "member.read",
+  invitation_open: "member.invite",
+  no_account: "account.create",
+};
+
+/** What only a person can move on, the gravest first, as far as it concerns the role. */
+export async function readWaiting(tx: TenantTx, of: { readonly nowMs: number; readonly role: Role }): Promise<readonly WaitingItem[]> {
+  const { nowMs, role } = of;
+  const items = [
     ...(await haltItems(tx)),
     ...(await raiseItems(tx, nowMs)),
     ...(await roleItems(tx, nowMs)),
     ...countItems(await readCounts(tx, nowMs)),
   ];
+  return items.filter(({ kind }) => {
+    const permission = SEEN_WITH[kind];
+    return permission === undefined || mayRole(role, permission);
+  });
 }

@@ -88,8 +88,11 @@ describe("the first owner", () => {
   it("finds presets to open an account with", async () => {
     const { owner, workspaceId } = await setUp();
     const options = await owner.account.options({ workspaceId });
-    expect(options.profiles.map(({ key }) => key)).toEqual(["balanced", "guarded"]);
-    expect(options.settings).toEqual([{ key: "ema-atr", version: 1 }]);
+    expect(options.profiles.map(({ key, written }) => [key, written?.name])).toEqual([
+      ["balanced", "balanced"],
+      ["guarded", "guarded"],
+    ]);
+    expect(options.settings).toMatchObject([{ key: "ema-atr", version: 1, kind: "ema-atr", instruments: ["BTC/USD", "ETH/USD"] }]);
   });
 });
 
@@ -209,6 +212,16 @@ describe("an invitation", () => {
     await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
     const invited = owner.member.invite({ workspaceId, email: "eve@example.test", role: "admin" });
     await expect(invited).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("invite a second approver") });
+  });
+
+  it("waits for those who invite, and for nobody else", async () => {
+    const { owner, workspaceId } = await setUp();
+    const viewer = await join({ owner, workspaceId, email: "bob@example.test", role: "viewer" });
+    await owner.member.invite({ workspaceId, email: "eve@example.test", role: "viewer" });
+    const kindsOf = async (caller: Caller): Promise<readonly string[]> =>
+      (await caller.overview.summary({ workspaceId })).waiting.map(({ kind }) => kind);
+    expect(await kindsOf(owner)).toEqual(["invitation_open", "no_account"]);
+    expect(await kindsOf(viewer.caller)).toEqual([]);
   });
 
   it("keeps only the hash of its token", async () => {
