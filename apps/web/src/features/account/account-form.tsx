@@ -19,10 +19,10 @@ type ChoiceProps = {
   readonly onChange: (value: string) => void;
 };
 
-/** A choice that says in a line what it means. The line keeps two rows, so that another choice moves nothing. */
+/** A choice that says in a line what it means. The line keeps its rows, so that another choice moves nothing. */
 function Choice({ label, hint, value, options, onChange }: ChoiceProps) {
   return (
-    <Field label={label} hint={<span className="line-clamp-2 min-h-8">{hint}</span>}>
+    <Field label={label} hint={<span className="line-clamp-3 min-h-12 sm:min-h-8">{hint}</span>}>
       {(id) => <Select id={id} label={label} value={value} options={options} onChange={onChange} />}
     </Field>
   );
@@ -76,7 +76,7 @@ export function AccountForm({ draft, choice, options, onChange }: AccountFormPro
         value={market?.key ?? ""}
         options={options.markets.map(({ key, name, isSynthetic, isMoving }) => ({
           value: key,
-          label: `${name}${isSynthetic ? " (synthetic)" : ""}${isMoving ? "" : " (stands still)"}`,
+          label: `${name}${isSynthetic && !/synthetic/i.test(name) ? " (synthetic)" : ""}${isMoving ? "" : " (stands still)"}`,
         }))}
         onChange={(marketKey) => onChange({ marketKey })}
       />

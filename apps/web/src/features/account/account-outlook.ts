@@ -43,16 +43,19 @@ export function settingsFor(
   )[0];
 }
 
+const NAMED_MAX = 3;
+
+function namesOf(outlook: readonly InstrumentOutlook[], fate: InstrumentFate): string {
+  const symbols = outlook.filter((one) => one.fate === fate).map(({ symbol }) => symbol);
+  const rest = symbols.length - NAMED_MAX;
+  return rest <= 0 ? symbols.join(", ") : `${symbols.slice(0, NAMED_MAX).join(", ")} and ${rest} more`;
+}
+
 /** Why entries would be refused or can't come, in words; empty where all is well. */
 export function outlookWarnings(of: Wanted): readonly string[] {
   const { market, settings, currency } = of;
   const outlook = outlookOf(of);
-  const named = (fate: InstrumentFate): string =>
-    outlook
-      .filter((one) => one.fate === fate)
-      .map(({ symbol }) => symbol)
-      .join(", ");
-  const [noRate, noMoney] = [named("no_rate"), named("no_money")];
+  const [noRate, noMoney] = [namesOf(outlook, "no_rate"), namesOf(outlook, "no_money")];
   return [
     ...(outlook.some(({ fate }) => fate === "traded")
       ? []

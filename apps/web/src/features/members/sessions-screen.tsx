@@ -122,9 +122,12 @@ export function SessionsScreen() {
           </Panel>
         )}
       </QueryView>
-      <div className="mt-3">
-        <PasswordPanel />
-      </div>
+      {/* It comes with the list above it, whatever its length, so that it is never pushed down. */}
+      {!sessions.isPending && (
+        <div className="mt-3">
+          <PasswordPanel />
+        </div>
+      )}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../client/trpc.ts";
-import { useRight, useWorkspace } from "../../client/workspace.tsx";
+import { useWorkspace } from "../../client/workspace.tsx";
 import { CommandProgress } from "../account/command-progress.tsx";
 import type { AccountRow, ProfileVersion } from "../shell/answers.ts";
 import { QueryView } from "../shell/query-view.tsx";
@@ -63,7 +63,6 @@ function useAssign() {
 function AssignForm({ versions, accounts }: AssignFormProps) {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
-  const right = useRight("profile.assign");
   const [chosen, setChosen] = useState<{ readonly accountId?: string; readonly version?: number }>({});
   const [reason, setReason] = useState("");
   const assign = useAssign();
@@ -82,6 +81,8 @@ function AssignForm({ versions, accounts }: AssignFormProps) {
   if (version === undefined || account === undefined)
     return <p className="text-13 text-ink-muted">There is no open account to assign it to.</p>;
   const isThere = account.profile.key === version.key && account.profile.version === version.version;
+  // The button comes with what it would do, not before it.
+  const isKnown = isThere || diff.data !== undefined || diff.isError;
   const isLooser = diff.data?.some(({ isTightening }) => isTightening === false) === true;
   const choose = (next: typeof chosen): void => {
     setChosen({ ...chosen, ...next });
@@ -121,31 +122,32 @@ function AssignForm({ versions, accounts }: AssignFormProps) {
           {(changes) => <ChangeList changes={changes} />}
         </QueryView>
       )}
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          tone="primary"
-          title={right.reason}
-          disabled={!right.isAllowed || isThere || reason.trim().length < REASON_MIN || assign.isPending}
-          onClick={() =>
-            assign.mutate({
-              workspaceId: workspace.id,
-              accountId: account.id,
-              profileKey: version.key,
-              version: version.version,
-              reason: reason.trim(),
-            })
-          }
-        >
-          {account.mode === "live" && isLooser ? "Ask for approval" : "Assign"}
-        </Button>
-        <span className="text-12 text-ink-muted">
-          {isThere
-            ? "It stands on this version already."
-            : account.mode === "live"
-              ? "Tightening acts at once; what is looser takes two."
-              : "Paper: it acts at once."}
-        </span>
-      </div>
+      {isKnown && (
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            tone="primary"
+            disabled={isThere || reason.trim().length < REASON_MIN || assign.isPending}
+            onClick={() =>
+              assign.mutate({
+                workspaceId: workspace.id,
+                accountId: account.id,
+                profileKey: version.key,
+                version: version.version,
+                reason: reason.trim(),
+              })
+            }
+          >
+            {account.mode === "live" && isLooser ? "Ask for approval" : "Assign"}
+          </Button>
+          <span className="text-12 text-ink-muted">
+            {isThere
+              ? "It stands on this version already."
+              : account.mode === "live"
+                ? "Tightening acts at once; what is looser takes two."
+                : "Paper: it acts at once."}
+          </span>
+        </div>
+      )}
       <Outcome account={account} version={version} assign={assign} />
     </div>
   );

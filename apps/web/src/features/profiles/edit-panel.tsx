@@ -125,7 +125,7 @@ function EditForm({ base, written, onSaved }: EditFormProps) {
 function SavedNote({ profile, version }: { readonly profile: string; readonly version: number }) {
   const address = useAddress();
   return (
-    <p role="status" className="mb-3 rounded border border-line bg-selected px-3 py-2 text-13">
+    <p role="status" className="mt-3 rounded border border-line bg-selected px-3 py-2 text-13">
       Version {version} of {profile} is saved. No account is on it yet:{" "}
       <NavLink href={address.withParts({ tab: "assign" })} className="text-accent underline">
         assign it to an account
@@ -143,18 +143,18 @@ export function EditPanel({ base }: { readonly base: ProfileVersion }) {
   const isEditable = written !== undefined && written.kind !== "reference";
   if (!right.isAllowed)
     return (
-      <Panel title={`Limits of ${base.key}, version ${base.version}`} note={`To change them: ${right.reason ?? ""}`}>
+      <Panel title={`Limits of ${base.key}, version ${base.version}`} note={right.reason}>
         {written === undefined ? <p className="text-13 text-ink-muted">This version can’t be shown.</p> : <LimitList written={written} />}
       </Panel>
     );
   return (
     <Panel title={`Edit ${base.key}, from version ${base.version}`}>
-      {saved !== undefined && <SavedNote profile={base.key} version={saved} />}
       {isEditable ? (
         <EditForm key={base.version} base={base} written={written} onSaved={setSaved} />
       ) : (
         <p className="text-13 text-ink-muted">This profile is outside what policy lets people edit.</p>
       )}
+      {saved !== undefined && <SavedNote profile={base.key} version={saved} />}
     </Panel>
   );
 }

@@ -1,9 +1,10 @@
 import type { WrittenProfile } from "../shell/answers.ts";
 import { draftOf, type CapRow } from "./profile-draft.ts";
-import { CAP_LIST_TITLES, PROFILE_GROUPS, shownText, storedValue, type ProfileList } from "./profile-fields.ts";
+import { CAP_LIST_TITLES, groupDigits, PROFILE_GROUPS, shownText, storedValue, type ProfileList } from "./profile-fields.ts";
 
 function capText({ percent, amount }: CapRow): string {
-  return [percent === "" ? "" : `${percent} %`, amount].filter((part) => part !== "").join(" or ");
+  const parts = [percent === "" ? "" : `${percent} %`, groupDigits(amount)];
+  return parts.filter((part) => part !== "").join(", at most ");
 }
 
 type Line = readonly [label: string, value: string];

@@ -85,5 +85,6 @@ it("has words for every value of a profile", () => {
   expect(fieldOf("drawdownBpsMax")?.policyMax).toBe(20);
   expect(shownText("drawdownBpsMax", 2_000)).toBe("20 %");
   expect(shownText("quoteCaps.USD.percentBps", 2_000)).toBe("20 %");
+  expect(shownText("quoteCaps.CAD.absolute", "1300000.5")).toBe("1,300,000.5");
   expect(shownText("topThreeBpsMax", undefined)).toBe("no limit");
 });

@@ -152,6 +152,13 @@ export function storedValue(path: string, typed: string): FieldValue {
   return Number.isFinite(value) ? Number(value.toFixed(6)) : text;
 }
 
+/** Decimal text with its thousands parted: an amount is read, not counted. */
+export function groupDigits(amount: string): string {
+  const [whole = "", fraction] = amount.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
 /** A stored value with its unit, for diffs and lists. */
 export function shownText(path: string, value: FieldValue): string {
   if (path === "schedule.windows" && value === "") return "none";
@@ -162,7 +169,8 @@ export function shownText(path: string, value: FieldValue): string {
   if (terms?.unit === "choice") return terms.choices?.find((one) => one.value === String(value))?.label ?? String(value);
   if (terms?.unit === "switch") return value === true ? "yes" : "no";
   const text = typedText(path, value);
-  if (terms === undefined || terms.unit === "count" || terms.unit === "amount" || terms.unit === "text") return text;
+  if (last === "absolute" || terms?.unit === "amount") return groupDigits(text);
+  if (terms === undefined || terms.unit === "count" || terms.unit === "text") return text;
   return `${text} ${terms.unit === "percent" ? "%" : terms.unit}`;
 }
 

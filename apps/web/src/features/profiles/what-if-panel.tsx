@@ -15,7 +15,7 @@ import type { Column } from "@ballast/ui/table/column";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../client/trpc.ts";
-import { useRight, useWorkspace } from "../../client/workspace.tsx";
+import { useWorkspace } from "../../client/workspace.tsx";
 import { CommandProgress } from "../account/command-progress.tsx";
 import { reasonWords } from "../decisions/reason-words.ts";
 import type { ProfileVersion, WhatIfState } from "../shell/answers.ts";
@@ -85,7 +85,6 @@ function Answered({ answer }: { readonly answer: Answer }) {
 export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileVersion[] }) {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
-  const right = useRight("engine.ask");
   const accounts = useQuery(trpc.account.list.queryOptions({ workspaceId: workspace.id, limit: ACCOUNTS_MAX }));
   const [chosen, setChosen] = useState<{ readonly accountId?: string; readonly version?: string; readonly days?: string }>({});
   const ask = useMutation(trpc.profile.askWhatIf.mutationOptions());
@@ -109,7 +108,7 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
         value={account?.id ?? ""}
         options={(accounts.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
         onChange={(accountId) => setChosen({ ...chosen, accountId })}
-        className="max-w-36"
+        className="w-36"
       />
       <Select
         label="Version"
@@ -121,8 +120,7 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
       <Button
         size="dense"
         tone="primary"
-        title={right.reason}
-        disabled={!right.isAllowed || account === undefined || version === undefined || ask.isPending}
+        disabled={account === undefined || version === undefined || ask.isPending}
         onClick={() =>
           account !== undefined &&
           version !== undefined &&

@@ -37,7 +37,11 @@ function Unread({
     case "role":
       return <RestrictedState what={midSentence(what)} reason={error.message} />;
     case "address":
-      return <MissingState title={`${what} can’t be found`}>{error.message} The address may be old or mistyped.</MissingState>;
+      return (
+        <MissingState title={`${what} can’t be found`}>
+          {/address/i.test(error.message) ? error.message : `${error.message} The address may be old or mistyped.`}
+        </MissingState>
+      );
     case undefined:
       return (
         <ErrorState

@@ -34,7 +34,7 @@ function sinceMark(row: CampaignRow): number | undefined {
 
 function outlookText({ outlook }: CampaignRow): string {
   if (outlook === undefined) return "–";
-  return `${formatPercent(outlook.reboundBps / WHOLE_BPS)} recovers, ${formatPercent(outlook.continuationBps / WHOLE_BPS)} falls on`;
+  return `${formatPercent(outlook.reboundBps / WHOLE_BPS)} / ${formatPercent(outlook.continuationBps / WHOLE_BPS)}`;
 }
 
 /** How much of the position at its fullest is held. */
@@ -67,7 +67,7 @@ const COLUMNS: readonly Column<CampaignRow>[] = [
   { key: "share", header: "Of its fullest", align: "right", isWide: true, value: heldShare, cell: (row) => formatPercent(heldShare(row)) },
   { key: "mark", header: "Price then", align: "right", isWide: true, isHidden: true, value: (row) => unitsToNumber(row.mark), cell: (row) => `${priceText(row.mark)} ${row.mark.asset}` },
   { key: "move", header: "Price since", align: "right", value: sinceMark, cell: (row) => formatPercent(sinceMark(row), { sign: "always" }) },
-  { key: "outlook", header: "Signs by the rules", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
+  { key: "outlook", header: "Signs", unit: "up / down", align: "right", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
 ]; // prettier-ignore
 
 /** Every campaign that is on: where it stands, since when, and what the rules expect. Its place is as high with one row as with ten: rows come and go by themselves. */
@@ -77,7 +77,7 @@ export function CampaignTable({ query, rows }: { readonly query: CampaignsQuery;
   return (
     <Panel
       title="Campaigns"
-      note="Price since: from the last act to the last close. The signs are counted; they are no probability."
+      note="Price since: from the last act to the last close. Signs: how many of the rules’ signs speak for a recovery, and how many for a further fall."
       isFlush
     >
       <QueryView
