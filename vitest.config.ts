@@ -8,6 +8,9 @@ const WORKERS = Math.max(1, Math.min(4, availableParallelism()));
 
 const withServers = { globalSetup: ["packages/testing/src/global-setup.ts"], testTimeout: 60_000, hookTimeout: 120_000 };
 
+/** A test that hangs is found, and one that shares two cores with a build and a browser is not taken for it. */
+const UNIT_MS = 30_000;
+
 /** Order hides what one test leaves for the next, so files and tests are shuffled; a failing run prints its seed. */
 export default defineConfig({
   test: {
@@ -18,6 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          testTimeout: UNIT_MS,
           include: ["{apps,packages,tooling}/**/*.test.{ts,tsx}"],
           exclude: [...EXCLUDE, ...KINDS.map((kind) => `**/*.${kind}.test.ts`)],
         },
