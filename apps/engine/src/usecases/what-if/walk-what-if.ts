@@ -126,7 +126,7 @@ export async function walkWhatIf(ports: Ports, request: WhatIfRequest): Promise<
   const orders: OrderComparison[] = [];
   // The first bar was settled before the state was recorded; settled again, it finds nothing left to fill.
   let walked: WalkedBook = openWalk(first.input.account.value);
-  let lastBody = first.close.body;
+  let last = { state: first.input.account.value, body: first.close.body };
   let closes = 0;
   let kills = outerKills(first, ownKeys);
   for await (const row of closesBetween(db, {
@@ -147,7 +147,7 @@ export async function walkWhatIf(ports: Ports, request: WhatIfRequest): Promise<
     const next = walkSlot(walk, step, walked);
     orders.push(...compareDecisions(row.closeMs, slot?.findings ?? NOTHING, next.decision.output));
     walked = next;
-    lastBody = row.body;
+    last = { state: next.settled, body: row.body };
     closes += 1;
   }
   return {
@@ -157,7 +157,8 @@ export async function walkWhatIf(ports: Ports, request: WhatIfRequest): Promise<
     orders,
     counts: countEffects(orders),
     wasEquityUnits: newest.receipt.equityUnits,
-    wouldEquityUnits: equityOf(newest, walked.state, lastBody),
+    // As a receipt marks it: what is decided at the last close has not traded yet.
+    wouldEquityUnits: equityOf(newest, last.state, last.body),
     baseCurrency: walked.state.baseCurrency,
   };
 }
