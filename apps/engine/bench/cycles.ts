@@ -5,7 +5,7 @@ import { deriveId } from "@ballast/core/numeric/hash";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { encodeStrategySettings, strategySettingsSchema } from "@ballast/core/strategy/settings";
-import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
+import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { putVersion } from "@ballast/db/repositories/accounts";
@@ -35,7 +35,8 @@ const MARKET = "bench";
 const EARLY_MARKET = "bench-early";
 const EARLY_ACCOUNTS = 1_000;
 const ORIGIN_MS = Date.UTC(2026, 0, 5);
-const WARM_UP_BARS = 64;
+/** Risk reads thirty days of hours. */
+const WARM_UP_BARS = 721;
 const CLOSE_MS = ORIGIN_MS + (WARM_UP_BARS + 1) * HOUR_MS;
 /**
  * One close before the measured one is decided too, quiet and entering, as in an engine that runs: code
@@ -87,13 +88,15 @@ async function storeBars(ports: EnginePorts): Promise<string> {
     timeframeMs: HOUR_MS,
     instruments: SYMBOLS,
   });
+  const needs = lineageNeedsOf(settings, "governed");
   const lineageId = await openLineage(ports.pool, {
     sha256: ports.sha256,
     source: MARKET,
     universe: SYMBOLS,
     timeframeMs: HOUR_MS,
     originMs: ORIGIN_MS,
-    featureNames: featureNamesFor(settings),
+    featureNames: needs.featureNames,
+    marketFeatureNames: needs.marketValueNames,
   });
   await sealNext(ports.pool, { sha256: ports.sha256, lineageId, toMs: OPENED_MS, closesMax: WARM_UP_BARS });
   return lineageId;

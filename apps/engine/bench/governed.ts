@@ -62,7 +62,7 @@ function listMarket(rows: number): readonly Listed[] {
 
 function marketOf(listed: readonly Listed[], rows: number): MarketInMemory {
   const universe = listed.map(({ instrument }) => instrument.symbol);
-  const { featureNames, marketValueNames } = lineageNeedsOf(defaultGovernedSettings(universe));
+  const { featureNames, marketValueNames } = lineageNeedsOf(defaultGovernedSettings(universe), "governed");
   const identity = { lineageId: "bench", isSynthetic: true, timeframeMs: HOUR_MS, originMs: FROM_MS };
   const cut = (bars: AlignedBars): AlignedBars => ({ ...bars, present: bars.present.subarray(0, rows) });
   return {

@@ -78,6 +78,12 @@ const accounts: CommandSpec = {
   load: () => import("./commands/accounts.ts"),
 };
 
+const rearmAfter: OptionSpec = {
+  name: "rearm-after",
+  value: "<span>",
+  doc: "what a limit has halted in the run is released after this long on its clock: 24h, 7d or never (default 24h)",
+};
+
 const run: CommandSpec = {
   name: "run",
   summary: "Run accounts over imported bars, by the jobs that also run the demo; say what they earned and why.",
@@ -115,11 +121,7 @@ const run: CommandSpec = {
       value: "<bps>",
       doc: "mean slippage of a fill (default: the account's own; reference: 0); at 0 a governed fill is still moved to the venue's price step",
     },
-    {
-      name: "rearm-after",
-      value: "<span>",
-      doc: "what a limit has halted in the run is released after this long on its clock: 24h, 7d or never (default 24h)",
-    },
+    rearmAfter,
     { name: "balance", value: "<amount>", doc: "starting balance (default: the account's own; reference: 10000)" },
     { name: "trades", doc: "list every round trip: entry, exit, why it ended, what it earned after fees" },
   ],
@@ -214,6 +216,7 @@ const paper: CommandSpec = {
     { name: "out", value: "<folder>", doc: "where orders.csv, fills.csv and equity_curve.csv go (default: paper-<now> here)" },
     { name: "balance", value: "<amount>", doc: "starting balance in the quote (default 10000)" },
     { name: "profile", value: "<name>", doc: "guarded (default) or balanced" },
+    rearmAfter,
     { name: "slippage-bps", value: "<bps>", doc: "modelled slippage (default 5)" },
     ...strategyOptions("paper").filter(({ name }) => name !== "timeframe"),
   ],

@@ -32,7 +32,7 @@ describe("an instrument of one's own", () => {
       expect.objectContaining({ instrument: "DOGE/USD", venue_names: expect.arrayContaining(["XDGUSD"]), status: "online" }),
     );
     const imported = await ballast("import", "--file", file, "--instrument", "FOO/USD", "--timeframe", "1h", "--json");
-    expect(JSON.parse(imported.out)).toMatchObject({ state: "imported", file: { rows: 600, timestamps_read_as: "milliseconds" } });
+    expect(JSON.parse(imported.out)).toMatchObject({ state: "imported", file: { rows: 1_344, timestamps_read_as: "milliseconds" } });
 
     expect((await ballast("instruments", "add", "FOO/USD")).err).toContain("FOO/USD is there already");
     expect((await ballast("instruments", "add", "BTC/USD")).err).toContain("BTC/USD comes with Ballast");
@@ -53,7 +53,7 @@ describe("an instrument of one's own", () => {
     expect((await ballast("accounts", "--workspace", "nowhere")).err).toContain(
       "there is no workspace nowhere\nName one with --workspace: local.",
     );
-    const { out } = await ballast("run", "--account", "own", "--from", "2021-01-02", "--to", "2021-01-25", "--json", "--trades");
+    const { out } = await ballast("run", "--account", "own", "--from", "2021-02-02", "--to", "2021-02-25", "--json", "--trades");
     expect(JSON.parse(out)).toMatchObject({
       summary: { bars: 552 },
       trades: expect.arrayContaining([expect.objectContaining({ instrument: "FOO/USD" })]),

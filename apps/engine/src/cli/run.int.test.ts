@@ -6,7 +6,8 @@ import { sawBarsCsv } from "../testing/saw-bars.ts";
 import type { Spoken } from "../testing/spoken-command.ts";
 import { EXIT } from "./command.ts";
 
-const PERIOD = ["--from", "2021-01-02", "--to", "2021-01-25"];
+/** Behind the month that risk wants to know. */
+const PERIOD = ["--from", "2021-02-02", "--to", "2021-02-25"];
 
 const { folder, ballast, drop } = await openCliDatabase();
 afterAll(drop);

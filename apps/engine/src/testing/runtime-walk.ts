@@ -53,7 +53,7 @@ export type RuntimeWalk = {
 type RuntimeStep = { readonly step: WalkStep; readonly bytes: Uint8Array };
 
 function stepsOf(sha256: Sha256): RuntimeStep[] {
-  const needs = STRATEGIES.map((settings) => lineageNeedsOf(settings));
+  const needs = STRATEGIES.map((settings) => lineageNeedsOf(settings, "governed"));
   const featureNames = [...new Set(needs.flatMap((need) => need.featureNames))].sort();
   const marketFeatureNames = needs.flatMap(({ marketValueNames }) => marketValueNames);
   const head = { lineageId: "runtime", isSynthetic: true, timeframeMs: HOUR_MS, originMs: START_MS, featureNames };

@@ -2,9 +2,9 @@ import { HOUR_MS } from "@ballast/core/time/timeframe";
 
 /** When the first bar of the saw opens. */
 const SAW_FROM_MS = Date.UTC(2021, 0, 1);
-const HOURS = 600;
+const HOURS = 1_344;
 
-/** 25 days of hourly bars as CSV: a saw that crosses its averages often enough to trade. */
+/** 56 days of hourly bars as CSV, a month of them for risk to know: a saw that crosses its averages often enough to trade. */
 export function sawBarsCsv(): string {
   const rows = Array.from({ length: HOURS }, (_, hour) => {
     const price = 100 + 20 * Math.abs(((hour / 60) % 2) - 1);

@@ -19,12 +19,13 @@ import { openSyntheticMarket } from "../usecases/market/open-synthetic-market.ts
 import { sealNext } from "../usecases/seal-snapshots.ts";
 import type { TestEngine } from "./test-engine.ts";
 
-/** The synthetic market with two days behind it: enough for a strategy that looks back a few bars. */
-export const TEST_MARKET: Market = {
-  ...SYNTHETIC_MARKET,
-  cursorMs: SYNTHETIC_MARKET.originMs + 2 * DAY_MS,
-  pacedFromMs: SYNTHETIC_MARKET.originMs + 2 * DAY_MS,
-};
+/** Risk refuses the entries of an instrument that it knows no month of. */
+export const WARM_UP_MS = 31 * DAY_MS;
+
+const WARM_MS = SYNTHETIC_MARKET.originMs + WARM_UP_MS;
+
+/** The synthetic market with its warm-up behind it. */
+export const TEST_MARKET: Market = { ...SYNTHETIC_MARKET, cursorMs: WARM_MS, pacedFromMs: WARM_MS };
 
 export const TEST_WORKSPACE = "acme";
 

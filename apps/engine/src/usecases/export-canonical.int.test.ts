@@ -20,14 +20,15 @@ import { sha256 } from "../ports/sha256.ts";
 import { createAccount } from "./accounts/create-account.ts";
 import { decideCycle } from "./decide-cycle/decide-cycle.ts";
 import { exportCanonical } from "./export-canonical.ts";
+import { WARM_UP_MS } from "../testing/test-market.ts";
 import { importBars } from "./import-bars.ts";
 import { shipMarkets } from "./market/markets.ts";
 import { advanceRun } from "./runs/advance-run.ts";
 import { startRun } from "./runs/start-run.ts";
 
 const SYMBOLS = ["BTC/USD", "ETH/USD"];
-const BARS = { fromMs: Date.UTC(2024, 0, 1), toMs: Date.UTC(2024, 0, 1) + 60 * DAY_MS };
-const RUN = { fromMs: BARS.fromMs + 20 * DAY_MS, toMs: BARS.toMs };
+const BARS = { fromMs: Date.UTC(2024, 0, 1), toMs: Date.UTC(2024, 0, 1) + 72 * DAY_MS };
+const RUN = { fromMs: BARS.fromMs + WARM_UP_MS, toMs: BARS.toMs };
 const ROUNDS_MAX = 50;
 const directory = new SymbolDirectory(shippedCatalogue());
 const market = new SyntheticMarket({ sha256, seed: "export" });
@@ -99,7 +100,7 @@ async function runToEnd(database: TestDatabase, options: { readonly restarts: bo
       name,
       marketKey: "archive",
       baseCurrency: "USD" as const,
-      startingBalance: "10000",
+      startingBalance: "100000",
       profileKey: "balanced",
       settings: defaultEmaAtrSettings(SYMBOLS),
     };
@@ -117,6 +118,7 @@ async function runToEnd(database: TestDatabase, options: { readonly restarts: bo
     source: "archive",
     marketKey: "archive",
     runKey: "january",
+    rearmAfterMs: DAY_MS,
     overrides: {},
     onWarning: () => undefined,
   });

@@ -33,7 +33,7 @@ const TERMS = {
 };
 
 function marketOf(seed: number): MarketInMemory {
-  const needs = lineageNeedsOf(SETTINGS);
+  const needs = lineageNeedsOf(SETTINGS, "governed");
   return {
     line: {
       lineageId: "test",

@@ -3,12 +3,13 @@ import { compareSymbols, type Instrument } from "../market/instrument.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { applyRate } from "../money/rate.ts";
 import { formatUnits } from "../numeric/fixed.ts";
-import { UNDECLARED } from "../risk/declared.ts";
+import { UNDECLARED, type Declared } from "../risk/declared.ts";
 import { entryNotionalUnits, sizeEntry, type Size, type SizingInput } from "../risk/sizing.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { buyingAccount } from "./gate-view.ts";
 import { instrumentOf, positionOf, sellableQuantity } from "./holdings.ts";
+import { volatilityBpsOf } from "./market-conditions.ts";
 import { entryOrder } from "./orders-of.ts";
 import type { GovernedMarket, Signals, WantedEntry } from "./signals.ts";
 import { offsetUnits, RESERVE_RATE_UNITS, sizingInputOf } from "./size-entry.ts";
@@ -18,8 +19,7 @@ import { strategyRoomUnits } from "./strategy-budget.ts";
 type Governed = { readonly campaigns: CampaignRun; readonly market: GovernedMarket };
 
 function volatilityWords({ volatilityBps }: SizingInput): string {
-  if (volatilityBps === UNDECLARED) return "no 30-day volatility in this snapshot: not scaled";
-  return volatilityBps === undefined ? "the 30-day volatility warms up: scaled to the least" : `${volatilityBps} bps a year`;
+  return volatilityBps === UNDECLARED ? "no 30-day volatility in this snapshot: not scaled" : `${volatilityBps} bps a year`;
 }
 
 function noteSize(deliberation: Deliberation, of: { readonly sizing: SizingInput; readonly size: Size }): void {
@@ -41,6 +41,11 @@ function noteSize(deliberation: Deliberation, of: { readonly sizing: SizingInput
   });
 }
 
+/** What an entry's size is scaled by; an account that buys with all it has asks for none. */
+function scalingVolatility({ input, prices }: Deliberation, symbol: string): Declared<number> {
+  return input.profile.value.sizing === "all" ? UNDECLARED : volatilityBpsOf(prices, symbol);
+}
+
 /** An entry, sized and through the gate; whether it was let through. */
 function enter(deliberation: Deliberation, instrument: Instrument, wanted: WantedEntry, governed: Governed | undefined): boolean {
   const { symbol, proposal } = wanted;
@@ -55,8 +60,15 @@ function enter(deliberation: Deliberation, instrument: Instrument, wanted: Wante
           instrument,
           equityQuoteUnits,
         });
+  const volatilityBps = scalingVolatility(deliberation, symbol);
+  if (volatilityBps === undefined) {
+    deliberation.refuse({ check: "volatility", code: "VOLATILITY_UNKNOWN", symbol, facts: [["symbol", symbol]] });
+    return false;
+  }
   const sizing =
-    priceUnits === undefined ? undefined : sizingInputOf(deliberation, { instrument, account, priceUnits, proposal, roomUnits });
+    priceUnits === undefined
+      ? undefined
+      : sizingInputOf(deliberation, { instrument, account, priceUnits, volatilityBps, proposal, roomUnits });
   if (priceUnits === undefined || sizing === undefined) {
     deliberation.refuse({ check: "snapshot_age", code: "RATE_MISSING", symbol, facts: [["symbol", symbol]] });
     return false;

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { riskFeaturesOf } from "../features/risk-features.ts";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
 import { encodeRiskProfile } from "../risk/profile-codec.ts";
 import type { RiskProfile } from "../risk/profile.ts";
@@ -160,6 +161,22 @@ describe("an hour with crosses up", () => {
     const sized = decision.output.facts.find(({ code }) => code === "SIZED");
     expect(new Map(sized?.values).get("boundBy")).toBe("risk_fraction");
     expect(new Map(sized?.values).get("volatility")).toContain("not scaled");
+  });
+
+  it("refuses what its snapshot knows no month of, before it is sized", () => {
+    const sealed = steps[ENTRY]?.snapshot ?? expect.unreachable();
+    const { monthVolatility } = riskFeaturesOf(sealed.snapshot.timeframeMs);
+    const snapshot = {
+      ...sealed.snapshot,
+      featureNames: [...sealed.snapshot.featureNames, monthVolatility],
+      instruments: sealed.snapshot.instruments.map((own) => ({
+        ...own,
+        features: [...own.features, own.symbol === "BTC/USD" ? undefined : 50],
+      })),
+    };
+    const { output } = decide(inputAt(ENTRY, FLAT, { snapshot: { ...sealed, snapshot } }));
+    expect(output.intents.map(({ symbol }) => symbol)).toEqual(["ADA/USD"]);
+    expect(output.refusals).toMatchObject([{ check: "volatility", code: "VOLATILITY_UNKNOWN", symbol: "BTC/USD" }]);
   });
 
   it("gives the same bytes again, from another maker too", () => {

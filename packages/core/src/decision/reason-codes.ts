@@ -106,7 +106,7 @@ const SENTENCES = {
   DAILY_LOSS_EXCEEDED: "Refused: the day opened at {opened} and stands at {equity} (limit {limitBps} bps).",
   SPREAD_UNKNOWN: "Refused: the spread or its median is not known.",
   SPREAD_WIDE: "Refused: the spread is {spreadBps} bps, its median {medianBps}.",
-  VOLATILITY_UNKNOWN: "Refused: the volatility is not known yet.",
+  VOLATILITY_UNKNOWN: "Refused: the volatility is not known yet; it needs 30 days of bars.",
   VOLATILITY_HIGH: "Refused: the last hour moved {hourReturn}, the usual is {monthStdev}.",
   COSTS_UNKNOWN: "Refused: the account's fees are not known.",
   EDGE_UNKNOWN: "Refused: the strategy states no expected edge.",

@@ -8,7 +8,7 @@ import { UNDECLARED } from "../risk/declared.ts";
 import type { GateAccount, OtherPosition } from "../risk/gate-input.ts";
 import type { SizingInput } from "../risk/sizing.ts";
 import type { Deliberation } from "./deliberation.ts";
-import { correlationsOf, volatilityBpsOf } from "./market-conditions.ts";
+import { correlationsOf } from "./market-conditions.ts";
 import type { Entry } from "./signals.ts";
 
 /**
@@ -58,11 +58,12 @@ export function sizingInputOf(
     readonly instrument: Instrument;
     readonly account: GateAccount;
     readonly priceUnits: bigint;
+    readonly volatilityBps: SizingInput["volatilityBps"];
     readonly proposal: Entry;
     readonly roomUnits: (equityQuoteUnits: bigint) => bigint | undefined;
   },
 ): SizingInput | undefined {
-  const { instrument, account, priceUnits, proposal } = of;
+  const { instrument, account, priceUnits, volatilityBps, proposal } = of;
   const { equityQuoteUnits, pairExposureUnits, quoteExposureUnits, totalExposureUnits, freeQuoteUnits, others } = account;
   const rate = rateBetween(deliberation.prices, deliberation.state.baseCurrency, instrument.quote.code);
   if (equityQuoteUnits === undefined || pairExposureUnits === undefined || quoteExposureUnits === undefined) return undefined;
@@ -76,7 +77,7 @@ export function sizingInputOf(
     stopOffsetUnits: offsetUnits(proposal.stopOffset),
     confidenceBps: proposal.confidenceBps,
     multiplierBps: proposal.multiplierBps,
-    volatilityBps: volatilityBpsOf(deliberation.prices, instrument.symbol),
+    volatilityBps,
     rung: deliberation.state.ladder.rung,
     equityQuoteUnits,
     pairExposureUnits: unitsAtRate(pairExposureUnits, rate),

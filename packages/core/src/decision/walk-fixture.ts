@@ -98,7 +98,8 @@ export function stepsOf(
   const times = [...byTime.keys()];
   const fromMs = Math.min(...[...series.values()].map((bars) => bars[0]?.tsMs ?? Infinity));
   const toMs = times.reduce((last, tsMs) => Math.max(last, tsMs), 0);
-  const { featureNames, marketValueNames } = lineageNeedsOf(settings);
+  // A few days of bars know nothing of a month: what risk would read of one stays undeclared.
+  const { featureNames, marketValueNames } = lineageNeedsOf(settings, "reference");
   const line = new LineageLine({
     lineageId: "fixture",
     isSynthetic: true,

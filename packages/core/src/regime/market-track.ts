@@ -7,6 +7,9 @@ import { RegimeTracker } from "./regime-tracker.ts";
 /** What the regime is read from, of the benchmark, on hourly bars (REG1). */
 const SIGN_FEATURES = { volatility: "vol:720", ema: "ema:50", emaDayAgo: "ema:50@-24", return24h: "return:24" } as const;
 
+/** The features of the benchmark that the regime is read from. */
+export const REGIME_FEATURE_NAMES: readonly string[] = Object.values(SIGN_FEATURES);
+
 /** The features of a close as they are computed: of the benchmark by their place, of the market in the panel's order. */
 export type MarketClose = {
   readonly benchmark: (feature: number) => number | undefined;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rateOfBps } from "../money/rate.ts";
-import { UNDECLARED, type Declared } from "./declared.ts";
+import { UNDECLARED } from "./declared.ts";
 import { BTC, ENTRY_INPUT, INSTRUMENT, USD } from "./gate-fixture.ts";
 import { passGate } from "./gate.ts";
 import { BALANCED_PROFILE, GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
@@ -47,8 +47,8 @@ describe("size of an entry", () => {
   });
 
   it("scales by volatility between a quarter and the whole", () => {
-    const known: readonly Declared<number>[] = [undefined, UNDECLARED, 0, 1_000, 4_000, 5_000, 16_000, 99_000];
-    expect(known.map((bps) => volatilityScaleBps(4_000, bps))).toEqual([2_500, 10_000, 10_000, 10_000, 10_000, 8_000, 2_500, 2_500]);
+    const known: readonly SizingInput["volatilityBps"][] = [UNDECLARED, 0, 1_000, 4_000, 5_000, 16_000, 99_000];
+    expect(known.map((bps) => volatilityScaleBps(4_000, bps))).toEqual([10_000, 10_000, 10_000, 10_000, 8_000, 2_500, 2_500]);
   });
 
   it("is half the risk fraction from the first rung on, and names the factor", () => {

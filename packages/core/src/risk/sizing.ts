@@ -5,7 +5,7 @@ import { roundToStep } from "../money/step.ts";
 import { divideRounded, powerOfTen, rescale } from "../numeric/fixed.ts";
 import { affordableQuantity } from "./affordable.ts";
 import { capUnits, pairCapOf, partOf, quoteCapOf } from "./caps.ts";
-import { UNDECLARED, type Declared } from "./declared.ts";
+import { UNDECLARED } from "./declared.ts";
 import { exposureFactorBps, riskFactorBps, type Rung } from "./drawdown.ts";
 import { larger } from "./extremes.ts";
 import type { RiskProfile } from "./profile.ts";
@@ -28,8 +28,8 @@ export type SizingInput = {
   readonly confidenceBps: number;
   /** The strategy's size multiplier (STR1); STR2's is 1. */
   readonly multiplierBps: number;
-  /** 30-day annualised volatility. Undeclared, nothing is scaled; still warming up, everything to the least. */
-  readonly volatilityBps: Declared<number>;
+  /** 30-day annualised volatility; undeclared, nothing is scaled. */
+  readonly volatilityBps: number | typeof UNDECLARED;
   /** Where the account stands on the drawdown ladder. */
   readonly rung: Rung;
   readonly equityQuoteUnits: bigint;
@@ -68,9 +68,8 @@ export type Size = {
   readonly riskFactorBps: number;
 };
 
-/** clamp(target ÷ volatility, 0.25, 1) in basis points: 1 where no volatility is declared or nothing moves, the least where it is not known yet. */
-export function volatilityScaleBps(targetBps: number, volatilityBps: Declared<number>): number {
-  if (volatilityBps === undefined) return VOLATILITY_SCALE_BPS_MIN;
+/** clamp(target ÷ volatility, 0.25, 1) in basis points: 1 where no volatility is declared or nothing moves. */
+export function volatilityScaleBps(targetBps: number, volatilityBps: SizingInput["volatilityBps"]): number {
   if (volatilityBps === UNDECLARED) return VOLATILITY_SCALE_BPS_MAX;
   // A market that stands still makes this infinite, which the clamp below takes for whole.
   const scale = Math.floor((targetBps * Number(WHOLE_BPS)) / volatilityBps);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { InstrumentView } from "./strategy.ts";
 import { emaAtrStrategy } from "./ema-atr.ts";
 import { defaultEmaAtrSettings } from "./settings.ts";
-import { featureNamesFor } from "./strategy-of.ts";
+import { lineageNeedsOf } from "./strategy-of.ts";
 
 const settings = defaultEmaAtrSettings(["BTC/USD"]);
 const strategy = emaAtrStrategy(settings);
@@ -83,6 +83,6 @@ describe("EMA crossover with an ATR stop", () => {
   });
 
   it("asks for its features once each", () => {
-    expect(featureNamesFor(settings)).toEqual(["ema:20", "ema:50", "ema:20@-1", "ema:50@-1", "atr:14"]);
+    expect(lineageNeedsOf(settings, "reference").featureNames).toEqual(["ema:20", "ema:50", "ema:20@-1", "ema:50@-1", "atr:14"]);
   });
 });

@@ -1,30 +1,50 @@
 import { GOVERNED_FEATURE_NAMES } from "../features/governed-features.ts";
 import { riskFeaturesOf } from "../features/risk-features.ts";
+import { REGIME_FEATURE_NAMES } from "../regime/market-track.ts";
 import { REGIME_VALUE_NAMES } from "../regime/regime.ts";
+import { HOUR_MS } from "../time/timeframe.ts";
+import type { RiskProfile } from "../risk/profile.ts";
 import { emaAtrStrategy } from "./ema-atr.ts";
+import type { EmaAtrSettings } from "./ema-atr-settings.ts";
 import { BREADTH, READ_FEATURES } from "./governed/reading.ts";
 import type { StrategySettings } from "./settings.ts";
 
 /** What a lineage must carry for these settings: per instrument, and of the market as a whole. */
 export type LineageNeeds = { readonly featureNames: readonly string[]; readonly marketValueNames: readonly string[] };
 
-/** What strategies, regime and risk read, and everything else that is shown of an instrument. */
-function governedFeatures({ timeframeMs }: StrategySettings): readonly string[] {
+/** What risk reads of an instrument on bars of this length (RSK3, RSK4). */
+function riskFeatures(timeframeMs: number): readonly string[] {
   const { hourReturn, monthStdev, monthVolatility, spreadWidening } = riskFeaturesOf(timeframeMs);
-  const ofRisk = [hourReturn, monthStdev, monthVolatility, spreadWidening].filter((name) => name !== undefined);
-  return [...new Set([...GOVERNED_FEATURE_NAMES, ...Object.values(READ_FEATURES), ...ofRisk])].sort();
+  return [hourReturn, monthStdev, monthVolatility, spreadWidening].filter((name) => name !== undefined);
 }
 
-export function lineageNeedsOf(settings: StrategySettings): LineageNeeds {
+/** Of the market as a whole: breadth and regime are read from hours alone, and correlations are sealed beside them. */
+const OF_MARKET: readonly string[] = [BREADTH, ...REGIME_VALUE_NAMES];
+
+/** What strategies and regime read, and everything else that is shown of an instrument. */
+const OF_STRATEGIES: readonly string[] = [...GOVERNED_FEATURE_NAMES, ...Object.values(READ_FEATURES)];
+
+function namesOnce(...names: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(names.flat())].sort();
+}
+
+function emaAtrNeeds(settings: EmaAtrSettings, profileKind: RiskProfile["kind"]): LineageNeeds {
+  const { featureNames } = emaAtrStrategy(settings);
+  if (profileKind === "reference") return { featureNames, marketValueNames: [] };
+  const ofRisk = riskFeatures(settings.timeframeMs);
+  if (settings.timeframeMs !== HOUR_MS) return { featureNames: namesOnce(featureNames, ofRisk), marketValueNames: [] };
+  return { featureNames: namesOnce(featureNames, ofRisk, REGIME_FEATURE_NAMES), marketValueNames: OF_MARKET };
+}
+
+/**
+ * What strategy, regime and risk read under a profile of this kind. No risk looks at a reference account, so
+ * nothing but its strategy does. On other bars than hours no correlations are to be had, and the gate says so.
+ */
+export function lineageNeedsOf(settings: StrategySettings, profileKind: RiskProfile["kind"]): LineageNeeds {
   switch (settings.kind) {
     case "ema-atr":
-      return { featureNames: emaAtrStrategy(settings).featureNames, marketValueNames: [] };
+      return emaAtrNeeds(settings, profileKind);
     case "governed":
-      return { featureNames: governedFeatures(settings), marketValueNames: [BREADTH, ...REGIME_VALUE_NAMES] };
+      return { featureNames: namesOnce(OF_STRATEGIES, riskFeatures(settings.timeframeMs)), marketValueNames: OF_MARKET };
   }
-}
-
-/** Features that a snapshot must carry for these settings. */
-export function featureNamesFor(settings: StrategySettings): readonly string[] {
-  return lineageNeedsOf(settings).featureNames;
 }

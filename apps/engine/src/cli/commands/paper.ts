@@ -32,6 +32,7 @@ import {
   timeframeOption,
   timeOption,
 } from "../parse-options.ts";
+import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 
 const WHOLE_BPS = 10_000;
@@ -64,6 +65,7 @@ const schema = z.object({
   "fee-bps": numberOption.pipe(z.number().min(0).max(1_000)).default(USUAL_FEE_BPS),
   "slippage-bps": numberOption.pipe(z.number().min(0).max(1_000)).default(USUAL_SLIPPAGE_BPS),
   "risk-per-trade": numberOption.pipe(z.number().gt(0).max(1)).optional(),
+  "rearm-after": rearmOption,
   balance: amountOption.default("10000"),
   speed: numberOption.pipe(z.number().gt(0).max(SPEED_MAX)).default(USUAL_SPEED),
   "summary-minutes": numberOption.pipe(z.number().gt(0).max(1_440)).default(15),
@@ -187,6 +189,7 @@ export const run: CommandModule["run"] = async (input, terminal) => {
     takerFeeBps,
     slippageBps,
     seed: "paper",
+    rearmAfterMs: options["rearm-after"],
   };
   const folder = options.out ?? `paper-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}Z`;
   terminal.err(

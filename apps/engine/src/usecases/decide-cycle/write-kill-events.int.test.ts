@@ -14,7 +14,7 @@ import { openTestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, briskSettings, seedTestMarket, TEST_MARKET, TEST_WORKSPACE } from "../../testing/test-market.ts";
 import { startRun } from "../runs/start-run.ts";
 
-const MARKET = { ...TEST_MARKET, cursorMs: TEST_MARKET.originMs + 10 * DAY_MS };
+const MARKET = { ...TEST_MARKET, cursorMs: TEST_MARKET.cursorMs + 8 * DAY_MS };
 const SYMBOLS = ["BTC/USD", "ETH/USD"];
 /** The first basis point that is lost in a day halts. */
 const TIMID = { ...BALANCED_PROFILE, name: "timid", dailyLossBpsMax: 1, hurdle: { feeBps: 0, slippageBps: 0, edgeMultipleBps: 0 } };
@@ -34,7 +34,7 @@ test("an account that loses its daily limit in a run is halted there until a per
   const run = await startRun({
     ...engine.ports,
     accounts: [account],
-    fromMs: MARKET.originMs + 2 * DAY_MS,
+    fromMs: TEST_MARKET.cursorMs,
     toMs: MARKET.cursorMs,
     source: MARKET.source,
     marketKey: "archive",
@@ -52,7 +52,7 @@ test("an account that loses its daily limit in a run is halted there until a per
     verb: string;
     set_by: string;
     since_ms: number;
-  }>("select run_id, scope, subject, verb, set_by, since_ms from kill_switches");
+  }>("select run_id, scope, subject, verb, set_by, since_ms from kill_switches where scope = 'account'");
   expect(kills).toMatchObject([{ run_id: run.id, scope: "account", subject: account.id, verb: "flatten", set_by: "engine" }]);
   const sinceMs = kills[0]?.since_ms ?? Number.NaN;
   const count = async (sql: string): Promise<number> =>

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { featureNamesFor } from "@ballast/core/strategy/strategy-of";
+import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import { strategySettingsSchema } from "@ballast/core/strategy/settings";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { isTrackBehind } from "@ballast/db/repositories/due-work";
@@ -50,7 +50,8 @@ test("accounts that need new features are opened while the market goes on, and n
   if (track === undefined) throw new Error("the market has no track");
   expect(await isTrackBehind(pool, TEST_MARKET.key)).toBe(false);
   const lineage = await findLineage(pool, track.lineageId);
-  for (const slow of [7, 8, 9, 10]) expect(lineage?.featureNames).toEqual(expect.arrayContaining([...featureNamesFor(settingsOf(slow))]));
+  for (const slow of [7, 8, 9, 10])
+    expect(lineage?.featureNames).toEqual(expect.arrayContaining([...lineageNeedsOf(settingsOf(slow), "governed").featureNames]));
   const closes = await readSnapshots(pool, {
     lineageId: track.lineageId,
     fromMs: TEST_MARKET.originMs,

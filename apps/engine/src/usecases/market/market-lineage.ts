@@ -25,7 +25,7 @@ export type MarketLineage = {
  */
 export async function currentLineage(of: Omit<MarketLineage, "upcomingOpens">): Promise<string> {
   const track = await loadTrack(of.pool, of.market.key);
-  return track?.lineageId ?? lineageWith(of, lineageNeedsOf(defaultEmaAtrSettings(of.universe)));
+  return track?.lineageId ?? lineageWith(of, lineageNeedsOf(defaultEmaAtrSettings(of.universe), "governed"));
 }
 
 async function lineageWith(
@@ -55,7 +55,7 @@ export async function extendLineage(of: MarketLineage, settings: StrategySetting
     const currentId = await currentLineage(of);
     const track = await loadTrack(pool, market.key);
     const known = await findLineage(pool, currentId);
-    const needs = lineageNeedsOf(settings);
+    const needs = lineageNeedsOf(settings, "governed");
     const featureNames = [...new Set([...(known?.featureNames ?? []), ...needs.featureNames])];
     const marketValueNames = [...new Set([...(known?.marketFeatureNames ?? []), ...needs.marketValueNames])];
     const isKnown = featureNames.length === known?.featureNames.length && marketValueNames.length === known.marketFeatureNames.length;

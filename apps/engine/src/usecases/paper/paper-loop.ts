@@ -29,6 +29,8 @@ export type PaperTerms = {
   readonly slippageBps: number;
   /** Of the paper venue: the same seed slips alike. */
   readonly seed: string;
+  /** When what the book has halted by itself is released on the loop's own clock; undefined: never. */
+  readonly rearmAfterMs: number | undefined;
 };
 
 /** What one close brought. */
@@ -44,9 +46,9 @@ export type PaperSlot = {
 };
 
 function walkOf(terms: PaperTerms): Walk {
-  const { sha256, decide, profile, settings, instruments, takerFeeBps, slippageBps, seed } = terms;
+  const { sha256, decide, profile, settings, instruments, takerFeeBps, slippageBps, seed, rearmAfterMs } = terms;
   return {
-    ...{ decide, mode: "paper", tenantKey: "local", coreHash: new Uint8Array(HASH_BYTES), rearmAfterMs: undefined },
+    ...{ decide, mode: "paper", tenantKey: "local", coreHash: new Uint8Array(HASH_BYTES), rearmAfterMs },
     context: {
       ...{ sha256, accountKey: "paper", runKey: "paper", mode: "paper", seed },
       ...{ takerFeeBps, slippageBps, profile, instruments },
@@ -68,8 +70,8 @@ export class PaperLoop {
   #openMs: number;
 
   constructor(terms: PaperTerms) {
-    const { feed, settings, baseCurrency, startingUnits } = terms;
-    const { featureNames, marketValueNames } = lineageNeedsOf(settings);
+    const { feed, settings, profile, baseCurrency, startingUnits } = terms;
+    const { featureNames, marketValueNames } = lineageNeedsOf(settings, profile.kind);
     this.#terms = terms;
     this.#walk = walkOf(terms);
     this.#line = new LineageLine({

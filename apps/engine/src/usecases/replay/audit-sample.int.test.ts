@@ -92,7 +92,7 @@ describe("the auditor", { shuffle: false }, () => {
   test("bars that were changed under a sealed close open an incident about its vectors", async () => {
     await forge(
       "bar_tail",
-      "update bar_tail set close = close * 1.0001, high = high * 1.01 where ts_ms = (select min(ts_ms) + 40 * 3600000 from bar_tail)",
+      "update bar_tail set close = close * 1.0001, high = high * 1.01 where ts_ms = (select max(ts_ms) - 10 * 3600000 from bar_tail)",
     );
     expect(await auditUntilOpened(20)).toBeGreaterThan(0);
     const open = await listIncidents(database.pools.engine, { isWithClosed: false });

@@ -26,8 +26,8 @@ const ACCOUNTS = 50;
 const LEASE_MS = 10_000;
 const SYMBOLS = ["BTC/USD", "ETH/USD"];
 /** Bars of the synthetic source are stored from the market's origin to its cursor: a run reads them like any others. */
-const MARKET = { ...TEST_MARKET, cursorMs: TEST_MARKET.originMs + (DAYS + 2) * DAY_MS };
-const PERIOD = { fromMs: MARKET.originMs + 2 * DAY_MS, toMs: MARKET.originMs + (DAYS + 2) * DAY_MS };
+const MARKET = { ...TEST_MARKET, cursorMs: TEST_MARKET.cursorMs + DAYS * DAY_MS };
+const PERIOD = { fromMs: TEST_MARKET.cursorMs, toMs: MARKET.cursorMs };
 const SLOTS = (PERIOD.toMs - PERIOD.fromMs) / HOUR_MS;
 
 const database = await testDatabase();

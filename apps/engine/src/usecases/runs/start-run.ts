@@ -117,13 +117,14 @@ function marketOf(accounts: readonly RunAccount[]): {
     throw new AppError("RUN_MIXES_PROFILES", "reference and governed profiles start their series at different bars; run them apart", {
       retry: "never",
     });
-  const needs = settings.map((own) => lineageNeedsOf(own));
+  const [kind = "governed"] = kinds;
+  const needs = settings.map((own) => lineageNeedsOf(own, kind));
   return {
     timeframeMs,
     universe: [...new Set(settings.flatMap(({ instruments }) => instruments))].sort(),
     featureNames: [...new Set(needs.flatMap(({ featureNames }) => featureNames))].sort(),
     marketFeatureNames: [...new Set(needs.flatMap(({ marketValueNames }) => marketValueNames))],
-    isReference: kinds.has("reference"),
+    isReference: kind === "reference",
   };
 }
 
