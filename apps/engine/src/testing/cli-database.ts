@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPool } from "@ballast/db/clients/pool";
 import { dropDatabase } from "@ballast/db/provision";
-import { testRedisUrl } from "@ballast/testing/test-database";
 import { inject } from "vitest";
 import { speakCommand, type Spoken } from "./spoken-command.ts";
 
@@ -19,7 +18,7 @@ export type CliDatabase = {
 
 /** An empty database as a user would name it in DATABASE_URL: the first command of a test migrates it. */
 export async function openCliDatabase(): Promise<CliDatabase> {
-  const { adminUrl } = inject("ballastServers");
+  const { adminUrl, redisUrl } = inject("ballastServers");
   const database = `ballast_cli_${randomBytes(6).toString("hex")}`;
   const folder = await mkdtemp(join(tmpdir(), "ballast-cli-"));
   const admin = openPool({ url: adminUrl, connectionsMax: 1, application: "ballast-test" });
@@ -27,7 +26,7 @@ export async function openCliDatabase(): Promise<CliDatabase> {
   await admin.end();
   const own = new URL(adminUrl);
   own.pathname = `/${database}`;
-  const env = { DATABASE_URL: own.href, REDIS_URL: testRedisUrl(), BALLAST_STATE_DIR: folder };
+  const env = { DATABASE_URL: own.href, REDIS_URL: redisUrl, BALLAST_STATE_DIR: folder };
   return {
     folder,
     ballast: (...words) => speakCommand(words, { env }),
