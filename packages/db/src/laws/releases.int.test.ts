@@ -121,9 +121,10 @@ describe("a kill switch", () => {
     const rearms = `update runs set options = '{"rearmAfterMs": 1}' where id = $1`;
     await expectRefused(engine.query(rearms, [book.runId]), REFUSED.notAllowed);
     await owner.query(rearms, [book.runId]);
-    await owner.query("update runs set kind = 'live' where id = $1", [book.runId]);
+    await owner.query("update runs set clock = 'wall' where id = $1", [book.runId]);
     await expectRefused(byEngine(own), REFUSED.fourEyes);
-    await owner.query("update runs set kind = 'paper' where id = $1", [book.runId]);
+    // The demo: live by kind, on a replay clock that nobody watches.
+    await owner.query("update runs set kind = 'live', clock = 'replay' where id = $1", [book.runId]);
     await byEngine(own);
     await expectRefused(byEngine(id), REFUSED.fourEyes);
   });
