@@ -15,6 +15,8 @@ import { NavLink } from "../shell/nav-link.tsx";
 
 const BPS = 10_000;
 const TRADES_NAMED_MAX = 2;
+/** Halts stand in a box of their own. */
+const SAID_BY_HALTS = "HALTED";
 
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -36,15 +38,6 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
   const { halts, lastDecision, heads, fees, run } = account;
   return (
     <Panel title="Now">
-      {halts.length > 0 && (
-        <ul className="mb-2 rounded border border-halt/40 bg-halt-soft px-2.5 py-1.5 text-13 text-ink">
-          {halts.map((halt) => (
-            <li key={halt.id}>
-              {haltTitle(halt)}, since {formatUtc(halt.sinceMs)}
-            </li>
-          ))}
-        </ul>
-      )}
       <dl className="flex flex-col">
         <Line label="Last decision">
           {lastDecision === undefined ? (
@@ -96,14 +89,25 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
             </Line>
           ))}
       </dl>
-      {/* Beneath all figures: its words change with every close. */}
+      {/* Beneath all figures: what comes, goes and changes with every close moves none of them. */}
+      {halts.length > 0 && (
+        <ul className="mt-2 rounded border border-halt/40 bg-halt-soft px-2.5 py-1.5 text-13 text-ink">
+          {halts.map((halt) => (
+            <li key={halt.id}>
+              {haltTitle(halt)}, since {formatUtc(halt.sinceMs)}
+            </li>
+          ))}
+        </ul>
+      )}
       <h3 className="mt-2 text-12 font-medium text-ink-muted">Why</h3>
       <ul className="flex flex-col gap-1 pt-1 text-13 text-ink">
-        {account.idle.map(({ code, words }) => (
-          <li key={code} title={code} className="[overflow-wrap:anywhere]">
-            {words}
-          </li>
-        ))}
+        {account.idle
+          .filter(({ code }) => code !== SAID_BY_HALTS)
+          .map(({ code, words }) => (
+            <li key={code} title={code} className="[overflow-wrap:anywhere]">
+              {words}
+            </li>
+          ))}
       </ul>
     </Panel>
   );

@@ -63,7 +63,7 @@ function DayInput({ name, label, address }: { readonly name: "from" | "to"; read
         aria-invalid={draft !== "" && dayStartMs(draft) === undefined && draft.length === DAY_LENGTH}
         value={draft}
         onChange={(event) => write(event.target.value)}
-        className="h-7! w-24! px-2! tabular-nums pointer-coarse:h-9! max-sm:min-w-0 max-sm:flex-1"
+        className="h-7! w-26! px-2! tabular-nums pointer-coarse:h-9! max-sm:min-w-0 max-sm:flex-1"
       />
     </label>
   );

@@ -8,7 +8,7 @@ import { NewRowsChip } from "@ballast/ui/primitives/new-rows-chip";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
 import { Activity } from "lucide-react";
-import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
+import dynamic from "next/dynamic";
 import { MoreRows } from "../shell/more-rows.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
@@ -18,6 +18,9 @@ import { DecisionFilterBar } from "./decision-filter-bar.tsx";
 import { readFilters } from "./decision-filters.ts";
 import { decisionKey } from "./decision-key.ts";
 import { useDecisions } from "./use-decisions.ts";
+
+/** A receipt is half of what this page could load, and comes with the first that is opened. */
+const ReceiptPanel = dynamic(() => import("../receipt/receipt-panel.tsx").then((file) => file.ReceiptPanel), { ssr: false });
 
 /** Every decision of every account, the ones to do nothing and the skipped ones too, each with its reason. */
 export function DecisionListScreen() {
