@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { NAV_GROUPS } from "./nav-items.ts";
+import { SECTION_PATHS } from "./section-paths.ts";
 import { sectionsFrom } from "./sections-from.ts";
 
 const ITEMS = NAV_GROUPS.flat();
@@ -20,4 +21,8 @@ it("names no section that a role may not see", () => {
       ITEMS.filter(({ path }) => path !== "members"),
     )[0]?.path,
   ).toBe("overview");
+});
+
+it("names every section of the rail, or the proxy would call it lost", () => {
+  expect(ITEMS.map(({ path }) => path)).toEqual(SECTION_PATHS);
 });
