@@ -9,9 +9,11 @@ import { parameterOf, type Parameters } from "../strategy/governed/parameters.ts
 import { hold } from "../strategy/governed/proposals.ts";
 import type { Reading } from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
+import type { OrderPurpose } from "../risk/order-terms.ts";
 import { CONFIDENCE_BPS_MAX } from "../strategy/strategy.ts";
+import type { AccountState } from "./account-state.ts";
 import type { Deliberation } from "./deliberation.ts";
-import { instrumentOf, positionOf, sellableQuantity } from "./holdings.ts";
+import { instrumentOf } from "./holdings.ts";
 import type { Entry, Signals, WantedEntry } from "./signals.ts";
 
 const HEDGE = "defensive-hedge";
@@ -42,6 +44,13 @@ function reenter(
   };
 }
 
+/** Symbols with a campaign or a position, in order: most have both, and both lists are in order already. */
+function symbolsOf({ campaigns, positions }: AccountState): readonly string[] {
+  const isSame = campaigns.length === positions.length && campaigns.every(({ symbol }, index) => positions[index]?.symbol === symbol);
+  const ran = campaigns.map(({ symbol }) => symbol);
+  return isSame ? ran : [...new Set([...ran, ...positions.map(({ symbol }) => symbol)])].sort();
+}
+
 /**
  * The campaigns of an account while a slot is decided: what the books made of them, what each wants,
  * and the steps that the decided orders take. Each step leaves a fact, and the table admits it or the
@@ -58,8 +67,7 @@ export class CampaignRun {
     this.#deliberation = deliberation;
     this.#signals = signals;
     for (const campaign of deliberation.state.campaigns) this.#campaigns.set(campaign.symbol, campaign);
-    const held = deliberation.state.positions.map(({ symbol }) => symbol);
-    for (const symbol of [...new Set([...this.#campaigns.keys(), ...held])].sort()) this.#observe(symbol);
+    for (const symbol of symbolsOf(deliberation.state)) this.#observe(symbol);
   }
 
   get campaigns(): readonly Campaign[] {
@@ -77,14 +85,15 @@ export class CampaignRun {
     const closeUnits = closeUnitsOf(prices.snapshot, symbol) ?? before?.markUnits;
     const instrument = instrumentOf(prices.instruments, symbol);
     if (closeUnits === undefined || instrument === undefined) return;
-    const ofSymbol = state.orders.filter((order) => order.symbol === symbol);
+    const isOnItsWay = (purpose: OrderPurpose): boolean =>
+      state.orders.some((order) => order.symbol === symbol && order.purpose === purpose);
     const { campaign, step } = observeCampaign(before, {
       symbol,
-      heldUnits: sellableQuantity(positionOf(state, symbol), instrument),
+      heldUnits: this.#deliberation.sellableQuantity(instrument),
       closeUnits,
-      isBuying: ofSymbol.some(({ purpose }) => purpose === "entry"),
-      isReducing: ofSymbol.some(({ purpose }) => purpose === "reduction"),
-      isExiting: ofSymbol.some(({ purpose }) => purpose === "exit"),
+      isBuying: isOnItsWay("entry"),
+      isReducing: isOnItsWay("reduction"),
+      isExiting: isOnItsWay("exit"),
       nowMs: input.slot.atMs,
     });
     if (step !== undefined) this.#note(step.symbol, campaign, { from: step.from, to: step.to, reason: step.reason });
@@ -157,9 +166,8 @@ export class CampaignRun {
   }
 
   #heldUnits(symbol: string): bigint {
-    const { state, prices } = this.#deliberation;
-    const instrument = instrumentOf(prices.instruments, symbol);
-    return instrument === undefined ? 0n : sellableQuantity(positionOf(state, symbol), instrument);
+    const instrument = instrumentOf(this.#deliberation.prices.instruments, symbol);
+    return instrument === undefined ? 0n : this.#deliberation.sellableQuantity(instrument);
   }
 
   /** A decided act, or a setup that was seen or lost: the campaign's next state by the table. */

@@ -8,7 +8,7 @@ import { entryNotionalUnits, sizeEntry, type Size, type SizingInput } from "../r
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { buyingAccount } from "./gate-view.ts";
-import { instrumentOf, positionOf, sellableQuantity } from "./holdings.ts";
+import { instrumentOf } from "./holdings.ts";
 import { volatilityBpsOf } from "./market-conditions.ts";
 import { entryOrder } from "./orders-of.ts";
 import type { GovernedMarket, Signals, WantedEntry } from "./signals.ts";
@@ -150,7 +150,7 @@ export function decideEntries(deliberation: Deliberation, signals: Signals, camp
       deliberation.refuse({ check: "instrument_tradable", code: "INSTRUMENT_UNKNOWN", symbol, facts: [["symbol", symbol]] });
       continue;
     }
-    const isHeld = sellableQuantity(positionOf(deliberation.state, symbol), instrument) > 0n;
+    const isHeld = deliberation.sellableQuantity(instrument) > 0n;
     if ((isHeld && !mayAdd(wanted, governed)) || isEntryPending(deliberation, symbol)) continue;
     if (governed === undefined) enter(deliberation, instrument, wanted, undefined);
     else enterCampaign(deliberation, instrument, wanted, governed);

@@ -6,7 +6,7 @@ import type { LadderHalt } from "../risk/ladder.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { sellingAccount } from "./gate-view.ts";
-import { instrumentOf, positionOf, sellableQuantity, sellOrdersOf } from "./holdings.ts";
+import { instrumentOf } from "./holdings.ts";
 import { exitOrder } from "./orders-of.ts";
 import type { Signals } from "./signals.ts";
 
@@ -14,8 +14,8 @@ function isFlattened(deliberation: Deliberation, symbol: string): boolean {
   return deliberation.input.kills.some((kill) => kill.verb === "flatten" && killCovers(kill, symbol));
 }
 
-function isStopped(orders: readonly OpenOrder[]): boolean {
-  return orders.some((order) => order.kind === "stop-loss" && !order.isCancelRequested);
+function isStopped(orders: readonly OpenOrder[], symbol: string): boolean {
+  return orders.some((order) => order.symbol === symbol && order.side === "sell" && order.kind === "stop-loss" && !order.isCancelRequested);
 }
 
 /** What is decided about positions besides their kill switches: halts of the account's own, its campaigns, its one strategy. */
@@ -44,7 +44,7 @@ function exitReasonOf(deliberation: Deliberation, symbol: string, sources: ExitS
   if (isFlattened(deliberation, symbol)) return "KILL_FLATTEN";
   const halt = sources.halts.find(({ verb }) => verb === "flatten");
   if (halt !== undefined) return halt.code;
-  if (!isStopped(sellOrdersOf(deliberation.state, symbol))) return "POSITION_UNPROTECTED";
+  if (!isStopped(deliberation.state.orders, symbol)) return "POSITION_UNPROTECTED";
   if (deliberation.phase === "DOWNTIME" || deliberation.isHalt) return undefined;
   if (deliberation.isFlatAhead) return "DOWNTIME_AHEAD";
   return strategyExitOf(symbol, sources);
@@ -76,9 +76,9 @@ export function decideExits(deliberation: Deliberation, sources: ExitSources): v
       deliberation.refuse({ check: "instrument_tradable", code: "INSTRUMENT_UNKNOWN", symbol, facts: [["symbol", symbol]] });
       continue;
     }
-    const quantity = sellableQuantity(positionOf(deliberation.state, symbol), instrument);
+    const quantity = deliberation.sellableQuantity(instrument);
     if (quantity === 0n) continue;
-    if (sellOrdersOf(deliberation.state, symbol).some((order) => order.purpose === "exit")) {
+    if (deliberation.state.orders.some((order) => order.symbol === symbol && order.purpose === "exit")) {
       deliberation.facts.push({ symbol, code: "ORDER_PENDING", values: [["purpose", "exit"]] });
       continue;
     }

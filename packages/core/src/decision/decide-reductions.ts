@@ -7,14 +7,15 @@ import { excessToReduce, type HeldPosition } from "../risk/reduction.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { sellingAccount } from "./gate-view.ts";
-import { instrumentOf, positionOf, sellableQuantity, sellOrdersOf } from "./holdings.ts";
+import { instrumentOf } from "./holdings.ts";
 import { exitOrder } from "./orders-of.ts";
 
 type Sale = { readonly instrument: Instrument; readonly quantity: bigint; readonly reason: string };
 
 /** A position with a sale on its way is left to it. */
 function isBeingSold(deliberation: Deliberation, symbol: string): boolean {
-  return sellOrdersOf(deliberation.state, symbol).some(({ purpose }) => purpose === "exit" || purpose === "reduction");
+  const { orders } = deliberation.state;
+  return orders.some((order) => order.symbol === symbol && (order.purpose === "exit" || order.purpose === "reduction"));
 }
 
 /** A part of a position at the market, through the gate; whether it was let through. */
@@ -33,11 +34,11 @@ function sellPart(deliberation: Deliberation, { instrument, quantity, reason }: 
 }
 
 function heldPositions(deliberation: Deliberation): readonly HeldPosition[] {
-  const { state, prices } = deliberation;
+  const { prices } = deliberation;
   return deliberation.exposures.flatMap(({ symbol, exposureUnits }): readonly HeldPosition[] => {
     const instrument = instrumentOf(prices.instruments, symbol);
     if (instrument === undefined || exposureUnits === undefined || isBeingSold(deliberation, symbol)) return [];
-    const quantity = sellableQuantity(positionOf(state, symbol), instrument);
+    const quantity = deliberation.sellableQuantity(instrument);
     if (quantity === 0n) return [];
     return [{ symbol, quantity, exposureUnits, lotUnits: instrument.lotUnits, quantityMinUnits: instrument.quantityMinUnits }];
   });
@@ -79,7 +80,7 @@ function reduceByCampaigns(deliberation: Deliberation, campaigns: CampaignRun): 
     if (instrument === undefined || isBeingSold(deliberation, symbol)) continue;
     if (act?.act === "hold") deliberation.facts.push({ symbol, code: act.reason, values: act.values });
     if (act?.act !== "harvest" && act?.act !== "derisk") continue;
-    const heldUnits = sellableQuantity(positionOf(deliberation.state, symbol), instrument);
+    const heldUnits = deliberation.sellableQuantity(instrument);
     const quantity = partQuantity(instrument, heldUnits, act.saleBps);
     deliberation.facts.push({ symbol, code: act.reason, values: act.values });
     if (quantity === undefined) {

@@ -16,6 +16,7 @@ import { barUnitsOf } from "./execute.ts";
 import type { DecideQuestion, Fact } from "./decide-types.ts";
 import { heldExposures, type HeldExposure, type MarkedEquity } from "./exposure.ts";
 import { gateOrderOf, surroundingsOf, type Portfolio } from "./gate-view.ts";
+import { positionOf, sellableQuantity } from "./holdings.ts";
 import { withCancelRequest, withIntent } from "./project.ts";
 
 /** An order with what the gate needs to judge it. */
@@ -78,6 +79,7 @@ export class Deliberation implements Portfolio {
   #costs: GateCosts | undefined;
   #nextId: NumberedId | undefined;
   #exposures: ExposuresOf | undefined;
+  readonly #sellable = new Map<string, bigint>();
 
   constructor(sha256: Sha256, input: DecideQuestion, of: { readonly equity: MarkedEquity; readonly isNoting: boolean }) {
     this.#sha256 = sha256;
@@ -113,6 +115,15 @@ export class Deliberation implements Portfolio {
     const { orders } = this.#state;
     if (this.#exposures?.orders !== orders) this.#exposures = { orders, exposures: heldExposures(this.prices, this.#state) };
     return this.#exposures.exposures;
+  }
+
+  /** What of a position the venue would take. Positions stand while a slot is decided: exits, reductions, campaigns and entries all ask. */
+  sellableQuantity(instrument: Instrument): bigint {
+    const known = this.#sellable.get(instrument.symbol);
+    if (known !== undefined) return known;
+    const quantity = sellableQuantity(positionOf(this.#state, instrument.symbol), instrument);
+    this.#sellable.set(instrument.symbol, quantity);
+    return quantity;
   }
 
   /** Client order id of the next intent, made of the slot that decides it: of a refused candidate the next one has it. */

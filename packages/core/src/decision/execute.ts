@@ -2,7 +2,7 @@ import { PRICE_SCALE } from "../money/asset.ts";
 import type { Bar } from "../market/bar.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { quantize } from "../numeric/fixed.ts";
-import { fillAtOpen, fillTriggeredInBar, type BarUnits, type PaperExecution } from "../execution/paper-fill.ts";
+import { fillAtOpen, fillTriggeredInBar, isTriggered, type BarUnits, type PaperExecution } from "../execution/paper-fill.ts";
 import { isFinal } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import type { BookContext, FillWhy } from "./booking.ts";
@@ -94,6 +94,7 @@ export function executeAtOpen(
 
 /** A resting protection meets a closed bar; nothing happens where its trigger was not reached. */
 export function executeInBar(journal: BookJournal, context: BookContext, order: OpenOrder, bar: Bar): void {
+  if (!isTriggered(order, bar)) return;
   const instrument = tradedInstrument(context, order.symbol);
   const execution = fillTriggeredInBar({ venue: context, order, instrument, spendUnitsMax: 0n }, barUnitsOf(bar, instrument));
   if (execution.fills.length > 0) bookExecution(journal, context, order, { execution, atMs: bar.tsMs });

@@ -54,15 +54,17 @@ export function withBalance(state: AccountState, change: Change): AccountState {
   const before = balanceOf(state, change.asset);
   const balance: Balance = { asset: change.asset, total: before.total + (change.total ?? 0n), held: before.held + (change.held ?? 0n) };
   refuseImpossible(balance);
-  const others = state.balances.filter(({ asset }) => asset !== change.asset);
-  const after = others.findIndex(({ asset }) => asset > change.asset);
-  return { ...state, balances: others.toSpliced(after < 0 ? others.length : after, 0, balance) };
+  // Lists are in order: the place of what stands is the place of what replaces it.
+  const place = state.balances.findIndex(({ asset }) => asset >= change.asset);
+  const replaced = state.balances[place]?.asset === change.asset ? 1 : 0;
+  return { ...state, balances: state.balances.toSpliced(place < 0 ? state.balances.length : place, replaced, balance) };
 }
 
 /** The state with a position replaced, or gone where it is undefined. */
 export function withPosition(state: AccountState, symbol: string, position: Position | undefined): AccountState {
-  const others = state.positions.filter((held) => held.symbol !== symbol);
-  if (position === undefined) return { ...state, positions: others };
-  const after = others.findIndex((held) => held.symbol > symbol);
-  return { ...state, positions: others.toSpliced(after < 0 ? others.length : after, 0, position) };
+  const place = state.positions.findIndex((held) => held.symbol >= symbol);
+  const from = place < 0 ? state.positions.length : place;
+  const replaced = state.positions[from]?.symbol === symbol ? 1 : 0;
+  if (position === undefined) return { ...state, positions: state.positions.toSpliced(from, replaced) };
+  return { ...state, positions: state.positions.toSpliced(from, replaced, position) };
 }

@@ -12,13 +12,12 @@ export function withIntent(state: AccountState, order: OpenOrder): AccountState 
 
 /** The state with an order as it is now. What its reservation lost is freed, and a final order leaves with all of it. */
 export function withOrder(state: AccountState, order: OpenOrder): AccountState {
-  const before = state.orders.find(({ id }) => id === order.id);
+  const place = state.orders.findIndex(({ id }) => id === order.id);
+  const before = state.orders[place];
   if (before === undefined) throw new Error(`order ${order.id} is not in the state`);
   const freed = isFinal(order.state) ? before.heldUnits : before.heldUnits - order.heldUnits;
   const moved = freed === 0n ? state : withBalance(state, { asset: order.heldAsset, held: -freed });
-  const orders = isFinal(order.state)
-    ? moved.orders.filter(({ id }) => id !== order.id)
-    : moved.orders.map((open) => (open.id === order.id ? order : open));
+  const orders = isFinal(order.state) ? state.orders.toSpliced(place, 1) : state.orders.with(place, order);
   return { ...moved, orders };
 }
 

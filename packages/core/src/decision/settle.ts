@@ -1,5 +1,6 @@
 import { openMsOf, type Snapshot } from "../market/snapshot.ts";
 import type { Bar } from "../market/bar.ts";
+import { isTriggered } from "../execution/paper-fill.ts";
 import { isResting } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { isDowntimeAt } from "../time/schedule.ts";
@@ -31,6 +32,18 @@ function areStopsHeld(snapshot: Snapshot, context: BookContext): boolean {
   return stopsInDowntime === "hold" && isDowntimeAt(schedule, openMsOf(snapshot));
 }
 
+function isWaiting(order: OpenOrder): boolean {
+  return order.kind === "market" && isResting(order.state);
+}
+
+/** Whether anything of what waits can fill in the closed bars: in most hours nothing can, and the book is not touched. */
+function isAnythingMet(snapshot: Snapshot, orders: readonly OpenOrder[]): boolean {
+  return orders.some((order) => {
+    const bar = isResting(order.state) ? barFor(snapshot, order) : undefined;
+    return bar !== undefined && (order.kind === "market" || isTriggered(order, bar));
+  });
+}
+
 function triggerProtections(journal: BookJournal, snapshot: Snapshot, context: BookContext): void {
   for (const kind of TRIGGERED) {
     for (const { id } of journal.state.orders) {
@@ -40,6 +53,16 @@ function triggerProtections(journal: BookJournal, snapshot: Snapshot, context: B
       if (bar !== undefined) executeInBar(journal, context, order, bar);
     }
   }
+}
+
+function fillInBars({ state, heads, snapshot, context }: SettleInput): BookedState {
+  const journal = new BookJournal(context, state, heads);
+  for (const order of state.orders) {
+    const bar = isWaiting(order) ? barFor(snapshot, order) : undefined;
+    if (bar !== undefined) executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(bar.open), atMs: bar.tsMs });
+  }
+  if (!areStopsHeld(snapshot, context)) triggerProtections(journal, snapshot, context);
+  return journal.finish();
 }
 
 /**
@@ -52,17 +75,13 @@ function triggerProtections(journal: BookJournal, snapshot: Snapshot, context: B
  */
 export function settle({ state, heads, snapshot, context }: SettleInput): BookedState {
   if (state.orders.length === 0) return { state, heads, bookings: NO_BOOKINGS };
-  const journal = new BookJournal(context, state, heads);
   for (const order of state.orders) {
     if (order.state === "intended" || order.state === "sending")
       throw new Error(`order ${order.id} was not dispatched before its bar was settled`);
-    const bar = barFor(snapshot, order);
-    if (order.kind === "market" && isResting(order.state) && bar !== undefined) {
-      executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(bar.open), atMs: bar.tsMs });
-    }
   }
-  if (!areStopsHeld(snapshot, context)) triggerProtections(journal, snapshot, context);
-  const booked = journal.finish();
+  const booked = isAnythingMet(snapshot, state.orders)
+    ? fillInBars({ state, heads, snapshot, context })
+    : { state, heads, bookings: NO_BOOKINGS };
   const marked = withMark(booked.state, { snapshot, instruments: context.instruments }, context.profile);
   return marked === booked.state ? booked : { ...booked, state: marked };
 }

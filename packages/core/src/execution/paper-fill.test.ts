@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import type { Instrument } from "../market/instrument.ts";
 import { assetOf } from "../money/asset.ts";
 import { rateOfBps } from "../money/rate.ts";
+import { quantize } from "../numeric/fixed.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { feeUnits } from "./fees.ts";
-import { fillAtOpen, fillTriggeredInBar, type FillRequest } from "./paper-fill.ts";
+import { fillAtOpen, fillTriggeredInBar, isTriggered, type FillRequest } from "./paper-fill.ts";
 import { asReferenceInstrument } from "./reference-venue.ts";
 import { slippageRate, slippedPrice } from "./slippage.ts";
 
@@ -194,5 +195,24 @@ describe("a resting protection and a closed bar", () => {
 
   it("without a trigger is a broken invariant", () => {
     expect(() => fillTriggeredInBar(requestOf({ ...STOP, triggerUnits: undefined }), bar(1n, 1n, 1n))).toThrow(/without a trigger/);
+  });
+
+  it("is told from a bar's doubles to be met just where its units meet it", () => {
+    const ticks = fc.integer({ min: 1, max: 2_000_000 });
+    fc.assert(
+      fc.property(
+        ticks,
+        fc.bigInt({ min: -2n, max: 2n }),
+        fc.constantFrom(STOP, { ...STOP, kind: "take-profit" as const }),
+        (tick, away, order) => {
+          const price = tick / 100;
+          const units = quantize(price, 12, "half-even");
+          const placed = { ...order, triggerUnits: units + away };
+          const { fills } = fillTriggeredInBar(requestOf(placed), { open: units, high: units, low: units, volume: 10n ** 30n });
+          expect(isTriggered(placed, { low: price, high: price })).toBe(fills.length > 0);
+        },
+      ),
+    );
+    expect(() => isTriggered({ ...STOP, triggerUnits: undefined }, { low: 1, high: 1 })).toThrow(/without a trigger/);
   });
 });

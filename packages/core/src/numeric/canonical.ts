@@ -1,3 +1,6 @@
+import { decimalLength, writeDecimal } from "./decimal-text.ts";
+import { OPTIONAL_DOUBLE_BYTES, refuseUncanonicalDouble, writeOptionalDouble } from "./packed-doubles.ts";
+
 /**
  * The canonical form: the bytes that are hashed.
  *
@@ -9,34 +12,13 @@
 const INITIAL_BYTES = 512;
 const BYTES_MAX = 64 * 1024 * 1024;
 const WORD = 0x1_0000_0000;
-const DOUBLE_BYTES = 8;
 const ASCII_MAX = 0x7f;
 const SHORT_TEXT_BYTES = 48;
 const TEXT_ENCODER = new TextEncoder();
 // A byte order mark is text like any other: dropped, it would make two texts one.
 const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
-const ZERO_CODE = 0x30;
-const MINUS_CODE = 0x2d;
-/** A safe integer has at most twice as many digits; half of them fit 32 bits. */
-const HALF_DIGITS = 8;
-const HALF_POWER = 100_000_000;
 const LENGTH_BYTES = 4;
-/** Where the host keeps numbers as the canonical form does, they are copied in one go. */
-const IS_HOST_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
-/** What no canonical form holds: JSON would lose the difference, and replay would not. */
-function refuseUncanonicalDouble(value: number): void {
-  // Of finite numbers alone is the difference to itself 0.
-  if (value - value !== 0 || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
-}
-
-/** Decimal digits of a safe integer that is not negative. */
-function digitCount(value: number): number {
-  let digits = 1;
-  for (let power = 10; value >= power; power *= 10) digits += 1;
-  return digits;
-}
 
 /** Appends values in canonical form; `finish` returns a copy, `reset` makes the writer ready for the next. */
 export class CanonicalWriter {
@@ -102,15 +84,10 @@ export class CanonicalWriter {
 
   /** Doubles one behind the other, each with its presence byte, as `option` writes them; their count is not written. */
   doubles(values: readonly (number | undefined)[]): this {
-    let offset = this.#reserve(values.length * (1 + DOUBLE_BYTES));
-    const view = this.#view;
+    let offset = this.#reserve(values.length * OPTIONAL_DOUBLE_BYTES);
     for (const value of values) {
-      view.setUint8(offset, value === undefined ? 0 : 1);
-      offset += 1;
-      if (value === undefined) continue;
-      refuseUncanonicalDouble(value);
-      view.setFloat64(offset, value, true);
-      offset += DOUBLE_BYTES;
+      if (value !== undefined) refuseUncanonicalDouble(value);
+      offset = writeOptionalDouble(this.#view, offset, value ?? NaN);
     }
     this.#length = offset;
     return this;
@@ -118,27 +95,16 @@ export class CanonicalWriter {
 
   /** The same of `count` doubles in an array from `from` on, NaN where there is none. */
   packedDoubles(values: Float64Array, from: number, count: number): this {
-    let offset = this.#reserve(count * (1 + DOUBLE_BYTES));
-    const view = this.#view;
-    for (let index = from; index < from + count; index += 1) {
-      const value = values[index] ?? NaN;
-      const isPresent = !Number.isNaN(value);
-      view.setUint8(offset, isPresent ? 1 : 0);
-      offset += 1;
-      if (!isPresent) continue;
-      refuseUncanonicalDouble(value);
-      view.setFloat64(offset, value, true);
-      offset += DOUBLE_BYTES;
-    }
+    let offset = this.#reserve(count * OPTIONAL_DOUBLE_BYTES);
+    for (let index = from; index < from + count; index += 1) offset = writeOptionalDouble(this.#view, offset, values[index] ?? NaN);
     this.#length = offset;
     return this;
   }
 
   /** 16-bit integers, as `bytes` writes two bytes of each. */
   shorts(values: Int16Array): this {
-    if (IS_HOST_LITTLE_ENDIAN) return this.bytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     const offset = this.#reserveWithLength(values.byteLength);
-    values.forEach((value, index) => this.#view.setInt16(offset + index * 2, value, true));
+    for (let index = 0; index < values.length; index += 1) this.#view.setInt16(offset + index * 2, values[index] ?? 0, true);
     return this;
   }
 
@@ -155,65 +121,33 @@ export class CanonicalWriter {
     return this;
   }
 
-  /** UTF-8. A lone surrogate is refused: its encoding is U+FFFD, which another text has too. */
+  /** UTF-8, of which ASCII is the common case: it needs no second buffer. */
   text(value: string): this {
-    if (!this.#asciiText(value)) {
-      if (!value.isWellFormed()) throw new RangeError("not canonical: a text with a lone surrogate");
-      this.bytes(TEXT_ENCODER.encode(value));
+    const offset = this.#reserveWithLength(value.length);
+    const bytes = this.#bytes;
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index);
+      if (code > ASCII_MAX) return this.#wideText(value, offset - LENGTH_BYTES);
+      bytes[offset + index] = code;
     }
     return this;
   }
 
-  /** The common case without a second buffer; false, and nothing written, where a character is not ASCII. */
-  #asciiText(value: string): boolean {
-    const { length } = value;
-    const offset = this.#reserveWithLength(length);
-    const bytes = this.#bytes;
-    for (let index = 0; index < length; index += 1) {
-      const code = value.charCodeAt(index);
-      if (code > ASCII_MAX) {
-        this.#length = offset - LENGTH_BYTES;
-        return false;
-      }
-      bytes[offset + index] = code;
-    }
-    return true;
+  /** A text beyond ASCII. A lone surrogate is refused: its encoding is U+FFFD, which another text has too. */
+  #wideText(value: string, start: number): this {
+    this.#length = start;
+    if (!value.isWellFormed()) throw new RangeError("not canonical: a text with a lone surrogate");
+    return this.bytes(TEXT_ENCODER.encode(value));
   }
 
   /** An integer of any size, as the decimal text of its units. */
   units(value: bigint): this {
     // What is beyond the safe integers becomes no safe one: a safe double is the value itself.
     const number = Number(value);
-    return Number.isSafeInteger(number) ? this.#safeUnits(number) : this.text(value.toString());
-  }
-
-  /** The decimal text of a safe integer, digit by digit: most amounts are one, and a string costs more than its bytes. */
-  #safeUnits(value: number): this {
-    const magnitude = Math.abs(value);
-    const signs = value < 0 ? 1 : 0;
-    const digits = digitCount(magnitude);
-    const offset = this.#reserveWithLength(signs + digits);
-    const end = offset + signs + digits;
-    if (signs === 1) this.#bytes[offset] = MINUS_CODE;
-    if (digits <= HALF_DIGITS) {
-      this.#writeDigits(magnitude, end, digits);
-      return this;
-    }
-    const high = Math.floor(magnitude / HALF_POWER);
-    this.#writeDigits(magnitude - high * HALF_POWER, end, HALF_DIGITS);
-    this.#writeDigits(high, end - HALF_DIGITS, digits - HALF_DIGITS);
+    if (!Number.isSafeInteger(number)) return this.text(value.toString());
+    const offset = this.#reserveWithLength(decimalLength(number));
+    writeDecimal(this.#bytes, offset, number);
     return this;
-  }
-
-  /** The last `count` digits of a number below 2³¹, up to an offset. */
-  #writeDigits(value: number, end: number, count: number): void {
-    const bytes = this.#bytes;
-    let rest = value | 0;
-    for (let at = end - 1; at >= end - count; at -= 1) {
-      const tenth = (rest / 10) | 0;
-      bytes[at] = ZERO_CODE + (rest - tenth * 10);
-      rest = tenth;
-    }
   }
 
   /** A presence byte, then the value where there is one. */
@@ -227,6 +161,19 @@ export class CanonicalWriter {
     this.u32(values.length);
     values.forEach(write);
     return this;
+  }
+
+  /** Bytes of a canonical form that was written before, as they are. */
+  again(bytes: Uint8Array, from: number, to: number): this {
+    if (from === to) return this;
+    const offset = this.#reserve(to - from);
+    this.#bytes.set(bytes.subarray(from, to), offset);
+    return this;
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
   }
 
   finish(): Uint8Array {

@@ -100,7 +100,9 @@ export class LineageLine {
       const lent = series.map((bars, index) => {
         return new TileRows(universe[index] ?? "", { bars, columns: tile.features[index] ?? [], firstRow: from });
       });
-      for (let row = 0; row < to - from; row += 1) yield this.#closeOf(tile, { row, lent, openMs: tileOpenMs + row * timeframeMs });
+      // One copy a tile: what a close holds of it stays true when the panel goes on.
+      const kept = { ...tile, correlationsBps: tile.correlationsBps?.slice() };
+      for (let row = 0; row < to - from; row += 1) yield this.#closeOf(kept, { row, lent, openMs: tileOpenMs + row * timeframeMs });
       for (const instrument of lent) instrument.giveBack();
     }
   }
@@ -117,7 +119,7 @@ export class LineageLine {
       closeMs: openMs + this.#spec.timeframeMs,
       instruments: lent.map((rows) => new TileInstrument(rows, row, openMs)),
       market,
-      correlationsBps: tile.correlationsBps?.slice(row * pairs, (row + 1) * pairs),
+      correlationsBps: tile.correlationsBps?.subarray(row * pairs, (row + 1) * pairs),
     });
   }
 

@@ -54,19 +54,23 @@ function isInDowntime(schedule: Schedule, ms: number): boolean {
   });
 }
 
-/** Times of one day at which downtime begins or ends; edges between touching windows are none. */
-function boundaryMsOfDay(schedule: Schedule): readonly number[] {
-  const edges = schedule.windows.flatMap(({ fromMinute, toMinute }) => [fromMinute * MINUTE_MS, toMinute * MINUTE_MS]);
-  return edges.filter((edge) => isInDowntime(schedule, edge) !== isInDowntime(schedule, edge - 1));
+/** Whether downtime begins or ends at a time of the day; an edge between touching windows is none. */
+function isBoundary(schedule: Schedule, edgeMs: number): boolean {
+  return isInDowntime(schedule, edgeMs) !== isInDowntime(schedule, edgeMs - 1);
 }
 
 /** Milliseconds from a time to the next boundary, 1 to a day; undefined where there is none. */
 function msToBoundary(schedule: Schedule, ms: number): number | undefined {
   const atMs = msOfDay(ms);
   let nearestMs: number | undefined;
-  for (const edge of boundaryMsOfDay(schedule)) {
-    const awayMs = edge > atMs ? edge - atMs : edge - atMs + DAY_MS;
-    if (nearestMs === undefined || awayMs < nearestMs) nearestMs = awayMs;
+  // Asked at every candidate: no list of edges is made for it.
+  for (const { fromMinute, toMinute } of schedule.windows) {
+    for (let edge = 0; edge < 2; edge += 1) {
+      const edgeMs = (edge === 0 ? fromMinute : toMinute) * MINUTE_MS;
+      const awayMs = edgeMs > atMs ? edgeMs - atMs : edgeMs - atMs + DAY_MS;
+      const isNearer = nearestMs === undefined || awayMs < nearestMs;
+      if (isNearer && isBoundary(schedule, edgeMs)) nearestMs = awayMs;
+    }
   }
   return nearestMs;
 }
