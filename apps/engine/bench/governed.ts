@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import { walkMarket, walkMarketBare, type MarketInMemory } from "@ballast/core/backtest/governed-walk";
 import { makeDecide, makeWeigh } from "@ballast/core/decision/make-decide";
 import { latestBoard } from "@ballast/core/decision/signal-board";
+import { stateEncoder } from "@ballast/core/decision/state-encoder";
 import { openBook } from "@ballast/core/decision/open-book";
 import type { Walk } from "@ballast/core/decision/walk-book";
 import type { Weigh } from "@ballast/core/decision/decide-types";
@@ -9,13 +9,14 @@ import { alignBars, type AlignedBars } from "@ballast/core/features/aligned-bars
 import { encodeInstruments, type Instrument } from "@ballast/core/market/instrument";
 import { TRAINING_THIRTY } from "@ballast/core/market/universe";
 import { assetOf } from "@ballast/core/money/asset";
-import { HASH_BYTES, type Sha256 } from "@ballast/core/numeric/hash";
+import { HASH_BYTES } from "@ballast/core/numeric/hash";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { defaultGovernedSettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
 import { SYNTHETIC_COINS } from "../src/marketdata/synthetic/coins.ts";
+import { sha256 } from "../src/ports/sha256.ts";
 import { SyntheticMarket } from "../src/marketdata/synthetic/synthetic-market.ts";
 
 const ROWS_A_YEAR = 8_766;
@@ -25,8 +26,6 @@ const STARTING_UNITS = 10_000_000_000_000n;
 /** Three markets of ten coins that move together within each: thirty instruments, BTC of the first the benchmark. */
 const SEEDS = ["bench-1", "bench-2", "bench-3"] as const;
 const MEGABYTE = 1_048_576;
-
-const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
 
 /** A bench's own instrument: the coin of a synthetic market under another name, with its tick. */
 function instrumentOf(base: string, priceDecimals: number): Instrument {
@@ -75,9 +74,11 @@ function marketOf(listed: readonly Listed[], rows: number): MarketInMemory {
 function walkOf(listed: readonly Listed[]): Walk & { readonly weigh: Weigh } {
   const instruments = listed.map(({ instrument }) => instrument);
   const settings = defaultGovernedSettings(instruments.map(({ symbol }) => symbol));
+  const encodeState = stateEncoder();
   const keys = { accountKey: "bench", runKey: "bench", seed: "bench" };
   return {
-    decide: makeDecide({ sha256, boardOf: latestBoard(sha256) }),
+    decide: makeDecide({ sha256, boardOf: latestBoard(sha256), encodeState }),
+    encodeState,
     weigh: makeWeigh({ sha256 }),
     context: { sha256, ...keys, mode: "backtest", takerFeeBps: 26, slippageBps: 5, profile: GUARDED_PROFILE, instruments },
     mode: "backtest",

@@ -53,7 +53,7 @@ export function openAccountState(of: { readonly baseCurrency: string; readonly s
   };
 }
 
-function writePosition(writer: CanonicalWriter, position: Position): void {
+export function writePosition(writer: CanonicalWriter, position: Position): void {
   writer.text(position.symbol).units(position.quantity);
   writer.list(position.lots, (lot) => writer.i64(lot.n).i64(lot.openedMs).units(lot.quantity).units(lot.priceUnits).units(lot.costUnits));
 }
@@ -72,14 +72,33 @@ function readPosition(reader: CanonicalReader): Position {
   };
 }
 
-function writeState(writer: CanonicalWriter, state: AccountState): void {
+/** Writes a list of a state. */
+type ListWriter<T> = { readonly write: (writer: CanonicalWriter, items: readonly T[]) => void };
+/** How the lists of a state are written: item by item, or with what is remembered of them. */
+export type StateLists = {
+  readonly positions: ListWriter<Position>;
+  readonly orders: ListWriter<OpenOrder>;
+  readonly campaigns: ListWriter<Campaign>;
+};
+
+function itemByItem<T>(writeItem: (writer: CanonicalWriter, item: T) => void): ListWriter<T> {
+  return { write: (writer, items) => writer.list(items, (item) => writeItem(writer, item)) };
+}
+
+const ITEM_BY_ITEM: StateLists = {
+  positions: itemByItem(writePosition),
+  orders: itemByItem(writeOrder),
+  campaigns: itemByItem(writeCampaign),
+};
+
+export function writeState(writer: CanonicalWriter, state: AccountState, lists = ITEM_BY_ITEM): void {
   writer.text(FORM).u32(VERSION).text(state.baseCurrency);
   writer.list(state.balances, (balance) => writer.text(balance.asset).units(balance.total).units(balance.held));
-  writer.list(state.positions, (position) => writePosition(writer, position));
-  writer.list(state.orders, (order) => writeOrder(writer, order));
+  lists.positions.write(writer, state.positions);
+  lists.orders.write(writer, state.orders);
   writer.bool(state.isBlockedByUnknown);
   writeLadder(writer, state.ladder);
-  writer.list(state.campaigns, (campaign) => writeCampaign(writer, campaign));
+  lists.campaigns.write(writer, state.campaigns);
   writer.i64(state.next.intent).i64(state.next.fill).i64(state.next.transaction).i64(state.next.lot);
 }
 

@@ -21,6 +21,7 @@ import {
   type EncodedFindings,
   type SignalBoard,
 } from "./signal-board.ts";
+import type { EncodeState } from "./state-encoder.ts";
 import { skipSlot } from "./skip-slot.ts";
 
 /** The market side of a decision and where the account stands before anything is decided. */
@@ -162,18 +163,24 @@ function decideOutput(
 }
 
 /** `boardOf`: how long the market side of a decision is kept for the next account; as long as its snapshot, where it is left out. */
-type DecideParts = { readonly sha256: Sha256; readonly boardOf?: BoardOf };
+type DecideParts = {
+  readonly sha256: Sha256;
+  readonly boardOf?: BoardOf;
+  /** Left out: every state is written whole. A lone book has an encoder that remembers the state before. */
+  readonly encodeState?: EncodeState;
+};
 
 /**
  * The one function that decides: backtest, paper, shadow, live and replay all call it, and only it.
  * The output depends on nothing but the input; what is kept between calls (a buffer, and the signals
  * of the snapshots still in memory) can't show in it.
  */
-export function makeDecide({ sha256, boardOf = signalBoards(sha256) }: DecideParts): Decide {
+export function makeDecide({ sha256, boardOf = signalBoards(sha256), encodeState }: DecideParts): Decide {
+  const bytesOf = (state: AccountState): Uint8Array => encodeState?.(state).slice() ?? encodeAccountState(state);
   const writer = new CanonicalWriter();
   return (input) => {
     const { output, findings } = decideOutput({ sha256, writer }, input, boardOf);
-    const accountBytes = output.state === input.account.value ? undefined : encodeAccountState(output.state);
+    const accountBytes = output.state === input.account.value ? undefined : bytesOf(output.state);
     const account = accountBytes === undefined ? input.account : { value: output.state, hash: sha256(accountBytes) };
     writeInput(writer.reset(), input);
     const inputHash = sha256(writer.view());

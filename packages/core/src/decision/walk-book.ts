@@ -20,6 +20,7 @@ import { dispatch, type NextOpens } from "./dispatch.ts";
 import { bookDecision, sealReceipt, type ReceiptRow } from "./receipt.ts";
 import { endRun } from "./run-end.ts";
 import { settle } from "./settle.ts";
+import type { EncodeState } from "./state-encoder.ts";
 
 /** A snapshot with what the paper venue, and no decision, knows of the bar after it. */
 export type WalkStep = {
@@ -42,6 +43,8 @@ export type Walk = {
   readonly context: BookContext;
   readonly mode: AccountMode;
   readonly tenantKey: string;
+  /** As the walk's `decide` has it: a lone book writes anew what changed of its state; left out, all of it. */
+  readonly encodeState?: EncodeState;
   readonly coreHash: Uint8Array;
   readonly shared: Pick<DecideInput, "profile" | "instruments"> & { readonly settings: Hashed<StrategySettings> };
   /** Nobody watches a walk: after so long on its clock a kill switch of its own is released. Undefined: never. */
@@ -88,7 +91,8 @@ function slotOf(walk: Walk, step: BareStep, kills: readonly KillFact[]): Omit<De
 }
 
 function inputOf(walk: Walk, step: SlotStep, { state, kills, decided }: Standing & Pick<WalkedBook, "decided">): DecideInput {
-  const account = decided?.value === state ? decided : { value: state, hash: walk.context.sha256(encodeAccountState(state)) };
+  const account =
+    decided?.value === state ? decided : { value: state, hash: walk.context.sha256((walk.encodeState ?? encodeAccountState)(state)) };
   return { ...slotOf(walk, step, kills), snapshot: step.snapshot, account, ...walk.shared };
 }
 
