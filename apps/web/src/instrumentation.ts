@@ -1,12 +1,6 @@
-/** Called by Next once, as its server starts. */
+/** Called by Next once, as its server starts; what only Node can do is in a file that the edge's bundle leaves out. */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
-  const { markPeers } = await import("./server/peer.ts");
-  markPeers();
-  const { unfitDatabase } = await import("./server/unfit-database.ts");
-  const url = process.env["DATABASE_URL_WEB"];
-  const reason = url === undefined ? undefined : await unfitDatabase(url);
-  if (reason === undefined) return;
-  process.stderr.write(`${reason}\n`);
-  process.exit(1);
+  const { startUp } = await import("./server/start-up.ts");
+  await startUp(process.env["DATABASE_URL_WEB"]);
 }
