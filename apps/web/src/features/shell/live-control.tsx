@@ -14,7 +14,7 @@ export function LiveControl() {
   const Icon = isPaused ? Play : Pause;
   return (
     <span className="flex items-center gap-1">
-      <span className="hidden w-20 truncate text-right text-12 text-ink-muted xl:inline">
+      <span className="hidden w-20 truncate text-12 text-ink-muted xl:inline">
         {state === "live" && lastUpdateMs !== undefined ? <Age atMs={lastUpdateMs} /> : WORDS[state]}
       </span>
       <Button
