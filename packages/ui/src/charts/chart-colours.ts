@@ -10,8 +10,10 @@ export type ChartColours = {
   readonly loss: string;
   readonly warn: string;
   readonly halt: string;
-  /** All is well: the same for readers who swap the colours of gain and loss. */
+  /** States of the market: the same for readers who swap the colours of gain and loss. */
   readonly calm: string;
+  readonly restless: string;
+  readonly crash: string;
 };
 
 const TOKENS: Record<keyof ChartColours, string> = {
@@ -26,6 +28,8 @@ const TOKENS: Record<keyof ChartColours, string> = {
   warn: "--warn",
   halt: "--halt",
   calm: "--teal-fill",
+  restless: "--warn-line",
+  crash: "--halt-solid",
 };
 
 /** A canvas can't follow CSS variables: the computed colour of a probe inside the page is what it gets. */
@@ -49,6 +53,8 @@ export function readChartColours(host: HTMLElement): ChartColours {
     warn: read(TOKENS.warn),
     halt: read(TOKENS.halt),
     calm: read(TOKENS.calm),
+    restless: read(TOKENS.restless),
+    crash: read(TOKENS.crash),
   };
   probe.remove();
   return colours;

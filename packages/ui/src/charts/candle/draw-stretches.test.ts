@@ -5,7 +5,7 @@ import { floorPx, STRIP_PX, type OverlayScene, type PaneGeometry } from "./pane-
 
 const HOUR = 3_600_000;
 const COLOUR = "#000";
-const colours = { surface: COLOUR, ink: COLOUR, inkMuted: COLOUR, line: COLOUR, lineStrong: COLOUR, accent: COLOUR, gain: COLOUR, loss: COLOUR, warn: COLOUR, halt: COLOUR, calm: COLOUR }; // prettier-ignore
+const colours = { surface: COLOUR, ink: COLOUR, inkMuted: COLOUR, line: COLOUR, lineStrong: COLOUR, accent: COLOUR, gain: COLOUR, loss: COLOUR, warn: COLOUR, halt: COLOUR, calm: COLOUR, restless: COLOUR, crash: COLOUR }; // prettier-ignore
 const slots = Array.from({ length: 10 }, (_, hour) => ({ openMs: hour * HOUR, bar: undefined }));
 /** Ten slots of 10 px, the first of them half out of sight. */
 const geometry: PaneGeometry = { widthPx: 90, heightPx: 100, slotPx: 10, xOf: (slot) => slot * 10, yOf: () => undefined };
@@ -23,9 +23,9 @@ const sceneOf = (...stretches: readonly CandleStretch[]): OverlayScene => ({ slo
 it("stands the higher, the worse the state, from slot edge to slot edge", () => {
   const boxes = stretchBoxes(sceneOf(stretch(2, 4, 1), stretch(4, 5, 4), stretch(5, 8, 3)), geometry);
   expect(boxes.map(({ left, right, top }) => [left, right, geometry.heightPx - top])).toEqual([
-    [15, 35, STRIP_PX / 4],
-    [35, 45, STRIP_PX],
-    [45, 75, (STRIP_PX * 3) / 4],
+    [15, 35, 2],
+    [35, 45, 8],
+    [45, 75, 6],
   ]);
 });
 

@@ -32,7 +32,7 @@ export function edgesOf(
 }
 
 /** Height of the strip of states at the time axis. */
-export const STRIP_PX = 16;
+export const STRIP_PX = 22;
 
 /** Where the pane ends for all but the strip: above it, where there is one. */
 export function floorPx({ overlay }: OverlayScene, { heightPx }: PaneGeometry): number {
