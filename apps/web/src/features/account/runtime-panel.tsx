@@ -4,19 +4,17 @@ import { formatBasisPoints } from "@ballast/ui/format/ratio";
 import { formatUtc, formatUtcMinute } from "@ballast/ui/format/time";
 import { Copyable } from "@ballast/ui/primitives/copyable";
 import { Panel } from "@ballast/ui/primitives/panel";
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import { outcomeWord } from "../decisions/decision-words.ts";
 import { receiptPath } from "../receipt/receipt-path.ts";
 import type { AccountDetail } from "../shell/answers.ts";
-import { haltTitle } from "../shell/halt-words.ts";
 import { moneyText } from "../shell/money-text.ts";
 import { NavLink } from "../shell/nav-link.tsx";
 
 const BPS = 10_000;
 const TRADES_NAMED_MAX = 2;
-/** Halts stand in a box of their own. */
-const SAID_BY_HALTS = "HALTED";
 
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
@@ -32,10 +30,28 @@ function tradesText(instruments: readonly string[]): string {
   return instruments.length <= TRADES_NAMED_MAX ? instruments.join(", ") : `${instruments.length} instruments`;
 }
 
+/** Every reason why nothing happens, halts first. The box keeps its size: what changes with every close moves no figure. */
+function Why({ account }: { readonly account: AccountDetail }) {
+  const isHalted = account.halts.length > 0;
+  return (
+    <p
+      className={clsx(
+        "my-1.5 h-28 overflow-y-auto rounded border px-2.5 py-1.5 text-13 text-ink [overflow-wrap:anywhere]",
+        isHalted ? "border-halt/40 bg-halt-soft" : "border-line bg-sunken",
+      )}
+      tabIndex={0}
+      aria-label="Why it does what it does"
+      role="note"
+    >
+      {account.idle.map(({ words }) => words).join(" ")}
+    </p>
+  );
+}
+
 /** How the account runs: what holds it, what it runs on, what it pays, and the heads of its books. */
 export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
   const { workspace } = useWorkspace();
-  const { halts, lastDecision, heads, fees, run } = account;
+  const { lastDecision, heads, fees, run } = account;
   return (
     <Panel title="Now">
       <dl className="flex flex-col">
@@ -80,6 +96,9 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
             </Line>
           </>
         )}
+      </dl>
+      <Why account={account} />
+      <dl className="flex flex-col">
         {/* Last and by place: a balance that comes or goes moves no other line. */}
         {account.balances
           .filter(({ total }) => total.units !== "0")
@@ -89,26 +108,6 @@ export function RuntimePanel({ account }: { readonly account: AccountDetail }) {
             </Line>
           ))}
       </dl>
-      {/* Beneath all figures: what comes, goes and changes with every close moves none of them. */}
-      {halts.length > 0 && (
-        <ul className="mt-2 rounded border border-halt/40 bg-halt-soft px-2.5 py-1.5 text-13 text-ink">
-          {halts.map((halt) => (
-            <li key={halt.id}>
-              {haltTitle(halt)}, since {formatUtc(halt.sinceMs)}
-            </li>
-          ))}
-        </ul>
-      )}
-      <h3 className="mt-2 text-12 font-medium text-ink-muted">Why</h3>
-      <ul className="flex flex-col gap-1 pt-1 text-13 text-ink">
-        {account.idle
-          .filter(({ code }) => code !== SAID_BY_HALTS)
-          .map(({ code, words }) => (
-            <li key={code} title={code} className="[overflow-wrap:anywhere]">
-              {words}
-            </li>
-          ))}
-      </ul>
     </Panel>
   );
 }

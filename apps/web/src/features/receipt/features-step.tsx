@@ -15,7 +15,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(["regime", "regime-confidence", "
 
 type Shown = { readonly read: readonly Line[]; readonly others: readonly Line[] };
 
-/** The close and what the strategy read of an instrument; what else stands in the snapshot was read by others. */
+/** The close and what strategy, regime and risk read of an instrument; what else stands in the snapshot was read by others. */
 function linesOf(market: MarketSeen, symbol: string): Shown | undefined {
   const instrument = market.instruments.find((one) => one.symbol === symbol);
   if (instrument === undefined || instrument.close === null) return undefined;
@@ -64,7 +64,7 @@ export function FeaturesStep({ receipt }: { readonly receipt: ReceiptView }) {
           {lines.others.length > 0 && (
             <details className="text-13">
               <summary className="cursor-pointer text-ink-muted">
-                {counted(lines.others.length, "more value")} of the snapshot, which this strategy does not read
+                {counted(lines.others.length, "more value")} of the snapshot, which this account does not read
               </summary>
               <LineList lines={lines.others} />
             </details>

@@ -9,7 +9,7 @@ export type MarketSeen = {
   readonly closeMs: number;
   readonly timeframeMs: number;
   readonly featureNames: readonly string[];
-  /** Of these and of the market's values, what the strategy of the settings reads; all of it where the settings are no longer known. */
+  /** Of these and of the market's values, what strategy, regime and risk read; all of it where profile or settings are no longer known. */
   readonly read: readonly string[];
   /** The instruments of the account's settings, in symbol order. */
   readonly instruments: readonly {

@@ -33,13 +33,19 @@ async function versionOf(tx: TenantTx, kind: "profile" | "settings", hash: Uint8
   return rows[0];
 }
 
-function readNames(settings: StrategySettings): readonly string[] {
-  const { featureNames, marketValueNames } = lineageNeedsOf(settings);
+/** What a receipt was decided under, as far as it is stored. */
+type Names = { readonly profile: RiskProfile | undefined; readonly settings: StrategySettings | undefined };
+
+/** Names that strategy, regime and risk read; undefined where that is not known any more. */
+function readNames({ profile, settings }: Names): readonly string[] | undefined {
+  if (profile === undefined || settings === undefined) return undefined;
+  const { featureNames, marketValueNames } = lineageNeedsOf(settings, profile.kind);
   return [...featureNames, ...marketValueNames];
 }
 
 /** What the settings look at in the snapshot; all of it where the settings are no longer known. */
-async function readMarket(tx: TenantTx, hash: Uint8Array, settings: StrategySettings | undefined): Promise<MarketSeen | undefined> {
+async function readMarket(tx: TenantTx, hash: Uint8Array, known: Names): Promise<MarketSeen | undefined> {
+  const { settings } = known;
   const body = await readBody(tx, "select body from snapshots where hash = $1 limit 1", [hash]);
   if (body === undefined) return undefined;
   const snapshot = decodeSnapshot(body);
@@ -48,7 +54,7 @@ async function readMarket(tx: TenantTx, hash: Uint8Array, settings: StrategySett
     closeMs: snapshot.closeMs,
     timeframeMs: snapshot.timeframeMs,
     featureNames: snapshot.featureNames,
-    read: settings === undefined ? [...snapshot.featureNames, ...names] : readNames(settings),
+    read: readNames(known) ?? [...snapshot.featureNames, ...names],
     instruments: snapshot.instruments
       .filter(({ symbol }) => settings === undefined || settings.instruments.includes(symbol))
       .map(({ symbol, bar, features }) => ({ symbol, close: bar?.close ?? null, features: features.map((value) => value ?? null) })),
@@ -64,8 +70,6 @@ async function readState(tx: TenantTx, book: Book, hash: Uint8Array): Promise<Ac
   );
   return body && decodeAccountState(body);
 }
-
-type Names = { readonly profile: RiskProfile | undefined; readonly settings: StrategySettings | undefined };
 
 async function namesOf(
   tx: TenantTx,
@@ -91,7 +95,7 @@ export async function readReceiptContent(
   const state = await readState(tx, book, row.stateAfter);
   return {
     ...(await namesOf(tx, body, { profile, settings })),
-    market: await readMarket(tx, row.snapshotHash, settings),
+    market: await readMarket(tx, row.snapshotHash, { profile, settings }),
     mode: body.mode,
     costs: body.costs,
     ladder: state && ladderView(state.ladder, { equityUnits: row.equityUnits, currency: book.baseCurrency, profile }),
