@@ -176,15 +176,38 @@ describe("guesses", () => {
 });
 
 describe("a viewer", () => {
-  it("joins by invitation and can't halt, and sees why", async () => {
+  it("joins by invitation and can't halt, and reads on the kill switch's page why", async () => {
     const { page, complaints } = await viewer();
-    const halt = page.getByRole("button", { name: /^Halt/ }).first();
-    await halt.waitFor();
-    const isRefused = (await halt.isDisabled()) || (await halt.getAttribute("aria-disabled")) === "true";
-    expect(isRefused).toBe(true);
-    const words = `${(await halt.getAttribute("title")) ?? ""} ${(await halt.getAttribute("aria-label")) ?? ""} ${await page.locator("body").innerText()}`;
-    expect(words).toContain("yours is viewer");
+    await page.goto("/w/ada-s-fund/kill-switch");
+    await page.getByText("Halting: Takes the role").waitFor();
+    expect(await page.locator("body").innerText()).toContain("yours is viewer");
+    expect(await page.getByRole("button", { name: /^(Halt\b|Release…$|Drill$)/ }).count()).toBe(0);
     expect(complaints).toEqual([]);
+  });
+
+  it("is told calmly what their role does not include, and offered nothing that it can't do", async () => {
+    const { page } = await viewer();
+    await page.goto("/w/ada-s-fund/members");
+    await page.getByText("Your role does not include the members").waitFor();
+    expect(await page.getByRole("alert").filter({ hasText: /./ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Invite" }).count()).toBe(0);
+    await page.goto("/w/ada-s-fund/profiles?tab=assign");
+    await page.getByText("Your role does not include assigning risk profiles").waitFor();
+  });
+
+  it("keeps the frame at an address without a page, and finds ways on", async () => {
+    await viewer();
+    const visitor = await visit();
+    const { page } = visitor;
+    await signIn(visitor, VIEWER);
+    await expectPage(visitor, "Overview");
+    const answer = await page.goto("/w/ada-s-fund/nothing-here");
+    expect(answer?.status()).toBe(404);
+    await page.getByText("There is no such page").last().waitFor();
+    await page.goto("/w/ada-s-fund/accounts/nobody");
+    await page.getByText("The account can’t be found").waitFor();
+    await page.getByRole("navigation", { name: "Ways on" }).getByRole("link", { name: "Accounts" }).click();
+    await expectPage(visitor, "Accounts");
   });
 
   it("sees no members page in the rail", async () => {
