@@ -18,6 +18,8 @@ export type AccountState = {
   readonly balances: readonly Balance[];
   readonly positions: readonly Position[];
   readonly orders: readonly OpenOrder[];
+  /** When the orders of the last hour were made, ms UTC, the oldest first: the gate limits how many an hour has. */
+  readonly recentOrdersMs: readonly number[];
   /** An order's outcome is unknown: entries are blocked until it is proven (law 4). */
   readonly isBlockedByUnknown: boolean;
   /** Where the account stands on the drawdown ladder, and what halted it. */
@@ -29,9 +31,11 @@ export type AccountState = {
 };
 
 const FORM = "account-state";
-const VERSION = 2;
+const VERSION = 3;
 /** Of the first version nothing was known of ladder and campaigns: they begin with the next decision. */
 const VERSION_WITHOUT_LADDER = 1;
+/** Of the second nothing was known of orders that are no longer open. */
+const VERSION_WITHOUT_RECENT_ORDERS = 2;
 
 /** The ladder of an account about which nothing is remembered: its first equity is its mark. */
 function freshLadder(equityUnits: bigint): LadderState {
@@ -46,6 +50,7 @@ export function openAccountState(of: { readonly baseCurrency: string; readonly s
     balances: [{ asset: of.baseCurrency, total: of.startingUnits, held: 0n }],
     positions: [],
     orders: [],
+    recentOrdersMs: [],
     isBlockedByUnknown: false,
     ladder: freshLadder(of.startingUnits),
     campaigns: [],
@@ -96,6 +101,7 @@ export function writeState(writer: CanonicalWriter, state: AccountState, lists =
   writer.list(state.balances, (balance) => writer.text(balance.asset).units(balance.total).units(balance.held));
   lists.positions.write(writer, state.positions);
   lists.orders.write(writer, state.orders);
+  writer.list(state.recentOrdersMs, (ms) => writer.i64(ms));
   writer.bool(state.isBlockedByUnknown);
   writeLadder(writer, state.ladder);
   lists.campaigns.write(writer, state.campaigns);
@@ -113,13 +119,14 @@ export function decodeAccountState(bytes: Uint8Array): AccountState {
   const form = reader.text();
   const version = reader.u32();
   const isFirst = version === VERSION_WITHOUT_LADDER;
-  if (form !== FORM || (version !== VERSION && !isFirst))
+  if (form !== FORM || version < VERSION_WITHOUT_LADDER || version > VERSION)
     throw new RangeError(`not an account state of version ${VERSION}: ${form} ${version}`);
   const state = {
     baseCurrency: reader.text(),
     balances: reader.list(() => ({ asset: reader.text(), total: reader.units(), held: reader.units() })),
     positions: reader.list(() => readPosition(reader)),
     orders: reader.list(() => readOrder(reader)),
+    recentOrdersMs: version <= VERSION_WITHOUT_RECENT_ORDERS ? [] : reader.list(() => reader.i64()),
     isBlockedByUnknown: reader.bool(),
     ladder: isFirst ? freshLadder(0n) : readLadder(reader),
     campaigns: isFirst ? [] : reader.list(() => readCampaign(reader)),

@@ -91,12 +91,14 @@ function latestMsOf(state: AccountState): number {
   return latestMs;
 }
 
-/** How busy the account is beside this order: what is open, and what of it is younger than a minute and an hour. */
+/** How busy the account is beside this order: what is open, and how many orders the last minute and hour have seen. */
 export function trafficAround(state: AccountState, order: OpenOrder, nowMs: number): GateTraffic {
   const traffic = { lastMinute: 0, lastHour: 0, open: state.orders.length, hasSameId: false, pendingEntries: 0 };
-  for (const { id, symbol, purpose, createdMs } of state.orders) {
-    if (createdMs > nowMs - MINUTE_MS) traffic.lastMinute += 1;
-    if (createdMs > nowMs - HOUR_MS) traffic.lastHour += 1;
+  for (const madeMs of state.recentOrdersMs) {
+    if (madeMs > nowMs - MINUTE_MS) traffic.lastMinute += 1;
+    if (madeMs > nowMs - HOUR_MS) traffic.lastHour += 1;
+  }
+  for (const { id, symbol, purpose } of state.orders) {
     if (id === order.id) traffic.hasSameId = true;
     if (symbol === order.symbol && purpose === "entry") traffic.pendingEntries += 1;
   }

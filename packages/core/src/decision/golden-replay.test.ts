@@ -79,16 +79,16 @@ describe("golden replay", () => {
       }
     `);
     expect(toHex(receipts.at(0)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"a4fff245c9a466f5965ea0e8689005c8911d7023634f2f7d1899783d4112e018"`,
+      `"c84eeb0d051921ae9745a21b8f40170b56fc0ec060c3946f74238f98a541397b"`,
     );
     expect(toHex(receipts.at(-1)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"42fcfe48e406e30604aa4910751bc71a31f49a1ba6c65e92a0d42d1f5dd8e0bd"`,
+      `"b49ef6d51ef451fd687a76125d6157dbc925a6f5290a3346ab25c119e2bbfdaa"`,
     );
     expect(toHex(walked.ended.heads.ledgerHash)).toMatchInlineSnapshot(
       `"9b72ff5a17acad50c6467152d685736792082cbdfb99fb1a928f839f0df93bab"`,
     );
     expect(toHex(sha256(encodeAccountState(walked.ended.state)))).toMatchInlineSnapshot(
-      `"60392c7c2c1e849eeb097349236ca1ce383078b6cb16175c2b5de8129d8e030d"`,
+      `"f7daca818de64cbed762b8387b2f09dbc348783031a5a292c9636c8c9412bdd3"`,
     );
   });
 

@@ -5,14 +5,17 @@ import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
 import { encodeRiskProfile } from "../risk/profile-codec.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import { strategySettingsSchema } from "../strategy/settings.ts";
+import { HOUR_MS } from "../time/timeframe.ts";
 import { encodeAccountState, openAccountState, type AccountState } from "./account-state.ts";
 import { decodeReceiptBody } from "./canonical-decision.ts";
 import type { DecideInput, Decision, KillFact, KillVerb } from "./decide-types.ts";
 import { dispatch, needsDispatch } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
 import { markEquity } from "./exposure.ts";
+import { trafficAround } from "./gate-view.ts";
 import { makeDecide, makeWeigh } from "./make-decide.ts";
 import { emptyChains } from "./open-book.ts";
+import { withIntent } from "./project.ts";
 import { bookDecision, sealReceipt } from "./receipt.ts";
 import { settle } from "./settle.ts";
 import { coinInstrument, stepsOf, syntheticBars, walkOf } from "./walk-fixture.ts";
@@ -218,6 +221,34 @@ describe("an hour with crosses up", () => {
     const silent = at([{ fromMinute: minute, toMinute: minute + 60 }]);
     expect(silent).toMatchObject({ outcome: "SKIPPED", reasonCodes: ["WINDOW_DOWNTIME"], intents: [], refusals: [] });
     expect(at([{ fromMinute: minute + 3, toMinute: minute + 60 }]).reasonCodes).toEqual(["WINDOW_TRANSITION"]);
+  });
+});
+
+describe("the orders of an hour", () => {
+  const account = longAccount();
+  const [order = expect.unreachable()] = decide(inputAt(ENTRY)).output.intents;
+  const madeMs = order.createdMs;
+
+  it("are counted when they are filled too, with the stops that they brought, and forgotten an hour later", () => {
+    expect(trafficAround(account, order, madeMs + 1_000)).toMatchObject({ lastMinute: 4, lastHour: 4, open: 2 });
+    expect(trafficAround(account, order, madeMs + HOUR_MS - 1)).toMatchObject({ lastMinute: 0, lastHour: 4 });
+    expect(trafficAround(account, order, madeMs + HOUR_MS)).toMatchObject({ lastHour: 0 });
+    const later = { ...order, intentSeq: account.next.intent, createdMs: madeMs + HOUR_MS };
+    expect(withIntent(account, { ...later, heldUnits: 0n }).recentOrdersMs).toEqual([madeMs + HOUR_MS]);
+  });
+
+  it("hold an entry up where they were as many as the profile admits", () => {
+    const { perMinuteMax, openMax } = GUARDED_PROFILE.orderLimits;
+    const refusalsAt = (perHourMax: number) =>
+      decide(
+        inputAt(
+          ENTRY,
+          { ...FLAT, recentOrdersMs: [madeMs - 1_000, madeMs] },
+          { profile: profileOf({ orderLimits: { perMinuteMax, perHourMax, openMax } }) },
+        ),
+      ).output.refusals;
+    expect(refusalsAt(4)).toEqual([]);
+    expect(refusalsAt(3)).toMatchObject([{ check: "order_rate", code: "ORDER_RATE_EXCEEDED", symbol: "BTC/USD" }]);
   });
 });
 
