@@ -196,7 +196,7 @@ test("a broken book of a market that runs holds up neither its neighbours nor th
   await passHours(second, { ...MARKET, cursorMs: MARKET.cursorMs + HOURS * HOUR_MS }, HOURS);
   const after = await decidedBy(scene);
   const gained = KEYS.map((key) => (after.get(key) ?? 0) - (before.get(key) ?? 0));
-  expect(gained).toEqual(KEYS.map((key) => (key === BAD ? 0 : HOURS - 4)));
+  expect(gained).toEqual(KEYS.map((key) => (key === BAD ? 0 : HOURS)));
   const kills = await listKills(pool, tenantId);
   expect(kills.map(({ reason }) => reason)).toEqual([
     expect.stringMatching(new RegExp(`BOOK_BROKEN: account ${BAD} in run live-synthetic, .* while deciding it: .* was not dispatched`)),
