@@ -1,4 +1,4 @@
-import { decodeStrategySettings } from "@ballast/core/strategy/settings";
+import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
 import type { AccountOptions } from "../contract/account.ts";
 import type { ModelsTx, Tx } from "../database.ts";
 import { readPairs } from "./instruments.ts";
@@ -43,14 +43,26 @@ async function readProfileOptions(tx: Tx): Promise<AccountOptions["profiles"]> {
   return options;
 }
 
+/** Stored settings; undefined where this release can't read them, and then no new account may choose them. */
+function decoded(body: Uint8Array): StrategySettings | undefined {
+  try {
+    return decodeStrategySettings(body);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 async function readSettingsOptions(tx: Tx): Promise<AccountOptions["settings"]> {
   const rows = await tx.rows<{ readonly settings_key: string; readonly version: number; readonly body: Uint8Array }>(
     `select distinct on (v.settings_key) v.settings_key, v.version, v.body from strategy_settings_versions v
       where v.tenant_id = (select tenant_id()) order by v.settings_key, v.version desc limit ${SETTINGS_MAX}`,
   );
-  return rows.map(({ settings_key: key, version, body }) => {
-    const { kind, timeframeMs, instruments } = decodeStrategySettings(body);
-    return { key, version, kind, timeframeMs, instruments };
+  return rows.flatMap(({ settings_key: key, version, body }) => {
+    const settings = decoded(body);
+    if (settings === undefined) return [];
+    const { kind, timeframeMs, instruments } = settings;
+    return [{ key, version, kind, timeframeMs, instruments }];
   });
 }
 
