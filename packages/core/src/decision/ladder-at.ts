@@ -14,14 +14,19 @@ export type LadderSlot = {
   readonly kills: readonly KillFact[];
 };
 
+/** Kill switches of the whole account; those of one instrument or one model say nothing of its ladder. */
+const ofAccount = ({ scope }: KillFact): boolean => scope !== "instrument" && scope !== "model";
+
 /** The ladder at a slot. It is re-armed where no kill switch that would sell or only reduce is in force. */
 export function ladderAt({ atMs, state, profile, kills }: LadderSlot, equity: MarkedEquity): LadderAdvance {
+  const verbs = kills.filter(ofAccount).map(({ verb }) => verb);
   return advanceLadder(state.ladder, {
     equityUnits: equity.missing.length > 0 ? undefined : equity.units,
     nowMs: atMs,
     profile,
-    isRearmed: !kills.some(({ verb, scope }) => scope !== "instrument" && (verb === "flatten" || verb === "reduce_only")),
+    isRearmed: !verbs.some((verb) => verb === "flatten" || verb === "reduce_only"),
     isFlat: state.positions.length === 0 && state.orders.length === 0,
+    isFlattening: verbs.includes("flatten"),
   });
 }
 

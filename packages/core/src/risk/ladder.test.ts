@@ -13,7 +13,14 @@ const DAY_0 = 20_000 * DAY_MS;
 const RUNGS_ALONE: RiskProfile = { ...GUARDED_PROFILE, dailyLossBpsMax: 10_000 };
 
 const OPENED = openLadder({ equityUnits: 10_000n, nowMs: DAY_0 + HOUR_MS });
-const INPUT: LadderInput = { equityUnits: 10_000n, nowMs: DAY_0 + 2 * HOUR_MS, profile: GUARDED_PROFILE, isRearmed: false, isFlat: false };
+const INPUT: LadderInput = {
+  equityUnits: 10_000n,
+  nowMs: DAY_0 + 2 * HOUR_MS,
+  profile: GUARDED_PROFILE,
+  isRearmed: false,
+  isFlat: false,
+  isFlattening: false,
+};
 const step = (state: LadderState, change: Partial<LadderInput> = {}) => advanceLadder(state, { ...INPUT, ...change });
 const nextDay = { nowMs: DAY_0 + DAY_MS + 2_000 };
 
@@ -152,7 +159,7 @@ describe("a halted account", () => {
   it("stays as it is until it is re-armed, whatever its equity and the day", () => {
     for (const equityUnits of [1n, 9_999n, 20_000n])
       for (const nowMs of [INPUT.nowMs, nextDay.nowMs]) {
-        const { state, halts, facts } = step(byDrawdown, { equityUnits, nowMs });
+        const { state, halts, facts } = step(byDrawdown, { equityUnits, nowMs, isFlat: true });
         expect(state).toBe(byDrawdown);
         expect([halts, facts]).toEqual([[], []]);
       }
@@ -180,6 +187,40 @@ describe("a halted account", () => {
 
   it("is the only one that a re-arming concerns", () => {
     expect(step(OPENED, { isRearmed: true }).state).toBe(OPENED);
+  });
+});
+
+describe("a day that is lost while the account may only reduce", () => {
+  const keeping: RiskProfile = { ...GUARDED_PROFILE, onHalt: "reduce_only" };
+  const byDrawdown: LadderState = { ...OPENED, highWaterUnits: 12_500n, rung: 3, haltedBy: "drawdown" };
+  const reducing = (change: Partial<LadderInput>) => step(byDrawdown, { profile: keeping, ...change });
+
+  it.each([
+    // what is there, equity, what is sold
+    ["a unit above the limit", { equityUnits: 9_701n }, []],
+    ["at the limit", { equityUnits: 9_700n }, ["DAILY_LOSS_HALT"]],
+    ["far below it", { equityUnits: 5_000n }, ["DAILY_LOSS_HALT"]],
+    ["where all is sold already", { equityUnits: 9_700n, isFlat: true }, []],
+    ["where a kill switch sells already", { equityUnits: 9_700n, isFlattening: true }, []],
+    ["where the equity is not known", { equityUnits: undefined }, []],
+  ] as const)("flattens the account: %s", (_, change, codes) => {
+    const { state, halts } = reducing(change);
+    expect(halts.map(({ code, verb }) => [code, verb])).toEqual(codes.map((code) => [code, "flatten"]));
+    expect(state.haltedBy).toBe("drawdown");
+  });
+
+  it("counts each day from its own opening, at the first equity that is seen of it", () => {
+    const { state, halts } = reducing({ ...nextDay, equityUnits: 9_500n });
+    expect(halts).toEqual([]);
+    expect(state).toEqual({ ...byDrawdown, dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_500n });
+    expect(step(state, { ...nextDay, profile: keeping, equityUnits: 9_216n }).halts).toEqual([]);
+    expect(step(state, { ...nextDay, profile: keeping, equityUnits: 9_215n }).halts).toMatchObject([
+      { cause: "daily_loss", code: "DAILY_LOSS_HALT", verb: "flatten" },
+    ]);
+  });
+
+  it("leaves mark and rung to the re-arming", () => {
+    expect(reducing({ equityUnits: 13_000n }).state).toBe(byDrawdown);
   });
 });
 
@@ -238,7 +279,9 @@ describe("any walk of equity", () => {
           const advance = step(before, { nowMs, equityUnits: equity, isRearmed, isFlat });
           state = advance.state;
           if (before.haltedBy !== undefined && !isRearmed) {
-            expect(state).toBe(before);
+            const { dayStartMs, dayOpenUnits } = state;
+            expect(state).toEqual({ ...before, dayStartMs, dayOpenUnits });
+            expect(advance.halts.every(({ code }) => code === "DAILY_LOSS_HALT" && !isFlat)).toBe(true);
             continue;
           }
           expect(state.highWaterUnits).toBeGreaterThanOrEqual(equity);

@@ -36,6 +36,8 @@ export type LadderInput = {
   readonly isRearmed: boolean;
   /** Nothing is held and nothing is on its way. */
   readonly isFlat: boolean;
+  /** A kill switch in force sells all of it already. */
+  readonly isFlattening: boolean;
 };
 
 export type LadderAdvance = {
@@ -99,21 +101,19 @@ function fallFacts(fromUnits: bigint, equityUnits: bigint, limitBps: number): Fa
   ];
 }
 
+/** The halt that a lost day asks for: it always sells. */
+function dayHaltAt(state: LadderState, equityUnits: bigint, { dailyLossBpsMax: bps }: RiskProfile): LadderHalt | undefined {
+  if (!isFallenBy({ fromUnits: state.dayOpenUnits, toUnits: equityUnits, bps })) return undefined;
+  return { cause: "daily_loss", code: "DAILY_LOSS_HALT", verb: "flatten", facts: fallFacts(state.dayOpenUnits, equityUnits, bps) };
+}
+
 /** The halts that this equity asks for. A daily loss always sells; a drawdown does what the profile says. */
 function haltsAt(state: LadderState, rung: Rung, equityUnits: bigint, profile: RiskProfile): readonly LadderHalt[] {
-  const { drawdownBpsMax, dailyLossBpsMax } = profile;
-  const isDayLost = isFallenBy({ fromUnits: state.dayOpenUnits, toUnits: equityUnits, bps: dailyLossBpsMax });
-  if (rung < 3 && !isDayLost) return NONE;
-  const halts: LadderHalt[] = [];
-  if (rung === 3) {
-    const facts = fallFacts(state.highWaterUnits, equityUnits, drawdownBpsMax);
-    halts.push({ cause: "drawdown", code: "DRAWDOWN_HALT", verb: profile.onHalt, facts });
-  }
-  if (isDayLost) {
-    const facts = fallFacts(state.dayOpenUnits, equityUnits, dailyLossBpsMax);
-    halts.push({ cause: "daily_loss", code: "DAILY_LOSS_HALT", verb: "flatten", facts });
-  }
-  return halts;
+  const ofDay = dayHaltAt(state, equityUnits, profile);
+  if (rung < 3) return ofDay === undefined ? NONE : [ofDay];
+  const facts = fallFacts(state.highWaterUnits, equityUnits, profile.drawdownBpsMax);
+  const ofDrawdown: LadderHalt = { cause: "drawdown", code: "DRAWDOWN_HALT", verb: profile.onHalt, facts };
+  return ofDay === undefined ? [ofDrawdown] : [ofDrawdown, ofDay];
 }
 
 function rungFact(before: Rung, after: Rung, state: LadderState, equityUnits: bigint): LadderFact {
@@ -141,12 +141,24 @@ function climb(before: LadderState, input: LadderInput, equityUnits: bigint): La
 }
 
 /**
+ * A ladder that is halted: mark, rung and cause wait for a person, the day goes on. What a drawdown has
+ * left to reduce may still lose the day, and flat outranks reduce-only; where nothing is left to sell,
+ * or is sold already, there is nothing to ask for.
+ */
+function descend(before: LadderState, input: LadderInput, equityUnits: bigint): LadderAdvance {
+  if (input.isFlat) return unchanged(before);
+  const state = withDay(before, boundaryAtOrBefore(input.nowMs, DAY_MS), { equityUnits, isFlat: false });
+  const halt = input.isFlattening ? undefined : dayHaltAt(state, equityUnits, input.profile);
+  return { state, halts: halt === undefined ? NONE : [halt], facts: NONE, refusal: undefined };
+}
+
+/**
  * One step of the drawdown ladder and the daily loss (RSK3), at a slot. Comparisons are exact: 10 %
  * is reached where equity × 10,000 ≤ high water × 9,000.
  *
  * A clock before the day that stands is refused and changes nothing. An equity with a price missing
- * raises no mark and reaches no rung: it is only a fact. A halted account stays as it is until a
- * person re-arms it. The reference profile has no ladder.
+ * raises no mark and reaches no rung: it is only a fact. A halted account keeps its mark and its rung
+ * until a person re-arms it; a day that it loses meanwhile sells what it holds. The reference profile has no ladder.
  */
 export function advanceLadder(state: LadderState, input: LadderInput): LadderAdvance {
   const { equityUnits, nowMs, profile } = input;
@@ -154,7 +166,7 @@ export function advanceLadder(state: LadderState, input: LadderInput): LadderAdv
   if (nowMs < state.dayStartMs) return unchanged(state, { refusal: clockRefusal(state, nowMs) });
   if (equityUnits === undefined) return unchanged(state, { facts: [{ code: "LADDER_STALE", values: NONE }] });
   if (state.haltedBy === undefined) return climb(state, input, equityUnits);
-  if (!input.isRearmed) return unchanged(state);
+  if (!input.isRearmed) return descend(state, input, equityUnits);
   const fresh = rearmed(state, equityUnits, boundaryAtOrBefore(nowMs, DAY_MS));
   const advance = climb(fresh, input, equityUnits);
   return { ...advance, facts: [{ code: "LADDER_REARMED", values: [["cause", state.haltedBy]] }, ...advance.facts] };
