@@ -49,10 +49,10 @@ export function accountColumns({ hrefOf, clockOf, currency }: Shown): readonly C
           </NavLink>
           {row.ofRun !== undefined && (
             <span
-              className="inline-block max-w-32 truncate align-bottom text-12 text-ink-muted max-md:block max-md:leading-4 md:ml-2"
+              className="inline-block max-w-20 truncate align-bottom text-12 text-ink-muted max-md:block max-md:leading-4 md:ml-2"
               title={bookText(row)}
             >
-              run {row.ofRun.key}
+              {row.ofRun.key}
             </span>
           )}
         </>

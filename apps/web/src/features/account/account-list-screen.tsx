@@ -24,7 +24,7 @@ const STATES: readonly (readonly [AccountRow["state"], string])[] = [
   ["running", "running"],
   ["halted", "halted"],
   ["waiting", "waiting for a first close"],
-  ["ended", "with the books of a run that ended"],
+  ["ended", "of an ended run"],
   ["closed", "closed"],
 ];
 

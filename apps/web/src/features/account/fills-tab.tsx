@@ -44,6 +44,7 @@ function amountColumn(of: {
     ...(asset === undefined ? {} : { unit: asset }),
     align: "right",
     isWide: true,
+    isHidden: of.key === "notional",
     value: (row) => unitsToNumber(row[of.key]),
     cell: (row) => text(row[of.key]),
   };
