@@ -81,7 +81,7 @@ const accounts: CommandSpec = {
 const rearmAfter: OptionSpec = {
   name: "rearm-after",
   value: "<span>",
-  doc: "what a limit has halted in the run is released after this long on its clock: 24h, 7d or never (default 24h)",
+  doc: "a term of the simulation: what a limit or a violent hour has halted is released after this long on the run's clock: 24h, 7d or never (default 24h); a break of the data never",
 };
 
 const run: CommandSpec = {
@@ -152,7 +152,7 @@ const strategies: CommandSpec = {
 
 const whatIf: CommandSpec = {
   name: "what-if",
-  summary: "Decide an account's last days again under another risk profile; writes nothing.",
+  summary: "Walk an account's last days as it would have traded them under another risk profile; writes nothing.",
   options: [
     { name: "account", value: "<id|key>", doc: "the account", isRequired: true },
     {
@@ -165,14 +165,17 @@ const whatIf: CommandSpec = {
     { name: "run", value: "<key>", doc: "which of its runs (default: the continuous one, else the last)" },
     WORKSPACE,
     {
-      name: "path",
-      doc: "walk the other profile's own path; without it each slot is decided on the state that was recorded before it, whatever the other profile would have done earlier",
+      name: "slots",
+      doc: "decide each recorded slot again apart instead of walking the other profile's own path: balances, positions, kill switches and drawdown stay as recorded, an order that slots repeat counts once",
     },
     { name: "all", doc: "list every order that differs (default: the first 50)" },
   ],
   examples: [
-    ["what-if --account alpha --profile balanced --days 30", "slot by slot: which orders it would have blocked, resized or let through"],
-    ["what-if --account alpha --profile guarded@2 --path", "a whole walk, for what it earned: later slots meet what earlier ones did"],
+    [
+      "what-if --account alpha --profile balanced --days 30",
+      "which orders it would have blocked, resized or let through on its own path, and what it would be worth",
+    ],
+    ["what-if --account alpha --profile guarded@2 --slots", "what that version says to each recorded slot, its own path not followed"],
   ],
   load: () => import("./commands/what-if.ts"),
 };

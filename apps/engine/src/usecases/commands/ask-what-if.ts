@@ -9,7 +9,8 @@ import { z } from "zod";
 import { loadDirectory } from "../../marketdata/instrument-table.ts";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
 import { walkWhatIf } from "../what-if/walk-what-if.ts";
-import { whatIf } from "../what-if/what-if.ts";
+import { HELD_FIXED, slotsWhatIf } from "../what-if/slots-what-if.ts";
+import type { WhatIfPorts, WhatIfRequest } from "../what-if/what-if-request.ts";
 
 /** A page waits for the answer; more days are for the command line. */
 const DAYS_MAX = 90;
@@ -20,6 +21,8 @@ const payloadSchema = z.looseObject({
   profileKey: z.string().min(1),
   version: z.coerce.number().int().min(1),
   days: z.coerce.number().int().min(1).max(DAYS_MAX),
+  /** Its own path, or each recorded slot apart. */
+  basis: z.enum(["path", "slots"]).default("path"),
 });
 
 type Quantity = (symbol: string, units: bigint | undefined) => string | undefined;
@@ -30,40 +33,51 @@ function orderOf(order: OrderComparison, quantity: Quantity) {
   return { atMs, symbol, side, purpose, effect, code, facts, ...quantities };
 }
 
+type Answered = { readonly orders: readonly OrderComparison[]; readonly more: Record<string, unknown> };
+
+async function answerBySlots(ports: WhatIfPorts, request: WhatIfRequest): Promise<Answered> {
+  const { fromMs, toMs, slots, skippedSlots, otherReleaseSlots, haltingSlots, repeats, counts, orders } = await slotsWhatIf(ports, request);
+  const { effects, codes } = counts;
+  const more = { basis: "slots", heldAsRecorded: HELD_FIXED, slots, skippedSlots, otherReleaseSlots, haltingSlots, repeats };
+  return { orders, more: { ...more, fromMs, toMs, effects, codes } };
+}
+
+async function answerByPath(ports: WhatIfPorts, request: WhatIfRequest): Promise<Answered> {
+  const walked = await walkWhatIf(ports, request);
+  if (walked === undefined) throw new AppError("NOTHING_DECIDED", "no slot was decided in that time", { retry: "never" });
+  const { fromMs, toMs, closes, undecidedCloses, otherReleaseSlots, halts, counts, orders, baseCurrency } = walked;
+  const { scale } = assetOf(baseCurrency);
+  const equity = {
+    asset: baseCurrency,
+    was: formatUnits(walked.wasEquityUnits, scale),
+    would: formatUnits(walked.wouldEquityUnits, scale),
+  };
+  const { effects, codes } = counts;
+  return { orders, more: { basis: "path", fromMs, toMs, closes, undecidedCloses, otherReleaseSlots, halts, effects, codes, equity } };
+}
+
 /**
- * What another version of a risk profile would have made of an account's last days: slot by slot on
- * the recorded states, and what the account would be worth along the path of its own. Nothing is written.
+ * What another version of a risk profile would have made of an account's last days: along the path of its
+ * own, or what it says to each recorded slot where that is asked. Nothing is written.
  */
 export async function askWhatIf(ports: EnginePorts, of: { readonly tenantId: string; readonly payload: unknown }): Promise<unknown> {
-  const { accountId, profileKey, version, days } = payloadSchema.parse(of.payload);
+  const { accountId, profileKey, version, days, basis } = payloadSchema.parse(of.payload);
   const { pool, cycle } = ports;
   const { tenantId } = of;
   const stored = await readProfileVersion(pool, { tenantId, key: profileKey, version });
   const book = await findNewestBook(pool, { tenantId, accountId, run: undefined });
   if (stored === undefined) throw new AppError("PROFILE_UNKNOWN", `there is no version ${version} of ${profileKey}`, { retry: "never" });
   if (book === undefined) throw new AppError("NOTHING_DECIDED", "this account has entered no run yet", { retry: "never" });
-  const request = { book, profile: decodeRiskProfile(stored.body), days };
+  const answer = basis === "path" ? answerByPath : answerBySlots;
   const asked = { db: pool, decide: cycle.decide, coreHash: cycle.coreHash };
-  const found = await whatIf(asked, request);
-  const walked = await walkWhatIf(asked, request);
+  const { orders, more } = await answer(asked, { book, profile: decodeRiskProfile(stored.body), days });
   const directory = await loadDirectory(pool);
   const quantity: Quantity = (symbol, units) =>
     units === undefined ? undefined : formatUnits(units, directory.entryOf(symbol).instrument.base.scale);
-  const different = found.orders.filter(({ effect }) => effect !== "same");
+  const different = orders.filter(({ effect }) => effect !== "same");
   return {
-    fromMs: found.fromMs,
-    toMs: found.toMs,
-    slots: found.slots,
-    skippedSlots: found.skippedSlots,
-    otherReleaseSlots: found.otherReleaseSlots,
-    effects: found.counts.effects,
-    codes: found.counts.codes,
+    ...more,
     orders: different.slice(0, ORDERS_MAX).map((order) => orderOf(order, quantity)),
     ordersLeftOut: Math.max(0, different.length - ORDERS_MAX),
-    equity: walked && {
-      asset: walked.baseCurrency,
-      was: formatUnits(walked.wasEquityUnits, assetOf(walked.baseCurrency).scale),
-      would: formatUnits(walked.wouldEquityUnits, assetOf(walked.baseCurrency).scale),
-    },
   };
 }

@@ -88,7 +88,19 @@ test("a what-if is answered with what would differ, and writes nothing", async (
   const before = await owner.query("select count(*) from receipts");
   const { state, result } = await ask("profile.what_if", { accountId, profileKey: "guarded", version: "3", days: "7" });
   expect(state).toBe("done");
-  expect(result).toMatchObject({ slots: expect.any(Number), effects: { blocked: expect.any(Number) }, equity: { asset: "USD" } });
+  expect(result).toMatchObject({
+    basis: "path",
+    closes: expect.any(Number),
+    effects: { blocked: expect.any(Number) },
+    equity: { asset: "USD" },
+  });
+  const bySlots = await ask("profile.what_if", { accountId, profileKey: "guarded", version: "3", days: "7", basis: "slots" });
+  expect(bySlots.result).toMatchObject({
+    basis: "slots",
+    slots: expect.any(Number),
+    heldAsRecorded: expect.arrayContaining(["kill switches"]),
+  });
+  expect(bySlots.result).not.toHaveProperty("equity");
   expect((await owner.query("select count(*) from receipts")).rows).toEqual(before.rows);
   expect(await ask("profile.what_if", { accountId, profileKey: "guarded", version: "3", days: "400" })).toMatchObject({ state: "refused" });
 });

@@ -1,7 +1,8 @@
 import type { AccountState } from "@ballast/core/decision/account-state";
 import { emptyChains } from "@ballast/core/decision/open-book";
-import type { Decide, Hashed, KillFact } from "@ballast/core/decision/decide-types";
+import type { Hashed } from "@ballast/core/decision/decide-types";
 import { markEquity } from "@ballast/core/decision/exposure";
+import { settle } from "@ballast/core/decision/settle";
 import { walkSlot, type Walk, type WalkedBook } from "@ballast/core/decision/walk-book";
 import {
   compareDecisions,
@@ -12,72 +13,70 @@ import {
 } from "@ballast/core/decision/what-if";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { profileDiff, type ProfileChange } from "@ballast/core/risk/profile-diff";
 import type { RiskProfile } from "@ballast/core/risk/profile";
-import { replayNowOf } from "@ballast/core/time/clock";
-import { readOwnHalts, type OwnHalts } from "@ballast/db/repositories/book-receipts";
+import { readOwnHalts } from "@ballast/db/repositories/book-receipts";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
-import { readSnapshots } from "@ballast/db/repositories/snapshots";
+import { readSnapshots, type SnapshotRow } from "@ballast/db/repositories/snapshots";
 import type { ClientBase, Pool } from "pg";
 import { nextOpensOf } from "../../marketdata/snapshot-window.ts";
 import { sha256 } from "../../ports/sha256.ts";
+import { isSameBytes } from "../replay/first-difference.ts";
+import { RecordedKills } from "./recorded-kills.ts";
 import { readRecordedSlots, type RecordedSlot } from "./recorded-slots.ts";
-import { stretchOf, type WhatIfRequest } from "./what-if.ts";
+import { stretchOf, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
 
 /** The walk of another profile beside what was recorded: along its own path, so they part where the first order differs. */
 export type WalkedWhatIf = {
+  readonly book: ReplayBook;
   readonly fromMs: number;
   readonly toMs: number;
+  /** What the other profile changes of the one that decided last. */
+  readonly changes: readonly ProfileChange[];
   readonly closes: number;
+  /** Closes at which nobody decided, for an outage or in the window of an older release: stops act there, nothing else. */
+  readonly undecidedCloses: number;
+  /** Slots that another release decided: there a difference may be the release's. */
+  readonly otherReleaseSlots: number;
   readonly orders: readonly OrderComparison[];
   readonly counts: WhatIfCounts;
+  /** Times that the other path tripped a kill switch or the ladder's halt of its own. */
+  readonly halts: number;
   /** Portfolio value at the last close, units of the base currency. */
   readonly wasEquityUnits: bigint;
   readonly wouldEquityUnits: bigint;
   readonly baseCurrency: string;
 };
 
-type Ports = { readonly db: ClientBase | Pool; readonly decide: Decide; readonly coreHash: Uint8Array };
-
 const CLOSES_READ = 512;
-const NOTHING: DecidedOrders = { intents: [], refusals: [], facts: [] };
 
+/** The walk as the slot that was recorded last finds it: settings, instruments and costs change in the middle of a stretch, too. */
 function walkUnder(
-  ports: Ports,
+  ports: WhatIfPorts,
   of: {
     readonly book: ReplayBook;
-    readonly first: RecordedSlot;
+    readonly slot: RecordedSlot;
     readonly profile: Hashed<RiskProfile>;
     readonly rearmAfterMs: number | undefined;
   },
 ): Walk {
-  const { book, profile, first } = of;
-  const { instruments, settings, mode } = first.input;
-  const { accountKey, runKey, seed, takerFeeBps, slippageBps, tenantKey } = book;
+  const { book, profile, slot, rearmAfterMs } = of;
+  const { instruments, settings, mode, costs } = slot.input;
+  const { accountKey, runKey, seed, tenantKey } = book;
+  const fees = { takerFeeBps: costs.feeBps, slippageBps: costs.slippageBps };
   return {
     decide: ports.decide,
     coreHash: ports.coreHash,
     mode,
     tenantKey,
-    context: { sha256, accountKey, runKey, mode, seed, takerFeeBps, slippageBps, profile: profile.value, instruments: instruments.value },
+    context: { sha256, accountKey, runKey, mode, seed, ...fees, profile: profile.value, instruments: instruments.value },
     shared: { profile, settings, instruments },
-    rearmAfterMs: of.rearmAfterMs,
+    rearmAfterMs,
   };
 }
 
-const killKey = ({ scope, sinceMs }: { readonly scope: string; readonly sinceMs: number }): string => `${scope} ${sinceMs}`;
-
-/** Kill switches that the recorded path has set for itself, by scope and time: another path sets its own. */
-function ownKillKeys(recorded: readonly RecordedSlot[], { kills }: OwnHalts): ReadonlySet<string> {
-  const halted = recorded.filter(({ findings }) => findings.halts.length > 0);
-  return new Set([...kills.map(killKey), ...halted.map(({ receipt }) => killKey({ scope: "account", sinceMs: receipt.atMs }))]);
-}
-
-function outerKills(slot: RecordedSlot, ownKeys: ReadonlySet<string>): readonly KillFact[] {
-  return slot.input.kills.filter((kill) => !ownKeys.has(killKey(kill)));
-}
-
-function equityOf(slot: RecordedSlot, state: AccountState, snapshotBody: Uint8Array): bigint {
-  return markEquity({ snapshot: decodeSnapshot(snapshotBody), instruments: slot.input.instruments.value }, state).units;
+function equityOf({ input }: RecordedSlot, state: AccountState): bigint {
+  return markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state).units;
 }
 
 /** Closes of a lineage in a stretch of time, ends included. */
@@ -91,10 +90,19 @@ async function* closesBetween(db: ClientBase | Pool, of: { readonly lineageId: s
   }
 }
 
-async function recordedByClose(db: ClientBase | Pool, of: { readonly book: ReplayBook; readonly fromMs: number }): Promise<RecordedSlot[]> {
-  const slots: RecordedSlot[] = [];
-  for await (const slot of readRecordedSlots(db, of)) if (slot.input.slot.kind !== "halt") slots.push(slot);
-  return slots;
+/** A slot of a close, and what was ordered up to it since the slot before: halts between two closes order, too. */
+type DecidedClose = { readonly slot: RecordedSlot; readonly ordered: DecidedOrders };
+
+async function decidedCloses(db: ClientBase | Pool, of: { readonly book: ReplayBook; readonly fromMs: number }): Promise<DecidedClose[]> {
+  const closes: DecidedClose[] = [];
+  let between: DecidedOrders["intents"] = [];
+  for await (const slot of readRecordedSlots(db, of)) {
+    const { intents, refusals, facts } = slot.findings;
+    const ordered = { intents: [...between, ...intents], refusals, facts };
+    between = slot.input.slot.kind === "halt" ? ordered.intents : [];
+    if (slot.input.slot.kind !== "halt") closes.push({ slot, ordered });
+  }
+  return closes;
 }
 
 /** Chains that nobody keeps: numbered as the state counts, so that it can go on. */
@@ -102,63 +110,90 @@ function openWalk(state: AccountState): WalkedBook {
   return { state, heads: { ...emptyChains(), ledgerSeq: state.next.transaction - 1 } };
 }
 
+/** How far the other path has come. */
+type Path = {
+  readonly book: WalkedBook;
+  /** The state that a receipt of this close would mark: settled, and not yet decided. */
+  readonly marked: AccountState;
+  readonly orders: readonly OrderComparison[];
+  readonly halts: number;
+};
+
+/** A close at which nobody decided: its bars are settled, as they were when the engine came back. */
+function passClose(walk: Walk, row: SnapshotRow, { book: { state, heads, ownKills = [] } }: Path): Path {
+  const settled = settle({ state, heads, snapshot: decodeSnapshot(row.body), context: walk.context });
+  return { book: { state: settled.state, heads: settled.heads, ownKills }, marked: settled.state, orders: [], halts: 0 };
+}
+
+/** A close at which the other profile decides, beside what was ordered up to it. */
+function decideClose(
+  walk: Walk,
+  row: SnapshotRow,
+  of: { readonly path: Path; readonly close: DecidedClose; readonly kills: RecordedKills },
+): Path {
+  const { path, close, kills } = of;
+  const { slot, ordered } = close;
+  const snapshot = decodeSnapshot(row.body);
+  const ownKills = kills.follow(slot, path.book.ownKills ?? []);
+  const step = {
+    snapshot: { snapshot, bytes: row.body, hash: row.hash },
+    nextOpens: nextOpensOf(snapshot, row.nextOpens),
+    nowMs: slot.input.nowMs,
+    kind: slot.input.slot.kind,
+    kills: kills.given,
+  };
+  const next = walkSlot(walk, step, { ...path.book, ownKills });
+  return {
+    book: next,
+    marked: next.settled,
+    orders: compareDecisions(row.closeMs, ordered, next.decision.output),
+    halts: next.killEvents.filter(({ event }) => event === "set").length,
+  };
+}
+
 /**
  * Walks the last days under another profile, from the state before the first recorded slot on: what it
- * decides later meets what it did earlier. The paper venue fills as it fills a run. Nothing is written.
- * Undefined where the stretch holds no slot.
+ * decides later meets what it did earlier, and it trips kill switches of its own. The paper venue fills as it
+ * fills a run. A halt between two closes acts at the close behind it. Nothing is written. Undefined where the
+ * stretch holds no slot.
  */
-export async function walkWhatIf(ports: Ports, request: WhatIfRequest): Promise<WalkedWhatIf | undefined> {
-  const { db } = ports;
+export async function walkWhatIf(ports: WhatIfPorts, request: WhatIfRequest): Promise<WalkedWhatIf | undefined> {
+  const { db, coreHash } = ports;
   const { book, fromMs, toMs } = await stretchOf(db, request);
-  const recorded = await recordedByClose(db, { book, fromMs });
+  const decided = await decidedCloses(db, { book, fromMs });
+  const recorded = decided.map(({ slot }) => slot);
   const [first] = recorded;
   const newest = recorded.at(-1);
   if (first === undefined || newest === undefined) return undefined;
   const ownHalts = await readOwnHalts(db, book);
-  const walk = walkUnder(ports, {
-    rearmAfterMs: ownHalts.rearmAfterMs,
-    book,
-    first,
-    profile: { value: request.profile, hash: sha256(encodeRiskProfile(request.profile)) },
-  });
-  const byClose = new Map(recorded.map((slot) => [slot.input.snapshot.snapshot.closeMs, slot]));
-  const ownKeys = ownKillKeys(recorded, ownHalts);
+  const profile = { value: request.profile, hash: sha256(encodeRiskProfile(request.profile)) };
+  const under = (slot: RecordedSlot): Walk => walkUnder(ports, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
+  const byClose = new Map(decided.map((close) => [close.slot.close.closeMs, close]));
+  const kills = new RecordedKills(recorded, ownHalts);
   const orders: OrderComparison[] = [];
+  const start = first.input.account.value;
+  let walk = under(first);
   // The first bar was settled before the state was recorded; settled again, it finds nothing left to fill.
-  let walked: WalkedBook = openWalk(first.input.account.value);
-  let last = { state: first.input.account.value, body: first.close.body };
-  let closes = 0;
-  let kills = outerKills(first, ownKeys);
-  for await (const row of closesBetween(db, {
-    lineageId: newest.close.lineageId,
-    fromMs: first.close.closeMs,
-    toMs: newest.close.closeMs,
-  })) {
-    const slot = byClose.get(row.closeMs);
-    if (slot !== undefined) kills = outerKills(slot, ownKeys);
-    const snapshot = decodeSnapshot(row.body);
-    const step = {
-      snapshot: { snapshot, bytes: row.body, hash: row.hash },
-      nextOpens: nextOpensOf(snapshot, row.nextOpens),
-      nowMs: slot?.input.nowMs ?? replayNowOf(row.closeMs),
-      kind: first.input.slot.kind,
-      kills,
-    };
-    const next = walkSlot(walk, step, walked);
-    orders.push(...compareDecisions(row.closeMs, slot?.findings ?? NOTHING, next.decision.output));
-    walked = next;
-    last = { state: next.settled, body: row.body };
+  let path: Path = { book: openWalk(start), marked: start, orders: [], halts: 0 };
+  let [closes, halts] = [0, 0];
+  const stretch = { lineageId: newest.close.lineageId, fromMs: first.close.closeMs, toMs: newest.close.closeMs };
+  for await (const row of closesBetween(db, stretch)) {
+    const close = byClose.get(row.closeMs);
+    if (close !== undefined) walk = under(close.slot);
+    path = close === undefined ? passClose(walk, row, path) : decideClose(walk, row, { path, close, kills });
+    orders.push(...path.orders);
     closes += 1;
+    halts += path.halts;
   }
   return {
-    fromMs,
-    toMs,
-    closes,
-    orders,
+    ...{ book, fromMs, toMs, closes, orders, halts },
+    changes: profileDiff(newest.input.profile.value, request.profile),
+    undecidedCloses: closes - recorded.length,
+    otherReleaseSlots: recorded.filter(({ receipt }) => !isSameBytes(receipt.coreHash, coreHash)).length,
     counts: countEffects(orders),
     wasEquityUnits: newest.receipt.equityUnits,
     // As a receipt marks it: what is decided at the last close has not traded yet.
-    wouldEquityUnits: equityOf(newest, last.state, last.body),
-    baseCurrency: walked.state.baseCurrency,
+    wouldEquityUnits: equityOf(newest, path.marked),
+    baseCurrency: path.marked.baseCurrency,
   };
 }

@@ -6,8 +6,9 @@ import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestEngine, passHours, type TestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, seedTestMarket, TEST_MARKET } from "../../testing/test-market.ts";
+import { slotsWhatIf } from "./slots-what-if.ts";
 import { walkWhatIf } from "./walk-what-if.ts";
-import { whatIf, type WhatIfRequest } from "./what-if.ts";
+import type { WhatIfRequest } from "./what-if-request.ts";
 
 const HOURS = 60;
 const database = await testDatabase();
@@ -39,7 +40,7 @@ async function rowsWritten(): Promise<unknown> {
 
 describe("the last days under another profile", () => {
   test("are the same orders under the profile that decided, slot by slot and along the path, to the last unit", async () => {
-    const slots = await whatIf(ports(), request);
+    const slots = await slotsWhatIf(ports(), request);
     expect(slots.changes).toEqual([]);
     expect(slots.orders.length).toBeGreaterThan(5);
     expect(slots.counts.effects).toEqual({ same: slots.orders.length, blocked: 0, resized: 0, let_through: 0 });
@@ -50,7 +51,7 @@ describe("the last days under another profile", () => {
   });
 
   test("resize entries where less is risked, and never exits or what they sell on their own state", async () => {
-    const found = await whatIf(ports(), { ...request, profile: { ...GUARDED_PROFILE, riskFractionBps: 150 } });
+    const found = await slotsWhatIf(ports(), { ...request, profile: { ...GUARDED_PROFILE, riskFractionBps: 150 } });
     expect(found.changes.map(({ path }) => path)).toEqual(["riskFractionBps"]);
     const resized = found.orders.filter(({ effect }) => effect === "resized");
     expect(resized.length).toBeGreaterThan(0);
@@ -59,7 +60,7 @@ describe("the last days under another profile", () => {
   });
 
   test("block every entry of a profile that only reduces, with the code of its check", async () => {
-    const found = await whatIf(ports(), { ...request, profile: { ...BALANCED_PROFILE, isReduceOnly: true } });
+    const found = await slotsWhatIf(ports(), { ...request, profile: { ...BALANCED_PROFILE, isReduceOnly: true } });
     const entries = found.orders.filter(({ purpose }) => purpose === "entry");
     expect(entries.length).toBeGreaterThan(0);
     expect(new Set(entries.map(({ effect, code }) => `${effect} ${code}`))).toEqual(new Set(["blocked PROFILE_REDUCE_ONLY"]));
@@ -69,27 +70,54 @@ describe("the last days under another profile", () => {
 
   test("block what falls into another downtime window, the hours that the old one skipped among what was decided", async () => {
     const schedule = { windows: [{ fromMinute: 0, toMinute: 720 }], transitionMinutes: 0 };
-    const found = await whatIf(ports(), { ...request, profile: { ...GUARDED_PROFILE, schedule } });
+    const found = await slotsWhatIf(ports(), { ...request, profile: { ...GUARDED_PROFILE, schedule } });
     const inWindow = found.orders.filter(({ atMs }) => atMs % DAY_MS < 12 * HOUR_MS);
     expect(inWindow.length).toBeGreaterThan(0);
     expect(inWindow.every(({ effect, code }) => effect === "blocked" && code === "WINDOW_DOWNTIME")).toBe(true);
     expect(found.skippedSlots).toBe(0);
   });
 
+  test("trip the kill triggers of the other profile along its own path, which no recorded slot can know", async () => {
+    const killTriggers = { ...GUARDED_PROFILE.killTriggers, volatilityMultipleBps: 10_000 };
+    const touchy = { ...request, profile: { ...GUARDED_PROFILE, killTriggers } };
+    const path = await walkWhatIf(ports(), touchy);
+    expect(path?.changes.map(({ path: changed }) => changed)).toEqual(["killTriggers.volatilityMultipleBps"]);
+    expect(path?.halts).toBeGreaterThan(0);
+    expect(path?.orders.some(({ effect, code }) => effect === "blocked" && code === "KILL_SWITCH_ACTIVE")).toBe(true);
+    expect((await slotsWhatIf(ports(), touchy)).counts.effects).toMatchObject({ blocked: 0, resized: 0, let_through: 0 });
+  });
+
+  test("count a sale once that a stricter profile repeats on the recorded position", async () => {
+    const strict = {
+      ...request,
+      profile: { ...GUARDED_PROFILE, drawdownBpsMax: 3, rungs: { ...GUARDED_PROFILE.rungs, riskAtBps: 1, exposureAtBps: 2 } },
+    };
+    const found = await slotsWhatIf(ports(), strict);
+    expect(found.haltingSlots).toBeGreaterThan(1);
+    expect(found.repeats).toBeGreaterThan(0);
+    const sales = found.orders.filter(({ effect, side }) => effect === "let_through" && side === "sell");
+    const places = sales.map(({ symbol, wouldQuantity }) => `${symbol} ${wouldQuantity}`);
+    expect(new Set(places).size).toBe(places.length);
+    const path = await walkWhatIf(ports(), strict);
+    expect(path?.halts).toBeGreaterThan(0);
+    expect(path?.halts).toBeLessThan(found.haltingSlots);
+    expect(path?.counts.effects.let_through).toBeLessThan(places.length + 1);
+  });
+
   test("look back as many days as are asked for", async () => {
-    const found = await whatIf(ports(), { ...request, days: 1 });
+    const found = await slotsWhatIf(ports(), { ...request, days: 1 });
     expect(found).toMatchObject({ slots: 24, skippedSlots: 0 });
   });
 
   test("leave no row behind", async () => {
     const before = await rowsWritten();
-    await whatIf(ports(), { ...request, profile: BALANCED_PROFILE });
+    await slotsWhatIf(ports(), { ...request, profile: BALANCED_PROFILE });
     await walkWhatIf(ports(), { ...request, profile: BALANCED_PROFILE });
     expect(await rowsWritten()).toEqual(before);
   });
 
   test("are refused where nothing was decided", async () => {
     const nowhere = { ...request.book, accountId: request.book.tenantId };
-    await expect(whatIf(ports(), { ...request, book: nowhere })).rejects.toMatchObject({ code: "NOTHING_DECIDED" });
+    await expect(slotsWhatIf(ports(), { ...request, book: nowhere })).rejects.toMatchObject({ code: "NOTHING_DECIDED" });
   });
 });

@@ -33,6 +33,13 @@ const EFFECTS: Readonly<Record<Order["effect"], { readonly word: string; readonl
   same: { word: "The same", tone: "neutral" },
 };
 
+const BASES = [
+  { value: "path", label: "its own path" },
+  { value: "slots", label: "slot by slot" },
+] as const;
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
 const whyOf = (order: Order): string => (order.code === undefined ? "not wanted by the other decision" : reasonWords(order.code));
 
 const COLUMNS: readonly Column<Order>[] = [
@@ -49,13 +56,33 @@ function difference({ was, would }: { readonly was: string; readonly would: stri
   return (Number(would) - Number(was)).toFixed(2);
 }
 
+/** What the answer rests on: a path that the version would have walked, or slots with most of them held as they were. */
+function basisWords(answer: Answer): readonly string[] {
+  const stretch = `from ${formatUtc(answer.fromMs)} to ${formatUtc(answer.toMs)} UTC`;
+  if (answer.basis === "path") {
+    const { closes, halts, undecidedCloses } = answer;
+    return [
+      `${counted(closes, "close")} ${stretch}, walked as this version would have traded them.`,
+      ...(halts > 0 ? [`It would have set a kill switch of its own ${counted(halts, "time")}.`] : []),
+      ...(undecidedCloses > 0 ? [`At ${counted(undecidedCloses, "close")} nobody decided; stops acted there, nothing else.`] : []),
+    ];
+  }
+  const { slots, heldAsRecorded, repeats, haltingSlots, skippedSlots } = answer;
+  return [
+    `${counted(slots, "slot")} ${stretch}, each decided again apart, with ${heldAsRecorded.join(", ")} as recorded: not what this version would have done.`,
+    ...(repeats > 0 ? [`${counted(repeats, "repetition")} of the same order left out.`] : []),
+    ...(haltingSlots > 0 ? [`In ${counted(haltingSlots, "slot")} it would have halted; the next ones are decided as if it had not.`] : []),
+    ...(skippedSlots > 0 ? [`${counted(skippedSlots, "skipped slot")} not among them.`] : []),
+  ];
+}
+
 function Answered({ answer }: { readonly answer: Answer }) {
-  const { effects, equity, skippedSlots, otherReleaseSlots, ordersLeftOut } = answer;
+  const { effects, otherReleaseSlots, ordersLeftOut } = answer;
+  const equity = answer.basis === "path" ? answer.equity : undefined;
   const notes = [
-    `${answer.slots} slots from ${formatUtc(answer.fromMs)} to ${formatUtc(answer.toMs)} UTC, each decided again on the state recorded before it.`,
-    ...(skippedSlots > 0 ? [`${skippedSlots} were skipped in downtime and are not among them.`] : []),
-    ...(otherReleaseSlots > 0 ? [`${otherReleaseSlots} were decided by another release; both sides are decided by this one.`] : []),
-    ...(ordersLeftOut > 0 ? [`${ordersLeftOut} more orders differ; npx ballast what-if --all lists them.`] : []),
+    ...basisWords(answer),
+    ...(otherReleaseSlots > 0 ? [`${counted(otherReleaseSlots, "slot")} decided by another release.`] : []),
+    ...(ordersLeftOut > 0 ? [`${counted(ordersLeftOut, "more order", "more orders")} differ; npx ballast what-if --all lists them.`] : []),
   ];
   return (
     <>
@@ -66,7 +93,11 @@ function Answered({ answer }: { readonly answer: Answer }) {
         <StatTile
           label="Worth at the end"
           value={equity === undefined ? "–" : formatMoney({ amount: equity.would, asset: equity.asset })}
-          note={equity === undefined ? undefined : `${formatPnl({ amount: difference(equity), asset: equity.asset })} along its own path`}
+          note={
+            equity === undefined
+              ? "known along its own path alone"
+              : `${formatPnl({ amount: difference(equity), asset: equity.asset })} along its own path`
+          }
         />
       </dl>
       <p className="px-3 py-2 text-12 text-ink-muted">{notes.join(" ")}</p>
@@ -86,7 +117,12 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
   const accounts = useQuery(trpc.account.list.queryOptions({ workspaceId: workspace.id, limit: ACCOUNTS_MAX }));
-  const [chosen, setChosen] = useState<{ readonly accountId?: string; readonly version?: string; readonly days?: string }>({});
+  const [chosen, setChosen] = useState<{
+    readonly accountId?: string;
+    readonly version?: string;
+    readonly days?: string;
+    readonly basis?: Answer["basis"];
+  }>({});
   const ask = useMutation(trpc.profile.askWhatIf.mutationOptions());
   const commandId = ask.data?.commandId;
   const asked = useQuery(
@@ -101,6 +137,7 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
   const version = versions.find((one) => String(one.version) === chosen.version) ?? versions[0];
   const account = accounts.data?.items.find(({ id }) => id === chosen.accountId) ?? accounts.data?.items[0];
   const days = chosen.days ?? "30";
+  const basis = chosen.basis ?? "path";
   const controls = (
     <>
       <Select
@@ -117,6 +154,12 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
         onChange={(next) => setChosen({ ...chosen, version: next })}
       />
       <Select label="Days back" value={days} options={DAYS} onChange={(next) => setChosen({ ...chosen, days: next })} />
+      <Select
+        label="Decided"
+        value={basis}
+        options={BASES}
+        onChange={(next) => setChosen({ ...chosen, basis: BASES.find(({ value }) => value === next)?.value ?? "path" })}
+      />
       <Button
         size="dense"
         tone="primary"
@@ -130,6 +173,7 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
             profileKey: version.key,
             version: version.version,
             days: Number(days),
+            basis,
           })
         }
       >
@@ -151,7 +195,8 @@ export function WhatIfPanel({ versions }: { readonly versions: readonly ProfileV
           )}
           {commandId === undefined ? (
             <p className="text-13 text-ink-muted">
-              Pick an account, a version and how far back; the engine decides those slots again and writes nothing.
+              Pick an account, a version and how far back; the engine walks those days as that version would have traded them, and writes
+              nothing.
             </p>
           ) : (
             <CommandProgress commandId={commandId} doneText="Reading the answer." />

@@ -75,14 +75,31 @@ export type WhatIfOrder = {
 export type WhatIfAnswer = {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly slots: number;
-  readonly skippedSlots: number;
   readonly otherReleaseSlots: number;
   readonly effects: Readonly<Record<WhatIfOrder["effect"], number>>;
   readonly orders: readonly WhatIfOrder[];
   readonly ordersLeftOut: number;
-  readonly equity?: { readonly asset: string; readonly was: string; readonly would: string } | undefined;
-};
+} & (
+  | {
+      /** What it would have done: later slots meet what earlier ones did. */
+      readonly basis: "path";
+      readonly closes: number;
+      readonly undecidedCloses: number;
+      /** Kill switches that it would have set for itself. */
+      readonly halts: number;
+      readonly equity: { readonly asset: string; readonly was: string; readonly would: string };
+    }
+  | {
+      /** What it says to each recorded slot, and what that holds as it was. */
+      readonly basis: "slots";
+      readonly heldAsRecorded: readonly string[];
+      readonly slots: number;
+      readonly skippedSlots: number;
+      readonly haltingSlots: number;
+      /** Repetitions of an order that were left out. */
+      readonly repeats: number;
+    }
+);
 
 /** Undefined while the engine is at it. */
 export type WhatIfState = {

@@ -14,11 +14,9 @@ const replaySchema = z.object({
 });
 
 const effect = z.enum(["blocked", "resized", "let_through", "same"]);
-const whatIfSchema = z.object({
+const whatIfShared = z.object({
   fromMs: z.int(),
   toMs: z.int(),
-  slots: z.int(),
-  skippedSlots: z.int(),
   otherReleaseSlots: z.int(),
   effects: z.record(effect, z.int()),
   orders: z.array(
@@ -34,8 +32,24 @@ const whatIfSchema = z.object({
     }),
   ),
   ordersLeftOut: z.int(),
-  equity: z.object({ asset: z.string(), was: z.string(), would: z.string() }).optional(),
 });
+const whatIfSchema = z.discriminatedUnion("basis", [
+  whatIfShared.extend({
+    basis: z.literal("path"),
+    closes: z.int(),
+    undecidedCloses: z.int(),
+    halts: z.int(),
+    equity: z.object({ asset: z.string(), was: z.string(), would: z.string() }),
+  }),
+  whatIfShared.extend({
+    basis: z.literal("slots"),
+    heldAsRecorded: z.array(z.string()),
+    slots: z.int(),
+    skippedSlots: z.int(),
+    haltingSlots: z.int(),
+    repeats: z.int(),
+  }),
+]);
 
 /** What the engine left of a command of this kind; undefined while it is at it. */
 async function readResult({ models, tenantId }: ModelsTx, of: { readonly id: string; readonly kind: string }): Promise<unknown> {

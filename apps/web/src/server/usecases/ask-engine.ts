@@ -1,4 +1,5 @@
 import type { ActorContext } from "../actor.ts";
+import type { WhatIfAnswer } from "../contract/profile.ts";
 import { requireBook } from "../queries/book.ts";
 import { requireProfile } from "../queries/profiles.ts";
 import { announce } from "./announce.ts";
@@ -17,14 +18,20 @@ export async function askReplay(ctx: ActorContext, asked: Replay): Promise<{ rea
   return { commandId };
 }
 
-type WhatIf = { readonly accountId: string; readonly profileKey: string; readonly version: number; readonly days: number };
+type WhatIf = {
+  readonly accountId: string;
+  readonly profileKey: string;
+  readonly version: number;
+  readonly days: number;
+  readonly basis: WhatIfAnswer["basis"];
+};
 
 /** Asks the engine what another version of a profile would have made of an account's last days. */
 export async function requestWhatIf(ctx: ActorContext, asked: WhatIf): Promise<{ readonly commandId: string }> {
-  const { accountId, profileKey, version, days } = asked;
+  const { accountId, profileKey, version, days, basis } = asked;
   await requireBook(ctx.tx, { accountId });
   await requireProfile(ctx.tx, { key: profileKey, version });
-  const payload = { accountId, profileKey, version: String(version), days: String(days) };
+  const payload = { accountId, profileKey, version: String(version), days: String(days), basis };
   const commandId = await writeCommand(ctx, { kind: "profile.what_if", payload });
   await recordAct(ctx, { act: "profile.askWhatIf", subject: accountId, facts: { ...payload, commandId } });
   await announce(ctx, ["commands"]);

@@ -10,7 +10,15 @@ import { version } from "./input.ts";
 const DAYS_MAX = 90;
 
 export const askWhatIf = permitted("engine.ask")
-  .input(z.object({ accountId: z.uuid(), profileKey: key, version, days: z.int().min(1).max(DAYS_MAX) }))
+  .input(
+    z.object({
+      accountId: z.uuid(),
+      profileKey: key,
+      version,
+      days: z.int().min(1).max(DAYS_MAX),
+      basis: z.enum(["path", "slots"]).default("path"),
+    }),
+  )
   .mutation(({ ctx, input }): Promise<{ readonly commandId: string }> => requestWhatIf(ctx, input));
 
 export const whatIf = permitted("profile.read")

@@ -1,0 +1,43 @@
+import type { KillFact } from "@ballast/core/decision/decide-types";
+import type { OwnHalts } from "@ballast/db/repositories/book-receipts";
+import type { RecordedSlot } from "./recorded-slots.ts";
+
+const setKey = ({ scope, sinceMs }: { readonly scope: string; readonly sinceMs: number }): string => `${scope} ${sinceMs}`;
+const reachOf = ({ scope, subject, verb }: KillFact): string => `${scope} ${subject} ${verb}`;
+
+/**
+ * Kill switches as another path meets them. Those of people, the workspace and the installation hold there as
+ * they held; those that the recorded book tripped for itself do not, for another path trips its own. What
+ * stood when the stretch began is part of its beginning, whoever set it.
+ */
+export class RecordedKills {
+  readonly #own: ReadonlySet<string>;
+  readonly #isRearmedByPeople: boolean;
+  #given: readonly KillFact[] = [];
+  #standing: readonly KillFact[] = [];
+
+  constructor(recorded: readonly RecordedSlot[], { kills, rearmAfterMs }: OwnHalts) {
+    const begunMs = recorded[0]?.close.closeMs ?? 0;
+    const ladder = recorded
+      .filter(({ findings }) => findings.halts.length > 0)
+      .map(({ receipt }) => ({ scope: "account", sinceMs: receipt.atMs }));
+    this.#own = new Set([...kills, ...ladder].filter(({ sinceMs }) => sinceMs >= begunMs).map(setKey));
+    this.#isRearmedByPeople = rearmAfterMs === undefined;
+  }
+
+  /** Those of the slot that was reached last that come from outside of the book. */
+  get given(): readonly KillFact[] {
+    return this.#given;
+  }
+
+  /** Goes on to a slot. Of the walk's own kill switches those are left that nobody has re-armed by then. */
+  follow(slot: RecordedSlot, ownKills: readonly KillFact[]): readonly KillFact[] {
+    const { kills } = slot.input;
+    const standing = kills.filter((kill) => this.#own.has(setKey(kill)));
+    const stands = new Set(standing.map(reachOf));
+    const rearmed = new Set(this.#standing.map(reachOf).filter((reach) => !stands.has(reach)));
+    this.#given = kills.filter((kill) => !this.#own.has(setKey(kill)));
+    this.#standing = standing;
+    return this.#isRearmedByPeople ? ownKills.filter((kill) => !rearmed.has(reachOf(kill))) : ownKills;
+  }
+}
