@@ -4,8 +4,7 @@ import { sealSnapshot, type SealedSnapshot } from "../market/snapshot.ts";
 import { contentBreak, sequenceBreak } from "../market/snapshot-integrity.ts";
 import { GUARDED_PROFILE, REFERENCE_PROFILE } from "../risk/profile-presets.ts";
 import { strategySettingsSchema } from "../strategy/settings.ts";
-import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type Watch } from "./book-kills.ts";
-import type { KillFact } from "./decide-types.ts";
+import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type OwnKill, type Watch } from "./book-kills.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 const HOUR_MS = 3_600_000;
@@ -47,13 +46,17 @@ function closeWhere(
   });
 }
 
-const step = (kills: BookKills, sealed: SealedSnapshot, of: { readonly watch?: Watch; readonly rearmAfterMs?: number } = {}) =>
-  stepKills(kills, { sealed, watch: of.watch ?? WATCH, rearmAfterMs: of.rearmAfterMs });
-const blocked = (symbol: string, hour = 0): KillFact => ({
+const step = (
+  kills: BookKills,
+  sealed: SealedSnapshot,
+  of: { readonly watch?: Watch; readonly rearmAfterMs?: number; readonly isContinuous?: boolean } = {},
+) => stepKills(kills, { sealed, watch: of.watch ?? WATCH, rearmAfterMs: of.rearmAfterMs, isContinuous: of.isContinuous ?? false });
+const blocked = (symbol: string, hour = 0): OwnKill => ({
   scope: "instrument",
   subject: symbol,
   verb: "block_entries",
   sinceMs: START_MS + hour * HOUR_MS,
+  isByHand: false,
 });
 
 describe("a close", () => {
@@ -102,7 +105,7 @@ describe("a close", () => {
   it("that is broken blocks all entries", () => {
     const breaks = [{ kind: "hash", symbol: undefined, atMs: START_MS, expected: "aa", actual: "bb" }] as const;
     const { kills, events } = step(NO_KILLS, closeWhere({}), { watch: { ...WATCH, breaks } });
-    expect(kills.own).toEqual([{ scope: "all", subject: "", verb: "block_entries", sinceMs: START_MS }]);
+    expect(kills.own).toEqual([{ scope: "all", subject: "", verb: "block_entries", sinceMs: START_MS, isByHand: true }]);
     expect(events).toMatchObject([{ event: "set", halt: { code: "INTEGRITY_BROKEN" } }]);
   });
 });
@@ -128,6 +131,53 @@ describe("re-arming", () => {
     expect(events.map(({ event }) => event)).toEqual(["released", "set"]);
     expect(kills.own).toEqual([blocked("BTC/USD", 24)]);
   });
+
+  const daily = { rearmAfterMs: 24 * HOUR_MS };
+  const forTwo: Watch = { ...WATCH, profile: { ...GUARDED_PROFILE, releasePersons: 2 } };
+  const breaks = [{ kind: "hash", symbol: undefined, atMs: START_MS, expected: "aa", actual: "bb" }] as const;
+
+  it.each([
+    // what tripped, profile, continuous, whether the clock releases it
+    ["a violent hour of a run over the past", 0.05, WATCH, false, true],
+    ["a violent hour of a run over the past, where the profile wants two", 0.05, forTwo, false, true],
+    ["a violent hour of a continuous account", 0.05, WATCH, true, true],
+    ["a violent hour of a continuous account whose profile wants two", 0.05, forTwo, true, false],
+    ["a break of a run over the past", 0, { ...WATCH, breaks }, false, false],
+    ["a break of a continuous account", 0, { ...WATCH, breaks }, true, false],
+    ["a break of a continuous account whose profile wants two", 0, { ...forTwo, breaks }, true, false],
+  ])("by the clock is for triggers of which a profile leaves one person to decide: %s", (_, move, watch, isContinuous, isReleased) => {
+    const first = step(NO_KILLS, closeWhere({ "BTC/USD": move }), { watch, ...daily, isContinuous });
+    expect(first.kills.own).toHaveLength(1);
+    const later = step(first.kills, calm(1_000), { watch: { ...watch, breaks: [] }, ...daily, isContinuous });
+    expect(later.events.map(({ event }) => event)).toEqual(isReleased ? ["released"] : []);
+    expect(later.kills.own).toEqual(isReleased ? [] : first.kills.own);
+  });
+
+  it("keeps to what was asked when it tripped, and to what is asked now", () => {
+    const trippedForTwo = { given: [], own: [{ ...blocked("BTC/USD"), isByHand: true }] };
+    expect(step(trippedForTwo, calm(1_000), { ...daily, isContinuous: true }).events).toEqual([]);
+    expect(step({ given: [], own: [blocked("BTC/USD")] }, calm(1_000), { watch: forTwo, ...daily, isContinuous: true }).events).toEqual([]);
+  });
+
+  it("does not hide a break behind a kill switch that the clock releases", () => {
+    const ofBtc = { ...WATCH, breaks: [{ ...breaks[0], symbol: "BTC/USD" }] };
+    const { kills } = step({ given: [], own: [blocked("BTC/USD")] }, calm(1), { watch: ofBtc, ...daily });
+    expect(kills.own).toEqual([blocked("BTC/USD"), { ...blocked("BTC/USD", 1), isByHand: true }]);
+    expect(step(kills, calm(2), { watch: ofBtc, ...daily }).events).toEqual([]);
+    expect(step(kills, calm(24), daily).kills.own).toEqual([{ ...blocked("BTC/USD", 1), isByHand: true }]);
+  });
+});
+
+it("two halts that sell at one slot are one kill switch, named after the first", () => {
+  const facts = [] as const;
+  const halts = ladderKills(
+    [
+      { cause: "drawdown", code: "DRAWDOWN_HALT", verb: "flatten", facts },
+      { cause: "daily_loss", code: "DAILY_LOSS_HALT", verb: "flatten", facts },
+    ],
+    { accountKey: "alpha", atMs: START_MS },
+  );
+  expect(halts.map(({ code }) => code)).toEqual(["DRAWDOWN_HALT"]);
 });
 
 it("a ladder's halt is a kill switch of the account from its slot on, in the order of every input", () => {

@@ -2,7 +2,7 @@ import { riskFeaturesOf } from "../features/risk-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
 import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
-import { trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
+import { isFeedOrDataBreak, trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
 import type { LadderHalt } from "../risk/ladder.ts";
 import { isHourViolent } from "../risk/market-strain.ts";
 import type { RiskProfile } from "../risk/profile.ts";
@@ -11,9 +11,15 @@ import type { StrategySettings } from "../strategy/settings.ts";
 import type { KillFact } from "./decide-types.ts";
 import { inKillOrder } from "./kill-order.ts";
 
+/** A kill switch in force that a book has set for itself. */
+export type OwnKill = KillFact & {
+  /** Only persons release it, also where a run's clock releases the others. Left out: such a clock may. */
+  readonly isByHand?: boolean;
+};
+
 /** A kill switch that a book set by itself: its ladder, or a trigger that tripped at a close. */
 export type BookHalt = {
-  readonly kill: KillFact;
+  readonly kill: OwnKill;
   readonly code: LadderHalt["code"] | TrippedKill["code"];
   readonly facts: FactValues;
 };
@@ -28,7 +34,7 @@ export type KillEvent =
  * Kill switches in force for a book. `given` come from outside: people, the workspace, the
  * installation. `own` are those that this book set for itself and for no other.
  */
-export type BookKills = { readonly given: readonly KillFact[]; readonly own: readonly KillFact[] };
+export type BookKills = { readonly given: readonly KillFact[]; readonly own: readonly OwnKill[] };
 
 export const NO_KILLS: BookKills = { given: [], own: [] };
 
@@ -72,48 +78,65 @@ function tripsOf(sealed: Pick<HashedSnapshot, "snapshot">, { profile, settings, 
   return trippedKills({ health, nowMs: snapshot.closeMs, settings: profile.killTriggers });
 }
 
-function isSameReach(left: KillFact, right: Pick<KillFact, "scope" | "subject">): boolean {
-  return left.scope === right.scope && left.subject === right.subject;
+/** Whether a kill switch in force does all that a new one would, and for as long. */
+function standsFor(standing: OwnKill, asked: OwnKill): boolean {
+  const { scope, subject, verb } = asked;
+  if (standing.scope !== scope || standing.subject !== subject || standing.verb !== verb) return false;
+  return standing.isByHand === true || asked.isByHand !== true;
 }
 
 export type KillStep = { readonly kills: BookKills; readonly events: readonly KillEvent[] };
+
+/** A close in the time of its book's run. */
+export type KillSlot = {
+  readonly sealed: Pick<HashedSnapshot, "snapshot">;
+  readonly watch: Watch;
+  /** After so long the run's clock releases what nobody has to look at. Undefined: persons alone release. */
+  readonly rearmAfterMs: number | undefined;
+  /** Of an account that trades on and on, beside people: its profile's word on releases holds. A run over the past asks nobody. */
+  readonly isContinuous: boolean;
+};
 
 /**
  * The kill switches of a book at a close, before it is decided (RSK4): on a run's clock that nobody
  * watches those that are due are released, then what the close trips is set, each once while it is in
  * force. The decision of the same slot sees both, so its receipt replays without the triggers.
- * `rearmAfterMs` undefined: re-armed by hand alone.
+ *
+ * No clock releases a break of the feed or its data, nor anything of a continuous account whose profile
+ * wants two persons, be it when the switch was set or now.
  */
-export function stepKills(
-  kills: BookKills,
-  slot: { readonly sealed: Pick<HashedSnapshot, "snapshot">; readonly watch: Watch; readonly rearmAfterMs: number | undefined },
-): KillStep {
-  const { closeMs: atMs } = slot.sealed.snapshot;
-  const isOver = ({ sinceMs }: KillFact): boolean => slot.rearmAfterMs !== undefined && sinceMs + slot.rearmAfterMs <= atMs;
+export function stepKills(kills: BookKills, slot: KillSlot): KillStep {
+  const { sealed, watch, rearmAfterMs, isContinuous } = slot;
+  const { closeMs: atMs } = sealed.snapshot;
+  const isForTwo = isContinuous && watch.profile.releasePersons === 2;
+  const isOver = ({ sinceMs, isByHand }: OwnKill): boolean =>
+    rearmAfterMs !== undefined && isByHand !== true && !isForTwo && sinceMs + rearmAfterMs <= atMs;
   const over = kills.own.filter(isOver);
-  const trips = tripsOf(slot.sealed, slot.watch);
+  const trips = tripsOf(sealed, watch);
   if (over.length === 0 && trips.length === 0) return { kills, events: [] };
   const events: KillEvent[] = over.map((kill) => ({ event: "released", kill, atMs }));
   const own = kills.own.filter((kill) => !isOver(kill));
   for (const { scope, subject, verb, code, facts } of trips) {
-    if (own.some((kill) => isSameReach(kill, { scope, subject }) && kill.verb === verb)) continue;
-    const kill: KillFact = { scope, subject, verb, sinceMs: atMs };
+    const kill: OwnKill = { scope, subject, verb, sinceMs: atMs, isByHand: isForTwo || isFeedOrDataBreak(code) };
+    if (own.some((standing) => standsFor(standing, kill))) continue;
     own.push(kill);
     events.push({ event: "set", halt: { kill, code, facts } });
   }
   return { kills: { given: kills.given, own: inKillOrder(own) }, events };
 }
 
-/** The halts that a decision found, as kill switches of its account from this slot on. */
+/** The halts that a decision found, as kill switches of its account from this slot on: of two with one verb the first, for one release has to do. */
 export function ladderKills(
   halts: readonly LadderHalt[],
   slot: { readonly accountKey: string; readonly atMs: number },
 ): readonly BookHalt[] {
-  return halts.map(({ verb, code, facts }) => ({
-    kill: { scope: "account", subject: slot.accountKey, verb, sinceMs: slot.atMs },
-    code,
-    facts,
-  }));
+  return halts
+    .filter(({ verb }, index) => halts.findIndex((halt) => halt.verb === verb) === index)
+    .map(({ verb, code, facts }) => ({
+      kill: { scope: "account", subject: slot.accountKey, verb, sinceMs: slot.atMs },
+      code,
+      facts,
+    }));
 }
 
 /** A book's kill switches after its decision halted it: the next slot sees them. */

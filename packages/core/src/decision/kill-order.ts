@@ -6,7 +6,7 @@ function inOrder(left: string, right: string): number {
 }
 
 /** Kill switches as every input holds them: the oldest first, so that equal inputs hash equally. */
-export function inKillOrder(kills: readonly KillFact[]): readonly KillFact[] {
+export function inKillOrder<Kill extends KillFact>(kills: readonly Kill[]): readonly Kill[] {
   return [...kills].sort(
     (left, right) =>
       left.sinceMs - right.sinceMs ||

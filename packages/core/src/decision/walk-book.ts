@@ -2,7 +2,7 @@ import type { Bar } from "../market/bar.ts";
 import type { HashedSnapshot, SealedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
-import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type KillEvent } from "./book-kills.ts";
+import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type KillEvent, type OwnKill } from "./book-kills.ts";
 import { costsOf, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
 import type {
   AccountMode,
@@ -49,12 +49,14 @@ export type Walk = {
   readonly shared: Pick<DecideInput, "profile" | "instruments"> & { readonly settings: Hashed<StrategySettings> };
   /** Nobody watches a walk: after so long on its clock a kill switch of its own is released. Undefined: never. */
   readonly rearmAfterMs?: number | undefined;
+  /** It walks in the place of an account that trades on: its profile's word on releases holds. Left out: a run over the past. */
+  readonly isContinuous?: boolean;
 };
 
 /** A book as a slot finds it. */
 export type WalkedBook = Pick<BookedState, "state" | "heads"> & {
   /** Kill switches that the book has set for itself and that are in force; none where it is left out. */
-  readonly ownKills?: readonly KillFact[];
+  readonly ownKills?: readonly OwnKill[];
   /** Its last decided state with its hash: where nothing was filled since, it need not be hashed again. */
   readonly decided?: Hashed<AccountState> | undefined;
 };
@@ -70,7 +72,7 @@ export type Walked = {
   readonly decision: Decision;
   readonly decided: Hashed<AccountState> | undefined;
   /** Kill switches of the book's own after this slot, and what became of them in it. */
-  readonly ownKills: readonly KillFact[];
+  readonly ownKills: readonly OwnKill[];
   readonly killEvents: readonly KillEvent[];
 };
 
@@ -104,7 +106,7 @@ function questionOf(walk: Walk, step: BareStep, { state, kills }: Standing): Dec
 function killsAt(walk: Walk, step: BareStep, book: WalkedBook): { readonly kills: BookKills; readonly events: readonly KillEvent[] } {
   const watch = { profile: walk.context.profile, settings: walk.shared.settings.value, breaks: [] };
   const kills = { given: step.kills, own: book.ownKills ?? NO_KILLS.own };
-  return stepKills(kills, { sealed: step.snapshot, watch, rearmAfterMs: walk.rearmAfterMs });
+  return stepKills(kills, { sealed: step.snapshot, watch, rearmAfterMs: walk.rearmAfterMs, isContinuous: walk.isContinuous ?? false });
 }
 
 type Arrived = {

@@ -45,6 +45,18 @@ export type MarketHealth = {
 export type TriggerCode =
   "HEARTBEAT_GAP" | "RECONNECTS" | "API_ERRORS" | "SPREAD_BLOWN" | "VOLATILITY_BLOWN" | "INTEGRITY_BROKEN" | "HEALTH_MISSING";
 
+/**
+ * Triggers that say that what is read can't be trusted, or is not there. The others say that the market is
+ * rough, which passes by itself; whether a feed or its data are whole again only a person finds out, so no
+ * clock re-arms these. SQL holds the same list (`is_feed_or_data_break`).
+ */
+export const FEED_AND_DATA_BREAKS: readonly TriggerCode[] = ["HEARTBEAT_GAP", "RECONNECTS", "INTEGRITY_BROKEN", "HEALTH_MISSING"];
+
+/** Whether a trigger is a break of a feed or of its data. */
+export function isFeedOrDataBreak(code: string): boolean {
+  return FEED_AND_DATA_BREAKS.some((known) => known === code);
+}
+
 /** A kill switch that trips by itself. It blocks entries and no more: cancel and flatten are for a person or the profile (RSK4). */
 export type TrippedKill = {
   readonly scope: "all" | "account" | "instrument";

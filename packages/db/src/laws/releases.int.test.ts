@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { FEED_AND_DATA_BREAKS } from "@ballast/core/risk/kill-triggers";
 import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { withTenant } from "@ballast/db/clients/tenant";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
@@ -127,6 +128,52 @@ describe("a kill switch", () => {
     await owner.query("update runs set kind = 'live', clock = 'replay' where id = $1", [book.runId]);
     await byEngine(own);
     await expectRefused(byEngine(id), REFUSED.fourEyes);
+  });
+
+  describe("that a trigger set in a continuous account on a replay's clock", () => {
+    const tripped = async (scene: Scene, code: string | null, released = false): Promise<string> => {
+      const { tenantId, book } = scene;
+      await owner.query(`update runs set kind = 'live', clock = 'replay', options = '{"rearmAfterMs": 1}' where id = $1`, [book.runId]);
+      const id = randomUUID();
+      const over = released ? [2, "engine", "over"] : [null, null, null];
+      await engine.query(
+        `insert into kill_switches (tenant_id, id, run_id, account_id, scope, subject, verb, since_ms, set_by, reason, code, released_ms, released_by, release_reason)
+         values ($1, $2, $3, $4, 'instrument', 'BTC/USD', 'block_entries', 1, 'engine', 'why', $5, $6, $7, $8)`,
+        [tenantId, id, book.runId, book.accountId, code, ...over],
+      );
+      return id;
+    };
+    const byClock = (id: string): Promise<unknown> =>
+      engine.query("update kill_switches set released_ms = 2, released_by = 'engine', release_reason = 'over' where id = $1", [id]);
+
+    test("is released by the clock where the profile wants one person", async () => {
+      await byClock(await tripped(await sceneOf(1), "VOLATILITY_BLOWN"));
+      await tripped(await sceneOf(1), "VOLATILITY_BLOWN", true);
+    });
+
+    test("is released by two persons where the profile wants two, and by no clock", async () => {
+      const scene = await sceneOf(2);
+      const id = await tripped(scene, "VOLATILITY_BLOWN");
+      await expectRefused(byClock(id), REFUSED.fourEyes);
+      await expectRefused(tripped(scene, "VOLATILITY_BLOWN", true), REFUSED.fourEyes);
+      await approve(scene, await ask(scene, { haltId: id, by: scene.first }), scene.second);
+      await release(scene, id, scene.first);
+    });
+
+    test.each([...FEED_AND_DATA_BREAKS, null])("is released by a person where it is %s", async (code) => {
+      const scene = await sceneOf(1);
+      const id = await tripped(scene, code);
+      await expectRefused(byClock(id), REFUSED.fourEyes);
+      await expectRefused(tripped(scene, code, true), REFUSED.fourEyes);
+      await release(scene, id, scene.first);
+    });
+
+    test("stands beside a break of the same reach", async () => {
+      const scene = await sceneOf(1);
+      const [rough, broken] = [await tripped(scene, "VOLATILITY_BLOWN"), await tripped(scene, "INTEGRITY_BROKEN")];
+      await byClock(rough);
+      await expectRefused(byClock(broken), REFUSED.fourEyes);
+    });
   });
 
   test("of a book is in force once", async () => {

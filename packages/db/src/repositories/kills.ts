@@ -15,9 +15,13 @@ export type ActiveKill = {
   readonly subject: string;
   readonly verb: string;
   readonly sinceMs: number;
+  /** Why the engine set it; null: a person did, or a book broke. */
+  readonly code: string | null;
+  /** How many persons its release takes. */
+  readonly releasePersons: number;
 };
 
-const COLUMNS = "k.tenant_id, k.run_id, k.account_id, k.scope, k.subject, k.verb, k.since_ms";
+const COLUMNS = "k.tenant_id, k.run_id, k.account_id, k.scope, k.subject, k.verb, k.since_ms, k.code, k.release_persons";
 const ACTIVE = `
   select ${COLUMNS} from kill_switches k where k.tenant_id = any($1::uuid[]) and k.run_id is null and k.released_ms is null
   union all
@@ -38,6 +42,8 @@ export async function loadActiveKills(pool: Pool, books: readonly BookId[]): Pro
     subject: string;
     verb: string;
     since_ms: number;
+    code: string | null;
+    release_persons: number;
   }>({ name: "active kills", text: ACTIVE, values: [binaryArray("uuid", tenantIds), ...bookKeys(books)] });
   return rows.map((row) => ({
     tenantId: row.tenant_id,
@@ -47,10 +53,16 @@ export async function loadActiveKills(pool: Pool, books: readonly BookId[]): Pro
     subject: row.subject,
     verb: row.verb,
     sinceMs: row.since_ms,
+    code: row.code,
+    releasePersons: row.release_persons,
   }));
 }
 
-export type KillRow = Omit<ActiveKill, "runId" | "accountId"> & { readonly id: string; readonly setBy: string; readonly reason: string };
+export type KillRow = Omit<ActiveKill, "runId" | "accountId" | "code" | "releasePersons"> & {
+  readonly id: string;
+  readonly setBy: string;
+  readonly reason: string;
+};
 
 /** Puts a halt in force: from this row's commit on every decision of its scope sees it. */
 export async function insertKill(db: ClientBase, kill: KillRow & { readonly runId?: string | null }): Promise<void> {
@@ -62,7 +74,7 @@ export async function insertKill(db: ClientBase, kill: KillRow & { readonly runI
 }
 
 /** A halt that the engine sets because a book's profile says so; already released where its run's clock has released it in the same stretch. */
-export type EngineKillRow = ActiveKill & {
+export type EngineKillRow = Omit<ActiveKill, "releasePersons"> & {
   readonly id: string;
   readonly setBy: string;
   readonly reason: string;
@@ -119,7 +131,8 @@ export async function releaseEngineKills(
            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int8[], $8::int8[])
              as r(tenant_id, account_id, run_id, scope, subject, verb, since_ms, at_ms)
            where k.tenant_id = r.tenant_id and k.run_id = r.run_id and (k.account_id = r.account_id or k.account_id is null)
-             and k.scope = r.scope and k.subject = r.subject and k.verb = r.verb and k.since_ms = r.since_ms and k.released_ms is null`,
+             and k.scope = r.scope and k.subject = r.subject and k.verb = r.verb and k.since_ms = r.since_ms and k.released_ms is null
+             and not is_feed_or_data_break(k.code)`,
     values: [
       ...bookKeys(releases),
       ...[texts(({ scope }) => scope), texts(({ subject }) => subject), texts(({ verb }) => verb)],

@@ -38,7 +38,16 @@ async function exercise(ports: CyclePorts, track: Track, drill: HaltDrill, claim
   const lastMs = lastCloseOf(claimed, track);
   const close = await ports.snapshots.find(track, lastMs);
   const nowMs = book.clock === "replay" ? replayNowOf(lastMs) : ports.wallMs();
-  const row = { tenantId: drill.tenantId, runId: null, accountId: null, scope: drill.scope, subject: drill.subject, verb: drill.verb };
+  const row = {
+    tenantId: drill.tenantId,
+    runId: null,
+    accountId: null,
+    code: null,
+    releasePersons: 1,
+    scope: drill.scope,
+    subject: drill.subject,
+    verb: drill.verb,
+  };
   const { given } = bookKills([{ ...row, sinceMs: nowMs }], book);
   const kills = { ...work.kills, given: [...work.kills.given, ...given] };
   const progress = decideHalt({ ...work, kills }, { slot: { atMs: nowMs, nowMs, seq: 0 }, sealed: close?.sealed }, ports);

@@ -35,7 +35,7 @@ export type BookWork = {
   readonly kills: BookKills;
   /** A continuous book is halted as a whole by its ladder: that is a kill switch of its account, not of this book alone. */
   readonly isHaltable: boolean;
-  /** On a run's clock that nobody watches a kill switch of the book's own is released after so long; undefined: by hand alone. */
+  /** After so long a run's clock releases what nobody has to look at of the book's own kill switches; undefined: by hand alone. */
   readonly rearmAfterMs: number | undefined;
   readonly isFenceHeld: boolean;
 };
@@ -115,7 +115,7 @@ function killsAt(
 ): KillStep {
   const { sealed, previous, findBreaks } = close;
   const watch = { profile: work.profile.value, settings: work.settings.value, breaks: findBreaks(sealed, previous) };
-  return stepKills(kills, { sealed, watch, rearmAfterMs: work.rearmAfterMs });
+  return stepKills(kills, { sealed, watch, rearmAfterMs: work.rearmAfterMs, isContinuous: work.isHaltable });
 }
 
 /** What a due slot is decided on: the market of its close, and how the book stands there. */

@@ -1,6 +1,7 @@
-import type { BookKills } from "@ballast/core/decision/book-kills";
+import type { BookKills, OwnKill } from "@ballast/core/decision/book-kills";
 import { inKillOrder } from "@ballast/core/decision/kill-order";
 import type { AccountMode, KillFact } from "@ballast/core/decision/decide-types";
+import { isFeedOrDataBreak } from "@ballast/core/risk/kill-triggers";
 import type { LoadedBook } from "@ballast/db/repositories/books";
 import type { ActiveKill } from "@ballast/db/repositories/kills";
 
@@ -18,6 +19,11 @@ export function accountMode(mode: string): AccountMode {
   return oneOf(MODES, mode, "account mode");
 }
 
+/** What no clock releases: breaks, what takes two persons, and what is no trigger's at all. The database refuses it too. */
+function isByHand({ code, releasePersons }: ActiveKill): boolean {
+  return code === null || releasePersons > 1 || isFeedOrDataBreak(code);
+}
+
 /** The kill switches that cover a book: its workspace's, its account's, those on instruments, and apart from them those that it set for itself. */
 export function bookKills(kills: readonly ActiveKill[], book: LoadedBook): BookKills {
   const isOwn = ({ runId, accountId }: ActiveKill): boolean => runId === book.runId && (accountId === null || accountId === book.accountId);
@@ -31,6 +37,7 @@ export function bookKills(kills: readonly ActiveKill[], book: LoadedBook): BookK
     verb: oneOf(VERBS, verb, "kill verb"),
     sinceMs,
   });
+  const own = (kill: ActiveKill): OwnKill => ({ ...fact(kill), isByHand: isByHand(kill) });
   const reaching = kills.filter(reaches);
-  return { given: inKillOrder(reaching.filter(isGiven).map(fact)), own: inKillOrder(reaching.filter(isOwn).map(fact)) };
+  return { given: inKillOrder(reaching.filter(isGiven).map(fact)), own: inKillOrder(reaching.filter(isOwn).map(own)) };
 }
