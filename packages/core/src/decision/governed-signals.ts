@@ -37,12 +37,6 @@ function sortInstruments(snapshot: Snapshot, settings: GovernedSettings): Sorted
   return { readings, absent, warming };
 }
 
-/** The readings by symbol, put in order only for an account that holds something. */
-function lookup(readings: readonly Reading[]): (symbol: string) => Reading | undefined {
-  let bySymbol: ReadonlyMap<string, Reading> | undefined;
-  return (symbol) => (bySymbol ??= new Map(readings.map((reading) => [reading.symbol, reading]))).get(symbol);
-}
-
 /** One fact for all instruments of which the same is to be said: thirty facts an hour would fill the receipt. */
 function gathered(code: string, symbols: readonly string[]): readonly Fact[] {
   return symbols.length === 0 ? [] : [{ symbol: "", code, values: [["instruments", symbols.join(" ")]] }];
@@ -144,7 +138,7 @@ export function governedSignals(snapshot: Snapshot, settings: GovernedSettings):
   const selection = selectStrategies({ enabled: settings.strategies, market, readings });
   const proposed = propose(readings, selection, { market, settings });
   const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(proposed), ...unread()]);
-  const known = lookup(readings);
+  const known = (symbol: string): Reading | undefined => readings.find((reading) => reading.symbol === symbol);
   const review = (symbol: string, strategy: string): Proposal | undefined => {
     const reading = known(symbol);
     if (reading === undefined || !isGovernedStrategy(strategy)) return undefined;

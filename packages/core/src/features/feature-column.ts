@@ -23,12 +23,24 @@ class Lag {
     this.#values = new Float64Array(lag).fill(NaN);
   }
 
-  /** Takes the value of a bar and gives that of `lag` bars before. */
-  swap(value: number): number {
-    const before = this.#values[this.#next] ?? NaN;
-    this.#values[this.#next] = value;
-    this.#next = this.#next + 1 === this.#values.length ? 0 : this.#next + 1;
-    return before;
+  /**
+   * Takes the values at the bars of a span and puts into a column those of `lag` bars before, NaN where
+   * there is no bar. The loop stands here: a double that goes in and out of a call becomes an object.
+   */
+  delay(columns: { readonly present: Uint8Array; readonly source: Float64Array; readonly column: Float64Array }, span: RowSpan): void {
+    const { present, source, column } = columns;
+    const values = this.#values;
+    let next = this.#next;
+    for (let row = span.from; row < span.to; row += 1) {
+      if (present[row] !== 1) {
+        column[row] = NaN;
+        continue;
+      }
+      column[row] = values[next] ?? NaN;
+      values[next] = source[row] ?? NaN;
+      next = next + 1 === values.length ? 0 : next + 1;
+    }
+    this.#next = next;
   }
 
   save(writer: CanonicalWriter): void {
@@ -48,7 +60,7 @@ function laggedColumn(tape: GridTape, source: Float64Array, lag: number): (colum
   const values = new Lag(lag);
   tape.carry(values);
   return (column) => (span) => {
-    for (let row = span.from; row < span.to; row += 1) column[row] = tape.present[row] === 1 ? values.swap(source[row] ?? NaN) : NaN;
+    values.delay({ present: tape.present, source, column }, span);
   };
 }
 

@@ -34,7 +34,7 @@ export const meanReversion: GovernedRules = {
       reason: "REVERSION_ENTRY",
       stopAtr: parameterOf(parameters, "reversionStopAtr"),
       edgeAtr: parameterOf(parameters, "reversionEdgeAtr"),
-      values: valuesOf(reading),
+      values: () => valuesOf(reading),
     });
   },
   review({ reading, parameters }) {

@@ -30,14 +30,17 @@ export function enter(
     readonly reason: string;
     readonly stopAtr: number;
     readonly edgeAtr: number;
-    readonly values: ProposalValues;
+    /** Asked for while the close is looked at, and only by who notes what was seen: a double costs more to print than to compare. */
+    readonly values: () => ProposalValues;
   },
 ): Proposal {
   const { atr, close } = view.reading;
   return {
     action: "enter",
     reason: of.reason,
-    values: [...of.values, ["atr", String(atr)]],
+    get values(): ProposalValues {
+      return [...of.values(), ["atr", String(atr)]];
+    },
     confidenceBps: CONFIDENCE_BPS_MAX,
     multiplierBps: GOVERNED_STRATEGIES[of.strategy].multiplierBpsMax,
     edge: (of.edgeAtr * atr) / close,

@@ -27,7 +27,7 @@ export const recovery: GovernedRules = {
       reason: "RECOVERY_ENTRY",
       stopAtr: parameterOf(parameters, "recoveryStopAtr"),
       edgeAtr: parameterOf(parameters, "recoveryEdgeAtr"),
-      values: valuesOf(reading),
+      values: () => valuesOf(reading),
     });
   },
   review({ reading }) {

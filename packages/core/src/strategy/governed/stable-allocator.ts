@@ -21,7 +21,7 @@ export const stableAllocator: GovernedRules = {
       reason: "TRANCHE_DUE",
       stopAtr: parameterOf(parameters, "allocatorStopAtr"),
       edgeAtr: parameterOf(parameters, "allocatorEdgeAtr"),
-      values: [["dueMs", String(dueMs)]],
+      values: () => [["dueMs", String(dueMs)]],
     });
   },
   review: () => TRANCHE_STANDS,

@@ -25,7 +25,7 @@ export const trendFollower: GovernedRules = {
       reason: "TREND_ENTRY",
       stopAtr: parameterOf(parameters, "trendStopAtr"),
       edgeAtr: parameterOf(parameters, "trendEdgeAtr"),
-      values: valuesOf(reading),
+      values: () => valuesOf(reading),
     });
   },
   review({ reading }) {

@@ -25,7 +25,7 @@ export const volatilitySwing: GovernedRules = {
       reason: "SWING_ENTRY",
       stopAtr: parameterOf(parameters, "swingStopAtr"),
       edgeAtr: parameterOf(parameters, "swingEdgeAtr"),
-      values: valuesOf(reading),
+      values: () => valuesOf(reading),
     });
   },
   review({ reading, parameters }) {
