@@ -40,6 +40,7 @@ describe("ballast analyze", () => {
       features: expect.arrayContaining([
         { feature: "beta:720", verdict: "OK", compared: expect.any(Number), leak: null },
         { feature: "correlations", verdict: "OK", compared: expect.any(Number), leak: null },
+        { feature: "regime", verdict: "OK", compared: expect.any(Number), leak: null },
       ]),
     });
     const warm = await ballast(
@@ -61,9 +62,24 @@ describe("ballast analyze", () => {
     expect(warm.out).toMatch(/ema:20 +OK +recursive +19 +\d+ +1e-9 +3/);
   });
 
+  test("calls nothing proved that had no value to compare", async () => {
+    await writeFile(join(folder, "one.csv"), `${Date.UTC(2021, 0, 1)},10,11,9,10,5\n`);
+    await importFile("SOL/USD", join(folder, "one.csv"), "lonely");
+    const words = ["--instrument", "SOL/USD", "--timeframe", "1h", "--source", "lonely"];
+    const proof = await ballast("analyze", "lookahead", ...words);
+    expect(proof.code).toBe(EXIT.refused);
+    expect(proof.out).toContain("Not proved");
+    expect(proof.out).not.toContain("No feature knows the future");
+    const regime = await ballast("analyze", "lookahead", ...words, "--feature", "regime", "--json");
+    expect(regime.code).toBe(EXIT.refused);
+    expect(JSON.parse(regime.out)).toMatchObject({ is_proved: false, features: [{ feature: "regime", verdict: "NO_VALUE", compared: 0 }] });
+    expect((await ballast("analyze", "warmup", ...words)).code).toBe(EXIT.refused);
+  });
+
   test.each([
     [["analyze", "forward", "--instrument", "BTC/USD", "--timeframe", "1h"], EXIT.usage, "lookahead or warmup"],
     [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--feature", "sma:20"], EXIT.usage, "sma:20"],
+    [["analyze", "warmup", "--instrument", "BTC/USD", "--timeframe", "1h", "--feature", "regime"], EXIT.usage, "of the market"],
     [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--samples", "0"], EXIT.usage, "--samples"],
     [["analyze", "--instrument", "SOL/USD", "--timeframe", "1h"], EXIT.refused, "no 1h bars of SOL/USD are stored under archive"],
     [["analyze", "--instrument", "SOL/USDD", "--timeframe", "1h"], EXIT.refused, "SOL/USD"],

@@ -1,12 +1,12 @@
-import { GOVERNED_FEATURE_NAMES, GOVERNED_MARKET_FEATURE_NAMES } from "@ballast/core/features/governed-features";
-import { parseFeatureName } from "@ballast/core/features/feature-name";
-import { isPanelMarketFeature } from "@ballast/core/features/market-features";
+import { GOVERNED_FEATURE_NAMES } from "@ballast/core/features/governed-features";
+import { REGIME_VALUE_NAMES } from "@ballast/core/regime/regime";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { AppError } from "@ballast/jobs/app-error";
 import { z } from "zod";
 import { sha256 } from "../../ports/sha256.ts";
 import { loadAnalysisData, type AnalysisData } from "../../usecases/analyze/analysis-data.ts";
-import { findLookahead, type LookaheadFinding } from "../../usecases/analyze/find-lookahead.ts";
+import { askedFeatures, CORRELATIONS, GOVERNED_ASKED, isOfMarket, type AskedFeatures } from "../../usecases/analyze/asked-features.ts";
+import { cutsUsual, findLookahead, type LookaheadFinding } from "../../usecases/analyze/find-lookahead.ts";
 import { measureWarmUp, ROWS_COMPARED_USUAL, type WarmUpFinding } from "../../usecases/analyze/measure-warm-up.ts";
 import { CommandRefused, EXIT, UsageError, type CommandModule, type ExitCode, type Terminal } from "../command.ts";
 import { withDatabase } from "../database.ts";
@@ -14,38 +14,42 @@ import { entriesNamed } from "../instrument-directory.ts";
 import { actionOf, flagOption, instrumentOption, numberOption, parseOptions, sourceOption, timeframeOption } from "../parse-options.ts";
 import { countText, formatTable, utcText } from "../table.ts";
 
-const SAMPLES_USUAL = 32;
+const HISTORIES_USUAL = 32;
 const SAMPLES_MAX = 1_000;
+const INSTRUMENTS_MAX = 64;
 const TOLERANCE_USUAL = 1e-9;
 
 const schema = z.object({
-  instrument: instrumentOption,
+  instrument: z.array(instrumentOption).min(1).max(INSTRUMENTS_MAX),
   timeframe: timeframeOption,
   source: sourceOption,
   feature: z.array(z.string().trim()).optional(),
-  samples: numberOption.pipe(z.int().min(4).max(SAMPLES_MAX)).default(SAMPLES_USUAL),
+  samples: numberOption.pipe(z.int().min(4).max(SAMPLES_MAX)).optional(),
   tolerance: numberOption.pipe(z.number().gt(0).lt(1)).default(TOLERANCE_USUAL),
   json: flagOption,
 });
 type Options = z.infer<typeof schema>;
 
-/** What was asked for by name, else every feature that governed decisions read. */
-function namesOf(options: Options): Pick<AnalysisData, "featureNames" | "marketFeatureNames"> {
-  const asked = options.feature ?? [...GOVERNED_FEATURE_NAMES, ...GOVERNED_MARKET_FEATURE_NAMES.filter(isPanelMarketFeature)];
-  const marketFeatureNames = asked.filter(isPanelMarketFeature);
-  const featureNames = asked.filter((name) => !isPanelMarketFeature(name));
-  const unknown = featureNames.find((name) => parseFeatureName(name) === undefined);
-  if (unknown !== undefined) throw new UsageError(`--feature: "${unknown}" is no feature; write ema:20, vol:720 or breadth:24.`);
-  return { featureNames: [...new Set(featureNames)], marketFeatureNames: [...new Set(marketFeatureNames)] };
+/** What was asked for by name, else everything that a governed close seals; correlations need two instruments. */
+function namesOf({ feature }: Options, usual: readonly string[]): AskedFeatures {
+  const found = askedFeatures(feature ?? usual);
+  if ("unknown" in found)
+    throw new UsageError(
+      `--feature: "${found.unknown}" is no feature; write ema:20, vol:720, breadth:24, ${REGIME_VALUE_NAMES.join(", ")} or ${CORRELATIONS}.`,
+    );
+  return found;
 }
 
-async function load(options: Options, terminal: Terminal): Promise<{ readonly data: AnalysisData; readonly symbol: string }> {
-  const names = namesOf(options);
+async function load(
+  options: Options,
+  names: AskedFeatures,
+  terminal: Terminal,
+): Promise<{ readonly data: AnalysisData; readonly symbol: string }> {
   return withDatabase(terminal, async (pool) => {
-    const [symbol = options.instrument] = (await entriesNamed(pool, [options.instrument])).map(({ instrument }) => instrument.symbol);
-    const wish = { source: options.source, timeframeMs: options.timeframe, symbol, ...names };
+    const symbols = (await entriesNamed(pool, options.instrument)).map(({ instrument }) => instrument.symbol);
+    const wish = { source: options.source, timeframeMs: options.timeframe, symbols, ...names };
     try {
-      return { symbol, data: await loadAnalysisData({ pool, sha256 }, wish) };
+      return { symbol: symbols[0] ?? "", data: await loadAnalysisData({ pool, sha256 }, wish) };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "NO_BARS") throw error;
       throw new CommandRefused({ code: error.code, fact: error.message, mend: "See what is stored with: npx ballast series" });
@@ -68,13 +72,35 @@ const valueText = (value: number | undefined): string => (value === undefined ? 
 
 function leakText({ leak }: LookaheadFinding): string {
   if (leak === undefined) return "";
-  return `${leak.instrument} at ${utcText(leak.openMs)}: ${valueText(leak.cut)} from bars cut there, ${valueText(leak.whole)} from all`;
+  return `${leak.instrument} at ${utcText(leak.openMs)}: ${valueText(leak.cut)} from the bars up to there, ${valueText(leak.whole)} from all`;
+}
+
+/** What the findings come to: only what was compared is proved. */
+function conclusionOf(findings: readonly LookaheadFinding[], data: AnalysisData): { readonly isProved: boolean; readonly words: string } {
+  const leaks = findings.filter(({ verdict }) => verdict === "LEAK");
+  const without = findings.filter(({ verdict }) => verdict === "NO_VALUE");
+  const words = [
+    ...(leaks.length > 0 ? [`${leaks.length} of ${findings.length} features know the future.`] : []),
+    ...(without.length > 0
+      ? [
+          `Not proved: ${without.length} of ${findings.length} features had no value to compare on these bars (${without.map(({ feature }) => feature).join(", ")}).`,
+        ]
+      : []),
+  ];
+  if (words.length > 0) return { isProved: false, words: words.join(" ") };
+  return {
+    isProved: true,
+    words: `No feature knows the future: at each of ${countText(data.rows)} rows the value with all bars in memory is, to the last bit, that of a push which was handed the bars up to there and no other.`,
+  };
 }
 
 async function lookahead(options: Options, terminal: Terminal): Promise<ExitCode> {
-  const { data } = await load(options, terminal);
-  const findings = findLookahead(data, options.samples);
-  const leaks = findings.filter(({ verdict }) => verdict === "LEAK");
+  const names = namesOf(options, GOVERNED_ASKED);
+  const { data: loaded } = await load(options, names, terminal);
+  const isAlone = options.feature === undefined && loaded.universe.length === 1;
+  const data = isAlone ? { ...loaded, asked: names.asked.filter((name) => name !== CORRELATIONS) } : loaded;
+  const findings = findLookahead(data, options.samples ?? cutsUsual(data));
+  const { isProved, words: conclusion } = conclusionOf(findings, data);
   const features = findings.map(({ feature, verdict, compared, leak }) => ({
     feature,
     verdict,
@@ -90,21 +116,23 @@ async function lookahead(options: Options, terminal: Terminal): Promise<ExitCode
     ],
     findings,
   );
-  const conclusion =
-    leaks.length === 0
-      ? "No feature knows the future: each value from bars cut at its time is the value from all bars, to the last bit."
-      : `${leaks.length} of ${findings.length} features know the future.`;
   await terminal.out(
-    options.json ? `${JSON.stringify({ ...headOf(data, options), features })}\n` : `${headText(data)}\n\n${table}\n\n${conclusion}\n`,
+    options.json
+      ? `${JSON.stringify({ ...headOf(data, options), is_proved: isProved, conclusion, features })}\n`
+      : `${headText(data)}\n\n${table}\n\n${conclusion}\n`,
   );
-  return leaks.length === 0 ? EXIT.done : EXIT.refused;
+  return isProved ? EXIT.done : EXIT.refused;
 }
 
 async function warmup(options: Options, terminal: Terminal): Promise<ExitCode> {
-  const { data, symbol } = await load(options, terminal);
+  const names = namesOf(options, GOVERNED_FEATURE_NAMES);
+  const ofMarket = names.asked.find(isOfMarket);
+  if (ofMarket !== undefined) throw new UsageError(`--feature: ${ofMarket} is of the market; warmup measures features of an instrument.`);
+  if (options.instrument.length > 1) throw new UsageError("--instrument: warmup measures one instrument.");
+  const { data, symbol } = await load(options, names, terminal);
   const findings = measureWarmUp(data, {
     symbol,
-    histories: options.samples,
+    histories: options.samples ?? HISTORIES_USUAL,
     tolerance: options.tolerance,
     rowsCompared: ROWS_COMPARED_USUAL,
   });
@@ -130,14 +158,20 @@ async function warmup(options: Options, terminal: Terminal): Promise<ExitCode> {
     ],
     findings,
   );
+  const unmeasured = findings.filter(({ verdict }) => verdict === "NO_VALUE");
   const conclusion =
-    late.length === 0
+    late.length + unmeasured.length === 0
       ? "Windowed features have the bits of the whole history from their warm-up on; recursive ones forget what lies before as told."
-      : `${late.length} of ${findings.length} features need more history than they declare.`;
+      : [
+          ...(late.length > 0 ? [`${late.length} of ${findings.length} features need more history than they declare.`] : []),
+          ...(unmeasured.length > 0
+            ? [`Not proved: these bars are too few to measure ${unmeasured.map(({ feature }) => feature).join(", ")}.`]
+            : []),
+        ].join(" ");
   await terminal.out(
     options.json ? `${JSON.stringify({ ...headOf(data, options), features })}\n` : `${headText(data)}\n\n${table}\n\n${conclusion}\n`,
   );
-  return late.length === 0 ? EXIT.done : EXIT.refused;
+  return late.length + unmeasured.length === 0 ? EXIT.done : EXIT.refused;
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {

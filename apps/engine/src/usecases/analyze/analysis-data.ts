@@ -1,7 +1,7 @@
 import { alignBars, rowsOfRange, type AlignedBars } from "@ballast/core/features/aligned-bars";
 import { benchmarkOf } from "@ballast/core/features/benchmark";
 import type { FeatureKinds } from "@ballast/core/features/feature-kind";
-import { panelColumns, type PanelColumns } from "@ballast/core/features/panel-columns";
+import { newColumns } from "@ballast/core/market/columns";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { seriesSpan } from "@ballast/db/repositories/bars";
@@ -14,8 +14,11 @@ import { loadColumns } from "../../marketdata/load-columns.ts";
 export type AnalysisData = {
   readonly timeframeMs: number;
   readonly universe: readonly string[];
+  /** What is computed of each instrument and of the market: all that is asked about, and what that is read from. */
   readonly featureNames: readonly string[];
   readonly marketFeatureNames: readonly string[];
+  /** What findings are wanted of; left out: everything that is computed. */
+  readonly asked?: readonly string[];
   /** Open time of the first row. */
   readonly fromMs: number;
   readonly rows: number;
@@ -37,47 +40,43 @@ export function rowsOnly(data: AnalysisData, rows: { readonly from: number; read
   return { ...data, series, fromMs: data.fromMs + rows.from * data.timeframeMs, rows: rows.to - rows.from };
 }
 
-/** All features of the data, computed at once: what looks ahead finds the rows ahead in its memory. */
-export function featuresOf(data: AnalysisData): PanelColumns {
-  const { timeframeMs, universe, featureNames, marketFeatureNames, fromMs, series } = data;
-  const kinds = data.kinds === undefined ? {} : { kinds: data.kinds };
-  const spec = { timeframeMs, universe, featureNames, marketFeatureNames, tileRows: Math.max(1, data.rows), ...kinds };
-  return panelColumns(spec, fromMs, series);
-}
-
-export type AnalysisWish = {
+export type AnalysisWish = Pick<AnalysisData, "featureNames" | "marketFeatureNames"> & {
   readonly source: string;
   readonly timeframeMs: number;
-  readonly symbol: string;
-  readonly featureNames: readonly string[];
-  readonly marketFeatureNames: readonly string[];
+  readonly symbols: readonly string[];
+  readonly asked: readonly string[];
 };
 
-/** The instrument, and the benchmark of what is stored beside it in the same quote. */
-async function universeOf(pool: Pool, { source, timeframeMs, symbol }: AnalysisWish): Promise<string[]> {
-  const quote = symbol.slice(symbol.indexOf("/"));
+/** The instruments, and the benchmark of what is stored beside the first in the same quote. */
+async function universeOf(pool: Pool, { source, timeframeMs, symbols }: AnalysisWish): Promise<string[]> {
+  const quote = symbols[0]?.slice(symbols[0].indexOf("/")) ?? "";
   const stored = (await listSeries(pool)).filter((series) => series.source === source && series.timeframeMs === timeframeMs);
-  const benchmark = benchmarkOf([symbol, ...stored.map((series) => series.symbol).filter((other) => other.endsWith(quote))]);
-  return [...new Set([symbol, benchmark])].sort();
+  const benchmark = benchmarkOf([...symbols, ...stored.map((series) => series.symbol).filter((other) => other.endsWith(quote))]);
+  return [...new Set([...symbols, benchmark])].sort();
+}
+
+type Ports = { readonly pool: Pool; readonly sha256: Sha256 };
+
+async function spanOf({ pool }: Ports, { source, timeframeMs }: AnalysisWish, symbol: string) {
+  const series = await findSeries(pool, { source, symbol, timeframeMs });
+  const span = series === undefined ? undefined : await seriesSpan(pool, series.id);
+  if (span !== undefined) return span;
+  throw new AppError("NO_BARS", `no ${timeframeName(timeframeMs) ?? ""} bars of ${symbol} are stored under ${source}`, { retry: "never" });
 }
 
 /** Reads the bars that an analysis is made on; an instrument without any is refused. */
-export async function loadAnalysisData(ports: { readonly pool: Pool; readonly sha256: Sha256 }, wish: AnalysisWish): Promise<AnalysisData> {
-  const { pool, sha256 } = ports;
-  const { source, timeframeMs, symbol } = wish;
-  const own = await findSeries(pool, { source, symbol, timeframeMs });
-  const span = own === undefined ? undefined : await seriesSpan(pool, own.id);
-  if (span === undefined)
-    throw new AppError("NO_BARS", `no ${timeframeName(timeframeMs) ?? ""} bars of ${symbol} are stored under ${source}`, {
-      retry: "never",
-    });
-  const universe = await universeOf(pool, wish);
-  const range = { fromMs: span.firstMs, toMs: span.lastMs + timeframeMs, timeframeMs };
+export async function loadAnalysisData(ports: Ports, wish: AnalysisWish): Promise<AnalysisData> {
+  const { source, timeframeMs, symbols, featureNames, marketFeatureNames, asked } = wish;
+  const spans = [];
+  for (const symbol of symbols) spans.push(await spanOf(ports, wish, symbol));
+  const fromMs = Math.min(...spans.map(({ firstMs }) => firstMs));
+  const universe = await universeOf(ports.pool, wish);
+  const range = { fromMs, toMs: Math.max(...spans.map(({ lastMs }) => lastMs)) + timeframeMs, timeframeMs };
   const series: AlignedBars[] = [];
-  for (const each of universe) {
-    const stored = await findSeries(pool, { source, symbol: each, timeframeMs });
-    if (stored !== undefined) series.push(alignBars(await loadColumns({ db: pool, sha256 }, stored.id, range), range));
+  for (const symbol of universe) {
+    const stored = await findSeries(ports.pool, { source, symbol, timeframeMs });
+    const columns = stored === undefined ? newColumns(0) : await loadColumns({ db: ports.pool, sha256: ports.sha256 }, stored.id, range);
+    series.push(alignBars(columns, range));
   }
-  const { featureNames, marketFeatureNames } = wish;
-  return { timeframeMs, universe, featureNames, marketFeatureNames, fromMs: span.firstMs, rows: rowsOfRange(range), series };
+  return { timeframeMs, universe, featureNames, marketFeatureNames, asked, fromMs, rows: rowsOfRange(range), series };
 }

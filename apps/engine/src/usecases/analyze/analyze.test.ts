@@ -3,10 +3,12 @@ import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
 import { GOVERNED_FEATURE_NAMES } from "@ballast/core/features/governed-features";
 import { madeUpMarket } from "@ballast/core/features/panel-fixture";
 import type { GridTape, TapeStep } from "@ballast/core/features/grid-tape";
+import type { RowSpan } from "@ballast/core/indicators/row-span";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { describe, expect, test } from "vitest";
 import type { AnalysisData } from "./analysis-data.ts";
 import { findLookahead, rowsToCut } from "./find-lookahead.ts";
+import { askedFeatures, CORRELATIONS, GOVERNED_ASKED } from "./asked-features.ts";
 import { measureWarmUp } from "./measure-warm-up.ts";
 
 const FROM_MS = Date.UTC(2023, 0, 1);
@@ -27,15 +29,15 @@ function dataOf(featureNames: readonly string[], more: Partial<AnalysisData> = {
 }
 
 /** A kind that computes what it is told, row by row. */
-const planted = (valueAt: (tape: GridTape, row: number, to: number) => number, more: Partial<FeatureKind> = {}): FeatureKind => ({
+const planted = (valueAt: (tape: GridTape, row: number, span: RowSpan) => number, more: Partial<FeatureKind> = {}): FeatureKind => ({
   periodMins: [1],
   memory: "windowed",
   warmUpBars: ([period]) => period,
   begin:
     (tape) =>
     (column): TapeStep =>
-    ({ from, to }) => {
-      for (let row = from; row < to; row += 1) column[row] = valueAt(tape, row, to);
+    (span) => {
+      for (let row = span.from; row < span.to; row += 1) column[row] = valueAt(tape, row, span);
     },
   ...more,
 });
@@ -44,17 +46,40 @@ const PLANTS: Readonly<Record<string, FeatureKind>> = {
   nextclose: planted((tape, row) => tape.close[row + 1] ?? Number.NaN),
   nextbar: planted((tape, row) => tape.present[row + 1] ?? Number.NaN),
   // What most leaks are: a scale taken from the whole history.
-  scaled: planted((tape, row, to) => (tape.close[row] ?? Number.NaN) / Math.max(...tape.close.subarray(tape.firstRow, to))),
+  scaled: planted((tape, row, { to }) => (tape.close[row] ?? Number.NaN) / Math.max(...tape.close.subarray(tape.firstRow, to))),
   faraway: planted((tape, row) => tape.volume[row + 300] ?? Number.NaN),
+  // At one row of five hundred alone, where samples hardly ever look.
+  seldom: planted((tape, row, { to, intervalOfRowZero }) => {
+    const isLeaking = (row + intervalOfRowZero) % 500 === 123;
+    return (isLeaking && row + 1 < to ? tape.close[row + 1] : tape.close[row]) ?? Number.NaN;
+  }),
 };
 
 describe("findLookahead", () => {
-  test("finds no leak in any feature that ships, in the market's values and in the correlations", () => {
-    const findings = findLookahead(dataOf(GOVERNED_FEATURE_NAMES, { marketFeatureNames: ["breadth:24"] }), 16);
-    expect(findings.map(({ feature, verdict }) => [feature, verdict])).toEqual(
-      [...GOVERNED_FEATURE_NAMES, "breadth:24", "correlations"].map((feature) => [feature, "OK"]),
-    );
-    expect(findings.every(({ compared }) => compared > 5)).toBe(true);
+  test("finds no leak in anything that a governed close seals: features, breadth, regime and correlations", () => {
+    const names = askedFeatures(GOVERNED_ASKED);
+    if ("unknown" in names) throw new Error(names.unknown);
+    const findings = findLookahead(dataOf(names.featureNames, names), 16);
+    expect(findings.map(({ feature, verdict }) => [feature, verdict])).toEqual(GOVERNED_ASKED.map((feature) => [feature, "OK"]));
+    // Some instrument or pair at every row behind the longest warm-up.
+    expect(findings.every(({ compared }) => compared > 100)).toBe(true);
+  });
+
+  test.each(["regime", "volatility-index", "trend", "risk-score", "regime-confidence", CORRELATIONS])(
+    "proves %s alone, and nothing else",
+    (name) => {
+      const names = askedFeatures([name]);
+      if ("unknown" in names) throw new Error(names.unknown);
+      expect(findLookahead(dataOf(names.featureNames, names), 4)).toMatchObject([{ feature: name, verdict: "OK" }]);
+    },
+  );
+
+  test("finds a leak in what the regime is read from, and in the regime", () => {
+    const leaky = planted((tape, row) => (tape.close[row + 24] ?? Number.NaN) / (tape.close[row] ?? Number.NaN) - 1, { periodMins: [1] });
+    const names = askedFeatures(["regime", "volatility-index"]);
+    if ("unknown" in names) throw new Error(names.unknown);
+    const findings = findLookahead(dataOf(names.featureNames, { ...names, kinds: { ...FEATURE_KINDS, return: leaky } }), 4);
+    expect(findings.map(({ verdict }) => verdict)).toEqual(["LEAK", "LEAK"]);
   });
 
   test.each(Object.keys(PLANTS))("finds the planted leak %s, and no other", (kind) => {
@@ -64,15 +89,25 @@ describe("findLookahead", () => {
     const leak = leaky?.leak;
     expect(leak?.cut).not.toBe(leak?.whole);
     expect(data.universe).toContain(leak?.instrument);
-    const tried = rowsToCut(data, 16).map((row) => FROM_MS + row * HOUR_MS);
-    expect(tried).toContain(leak?.openMs);
   });
 
-  test("names the earliest of the times that were tried, with both values", () => {
+  test("names the earliest difference with both values, whatever rows are cut", () => {
     const data = dataOf(["nextclose:1"], { kinds: PLANTS, series: madeUpMarket({ seed: 1, instruments: 2, rows: 900 }) });
-    const [row = -1] = rowsToCut(data, 16);
-    const whole = data.series[0]?.close[row + 1];
-    expect(findLookahead(data, 16)[0]?.leak).toEqual({ instrument: "BTC/USD", openMs: FROM_MS + row * HOUR_MS, cut: undefined, whole });
+    const whole = data.series[0]?.close[1];
+    expect(findLookahead(data, 16)[0]?.leak).toEqual({ instrument: "BTC/USD", openMs: FROM_MS, cut: undefined, whole });
+  });
+
+  test("finds a leak at a row that is not cut", () => {
+    const data = dataOf(["seldom:1"], { kinds: PLANTS });
+    const { leak } = findLookahead(data, 4)[0] ?? {};
+    const row = ((leak?.openMs ?? 0) - FROM_MS) / HOUR_MS;
+    expect((row + FROM_MS / HOUR_MS) % 500).toBe(123);
+    expect(rowsToCut(data, 4)).not.toContain(row);
+  });
+
+  test("compares every row that has a value", () => {
+    const data = dataOf(["ema:20"], { series: madeUpMarket({ seed: 3, instruments: 2, rows: 900 }) });
+    expect(findLookahead(data, 4)[0]?.compared).toBe(2 * (900 - 19) + 2 * 4);
   });
 
   test("does not call proved what has no value", () => {

@@ -1,6 +1,7 @@
 import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
 import { featureKindOf, parseFeatureNames, warmUpBars } from "@ballast/core/features/feature-name";
-import { featuresOf, rowsOnly, type AnalysisData } from "./analysis-data.ts";
+import { rowsOnly, type AnalysisData } from "./analysis-data.ts";
+import { sealedColumns } from "./sealed-columns.ts";
 
 export type WarmUpFinding = {
   readonly feature: string;
@@ -77,10 +78,10 @@ export function measureWarmUp(data: AnalysisData, wish: WarmUpWish): readonly Wa
   const kinds = data.kinds ?? FEATURE_KINDS;
   const instrument = data.universe.indexOf(wish.symbol);
   const present = data.series[instrument]?.present ?? new Uint8Array();
-  const whole = featuresOf(data).features[instrument] ?? [];
+  const whole = sealedColumns(data).features[instrument] ?? [];
   const short = beginnings(data, wish.histories).map((from) => {
     const history = rowsOnly(data, { from, to: Math.min(data.rows, from + wish.rowsCompared) });
-    return { from, columns: featuresOf(history).features[instrument] ?? [] };
+    return { from, columns: sealedColumns(history).features[instrument] ?? [] };
   });
   return parseFeatureNames(data.featureNames, kinds).map((name, index) => {
     const feature = data.featureNames[index] ?? "";

@@ -1,0 +1,36 @@
+import { parseFeatureName } from "@ballast/core/features/feature-name";
+import { GOVERNED_FEATURE_NAMES, GOVERNED_MARKET_FEATURE_NAMES } from "@ballast/core/features/governed-features";
+import { isPanelMarketFeature } from "@ballast/core/features/market-features";
+import { REGIME_FEATURE_NAMES } from "@ballast/core/regime/market-track";
+import { REGIME_VALUE_NAMES } from "@ballast/core/regime/regime";
+import type { AnalysisData } from "./analysis-data.ts";
+
+/** The triangle of correlations that a close seals beside the values of the market. */
+export const CORRELATIONS = "correlations";
+
+const REGIME_NAMES: ReadonlySet<string> = new Set(REGIME_VALUE_NAMES);
+
+/** Of the market, not of an instrument. */
+export const isOfMarket = (name: string): boolean => isPanelMarketFeature(name) || REGIME_NAMES.has(name) || name === CORRELATIONS;
+
+export type AskedFeatures = Required<Pick<AnalysisData, "asked" | "featureNames" | "marketFeatureNames">>;
+
+/** Everything that a governed close seals of bars, in a universe with more than one instrument with its correlations. */
+export const GOVERNED_ASKED: readonly string[] = [...GOVERNED_FEATURE_NAMES, ...GOVERNED_MARKET_FEATURE_NAMES, CORRELATIONS];
+
+/**
+ * What is asked about, with what has to be computed for it: the regime is read from features of the benchmark,
+ * correlations come with a value of the market. The first name that is none is given back as such.
+ */
+export function askedFeatures(names: readonly string[]): AskedFeatures | { readonly unknown: string } {
+  const asked = [...new Set(names)];
+  const unknown = asked.find((name) => !isOfMarket(name) && parseFeatureName(name) === undefined);
+  if (unknown !== undefined) return { unknown };
+  const isWithRegime = asked.some((name) => REGIME_NAMES.has(name));
+  const market = asked.filter((name) => isOfMarket(name) && name !== CORRELATIONS);
+  return {
+    asked,
+    featureNames: [...new Set([...asked.filter((name) => !isOfMarket(name)), ...(isWithRegime ? REGIME_FEATURE_NAMES : [])])],
+    marketFeatureNames: asked.includes(CORRELATIONS) && !market.some(isPanelMarketFeature) ? ["breadth:24", ...market] : market,
+  };
+}
