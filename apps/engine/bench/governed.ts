@@ -9,6 +9,7 @@ import { alignBars, type AlignedBars } from "@ballast/core/features/aligned-bars
 import { encodeInstruments, type Instrument } from "@ballast/core/market/instrument";
 import { TRAINING_THIRTY } from "@ballast/core/market/universe";
 import { assetOf } from "@ballast/core/money/asset";
+import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { HASH_BYTES } from "@ballast/core/numeric/hash";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
@@ -74,13 +75,13 @@ function marketOf(listed: readonly Listed[], rows: number): MarketInMemory {
 function walkOf(listed: readonly Listed[]): Walk & { readonly weigh: Weigh } {
   const instruments = listed.map(({ instrument }) => instrument);
   const settings = defaultGovernedSettings(instruments.map(({ symbol }) => symbol));
-  const encodeState = stateEncoder();
+  const [encodeState, writer] = [stateEncoder(), new CanonicalWriter()];
   const keys = { accountKey: "bench", runKey: "bench", seed: "bench" };
   return {
     decide: makeDecide({ sha256, boardOf: latestBoard(sha256), encodeState }),
     encodeState,
     weigh: makeWeigh({ sha256 }),
-    context: { sha256, ...keys, mode: "backtest", takerFeeBps: 26, slippageBps: 5, profile: GUARDED_PROFILE, instruments },
+    context: { sha256, writer, ...keys, mode: "backtest", takerFeeBps: 26, slippageBps: 5, profile: GUARDED_PROFILE, instruments },
     mode: "backtest",
     tenantKey: "bench",
     coreHash: new Uint8Array(HASH_BYTES),

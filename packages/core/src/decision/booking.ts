@@ -1,6 +1,7 @@
 import type { Disposal } from "../ledger/lots.ts";
 import type { LedgerTransaction } from "../ledger/transaction.ts";
 import type { Instrument } from "../market/instrument.ts";
+import type { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { OrderEvent, OrderState } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
@@ -13,6 +14,8 @@ import type { AccountMode, TradingCosts } from "./decide-types.ts";
 /** What a book needs besides its state to turn a bar or a next open into fills and postings. */
 export type BookContext = {
   readonly sha256: Sha256;
+  /** Where what is hashed is written, one after the other; left out, each has a buffer of its own. */
+  readonly writer?: CanonicalWriter | undefined;
   readonly accountKey: string;
   readonly runKey: string;
   readonly mode: AccountMode;

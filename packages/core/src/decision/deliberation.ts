@@ -2,6 +2,7 @@ import type { Campaign } from "../campaign/campaign.ts";
 import type { Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { rateOfBps } from "../money/rate.ts";
+import type { CanonicalWriter } from "../numeric/canonical.ts";
 import { deriveId, type Sha256 } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
@@ -75,14 +76,21 @@ export class Deliberation implements Portfolio {
   readonly intents: OpenOrder[] = [];
   readonly cancels: string[] = [];
   readonly #sha256: Sha256;
+  /** Where what is hashed is written, one after the other; left out, each has a buffer of its own. */
+  readonly #writer: CanonicalWriter | undefined;
   #state: AccountState;
   #costs: GateCosts | undefined;
   #nextId: NumberedId | undefined;
   #exposures: ExposuresOf | undefined;
   readonly #sellable = new Map<string, bigint>();
 
-  constructor(sha256: Sha256, input: DecideQuestion, of: { readonly equity: MarkedEquity; readonly isNoting: boolean }) {
+  constructor(
+    sha256: Sha256,
+    input: DecideQuestion,
+    of: { readonly equity: MarkedEquity; readonly isNoting: boolean; readonly writer?: CanonicalWriter },
+  ) {
     this.#sha256 = sha256;
+    this.#writer = of.writer;
     this.isNoting = of.isNoting;
     this.equity = of.equity;
     this.input = input;
@@ -132,7 +140,8 @@ export class Deliberation implements Portfolio {
     if (this.#nextId?.intentSeq === intentSeq) return this.#nextId.id;
     const { slot } = this.input;
     const slotKey = `${slot.kind}:${slot.atMs}:${slot.seq}`;
-    const id = deriveId(this.#sha256, { kind: "order", accountKey: slot.accountKey, runKey: slot.runKey, slotKey, n: intentSeq });
+    const parts = { kind: "order", accountKey: slot.accountKey, runKey: slot.runKey, slotKey, n: intentSeq };
+    const id = deriveId(this.#sha256, parts, this.#writer);
     this.#nextId = { intentSeq, id };
     return id;
   }

@@ -176,14 +176,16 @@ export class BookJournal {
   /** A balanced transaction as the next link of the ledger's chain; its number. */
   post(kind: TransactionKind, postings: readonly Posting[], of: { readonly atMs: number; readonly reference: string }): number {
     const ledgerSeq = this.#state.next.transaction;
-    const transaction = sealTransaction(this.#context.sha256, this.#context, {
+    const { sha256, writer } = this.#context;
+    const unsealed = {
       ledgerSeq,
       atMs: of.atMs,
       kind,
       reference: of.reference,
       postings,
       previousHash: this.#heads.ledgerHash,
-    });
+    };
+    const transaction = sealTransaction(sha256, this.#context, unsealed, writer);
     this.#transactions.push(transaction);
     this.#heads = { ...this.#heads, ledgerSeq, ledgerHash: transaction.hash };
     this.#state = { ...this.#state, next: { ...this.#state.next, transaction: ledgerSeq + 1 } };

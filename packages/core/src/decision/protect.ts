@@ -21,9 +21,9 @@ function protectionOrder(
   of: EntryFill & { readonly protection: Protection; readonly index: number },
 ): OpenOrder {
   const { entry, fill, instrument, atMs, protection, index } = of;
-  const { accountKey, runKey, sha256 } = context;
+  const { accountKey, runKey, sha256, writer } = context;
   return {
-    id: deriveId(sha256, { kind: `protection:${protection.kind}`, accountKey, runKey, slotKey: entry.id, n: fill.n }),
+    id: deriveId(sha256, { kind: `protection:${protection.kind}`, accountKey, runKey, slotKey: entry.id, n: fill.n }, writer),
     intentSeq: journal.state.next.intent,
     parentOrderId: entry.id,
     symbol: entry.symbol,

@@ -49,6 +49,7 @@ export function encodeReceipt(receipt: Omit<ReceiptRow, "hash">): Uint8Array {
 /** The receipt of a decision as the next link of its book's chain, and the heads after it. */
 export function sealReceipt(of: {
   readonly sha256: Sha256;
+  readonly writer?: CanonicalWriter | undefined;
   readonly input: DecideInput;
   readonly decision: Decision;
   readonly coreHash: Uint8Array;
@@ -71,7 +72,7 @@ export function sealReceipt(of: {
     body: decision.body,
     previousHash: heads.receiptHash,
   };
-  const hash = fromCanonical((writer) => writeReceipt(writer, unsealed), sha256);
+  const hash = fromCanonical((writer) => writeReceipt(writer, unsealed), sha256, of.writer);
   return { receipt: { ...unsealed, hash }, heads: { ...heads, receiptSeq, receiptHash: hash } };
 }
 

@@ -140,7 +140,8 @@ export function walkSlot(walk: Walk, step: SlotStep, book: WalkedBook): Walked {
   const input = inputOf(walk, step, { state: settled.state, kills: inForce, decided: book.decided });
   const decision = walk.decide(input);
   const halts = ladderKills(decision.output.halts, input.slot);
-  const sealed = sealReceipt({ sha256: walk.context.sha256, input, decision, coreHash: walk.coreHash, heads: settled.heads });
+  const { sha256, writer } = walk.context;
+  const sealed = sealReceipt({ sha256, writer, input, decision, coreHash: walk.coreHash, heads: settled.heads });
   const decided = bookDecision(decision, { receiptSeq: sealed.receipt.receiptSeq, atMs: input.slot.atMs });
   const sent = send(walk, step, { state: decision.output.state, heads: sealed.heads });
   return {

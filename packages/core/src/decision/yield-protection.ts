@@ -70,11 +70,11 @@ export function protectAgain(
   context: BookContext,
   of: { readonly yielded: readonly Yielded[]; readonly instrument: Instrument; readonly atMs: number },
 ): void {
-  const { accountKey, runKey, sha256 } = context;
+  const { accountKey, runKey, sha256, writer } = context;
   for (const { order: before, leftQuantity } of of.yielded) {
     const order: OpenOrder = {
       ...before,
-      id: deriveId(sha256, { kind: `protection:${before.kind}:again`, accountKey, runKey, slotKey: before.id, n: 1 }),
+      id: deriveId(sha256, { kind: `protection:${before.kind}:again`, accountKey, runKey, slotKey: before.id, n: 1 }, writer),
       intentSeq: journal.state.next.intent,
       state: "intended",
       createdMs: of.atMs,

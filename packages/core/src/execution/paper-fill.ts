@@ -3,6 +3,7 @@ import { notionalUnits } from "../money/notional.ts";
 import { rateOfBps } from "../money/rate.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { roundToStep } from "../money/step.ts";
+import type { CanonicalWriter } from "../numeric/canonical.ts";
 import { isAtLeast } from "../numeric/fixed.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
@@ -11,7 +12,13 @@ import { feeUnits } from "./fees.ts";
 import { slippageRate, slippedPrice } from "./slippage.ts";
 
 /** The paper venue's model: one taker fee, and slippage drawn per fill. */
-export type PaperVenue = { readonly sha256: Sha256; readonly seed: string; readonly takerFeeBps: number; readonly slippageBps: number };
+export type PaperVenue = {
+  readonly sha256: Sha256;
+  readonly writer?: CanonicalWriter | undefined;
+  readonly seed: string;
+  readonly takerFeeBps: number;
+  readonly slippageBps: number;
+};
 
 /** One fill of the paper venue. */
 export type PaperFill = {
@@ -57,7 +64,7 @@ function executeAt(request: FillRequest, referencePriceUnits: bigint, barVolumeU
   const n = order.fillCount + 1;
   const rateUnits = slippageRate({
     slippageBps: venue.slippageBps,
-    seed: { sha256: venue.sha256, seed: venue.seed, orderId: order.id, n },
+    seed: { sha256: venue.sha256, writer: venue.writer, seed: venue.seed, orderId: order.id, n },
     quantity: order.quantity,
     barVolumeUnits,
   });

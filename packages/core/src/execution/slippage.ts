@@ -1,6 +1,6 @@
 import { RATE_SCALE, rateOfBps } from "../money/rate.ts";
 import { roundToStep } from "../money/step.ts";
-import { fromCanonical } from "../numeric/canonical.ts";
+import { fromCanonical, type CanonicalWriter } from "../numeric/canonical.ts";
 import { divideRounded, powerOfTen } from "../numeric/fixed.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 
@@ -12,11 +12,17 @@ const IMPACT = 10n;
 const MULTIPLE_MAX = 10n;
 
 /** What a fill's luck is drawn from: the same run, order and fill slip by the same amount. */
-export type FillSeed = { readonly sha256: Sha256; readonly seed: string; readonly orderId: string; readonly n: number };
+export type FillSeed = {
+  readonly sha256: Sha256;
+  readonly writer?: CanonicalWriter | undefined;
+  readonly seed: string;
+  readonly orderId: string;
+  readonly n: number;
+};
 
 /** A draw from [0, 2^32), from SHA-256(run seed, client order id, "fill", n). */
-function drawWord({ sha256, seed, orderId, n }: FillSeed): bigint {
-  const hash = fromCanonical((writer) => writer.text(seed).text(orderId).text("fill").i64(n), sha256);
+function drawWord({ sha256, writer: own, seed, orderId, n }: FillSeed): bigint {
+  const hash = fromCanonical((writer) => writer.text(seed).text(orderId).text("fill").i64(n), sha256, own);
   let word = 0;
   for (let index = 0; index < 4; index += 1) word = word * 256 + (hash[index] ?? 0);
   return BigInt(word);

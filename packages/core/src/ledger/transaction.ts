@@ -47,12 +47,17 @@ export function encodeTransaction(book: BookKeys, transaction: Omit<LedgerTransa
 }
 
 /** The transaction as a link of its book's chain. Unbalanced, empty or zero postings are broken invariants. */
-export function sealTransaction(sha256: Sha256, book: BookKeys, transaction: Omit<LedgerTransaction, "hash">): LedgerTransaction {
+export function sealTransaction(
+  sha256: Sha256,
+  book: BookKeys,
+  transaction: Omit<LedgerTransaction, "hash">,
+  own?: CanonicalWriter,
+): LedgerTransaction {
   const { postings } = transaction;
   if (postings.length === 0) throw new Error(`transaction ${transaction.ledgerSeq} is empty`);
   if (postings.some(({ units }) => units === 0n))
     throw new Error(`transaction ${transaction.ledgerSeq} posts nothing to ${transaction.reference}`);
   const [unbalanced] = imbalances(postings);
   if (unbalanced !== undefined) throw new Error(`transaction ${transaction.ledgerSeq} leaves ${unbalanced[1]} ${unbalanced[0]}`);
-  return { ...transaction, hash: fromCanonical((writer) => writeTransaction(writer, book, transaction), sha256) };
+  return { ...transaction, hash: fromCanonical((writer) => writeTransaction(writer, book, transaction), sha256, own) };
 }

@@ -198,9 +198,9 @@ export function canonicalBytes(write: (writer: CanonicalWriter) => void, initial
   return writer.finish();
 }
 
-/** What `take` makes of the bytes of one canonical form: a hash. They are not copied for it. */
-export function fromCanonical<T>(write: (writer: CanonicalWriter) => void, take: (bytes: Uint8Array) => T): T {
-  const writer = new CanonicalWriter();
+/** What `take` makes of the bytes of one canonical form: a hash. They are not copied; with a writer of its own a caller spares its making. */
+export function fromCanonical<T>(write: (writer: CanonicalWriter) => void, take: (bytes: Uint8Array) => T, own?: CanonicalWriter): T {
+  const writer = own?.reset() ?? new CanonicalWriter();
   write(writer);
   return take(writer.view());
 }

@@ -1,4 +1,4 @@
-import { fromCanonical } from "./canonical.ts";
+import { fromCanonical, type CanonicalWriter } from "./canonical.ts";
 
 /** SHA-256, handed to core by whoever calls it: core imports no crypto. 32 bytes out. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
@@ -23,9 +23,9 @@ export type IdParts = {
 };
 
 /** UUIDv8 (RFC 9562 §5.8) of SHA-256(kind, account key, run key, slot key, n). */
-export function deriveId(sha256: Sha256, parts: IdParts): string {
+export function deriveId(sha256: Sha256, parts: IdParts, own?: CanonicalWriter): string {
   const { kind, accountKey, runKey, slotKey, n } = parts;
-  const bytes = fromCanonical((writer) => writer.text(kind).text(accountKey).text(runKey).text(slotKey).i64(n), sha256).slice(0, 16);
+  const bytes = fromCanonical((writer) => writer.text(kind).text(accountKey).text(runKey).text(slotKey).i64(n), sha256, own).slice(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = toHex(bytes);
