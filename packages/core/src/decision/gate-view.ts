@@ -8,6 +8,7 @@ import type { GateAccount, GateCosts, GateInput, GateOrder, GateTraffic } from "
 import { UNDECLARED } from "../risk/declared.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
+import { latestMsOf } from "./clock-step.ts";
 import type { DecideQuestion } from "./decide-types.ts";
 import { exposuresAround, type HeldExposure, type MarkedEquity } from "./exposure.ts";
 import { freeUnitsOf, positionOf, sellableUnitsOf } from "./holdings.ts";
@@ -81,14 +82,6 @@ export function gateOrderOf(
     stopOffsetUnits: order.stopOffsetUnits,
     edgeRateUnits: at.edge === undefined || !Number.isFinite(at.edge) ? undefined : quantize(at.edge, RATE_SCALE, "floor"),
   };
-}
-
-/** The latest moment that a state tells of: its day, its orders, its lots. A clock that shows less has stepped back. */
-function latestMsOf(state: AccountState): number {
-  let latestMs = state.ladder.dayStartMs;
-  for (const { createdMs } of state.orders) latestMs = Math.max(latestMs, createdMs);
-  for (const { lots } of state.positions) for (const { openedMs } of lots) latestMs = Math.max(latestMs, openedMs);
-  return latestMs;
 }
 
 /** How busy the account is beside this order: what is open, and how many orders the last minute and hour have seen. */

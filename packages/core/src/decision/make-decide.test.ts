@@ -447,13 +447,13 @@ describe("a due slot", () => {
   });
 
   it("leaves a receipt where it is skipped: why, the mark of its book, and nothing moved", () => {
-    const atMs = dayMs + 3 * 3_600_000;
     const open = inputAt(ENTRY, longAccount());
+    const atMs = open.slot.atMs - (open.slot.atMs % 86_400_000) + 27 * 3_600_000;
     const input = { ...open, slot: { ...open.slot, atMs }, nowMs: atMs + 2_000 };
     const { output, account, accountBytes } = decide(input);
     const code = "WINDOW_DOWNTIME";
     expect(output).toMatchObject({ outcome: "SKIPPED", reasonCodes: [code], refusals: [], intents: [], cancels: [], halts: [] });
-    expect(output.facts).toEqual([{ symbol: "", code, values: [["untilMs", String(dayMs + 5 * 3_600_000)]] }]);
+    expect(output.facts).toEqual([{ symbol: "", code, values: [["untilMs", String(input.slot.atMs + 2 * 3_600_000)]] }]);
     expect(output.equityUnits).toBe(markEquity({ snapshot: input.snapshot.snapshot, instruments: INSTRUMENTS }, input.account.value).units);
     expect(account).toBe(input.account);
     expect(accountBytes).toBeUndefined();

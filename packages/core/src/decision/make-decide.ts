@@ -4,6 +4,7 @@ import { enterDay, type LadderAdvance, type LadderHalt } from "../risk/ladder.ts
 import { encodeAccountState, type AccountState } from "./account-state.ts";
 import { CampaignRun } from "./campaign-run.ts";
 import { writeBody, writeInput, writeOutput } from "./canonical-decision.ts";
+import { clockStepOf } from "./clock-step.ts";
 import { cancelEntries, decideExits } from "./decide-exits.ts";
 import { decideEntries } from "./decide-entries.ts";
 import { decideReductions } from "./decide-reductions.ts";
@@ -12,6 +13,7 @@ import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { positionOf } from "./holdings.ts";
 import { ladderAt } from "./ladder-at.ts";
+import type { Refusal } from "../risk/refusal.ts";
 import {
   distinctCodes,
   encodedFindings,
@@ -25,13 +27,20 @@ import type { EncodeState } from "./state-encoder.ts";
 import { skipSlot } from "./skip-slot.ts";
 
 /** The market side of a decision and where the account stands before anything is decided. */
-type Standing = { readonly board: SignalBoard; readonly equity: MarkedEquity; readonly ladder: LadderAdvance };
+type Standing = {
+  readonly board: SignalBoard;
+  readonly equity: MarkedEquity;
+  readonly ladder: LadderAdvance;
+  /** The run's clock stepped back: the slot is refused and buys nothing. */
+  readonly clock: Refusal | undefined;
+};
 
 /** Nothing is held, nothing waits, nothing but entries is halted and none is proposed: the hour of most accounts. */
-function isQuiet(state: AccountState, input: DecideQuestion, { board, equity, ladder }: Standing): boolean {
+function isQuiet(state: AccountState, input: DecideQuestion, { board, equity, ladder, clock }: Standing): boolean {
   const isStill = ladder.state === state.ladder && ladder.facts.length === 0 && ladder.halts.length === 0 && ladder.refusal === undefined;
   return (
     isStill &&
+    clock === undefined &&
     input.slot.kind !== "halt" &&
     board.entries.length === 0 &&
     state.positions.length === 0 &&
@@ -92,12 +101,13 @@ function beginDay(deliberation: Deliberation): void {
 }
 
 /** Exits, then reductions, then entries; each against the state that those before it left. */
-function decideOrders(deliberation: Deliberation, { board, ladder }: Standing): void {
+function decideOrders(deliberation: Deliberation, { board, ladder, clock }: Standing): void {
   const campaigns = deliberation.input.settings.value.kind === "governed" ? new CampaignRun(deliberation, board) : undefined;
   decideExits(deliberation, { halts: ladder.halts, signals: board, campaigns });
   cancelEntries(deliberation, ladder.halts);
   decideReductions(deliberation, campaigns);
-  if (!deliberation.isHalt) decideEntries(deliberation, board, campaigns);
+  if (clock !== undefined) deliberation.refuse(clock);
+  else if (!deliberation.isHalt) decideEntries(deliberation, board, campaigns);
   else if (hasNoEffect(deliberation)) deliberation.facts.push({ symbol: "", code: "HALT_NO_EFFECT", values: [] });
   campaigns?.finish();
   beginDay(deliberation);
@@ -141,7 +151,7 @@ function standingOf(input: DecideQuestion, board: SignalBoard): Standing {
   const state = input.account.value;
   const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
   const slot = { atMs: input.slot.atMs, state, profile: input.profile.value, kills: input.kills };
-  return { board, equity, ladder: ladderAt(slot, equity) };
+  return { board, equity, ladder: ladderAt(slot, equity), clock: clockStepOf(input) };
 }
 
 /** A hash function and a buffer that its calls share one after the other. */

@@ -1,4 +1,5 @@
 import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
+import { clockStepOf } from "./clock-step.ts";
 import type { DecideOutput, DecideQuestion } from "./decide-types.ts";
 import { dueOf } from "./due.ts";
 import { markEquity } from "./exposure.ts";
@@ -6,19 +7,22 @@ import { markEquity } from "./exposure.ts";
 /**
  * The output of a slot in which nothing is decided, undefined where it is due. It is an output like any
  * other, so that the receipt of a skipped slot is hashed, chained and replayed like every receipt: that
- * the slot was rightly skipped can be proven, and its equity is marked.
+ * the slot was rightly skipped can be proven, and its equity is marked. With a clock that stepped back it
+ * is refused like every slot.
  */
-export function skipSlot({ slot, snapshot, instruments, account, profile, kills }: DecideQuestion): DecideOutput | undefined {
+export function skipSlot(question: DecideQuestion): DecideOutput | undefined {
+  const { slot, snapshot, instruments, account, profile, kills } = question;
   const { value: state } = account;
   const prices = { snapshot: snapshot.snapshot, instruments: instruments.value };
   const due = dueOf({ kind: slot.kind, atMs: slot.atMs, profile: profile.value, kills, state, prices });
   if (due.isDue) return undefined;
   const equity = markEquity(prices, state);
+  const clock = clockStepOf(question);
   return {
-    outcome: "SKIPPED",
-    reasonCodes: [due.reason],
+    outcome: clock === undefined ? "SKIPPED" : "REFUSED",
+    reasonCodes: clock === undefined ? [due.reason] : [clock.code, due.reason],
     facts: [{ symbol: "", code: due.reason, values: due.facts }],
-    refusals: [],
+    refusals: clock === undefined ? [] : [clock],
     intents: [],
     cancels: [],
     halts: [],
