@@ -216,7 +216,7 @@ const paper: CommandSpec = {
     { name: "speed", value: "<x>", doc: "market seconds a second (default 3600: an hour a second; 1 is real time)" },
     { name: "closes", value: "<n>", doc: "end after so many closes" },
     { name: "summary-minutes", value: "<n>", doc: "minutes between two summaries (default 15)" },
-    { name: "out", value: "<folder>", doc: "where orders.csv, fills.csv and equity_curve.csv go (default: paper-<now> here)" },
+    { name: "out", value: "<folder>", doc: "where its four CSV files and the reports of its weeks go (default: paper-<now> here)" },
     { name: "balance", value: "<amount>", doc: "starting balance in the quote (default 10000)" },
     { name: "profile", value: "<name>", doc: "guarded (default) or balanced" },
     rearmAfter,
@@ -226,7 +226,10 @@ const paper: CommandSpec = {
   examples: [
     ["paper --products BTC/USD,ETH/USD --tf 1h --fee-bps 26 --risk-per-trade 0.01", "the synthetic market, an hour a second, until Ctrl-C"],
     ["paper --products BTC/USD --tf 15m --market archive --from 2024-10-01 --speed 900", "imported quarters of an hour, one a second"],
-    ["paper --products BTC/USD --tf 1h --closes 500 --speed 1000000 --json", "five hundred hours at once, and what came of them"],
+    [
+      "paper --products BTC/USD --tf 1h --closes 500 --speed 1000000 --json",
+      "five hundred hours at once: what came of them, each day's check and each week beside its backtest",
+    ],
   ],
   load: () => import("./commands/paper.ts"),
 };

@@ -1,23 +1,25 @@
-import { mkdir, open, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { assetOf } from "@ballast/core/money/asset";
-import { formatUnits } from "@ballast/core/numeric/fixed";
 import type { SymbolDirectory } from "@ballast/core/market/symbols";
+import type { DailyChecks, DayCheck } from "../usecases/paper/daily-check.ts";
 import type { PaperLoop, PaperSlot } from "../usecases/paper/paper-loop.ts";
-import { PAPER_FILES, paperRows, type PaperFile } from "../usecases/paper/paper-rows.ts";
-import { fileFault } from "../file-fault.ts";
-import { CommandRefused, type Terminal } from "./command.ts";
-import { isSaid, slotLines, type VoiceLevel, type VoiceLine } from "./paper-voice.ts";
-import { countedText, utcText } from "./table.ts";
+import { paperRows } from "../usecases/paper/paper-rows.ts";
+import type { PaperWeeks, WeekReport } from "../usecases/paper/week-report.ts";
+import type { Terminal } from "./command.ts";
+import { breachLines, dayLine, dayRow } from "./paper-day-view.ts";
+import { PaperFiles } from "./paper-files.ts";
+import { PaperTally, tallyText, type PaperResult } from "./paper-tally.ts";
+import { isSaid, seedingLine, slotLines, type VoiceLevel, type VoiceLine } from "./paper-voice.ts";
+import { weekJson, weekMarkdown, weekName, weekText, weekTradesJson, weekVerdict } from "./paper-week-view.ts";
+import { utcText } from "./table.ts";
 
 /** A line is said at least this often, however long the next close takes. */
 const HEARTBEAT_MS = 60_000;
 const MINUTE_MS = 60_000;
-const NAMES: readonly PaperFile[] = ["orders.csv", "fills.csv", "equity_curve.csv"];
 
 export type PaperSession = {
   readonly loop: PaperLoop;
+  readonly weeks: PaperWeeks;
+  readonly days: DailyChecks;
   readonly directory: SymbolDirectory;
   readonly terminal: Terminal;
   readonly level: VoiceLevel;
@@ -34,85 +36,78 @@ export type PaperSession = {
   readonly wallMs: () => number;
 };
 
-export type PaperResult = {
-  readonly closes: number;
-  readonly orders: number;
-  readonly fills: number;
-  readonly refusals: number;
-  readonly equityUnits: bigint;
-  readonly drawdownBps: number;
-  readonly endedBy: "stop" | "market" | "closes";
-};
-
-/** A folder whose files are there already belongs to another loop: its curve is not gone on with by mistake. */
-async function openFiles(folder: string): Promise<Readonly<Record<PaperFile, FileHandle>>> {
-  const refuse = (cause: unknown): never => {
-    throw new CommandRefused({
-      code: "FOLDER_UNFIT",
-      fact: `--out ${folder}: ${fileFault(cause)}`,
-      mend: "Name a folder without files of another paper loop.",
-    });
-  };
-  await mkdir(folder, { recursive: true }).catch(refuse);
-  const create = async (name: PaperFile): Promise<FileHandle> => {
-    const file = await open(join(folder, name), "wx").catch(refuse);
-    await file.appendFile(`${PAPER_FILES[name]}\n`);
-    return file;
-  };
-  return {
-    "orders.csv": await create("orders.csv"),
-    "fills.csv": await create("fills.csv"),
-    "equity_curve.csv": await create("equity_curve.csv"),
-  };
-}
-
-/** Counts of a loop so far. */
-class PaperTally {
-  #result: Omit<PaperResult, "endedBy" | "drawdownBps">;
-  #highUnits: bigint;
-  #drawdownBps = 0;
-
-  constructor(startingUnits: bigint) {
-    this.#result = { closes: 0, orders: 0, fills: 0, refusals: 0, equityUnits: startingUnits };
-    this.#highUnits = startingUnits;
-  }
-
-  add(slot: PaperSlot): void {
-    const { closes, orders, fills, refusals } = this.#result;
-    const { equityUnits, bookings, decision } = slot;
-    if (equityUnits > this.#highUnits) this.#highUnits = equityUnits;
-    if (this.#highUnits > 0n)
-      this.#drawdownBps = Math.max(this.#drawdownBps, Number(((this.#highUnits - equityUnits) * 10_000n) / this.#highUnits));
-    this.#result = {
-      equityUnits,
-      closes: closes + 1,
-      orders:
-        orders + bookings.reduce((sum, { orderEvents = [] }) => sum + orderEvents.filter(({ event }) => event === "intended").length, 0),
-      fills: fills + bookings.reduce((sum, { fills: rows = [] }) => sum + rows.length, 0),
-      refusals: refusals + (decision?.refusals.length ?? 0),
-    };
-  }
-
-  result(endedBy: PaperResult["endedBy"]): PaperResult {
-    return { ...this.#result, drawdownBps: this.#drawdownBps, endedBy };
-  }
-}
-
-function summaryText(result: PaperResult, baseCurrency: string): string {
-  const { closes, orders, fills, refusals, equityUnits, drawdownBps } = result;
-  const equity = formatUnits(equityUnits, assetOf(baseCurrency).scale);
-  return `summary: ${countedText(closes, "close")}, ${countedText(orders, "order")}, ${countedText(fills, "fill")}, ${countedText(refusals, "refusal")}, equity ${equity} ${baseCurrency}, deepest drawdown ${(drawdownBps / 100).toFixed(2)} %`;
-}
-
 /** Asked anew each time: a person may stop the loop while it waits. */
 function isStopped({ stop }: PaperSession): boolean {
   return stop.aborted;
 }
 
+const pricesOf = ({ bars }: PaperSlot): string =>
+  bars.map(({ symbol, bar }) => `${symbol} ${bar === undefined ? "no bar" : String(bar.close)}`).join(", ");
+
+/** What a session says and writes down: every slot, day and week, as it ends. */
+class PaperRecord {
+  readonly #session: PaperSession;
+  readonly #files: PaperFiles;
+  readonly #tally: PaperTally;
+
+  constructor(session: PaperSession, files: PaperFiles) {
+    this.#session = session;
+    this.#files = files;
+    this.#tally = new PaperTally(session.startingUnits);
+  }
+
+  async say({ level, text }: VoiceLine): Promise<void> {
+    if (isSaid(level, this.#session.level)) await this.#session.terminal.out(`${text}\n`);
+  }
+
+  async slot(slot: PaperSlot): Promise<void> {
+    const { directory, baseCurrency, days, weeks } = this.#session;
+    await this.#files.append(paperRows(directory, slot, baseCurrency));
+    this.#tally.add(slot);
+    for (const line of slotLines(slot, directory, baseCurrency)) await this.say(line);
+    await this.#day(days.add(slot));
+    await this.#week(weeks.add(slot));
+  }
+
+  async summary(): Promise<void> {
+    await this.say({ level: "info", text: tallyText(this.#tally.result("stop"), this.#session.baseCurrency) });
+  }
+
+  /** The end of the loop: the day and the week that it is in are judged by the part that ran. */
+  async end(endedBy: PaperResult["endedBy"]): Promise<PaperResult> {
+    await this.#day(this.#session.days.end());
+    await this.#week(this.#session.weeks.end());
+    await this.summary();
+    return this.#tally.result(endedBy);
+  }
+
+  async #day(day: DayCheck | undefined): Promise<void> {
+    if (day === undefined) return;
+    this.#tally.addDay(day);
+    await this.#files.append({ "daily_checks.csv": [dayRow(day)] });
+    await this.say({ level: "info", text: dayLine(day) });
+    // A breach is said whatever the level: silence is for what is well.
+    for (const line of breachLines(day)) this.#session.terminal.err(`${line}\n`);
+  }
+
+  async #week(week: WeekReport | undefined): Promise<void> {
+    if (week === undefined) return;
+    this.#tally.addWeek(week);
+    const { directory, baseCurrency, terminal } = this.#session;
+    const [terms, name] = [{ directory, baseCurrency }, weekName(week)];
+    const json = { ...weekJson(week, terms), trades: weekTradesJson(week, terms) };
+    await this.#files.add(`${name}.md`, weekMarkdown(week, terms));
+    await this.#files.add(`${name}.json`, `${JSON.stringify(json, null, 2)}\n`);
+    await this.say({ level: "info", text: weekText(week, terms) });
+    if (!week.isSame)
+      terminal.err(`PAPER AND BACKTEST PART in the week of ${utcText(week.fromMs)}: ${weekVerdict(week)}; see ${name}.md.\n`);
+  }
+}
+
 /** Waits for the next close of the market, with a line at least every minute; ends at once when it is stopped. */
 async function awaitClose(
   session: PaperSession,
-  say: (line: VoiceLine) => Promise<void>,
+  record: PaperRecord,
   of: { readonly dueMs: number; readonly prices: string },
 ): Promise<void> {
   const { stop, wallMs } = session;
@@ -122,55 +117,45 @@ async function awaitClose(
     await sleep(Math.min(leftMs, HEARTBEAT_MS), undefined, { signal: stop }).catch(() => undefined);
     const stillMs = of.dueMs - wallMs();
     if (stillMs > 0 && !isStopped(session))
-      await say({ level: "info", text: `alive: next close in ${Math.ceil(stillMs / 1_000)} s; ${of.prices}` });
+      await record.say({ level: "info", text: `alive: next close in ${Math.ceil(stillMs / 1_000)} s; ${of.prices}` });
   }
 }
 
-const pricesOf = ({ bars }: PaperSlot): string =>
-  bars.map(({ symbol, bar }) => `${symbol} ${bar === undefined ? "no bar" : String(bar.close)}`).join(", ");
+/** Goes through closes until one of its ends comes, and says which. */
+async function goThrough(session: PaperSession, record: PaperRecord): Promise<PaperResult["endedBy"]> {
+  const { loop, wallMs, timeframeMs, speed, closesMax } = session;
+  let summaryMs = wallMs() + session.summaryMinutes * MINUTE_MS;
+  let prices = "no price yet";
+  for (let dueMs = wallMs(), closes = 0; !isStopped(session); closes += 1) {
+    const { nextCloseMs } = loop;
+    if (nextCloseMs === undefined) return "market";
+    if (closes === closesMax) return "closes";
+    dueMs += timeframeMs / speed;
+    const waitS = Math.max(0, (dueMs - wallMs()) / 1_000).toFixed(1);
+    await record.say({ level: "info", text: `next close at ${utcText(nextCloseMs)}, in ${waitS} s` });
+    await awaitClose(session, record, { dueMs, prices });
+    if (isStopped(session)) break;
+    const slot = loop.step();
+    prices = pricesOf(slot);
+    await record.slot(slot);
+    if (wallMs() < summaryMs) continue;
+    summaryMs += session.summaryMinutes * MINUTE_MS;
+    await record.summary();
+  }
+  return "stop";
+}
 
 /**
  * Runs the loop until it is stopped, has gone through its closes, or the market ends. Each slot is in the
  * files before the next begins, so whenever it stops they are complete up to a whole slot.
  */
 export async function runPaperSession(session: PaperSession): Promise<PaperResult> {
-  const { loop, directory, terminal, level, baseCurrency, wallMs, timeframeMs, speed, closesMax } = session;
-  const say = async ({ level: weight, text }: VoiceLine): Promise<void> => {
-    if (isSaid(weight, level)) await terminal.out(`${text}\n`);
-  };
-  const files = await openFiles(session.folder);
-  const tally = new PaperTally(session.startingUnits);
-  let summaryMs = wallMs() + session.summaryMinutes * MINUTE_MS;
-  let prices = "no price yet";
-  let endedBy: PaperResult["endedBy"] = "stop";
+  const files = await PaperFiles.open(session.folder);
   try {
-    for (let dueMs = wallMs(), closes = 0; !isStopped(session); closes += 1) {
-      const { nextCloseMs } = loop;
-      if (nextCloseMs === undefined || closes === closesMax) {
-        endedBy = nextCloseMs === undefined ? "market" : "closes";
-        break;
-      }
-      dueMs += timeframeMs / speed;
-      await say({
-        level: "info",
-        text: `next close at ${utcText(nextCloseMs)}, in ${Math.max(0, (dueMs - wallMs()) / 1_000).toFixed(1)} s`,
-      });
-      await awaitClose(session, say, { dueMs, prices });
-      if (isStopped(session)) break;
-      const slot = loop.step();
-      const rows = paperRows(directory, slot, baseCurrency);
-      for (const name of NAMES) if (rows[name].length > 0) await files[name].appendFile(`${rows[name].join("\n")}\n`);
-      tally.add(slot);
-      prices = pricesOf(slot);
-      for (const line of slotLines(slot, directory, baseCurrency)) await say(line);
-      if (wallMs() < summaryMs) continue;
-      summaryMs += session.summaryMinutes * MINUTE_MS;
-      await say({ level: "info", text: summaryText(tally.result("stop"), baseCurrency) });
-    }
+    const record = new PaperRecord(session, files);
+    await record.say(seedingLine(session.loop.seedings));
+    return await record.end(await goThrough(session, record));
   } finally {
-    for (const name of NAMES) await files[name].close();
+    await files.close();
   }
-  const result = tally.result(endedBy);
-  await say({ level: "info", text: summaryText(result, baseCurrency) });
-  return result;
 }

@@ -2,8 +2,8 @@ import { formatUnits } from "@ballast/core/numeric/fixed";
 import { assetOf, PRICE_SCALE } from "@ballast/core/money/asset";
 import { wordsOf } from "@ballast/core/decision/reason-codes";
 import type { SymbolDirectory } from "@ballast/core/market/symbols";
-import type { PaperSlot } from "../usecases/paper/paper-loop.ts";
-import { utcText } from "./table.ts";
+import type { PaperSlot, Seeding } from "../usecases/paper/paper-loop.ts";
+import { countedText, utcText } from "./table.ts";
 
 /** How much a paper loop says, least first; LOGLEVEL names where it begins. */
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -23,6 +23,16 @@ export function isSaid(line: VoiceLevel, from: VoiceLevel): boolean {
 }
 
 export type VoiceLine = { readonly level: VoiceLevel; readonly text: string };
+
+/** What the indicators begin with, and which are not known yet: what they stand for is not bought until they are. */
+export function seedingLine(seedings: readonly Seeding[]): VoiceLine {
+  const told = seedings.map(({ symbol, bars, warmingUp }) => {
+    const unknown = warmingUp.length === 0 ? "" : ` (still warming up, nothing is bought before: ${warmingUp.join(", ")})`;
+    return `${symbol} ${countedText(bars, "bar")}${unknown}`;
+  });
+  const isShort = seedings.some(({ warmingUp }) => warmingUp.length > 0);
+  return { level: isShort ? "warn" : "info", text: `indicators seeded from history: ${told.join("; ")}` };
+}
 
 function closeLine({ closeMs, bars }: PaperSlot): VoiceLine {
   const prices = bars.map(({ symbol, bar }) => `${symbol} ${bar === undefined ? "no bar" : String(bar.close)}`);

@@ -40,6 +40,35 @@ describe("a paper loop", () => {
     for (const fill of fills.slice(1)) expect(orders).toContain(fill.split(",")[2]);
   });
 
+  test("checks every UTC day, and compares every week with its backtest", async () => {
+    const out = join(folder, "weeks");
+    const spoken = await paper([...AT_ONCE, "--closes", "200", "--out", out]);
+    expect([spoken.code, spoken.err]).toEqual([EXIT.done, expect.not.stringContaining("BREACH")]);
+    expect(spoken.out).toMatch(/indicators seeded from history: BTC\/USD 1,000 bars; ETH\/USD 1,000 bars\n/);
+    expect(
+      spoken.out.match(/check {3}\d{4}-\d\d-\d\d: ok; alive \d+\/\d+ closes; .*reconnects none: no feed; leverage 0\.\d{4}/g),
+    ).toHaveLength(9);
+    expect(spoken.out).toMatch(/\nweek .*: identical: \d+ trades/);
+    expect(spoken.out).toMatch(/\npart of a week .*: identical: /);
+    const days = await rowsOf(out, "daily_checks.csv");
+    expect(days).toHaveLength(10);
+    for (const row of days) expect(row.split(",")).toHaveLength(days[0]?.split(",").length ?? 0);
+    expect(days.slice(1).every((row) => row.endsWith(",ok"))).toBe(true);
+    const [first = "", second = ""] = days
+      .slice(1)
+      .filter((_, index) => index % 7 === 0)
+      .map((row) => row.split(",")[0]);
+    const fills = (await rowsOf(out, "fills.csv")).length - 1;
+    const files = [];
+    for (const day of [first, second]) files.push(await readFile(join(out, `week-${day}.json`), "utf8"));
+    expect(files.map((text): unknown => JSON.parse(text))).toMatchObject([
+      { is_whole: true, is_same: true },
+      { is_whole: false, is_same: true },
+    ]);
+    expect(files.join("").match(/"verdict": "same"/g)).toHaveLength(fills);
+    expect(await readFile(join(out, `week-${first}.md`), "utf8")).toContain("| same |");
+  });
+
   test("comes out the same twice, and is quiet where JSON is asked for", async () => {
     const results = [];
     for (const name of ["one", "two"]) {
@@ -47,8 +76,10 @@ describe("a paper loop", () => {
       results.push({ ...JSON.parse(spoken.out), folder: "" });
     }
     expect(results[0]).toEqual(results[1]);
-    expect(results[0]).toMatchObject({ closes: 120, ended_by: "closes" });
-    for (const name of ["orders.csv", "fills.csv", "equity_curve.csv"])
+    const day = { closes_seen: 24, closes_expected: 24, reconnects: 0, position_flips: 0, breaches: [] };
+    expect(results[0]).toMatchObject({ closes: 120, ended_by: "closes", daily_checks: [day, day, day, day, day] });
+    expect(results[0]).toMatchObject({ weeks: [{ is_whole: false, is_same: true }] });
+    for (const name of ["orders.csv", "fills.csv", "equity_curve.csv", "daily_checks.csv"])
       expect(await rowsOf(join(folder, "one"), name)).toEqual(await rowsOf(join(folder, "two"), name));
   });
 

@@ -1,4 +1,3 @@
-import { makeDecide } from "@ballast/core/decision/make-decide";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
 import { unpayableInstruments } from "@ballast/core/ledger/payable-instruments";
 import type { Instrument } from "@ballast/core/market/instrument";
@@ -15,13 +14,19 @@ import { loadDirectory } from "../../marketdata/instrument-table.ts";
 import { loadInstruments } from "../../marketdata/load-instruments.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { SYNTHETIC_MARKET } from "../../usecases/market/markets.ts";
+import { DailyChecks } from "../../usecases/paper/daily-check.ts";
 import { archiveFeed, syntheticFeed, type PaperFeed } from "../../usecases/paper/paper-feed.ts";
 import { PaperLoop } from "../../usecases/paper/paper-loop.ts";
+import { historyBarsOf, type PaperTerms } from "../../usecases/paper/paper-walk.ts";
+import { PaperWeeks } from "../../usecases/paper/week-report.ts";
 import { EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { entryNamed } from "../instrument-directory.ts";
-import { runPaperSession, type PaperResult } from "../paper-session.ts";
+import { dayJson } from "../paper-day-view.ts";
+import { runPaperSession } from "../paper-session.ts";
+import { isResultSound, type PaperResult } from "../paper-tally.ts";
 import { voiceLevelOf, voiceLevels } from "../paper-voice.ts";
+import { weekJson, type WeekTerms } from "../paper-week-view.ts";
 import {
   amountOption,
   flagOption,
@@ -95,7 +100,7 @@ function settingsOf(options: Options): StrategySettings {
 
 type Market = { readonly feed: PaperFeed; readonly directory: SymbolDirectory; readonly instruments: readonly Instrument[] };
 
-function syntheticMarket(options: Options): Market {
+function syntheticMarket(options: Options, historyBars: number): Market {
   const catalogue = shippedCatalogue();
   const directory = new SymbolDirectory(catalogue);
   for (const symbol of options.products) entryNamed(directory, symbol);
@@ -107,6 +112,7 @@ function syntheticMarket(options: Options): Market {
     universe,
     timeframeMs,
     fromMs: Math.ceil(fromMs / timeframeMs) * timeframeMs,
+    historyBars,
   });
   return {
     feed: options.to === undefined ? feed : { ...feed, toMs: options.to },
@@ -125,13 +131,14 @@ function refuseUnpayable({ feed, instruments }: Market, baseCurrency: string): v
 }
 
 /** The bars are read before the loop begins: it holds no server while it runs. */
-async function archiveMarket(options: Options, terminal: Terminal): Promise<Market> {
+async function archiveMarket(options: Options, historyBars: number, terminal: Terminal): Promise<Market> {
   const { products: universe, tf: timeframeMs, source, from, to } = options;
   if (from === undefined) throw new UsageError("--from is missing: when in the imported bars to begin, as 2021-01-01.");
   return withDatabase(terminal, async (pool) => {
     const directory = await loadDirectory(pool);
     for (const symbol of universe) entryNamed(directory, symbol);
-    const feed = await archiveFeed({ pool, sha256, source, universe, timeframeMs, fromMs: from, toMs: to ?? from + USUAL_DAYS * DAY_MS });
+    const range = { fromMs: from, toMs: to ?? from + USUAL_DAYS * DAY_MS, historyBars };
+    const feed = await archiveFeed({ pool, sha256, source, universe, timeframeMs, ...range });
     return { feed, directory, instruments: await loadInstruments(pool) };
   });
 }
@@ -151,8 +158,8 @@ function stopOnSignal(terminal: Terminal): { readonly signal: AbortSignal; reado
   return { signal: stopping.signal, dispose };
 }
 
-function resultJson(result: PaperResult, folder: string): string {
-  const { closes, orders, fills, refusals, equityUnits, drawdownBps, endedBy } = result;
+function resultJson(result: PaperResult, folder: string, terms: WeekTerms): string {
+  const { closes, orders, fills, refusals, equityUnits, drawdownBps, days, weeks, endedBy } = result;
   return JSON.stringify({
     closes,
     orders,
@@ -160,9 +167,33 @@ function resultJson(result: PaperResult, folder: string): string {
     refusals,
     equity: formatUnits(equityUnits, CURRENCY_SCALE),
     drawdown_bps: drawdownBps,
+    daily_checks: days.map(dayJson),
+    weeks: weeks.map((week) => weekJson(week, terms)),
     ended_by: endedBy,
     folder,
   });
+}
+
+function announce({ feed, settings, profile }: PaperTerms, folder: string, terminal: Terminal): void {
+  terminal.err(
+    `Paper on ${feed.isSynthetic ? "the synthetic market" : `imported bars (${feed.name})`}, replayed: no live venue in this release, no order leaves this machine.\n` +
+      `${feed.universe.join(", ")}, ${timeframeName(feed.timeframeMs) ?? ""} bars, ${settings.kind}, profile ${profile.name}; files in ${folder}. Ctrl-C stops.\n`,
+  );
+}
+
+/** The account and the market that the options describe. */
+async function termsOf(options: Options, terminal: Terminal): Promise<{ readonly terms: PaperTerms; readonly directory: SymbolDirectory }> {
+  const [profile, settings] = [profileOf(options), settingsOf(options)];
+  const historyBars = historyBarsOf({ settings, profile });
+  const market =
+    options.market === "synthetic" ? syntheticMarket(options, historyBars) : await archiveMarket(options, historyBars, terminal);
+  const { feed, directory, instruments } = market;
+  const baseCurrency = directory.entryOf(feed.universe[0] ?? "").instrument.quote.code;
+  refuseUnpayable(market, baseCurrency);
+  const startingUnits = parseUnits(options.balance, CURRENCY_SCALE) ?? 0n;
+  const [takerFeeBps, slippageBps] = [options["fee-bps"], options["slippage-bps"]];
+  const costs = { takerFeeBps, slippageBps, seed: "paper", rearmAfterMs: options["rearm-after"] };
+  return { terms: { sha256, feed, instruments, settings, profile, baseCurrency, startingUnits, ...costs }, directory };
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {
@@ -170,36 +201,15 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   refuseReversed(options);
   const level = voiceLevelOf(terminal.env["LOGLEVEL"]);
   if (level === undefined) throw new UsageError(`LOGLEVEL=${terminal.env["LOGLEVEL"] ?? ""} is none; choose from ${voiceLevels()}.`);
-  const [profile, settings] = [profileOf(options), settingsOf(options)];
-  const market = options.market === "synthetic" ? syntheticMarket(options) : await archiveMarket(options, terminal);
-  const { feed, directory, instruments } = market;
-  const baseCurrency = directory.entryOf(feed.universe[0] ?? "").instrument.quote.code;
-  refuseUnpayable(market, baseCurrency);
-  const startingUnits = parseUnits(options.balance, CURRENCY_SCALE) ?? 0n;
-  const [takerFeeBps, slippageBps] = [options["fee-bps"], options["slippage-bps"]];
-  const terms = {
-    sha256,
-    decide: makeDecide({ sha256 }),
-    feed,
-    instruments,
-    settings,
-    profile,
-    baseCurrency,
-    startingUnits,
-    takerFeeBps,
-    slippageBps,
-    seed: "paper",
-    rearmAfterMs: options["rearm-after"],
-  };
+  const { terms, directory } = await termsOf(options, terminal);
+  const { baseCurrency, startingUnits, feed } = terms;
   const folder = options.out ?? `paper-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}Z`;
-  terminal.err(
-    `Paper on ${feed.isSynthetic ? "the synthetic market" : `imported bars (${feed.name})`}, replayed: no live venue in this release, no order leaves this machine.\n` +
-      `${feed.universe.join(", ")}, ${timeframeName(feed.timeframeMs) ?? ""} bars, ${settings.kind}, profile ${profile.name}; files in ${folder}. Ctrl-C stops.\n`,
-  );
+  announce(terms, folder, terminal);
   const stop = stopOnSignal(terminal);
   try {
+    const parts = { loop: new PaperLoop(terms), weeks: new PaperWeeks(terms), days: new DailyChecks(feed) };
     const session = {
-      loop: new PaperLoop(terms),
+      ...parts,
       directory,
       terminal,
       level: options.json ? ("silent" as const) : level,
@@ -214,9 +224,9 @@ export const run: CommandModule["run"] = async (input, terminal) => {
       closesMax: options.closes,
     };
     const result = await runPaperSession({ ...session, ...pace, stop: stop.signal, wallMs: Date.now });
-    if (options.json) await terminal.out(`${resultJson(result, folder)}\n`);
+    if (options.json) await terminal.out(`${resultJson(result, folder, { directory, baseCurrency })}\n`);
+    return isResultSound(result) ? EXIT.done : EXIT.refused;
   } finally {
     stop.dispose();
   }
-  return EXIT.done;
 };

@@ -25,9 +25,6 @@ export type PaperFeed = {
   readonly barAt: (symbol: string, openMs: number) => Bar | undefined;
 };
 
-/** Bars before the first decision: the longest feature looks back a month of hours. */
-export const HISTORY_BARS = 1_000;
-
 const never = (code: string, message: string): AppError => new AppError(code, message, { retry: "never" });
 
 function barFrom(columns: BarColumns | undefined, openMs: number): Bar | undefined {
@@ -43,6 +40,8 @@ export function syntheticFeed(of: {
   readonly universe: readonly string[];
   readonly timeframeMs: number;
   readonly fromMs: number;
+  /** Bars before it that indicators are seeded from. */
+  readonly historyBars: number;
 }): PaperFeed {
   const { universe, timeframeMs, fromMs } = of;
   const missing = universe.filter((symbol) => !syntheticSymbols().includes(symbol));
@@ -56,7 +55,7 @@ export function syntheticFeed(of: {
     isSynthetic: true,
     universe,
     timeframeMs,
-    historyFromMs: fromMs - HISTORY_BARS * timeframeMs,
+    historyFromMs: fromMs - of.historyBars * timeframeMs,
     fromMs,
     toMs: undefined,
     barAt: (symbol, openMs) => barFrom(market.columns(symbol, { fromMs: openMs, toMs: openMs + HOUR_MS }), openMs),
@@ -72,10 +71,11 @@ export async function archiveFeed(of: {
   readonly timeframeMs: number;
   readonly fromMs: number;
   readonly toMs: number;
+  readonly historyBars: number;
 }): Promise<PaperFeed> {
   const { pool, sha256, source, universe, timeframeMs } = of;
   const fromMs = boundaryAtOrBefore(of.fromMs, timeframeMs);
-  const historyFromMs = fromMs - HISTORY_BARS * timeframeMs;
+  const historyFromMs = fromMs - of.historyBars * timeframeMs;
   const columns = new Map<string, BarColumns>();
   for (const symbol of universe) {
     const series = await findSeries(pool, { source, symbol, timeframeMs });

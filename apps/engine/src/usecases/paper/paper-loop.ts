@@ -1,37 +1,16 @@
 import type { Bookings } from "@ballast/core/decision/booking";
-import type { Decide, DecideOutput } from "@ballast/core/decision/decide-types";
-import { markEquity } from "@ballast/core/decision/exposure";
+import type { BookHalt } from "@ballast/core/decision/book-kills";
+import type { DecideOutput } from "@ballast/core/decision/decide-types";
+import { heldExposures, markEquity } from "@ballast/core/decision/exposure";
 import { openBook } from "@ballast/core/decision/open-book";
 import { walkSlot, type Walk, type WalkedBook } from "@ballast/core/decision/walk-book";
-import { instrumentTableBytes, type Instrument } from "@ballast/core/market/instrument";
+import { costOf } from "@ballast/core/ledger/lots";
 import type { Bar } from "@ballast/core/market/bar";
-import { HASH_BYTES, type Sha256 } from "@ballast/core/numeric/hash";
-import { LineageLine } from "@ballast/core/regime/lineage-line";
-import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
-import type { RiskProfile } from "@ballast/core/risk/profile";
-import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
-import { encodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
+import type { Snapshot } from "@ballast/core/market/snapshot";
+import type { AccountState } from "@ballast/core/decision/account-state";
+import { LineageLine, type LineSpec } from "@ballast/core/regime/lineage-line";
 import { replayNowOf } from "@ballast/core/time/clock";
-import { HOUR_MS } from "@ballast/core/time/timeframe";
-import type { PaperFeed } from "./paper-feed.ts";
-
-/** What a paper account is set to. */
-export type PaperTerms = {
-  readonly sha256: Sha256;
-  readonly decide: Decide;
-  readonly feed: PaperFeed;
-  readonly instruments: readonly Instrument[];
-  readonly settings: StrategySettings;
-  readonly profile: RiskProfile;
-  readonly baseCurrency: string;
-  readonly startingUnits: bigint;
-  readonly takerFeeBps: number;
-  readonly slippageBps: number;
-  /** Of the paper venue: the same seed slips alike. */
-  readonly seed: string;
-  /** When what the book has halted by itself is released on the loop's own clock; undefined: never. */
-  readonly rearmAfterMs: number | undefined;
-};
+import { paperLineOf, paperSlotKind, paperWalkOf, type PaperTerms } from "./paper-walk.ts";
 
 /** What one close brought. */
 export type PaperSlot = {
@@ -42,45 +21,48 @@ export type PaperSlot = {
   readonly bookings: readonly Partial<Bookings>[];
   /** Portfolio value at this close, units of the base currency. */
   readonly equityUnits: bigint;
+  /** What is held and on its way to be, at this close, in the same units. */
+  readonly exposureUnits: bigint;
   readonly positions: readonly string[];
+  /** Assets of which less than nothing is there, or less than is reserved: none, ever. */
+  readonly overdrawn: readonly string[];
+  /** Kill switches that the book set for itself here. */
+  readonly halts: readonly BookHalt[];
+  /** Last link of the book's chain of receipts. */
+  readonly receiptHash: Uint8Array;
 };
 
-function walkOf(terms: PaperTerms): Walk {
-  const { sha256, decide, profile, settings, instruments, takerFeeBps, slippageBps, seed, rearmAfterMs } = terms;
-  return {
-    ...{ decide, mode: "paper", tenantKey: "local", coreHash: new Uint8Array(HASH_BYTES), rearmAfterMs },
-    context: {
-      ...{ sha256, accountKey: "paper", runKey: "paper", mode: "paper", seed },
-      ...{ takerFeeBps, slippageBps, profile, instruments },
-    },
-    shared: {
-      profile: { value: profile, hash: sha256(encodeRiskProfile(profile)) },
-      settings: { value: settings, hash: sha256(encodeStrategySettings(settings)) },
-      instruments: { value: instruments, hash: sha256(instrumentTableBytes(instruments)) },
-    },
-  };
+/** What the indicators of one product were seeded from, and those that it was not enough for. */
+export type Seeding = { readonly symbol: string; readonly bars: number; readonly warmingUp: readonly string[] };
+
+/** A position without a price counts at what it cost, as it does in the equity. */
+function exposureOf(prices: { readonly snapshot: Snapshot; readonly instruments: PaperTerms["instruments"] }, state: AccountState): bigint {
+  return heldExposures(prices, state).reduce((sum, { symbol, exposureUnits }) => {
+    const position = state.positions.find((held) => held.symbol === symbol);
+    return sum + (exposureUnits ?? (position === undefined ? 0n : costOf(position)));
+  }, 0n);
 }
 
 /** One paper account on a replayed market, close by close, in memory, by the decision that also trades live. */
 export class PaperLoop {
   readonly #terms: PaperTerms;
   readonly #walk: Walk;
+  readonly #spec: LineSpec;
   readonly #line: LineageLine;
+  /** Of each product, in symbol order. */
+  readonly seedings: readonly Seeding[];
   #book: WalkedBook;
   #openMs: number;
 
   constructor(terms: PaperTerms) {
-    const { feed, settings, profile, baseCurrency, startingUnits } = terms;
-    const { featureNames, marketValueNames } = lineageNeedsOf(settings, profile.kind);
+    const { feed, baseCurrency, startingUnits } = terms;
     this.#terms = terms;
-    this.#walk = walkOf(terms);
-    this.#line = new LineageLine({
-      ...{ lineageId: "paper", isSynthetic: feed.isSynthetic, timeframeMs: feed.timeframeMs, originMs: feed.historyFromMs },
-      ...{ universe: feed.universe, featureNames, marketFeatureNames: marketValueNames },
-    });
+    this.#walk = paperWalkOf(terms);
+    this.#spec = paperLineOf(terms);
+    this.#line = new LineageLine(this.#spec);
     this.#openMs = feed.fromMs;
     this.#book = openBook({ context: this.#walk.context, baseCurrency, startingUnits, atMs: feed.fromMs });
-    for (let openMs = feed.historyFromMs; openMs < feed.fromMs; openMs += feed.timeframeMs) this.#line.close(openMs, this.#barsAt(openMs));
+    this.seedings = this.#seed();
   }
 
   /** The close that is decided on next; undefined where the market has ended. */
@@ -102,8 +84,9 @@ export class PaperLoop {
         return open === undefined ? [] : [[symbol, open] as const];
       }),
     );
-    const kind = feed.timeframeMs === HOUR_MS ? "hour" : "bar";
-    const walked = walkSlot(this.#walk, { snapshot, nextOpens, nowMs: replayNowOf(closeMs), kills: [], kind }, this.#book);
+    const slot = { snapshot, nextOpens, nowMs: replayNowOf(closeMs), kills: [], kind: paperSlotKind(feed) };
+    const walked = walkSlot(this.#walk, slot, this.#book);
+    const prices = { snapshot: snapshot.snapshot, instruments };
     this.#book = walked;
     this.#openMs = closeMs;
     return {
@@ -111,9 +94,26 @@ export class PaperLoop {
       bars: feed.universe.map((symbol, index) => ({ symbol, bar: bars[index] })),
       decision: walked.decision.output,
       bookings: walked.bookings,
-      equityUnits: markEquity({ snapshot: snapshot.snapshot, instruments }, walked.state).units,
+      equityUnits: markEquity(prices, walked.state).units,
+      exposureUnits: exposureOf(prices, walked.state),
       positions: walked.state.positions.map(({ symbol }) => symbol),
+      overdrawn: walked.state.balances.filter(({ total, held }) => total < 0n || held > total).map(({ asset }) => asset),
+      halts: walked.killEvents.flatMap((event) => (event.event === "set" ? [event.halt] : [])),
+      receiptHash: walked.heads.receiptHash,
     };
+  }
+
+  #seed(): readonly Seeding[] {
+    const { feed } = this.#terms;
+    const { featureNames } = this.#spec;
+    const seen = new Map<string, Seeding>(feed.universe.map((symbol) => [symbol, { symbol, bars: 0, warmingUp: featureNames }]));
+    for (let openMs = feed.historyFromMs; openMs < feed.fromMs; openMs += feed.timeframeMs)
+      for (const { symbol, bar, features } of this.#line.close(openMs, this.#barsAt(openMs)).instruments) {
+        if (bar === undefined) continue;
+        const warmingUp = features.includes(undefined) ? featureNames.filter((_, index) => features[index] === undefined) : [];
+        seen.set(symbol, { symbol, bars: (seen.get(symbol)?.bars ?? 0) + 1, warmingUp });
+      }
+    return [...seen.values()];
   }
 
   #barsAt(openMs: number): readonly (Bar | undefined)[] {

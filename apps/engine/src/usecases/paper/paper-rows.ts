@@ -4,11 +4,13 @@ import { assetOf, PRICE_SCALE } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import type { PaperSlot } from "./paper-loop.ts";
 
-/** The three files of a paper loop, by the header of each. */
+/** The tables of a paper loop, by the header of each. */
 export const PAPER_FILES = {
   "orders.csv": "at_utc,order_id,instrument,side,kind,purpose,event,state,reason,quantity,filled_quantity,trigger_price",
   "fills.csv": "at_utc,fill,order_id,instrument,side,quantity,price,reference_price,fee,fee_asset,why",
   "equity_curve.csv": "close_utc,equity,currency,positions",
+  "daily_checks.csv":
+    "day_utc,from_utc,to_utc,closes_seen,closes_expected,longest_silence_minutes,silent_product,reconnects,leverage_max,overdrawn,position_flips,halts,verdict",
 } as const;
 export type PaperFile = keyof typeof PAPER_FILES;
 
@@ -36,12 +38,15 @@ function fillLine(directory: SymbolDirectory, fill: FillRow): string {
   ].join(",");
 }
 
-/** Lines that one slot adds to each file; an order's step is written with the order as the slot left it. */
+/** Tables that every slot may add to. */
+type SlotFile = Exclude<PaperFile, "daily_checks.csv">;
+
+/** Lines that one slot adds to each table; an order's step is written with the order as the slot left it. */
 export function paperRows(
   directory: SymbolDirectory,
   slot: PaperSlot,
   baseCurrency: string,
-): Readonly<Record<PaperFile, readonly string[]>> {
+): Readonly<Record<SlotFile, readonly string[]>> {
   const orders = new Map(slot.bookings.flatMap(({ orders: rows = [] }) => rows.map((order) => [order.id, order] as const)));
   const events = slot.bookings.flatMap(({ orderEvents = [] }) => orderEvents);
   const equity = formatUnits(slot.equityUnits, assetOf(baseCurrency).scale);
