@@ -122,7 +122,7 @@ async function requesterOf(
   if (id !== undefined && reason !== undefined) return { id, reason };
   throw new CommandRefused({
     code: "APPROVAL_NEEDED",
-    fact: `account ${plan.file.key} is live and would risk more, which a second person has to approve`,
+    fact: `account ${plan.file.key} takes two persons and would risk more, which a second person has to approve`,
     mend: 'File the request: --by <e-mail of the member who asks> --reason "…".',
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
+import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { openPool } from "@ballast/db/clients/pool";
 import { withTenant } from "@ballast/db/clients/tenant";
@@ -96,7 +97,7 @@ describe("an account file", () => {
     const { rows: books } = await owner.query<{ profile_hash: Buffer }>("select profile_hash from books where account_id = $1", [
       account.id,
     ]);
-    expect(books[0]?.profile_hash).toEqual(engine.ports.sha256(account.profileBody));
+    expect(Uint8Array.from(books[0]?.profile_hash ?? [])).toEqual(engine.ports.sha256(account.profileBody));
   });
 
   test("changes nothing where it is only tried, where nobody says yes, and where the account moved meanwhile", async () => {
@@ -198,5 +199,61 @@ describe("the file of a live account", () => {
     expect(await apply(looser, { by, reason: "longer" })).toContain("Applied to");
     const read = readAccountYaml(`${await exported(file.key)}\n`);
     expect(read.isAdmitted && read.file.setUp.approval.expiresHours).toBe(100);
+  });
+});
+
+describe("the file of a paper account that takes two", () => {
+  const asksFor = (file: AccountFile, persons: 1 | 2): AccountFile => ({
+    ...file,
+    setUp: { ...file.setUp, approval: { ...file.setUp.approval, persons } },
+  });
+  const lossOf = (file: AccountFile, dailyLossBpsMax: number): AccountFile => ({ ...file, profile: { ...file.profile, dailyLossBpsMax } });
+  const standing = async (file: AccountFile): Promise<number> =>
+    (await loadAccountFile(engine.ports.pool, await accountOf(file.key))).profile.dailyLossBpsMax;
+  const asker = (reason: string): Partial<FileOptions> => ({ by: `${workspace.ownerId}@example.test`, reason });
+
+  test("raises a limit only once a second person has approved exactly that", async () => {
+    const file = lossOf(asksFor(fileOf(), 2), 300);
+    await apply(file);
+    const raised = lossOf(file, 900);
+    await expect(apply(raised)).rejects.toMatchObject({ code: "APPROVAL_NEEDED" });
+    expect(await apply(raised, asker("more"))).toMatch(/Filed approval \S+ \(limit raise\)/);
+    expect(await standing(file)).toBe(300);
+    expect(await approveAll()).toBe(1);
+    expect(await apply(raised, asker("more"))).toContain("Applied to");
+    expect(await standing(file)).toBe(900);
+    expect(await apply(lossOf(file, 300))).toContain("Applied to");
+    expect(await apply(raised, asker("again"))).toMatch(/Filed approval/);
+  });
+
+  test("can't do without the second person in the same breath", async () => {
+    const file = lossOf(asksFor(fileOf(), 2), 300);
+    await apply(file);
+    const alone = lossOf(asksFor(file, 1), 900);
+    await expect(apply(alone)).rejects.toMatchObject({ code: "APPROVAL_NEEDED" });
+    expect(await apply(alone, asker("alone"))).toMatch(/limit raise[\s\S]*account change/);
+    expect(await standing(file)).toBe(300);
+  });
+
+  test("is held by the database too: the engine alone can't move the account", async () => {
+    const file = lossOf(asksFor(fileOf(), 2), 300);
+    await apply(file);
+    const { tenantId, id } = await accountOf(file.key);
+    const body = Buffer.from(encodeRiskProfile({ ...file.profile, dailyLossBpsMax: 900 }));
+    const key = ["raised", file.key].join("-");
+    await engine.ports.pool.query("insert into risk_profile_versions values ($1, $2, 1, sha256($3), $3, 'a test', '', 1)", [
+      tenantId,
+      key,
+      body,
+    ]);
+    const move = engine.ports.pool.query("update accounts set profile_key = $2, profile_version = 1 where id = $1", [id, key]);
+    await expect(move).rejects.toMatchObject({ code: "BL014" });
+  });
+
+  test("lets one person raise a limit where it asks for one", async () => {
+    const file = lossOf(asksFor(fileOf(), 1), 300);
+    await apply(file);
+    expect(await apply(lossOf(file, 900))).toContain("Applied to");
+    expect(await standing(file)).toBe(900);
   });
 });

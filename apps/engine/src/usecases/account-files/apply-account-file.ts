@@ -29,7 +29,7 @@ export type ApplyPlan = {
   /** Undefined where the file opens a new account. */
   readonly account: Account | undefined;
   readonly changes: readonly AccountChange[];
-  /** What of it lets a live account risk more, so that a second person has to agree first (law 9). */
+  /** What of it lets an account that takes two risk more, so that a second person has to agree first (law 9). */
   readonly loosens: readonly ("limits" | "set-up")[];
 };
 
@@ -72,10 +72,16 @@ export async function planApply(
   for (const symbol of file.settings.instruments) directory.entryOf(symbol);
   const [account] = await findAccounts(ports.pool, { tenantKey: tenant.key, names: [file.key] });
   if (account === undefined) return { file, tenant, account, changes: [], loosens: [] };
-  const changes = diffAccountFiles(await loadAccountFile(ports.pool, account), file);
+  const standing = await loadAccountFile(ports.pool, account);
+  const changes = diffAccountFiles(standing, file);
   refuseFixed(account, changes);
   await refuseNewAssets(ports.pool, account, file, directory);
-  return { file, tenant, account, changes, loosens: account.mode === "live" ? loosened(changes) : [] };
+  return { file, tenant, account, changes, loosens: takesTwo(standing) ? loosened(changes) : [] };
+}
+
+/** Whether one person alone can't let the account risk more: a live one's nature, and the word of every set-up that asks for two. */
+function takesTwo({ mode, setUp }: AccountFile): boolean {
+  return mode === "live" || setUp.approval.persons === 2;
 }
 
 function loosened(changes: readonly AccountChange[]): ApplyPlan["loosens"] {
@@ -182,12 +188,13 @@ async function changeAccount(client: ClientBase, ports: Ports, by: By, account: 
   const settings = contentOf(file.settingsKey, encodeStrategySettings(file.settings));
   const profileVersion = await profileVersionOf(client, profile);
   const settingsVersion = await putVersion(client, "settings", settings);
-  const setUpVersion = await writeSetUp(client, ports, by, account.id);
   await setAccountContent(client, {
     ...{ tenantId: tenant.id, accountId: account.id, name: file.name },
     profile: { ...profile, version: profileVersion },
     settings: { ...settings, version: settingsVersion },
   });
+  // Last: whether a raise takes two is for the set-up that stands to say, not for the one that comes with it.
+  const setUpVersion = await writeSetUp(client, ports, by, account.id);
   const versions = {
     profile: `${file.profileKey} v${profileVersion}`,
     settings: `${file.settingsKey} v${settingsVersion}`,
@@ -216,7 +223,7 @@ export async function applyPlan(
 ): Promise<void> {
   const { plan } = of;
   if (plan.loosens.length > 0 && of.withApproval === undefined)
-    throw never("APPROVAL_NEEDED", `account ${plan.file.key} is live and would risk more: a second person has to agree first`);
+    throw never("APPROVAL_NEEDED", `account ${plan.file.key} takes two persons and would risk more: a second person has to agree first`);
   await prepareMarket(ports, plan.file);
   if (plan.account === undefined) return openAccount(ports, of);
   await inTransaction(of.pool ?? ports.pool, async (client) => {

@@ -29,6 +29,16 @@ export function writeRaiseSubject(of: { readonly accountId: string; readonly pro
   return [LIMIT_RAISE, of.accountId, of.profileKey, String(of.version)].join("|");
 }
 
+/** Whether an account risks more only as two persons want it: a live one, and one whose set-up asks for two. SQL holds the same. */
+export async function takesTwoToRaise(tx: Tx, accountId: string): Promise<boolean> {
+  const [row] = await tx.rows<{ readonly takes_two: boolean }>(
+    `select a.mode = 'live' or approval_persons_of(a) > 1 as takes_two from accounts a
+      where a.tenant_id = (select tenant_id()) and a.id = $1::uuid`,
+    [accountId],
+  );
+  return row?.takes_two ?? true;
+}
+
 /** Raises that wait, undecided and not expired, oldest first. */
 export async function readRaiseRows(tx: Tx, nowMs: number): Promise<readonly RaiseRow[]> {
   return tx.rows<RaiseRow>(

@@ -3,7 +3,7 @@ import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
 import type { ProfileAssigned } from "../contract/profile.ts";
 import { requireProfile } from "../queries/profiles.ts";
-import { coolsOffAtMs, LIMIT_RAISE, readRaiseRows, writeRaiseSubject } from "../queries/raise-requests.ts";
+import { coolsOffAtMs, LIMIT_RAISE, readRaiseRows, takesTwoToRaise, writeRaiseSubject } from "../queries/raise-requests.ts";
 import { nodeSha256 } from "../sha256.ts";
 import { announce } from "./announce.ts";
 import { hasSecondApprover, isAlone } from "./approvers.ts";
@@ -66,7 +66,7 @@ async function request(ctx: ActorContext, move: Move, reason: string): Promise<P
   return { outcome: "requested", requestId, waitsFor: waits };
 }
 
-/** Moves an account to a version of a profile: at once on paper and where it tightens; a live account's raise is asked for. */
+/** Moves an account to a version of a profile: at once where it tightens and where one person may raise; what takes two is asked for. */
 export async function assignProfile(ctx: ActorContext, asked: Move & { readonly reason: string }): Promise<ProfileAssigned> {
   const { accountId, profileKey, version, reason } = asked;
   const { models, tenantId } = ctx.tx;
@@ -77,7 +77,7 @@ export async function assignProfile(ctx: ActorContext, asked: Move & { readonly 
   const held = await requireProfile(ctx.tx, { key: account.profileKey, version: account.profileVersion });
   const wanted = await requireProfile(ctx.tx, { key: profileKey, version });
   const move = { accountId, profileKey, version };
-  if (account.mode === "live" && isLoosening(profileDiff(held, wanted))) return request(ctx, move, reason);
+  if (isLoosening(profileDiff(held, wanted)) && (await takesTwoToRaise(ctx.tx, accountId))) return request(ctx, move, reason);
   return { outcome: "commanded", commandId: await command(ctx, move, reason) };
 }
 

@@ -104,6 +104,17 @@ describe("an account's profile", () => {
     await expect(assign(1)).rejects.toThrow("already");
   });
 
+  it("is raised by two on paper as well where the account's file asks for two", async () => {
+    await save({ positionsMax: 20 });
+    const setUp = JSON.stringify({ approval: { persons: 2 } });
+    await database.pools.engine.query(
+      "insert into account_set_ups values ($1, $2, 1, sha256(convert_to($3, 'UTF8')), convert_to($3, 'UTF8'), 'who', 'why', 1)",
+      [workspaceId, book.accountId, setUp],
+    );
+    expect(await assign(2)).toMatchObject({ outcome: "requested", waitsFor: "second_person" });
+    expect(await commands()).toEqual([]);
+  });
+
   it("tightens in live at once, and is raised by two", async () => {
     await save({ positionsMax: 8 });
     await owner.profile.save({ workspaceId, key: "guarded", baseVersion: 2, written: written({ positionsMax: 20 }), reason: "a test" });
@@ -120,7 +131,10 @@ describe("an account's profile", () => {
     });
     expect(await officer.workspace.pending({ workspaceId })).toEqual({ raises: 1, releases: 0, roles: 0 });
     const { waiting } = await officer.overview.summary({ workspaceId });
-    expect(waiting.find(({ kind }) => kind === "limit_raise")).toMatchObject({ path: "profiles", detail: expect.stringContaining("a test") });
+    expect(waiting.find(({ kind }) => kind === "limit_raise")).toMatchObject({
+      path: "profiles",
+      detail: expect.stringContaining("a test"),
+    });
     const requestId = own?.id ?? "";
     await expect(owner.profile.decideRaise({ workspaceId, requestId, decision: "approved" })).rejects.toThrow("second person");
     expect((await officer.profile.decideRaise({ workspaceId, requestId, decision: "approved" })).commandId).toBeDefined();

@@ -69,6 +69,53 @@ drop index kill_switches_once;
 create unique index kill_switches_once on kill_switches (tenant_id, run_id, account_id, scope, subject, verb, is_feed_or_data_break(code))
   where account_id is not null and released_ms is null;
 
+-- Limits that take two ----------------------------------------------------------------------------
+
+grant select on account_set_ups to ballast_integrity;
+create policy integrity_all on account_set_ups for select to ballast_integrity using (true);
+
+-- How many persons the account's newest set-up asks to let it risk more: 1 where nobody has set it up.
+create function approval_persons_of(of_account accounts) returns int2
+language sql stable
+set search_path = pg_catalog, public, pg_temp
+return coalesce((
+  select (convert_from(s.body, 'UTF8')::jsonb #>> '{approval,persons}')::int2
+  from account_set_ups s where s.tenant_id = of_account.tenant_id and s.account_id = of_account.id
+  order by s.version desc limit 1
+), 1);
+
+grant execute on function approval_persons_of(accounts) to ballast_integrity, ballast_web;
+
+-- A live account's raise takes two; so does that of a paper account whose file says so, which was told and not held.
+create or replace function require_limit_approval() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  before bytea;
+  after bytea;
+begin
+  if new.mode <> 'live' and approval_persons_of(new) < 2 then
+    return null;
+  end if;
+  select p.body into strict before from risk_profile_versions p
+  where p.tenant_id = old.tenant_id and p.profile_key = old.profile_key and p.version = old.profile_version;
+  select p.body into strict after from risk_profile_versions p
+  where p.tenant_id = new.tenant_id and p.profile_key = new.profile_key and p.version = new.profile_version;
+  if is_profile_looser(before, after) then
+    perform use_approval(new.tenant_id, 'limit_raise',
+      sha256(convert_to(format('limit_raise|%s|%s|%s|%s', new.tenant_id, new.id, new.profile_key, new.profile_version), 'UTF8')));
+  end if;
+  return null;
+end
+$$;
+drop trigger require_limit_approval on accounts;
+create trigger require_limit_approval after update of profile_key, profile_version on accounts for each row
+  when ((new.profile_key, new.profile_version) is distinct from (old.profile_key, old.profile_version))
+  execute function require_limit_approval();
+alter table accounts enable always trigger require_limit_approval;
+
+alter function approval_persons_of(accounts) owner to ballast_integrity;
 alter function is_released_by_clock(kill_switches) owner to ballast_integrity;
 
 revoke create on schema public from ballast_integrity;
