@@ -41,3 +41,13 @@ export async function drawBatches(
   );
   return rows.map(batchOf);
 }
+
+/** When the first and the newest batch were recorded, by the wall clock; undefined where there is none. */
+export async function readRecordedSpan(db: ClientBase | Pool): Promise<{ readonly firstMs: number; readonly lastMs: number } | undefined> {
+  const { rows } = await db.query<{ firstMs: number | null; lastMs: number | null }>(
+    `select (select recorded_at_ms from work_batches order by recorded_at_ms limit 1) as "firstMs",
+       (select recorded_at_ms from work_batches order by recorded_at_ms desc limit 1) as "lastMs"`,
+  );
+  const { firstMs = null, lastMs = null } = rows[0] ?? {};
+  return firstMs === null || lastMs === null ? undefined : { firstMs, lastMs };
+}

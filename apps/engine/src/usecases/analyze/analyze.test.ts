@@ -1,6 +1,5 @@
 import type { FeatureKind } from "@ballast/core/features/feature-kind";
 import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
-import { GOVERNED_FEATURE_NAMES } from "@ballast/core/features/governed-features";
 import { madeUpMarket } from "@ballast/core/features/panel-fixture";
 import type { GridTape, TapeStep } from "@ballast/core/features/grid-tape";
 import type { RowSpan } from "@ballast/core/indicators/row-span";

@@ -227,6 +227,8 @@ describe("what was booked", () => {
     ["order_events", "update order_events set reason = 'X' where n = 2", /^order event .*reason$/],
     ["lot_disposals", "update lot_disposals set cost_units = cost_units + 1", /^lot disposal .*costUnits$/],
     ["slots", "update slots set reason = 'X' where outcome = 'RUN'", /^slot\.reason$/],
+    ["slots", `update slots set facts = ${flipped("facts", 0)} where outcome = 'RUN'`, /^slot\.facts/],
+    ["slots", "update slots set facts = facts || '\\x00'::bytea where outcome = 'RUN'", /^slot\.facts/],
   ])("in %s is named by its column: %s", async (table, sql, field) => {
     const differences = await replayForged(table, sql);
     expect(differences[0]?.field).toMatch(field);

@@ -1,6 +1,7 @@
 import type { Decision } from "@ballast/core/decision/decide-types";
 import { slotEndOf } from "@ballast/core/decision/skip-slot";
 import type { StoredReceipt } from "@ballast/db/repositories/replay-receipts";
+import { encodeSlotFacts } from "../decide-cycle/slot-facts.ts";
 import { checkDecision, redecide } from "./check-decision.ts";
 import { RemadeBookings } from "./compare-bookings.ts";
 import { firstDifference, type FieldDifference } from "./first-difference.ts";
@@ -75,14 +76,17 @@ function arrive(replaying: Replaying, receipt: PageReceipt): Walked | undefined 
   return settled.fault === undefined ? { ...settled, bookings: [...before.bookings, ...settled.bookings] } : settled;
 }
 
+/** A decided slot has its facts in its receipt; its own row has those of slots alone that left none. */
+const NO_FACTS = encodeSlotFacts([]);
+
 /** The slot's own row says what its receipt says. */
 function slotDifference({ slot, opened: { receipt }, read }: PageReceipt): FieldDifference | undefined {
   if (slot === undefined)
     return { field: "slot", stored: "nothing", replayed: `a slot row of ${receipt.kind} ${receipt.atMs}/${receipt.seq}` };
   const nowMs = read.stored?.input.nowMs ?? receipt.atMs;
-  const { outcome, untilMs, reason } = slot;
+  const { outcome, untilMs, reason, facts } = slot;
   const end = slotEndOf(receipt, { atMs: receipt.atMs, nowMs });
-  return firstDifference("slot", { outcome, untilMs, reason }, { ...end, untilMs: receipt.atMs });
+  return firstDifference("slot", { outcome, untilMs, reason, facts }, { ...end, untilMs: receipt.atMs, facts: NO_FACTS });
 }
 
 /** Books and sends a decision, and remembers where that leaves its book. */

@@ -89,11 +89,27 @@ export async function replayStretchOn(client: ClientBase, { filter, times, onPro
 
 /** Replays single receipts, wherever they stand. */
 export async function replayReceipts(pool: Pool, keys: readonly ReceiptKey[]): Promise<Replayed> {
+  let left: readonly ReceiptKey[] | undefined = keys;
+  return replaySamples(pool, () => {
+    const sample = left;
+    left = undefined;
+    return Promise.resolve(sample);
+  });
+}
+
+/** Replays sample after sample until none is drawn, all as of one moment; what they share is read once. */
+export async function replaySamples(
+  pool: Pool,
+  draw: (client: ClientBase) => Promise<readonly ReceiptKey[] | undefined>,
+): Promise<Replayed> {
   const findings = new ReplayFindings();
   await atOneMoment(pool, async (client) => {
-    const receipts = await readReceiptsByNumber(client, keys);
-    const books = new Map((await readReplayBooks(client, receipts)).map((book) => [bookKey(book), book]));
-    await replayPage({ db: client, store: new ReplayStore(client), books, findings, trails: new Map() }, receipts);
+    const store = new ReplayStore(client);
+    for (let keys = await draw(client); keys !== undefined; keys = await draw(client)) {
+      const receipts = await readReceiptsByNumber(client, keys);
+      const books = new Map((await readReplayBooks(client, receipts)).map((book) => [bookKey(book), book]));
+      await replayPage({ db: client, store, books, findings, trails: new Map() }, receipts);
+    }
   });
   return findings.finish();
 }
