@@ -2,7 +2,6 @@ import { inState, stepCampaign, type Campaign } from "../campaign/campaign.ts";
 import { decideCampaign, type CampaignAct } from "../campaign/decide-campaign.ts";
 import type { CampaignEvent } from "../campaign/life-cycle.ts";
 import { observeCampaign } from "../campaign/observe-campaign.ts";
-import { ruleOutlook } from "../campaign/outlook.ts";
 import { closeUnitsOf } from "../ledger/equity.ts";
 import { GOVERNED_STRATEGIES, isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
 import { parameterOf, type Parameters } from "../strategy/governed/parameters.ts";
@@ -142,7 +141,7 @@ export class CampaignRun {
       ...view,
       campaign,
       closeUnits,
-      outlook: ruleOutlook(reading, market),
+      outlook: governed.outlookOf(reading),
       heldUnits: this.#heldUnits(symbol),
       nowMs: this.#deliberation.input.slot.atMs,
       review: this.#signals.review(symbol, campaign.strategy) ?? NO_STRATEGY,

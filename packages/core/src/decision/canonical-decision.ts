@@ -1,3 +1,4 @@
+import { BY_RULES, readPredictions, writePredictions, type Predictions } from "../campaign/predictions.ts";
 import { CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { HaltCause, LadderHalt } from "../risk/ladder.ts";
@@ -8,9 +9,11 @@ import type { AccountMode, DecideInput, DecideOutput, KillFact, KillVerb, Tradin
 const INPUT_FORM = "decide-input";
 const OUTPUT_FORM = "decide-output";
 const BODY_FORM = "receipt-body";
-const VERSION = 2;
+const VERSION = 3;
 /** Bodies of the first version know no costs and no halts. */
 const VERSION_WITHOUT_COSTS = 1;
+/** Inputs of the second were decided by rules, and said nothing of it. */
+const VERSION_WITHOUT_PREDICTIONS = 2;
 
 const MODES: readonly AccountMode[] = ["paper", "live", "backtest", "shadow"];
 const SCOPES: readonly KillFact["scope"][] = ["all", "workspace", "account", "instrument", "model"];
@@ -46,6 +49,7 @@ function writeStanding(writer: CanonicalWriter, input: DecideInput): void {
   writer.bytes(input.profile.hash).bytes(input.settings.hash).bytes(input.instruments.hash);
   writer.list(input.kills, (kill) => writeKill(writer, kill));
   writer.f64(input.costs.feeBps).f64(input.costs.slippageBps);
+  writePredictions(writer, input.predictions);
 }
 
 /** Canonical bytes of a whole input: each field, the shared ones by their hash. */
@@ -133,6 +137,7 @@ export type ReceiptBody = Findings & {
   readonly kills: readonly KillFact[];
   /** Undefined in a body of the first version. */
   readonly costs: TradingCosts | undefined;
+  readonly predictions: Predictions;
 };
 
 /** The body of `writeBody`'s bytes; anything else throws. */
@@ -140,7 +145,7 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
   const reader = new CanonicalReader(bytes);
   const form = reader.text();
   const version = reader.u32();
-  if (form !== BODY_FORM || (version !== VERSION && version !== VERSION_WITHOUT_COSTS))
+  if (form !== BODY_FORM || version < VERSION_WITHOUT_COSTS || version > VERSION)
     throw new RangeError(`not a receipt body of version ${VERSION}: ${form} ${version}`);
   const standing = {
     nowMs: reader.i64(),
@@ -151,6 +156,7 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
     instrumentsHash: reader.bytes(),
     kills: reader.list(() => readKill(reader)),
     costs: version === VERSION_WITHOUT_COSTS ? undefined : { feeBps: reader.f64(), slippageBps: reader.f64() },
+    predictions: version <= VERSION_WITHOUT_PREDICTIONS ? BY_RULES : readPredictions(reader),
   };
   const findingsReader = new CanonicalReader(reader.bytes());
   reader.end();

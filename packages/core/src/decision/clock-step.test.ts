@@ -1,64 +1,6 @@
-import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
-import { strategySettingsSchema } from "../strategy/settings.ts";
-import { encodeAccountState, openAccountState, type AccountState } from "./account-state.ts";
-import type { DecideInput, Decision, KillFact, KillVerb } from "./decide-types.ts";
-import { dispatch } from "./dispatch.ts";
-import { makeDecide, makeWeigh } from "./make-decide.ts";
-import { emptyChains } from "./open-book.ts";
-import { coinInstrument, stepsOf, syntheticBars, walkOf } from "./walk-fixture.ts";
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
-const USD = 100_000_000n;
-const SYMBOLS = ["ADA/USD", "BTC/USD"];
-const rules = { kind: "ema-atr", fast: 2, slow: 5, atr: 3, atrMult: 2, timeframeMs: 3_600_000, instruments: SYMBOLS };
-const terms = {
-  ...{ sha256, settings: strategySettingsSchema.parse(rules), profile: GUARDED_PROFILE, startingUnits: 10_000n * USD },
-  ...{ instruments: [coinInstrument("ADA"), coinInstrument("BTC")], takerFeeBps: 26, slippageBps: 5 },
-};
-const walk = walkOf(terms);
-const decide = makeDecide({ sha256 });
-const hashed = (value: AccountState) => ({ value, hash: sha256(encodeAccountState(value)) });
-const FLAT = openAccountState({ baseCurrency: "USD", startingUnits: 10_000n * USD });
-const bars = syntheticBars(sha256, { name: "both", length: 200, startMs: 1_700_006_400_000 });
-const steps = stepsOf(sha256, new Map(SYMBOLS.map((symbol) => [symbol, bars])), terms.settings);
-
-function stepAt(index: number) {
-  const step = steps[index];
-  if (step === undefined) throw new Error(`no step ${index}`);
-  return step;
-}
-
-function inputAt(index: number, account: AccountState = FLAT, change: Partial<DecideInput> = {}): DecideInput {
-  const { snapshot, nowMs } = stepAt(index);
-  const at = { kind: "bar" as const, atMs: snapshot.snapshot.closeMs, seq: 0 };
-  return {
-    ...{
-      slot: { tenantKey: "t", accountKey: "fixture", runKey: "run-1", ...at },
-      nowMs,
-      mode: "paper",
-      snapshot,
-      account: hashed(account),
-    },
-    ...walk.shared,
-    ...{ kills: [], isFenceHeld: true, costs: { feeBps: 26, slippageBps: 5 } },
-    ...change,
-  };
-}
-
-const firstStep = (matches: (decision: Decision, index: number) => boolean): number =>
-  steps.findIndex((_, index) => matches(decide(inputAt(index)), index));
-const ENTRY = firstStep(({ output }, index) => output.intents.length === 2 && steps[index]?.nextOpens.size === 2);
-const QUIET = firstStep(({ output }) => output.reasonCodes.includes("NO_CROSS"));
-const kill = (verb: KillVerb): KillFact => ({ scope: "account", subject: "fixture", verb, sinceMs: 1 });
-
-/** The account after the entries of step ENTRY were sent and filled. */
-function longAccount(): AccountState {
-  const { state } = decide(inputAt(ENTRY)).output;
-  const { snapshot, nextOpens, nowMs } = stepAt(ENTRY);
-  return dispatch({ state, heads: emptyChains(), snapshot: snapshot.snapshot, nextOpens, nowMs, context: walk.context }).state;
-}
+import { makeWeigh } from "./make-decide.ts";
+import { sha256, decide, hashed, FLAT, inputAt, ENTRY, QUIET, kill, longAccount } from "./decide-fixture.ts";
 
 describe("a clock that stepped back", () => {
   const refusalAt = (nowMs: number, earliestMs: number) => ({

@@ -1,3 +1,4 @@
+import type { Predictions } from "../campaign/predictions.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { HashedSnapshot } from "../market/snapshot.ts";
 import type { FactValues, Refusal } from "../risk/refusal.ts";
@@ -54,6 +55,8 @@ export type DecideInput = {
   readonly settings: Hashed<StrategySettings>;
   readonly instruments: Hashed<readonly Instrument[]>;
   readonly kills: readonly KillFact[];
+  /** What may become of prices, by the rules or by a loaded model. */
+  readonly predictions: Predictions;
   /** What the account pays its venue for a trade. */
   readonly costs: TradingCosts;
   /** Whether the claim still holds the account's fencing epoch (the number itself is no input). */

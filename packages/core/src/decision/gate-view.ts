@@ -1,10 +1,11 @@
+import type { Predictions } from "../campaign/predictions.ts";
 import { rateBetween, unitsAtRate, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { RATE_SCALE } from "../money/rate.ts";
 import { quantize } from "../numeric/fixed.ts";
-import type { GateAccount, GateCosts, GateInput, GateOrder, GateTraffic } from "../risk/gate-input.ts";
+import type { GateAccount, GateCosts, GateInput, GateModel, GateOrder, GateTraffic } from "../risk/gate-input.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
@@ -121,7 +122,12 @@ export function withoutSurroundings(traffic: GateTraffic): Surroundings {
   };
 }
 
-/** What surrounds an order of a decision: rules decide, and the market offers what its snapshot carries. */
+/** Who decides, as the gate asks for it. */
+function modelOf(predictions: Predictions): GateModel {
+  return predictions.kind === "rules" ? predictions : { kind: "model", id: predictions.modelId, isApproved: predictions.isApproved };
+}
+
+/** What surrounds an order of a decision: who predicts, and what the snapshot carries of the market. */
 export function surroundingsOf(
   prices: Prices,
   state: AccountState,
@@ -137,7 +143,7 @@ export function surroundingsOf(
   return {
     previousMs: latestMsOf(state),
     versions: UNDECLARED,
-    model: { kind: "rules" },
+    model: modelOf(input.predictions),
     readiness: undefined,
     market: marketConditions(prices, { instrument, priceUnits, baseCurrency: state.baseCurrency }),
     traffic: trafficAround(state, order, input.nowMs),

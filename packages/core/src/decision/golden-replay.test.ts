@@ -61,6 +61,7 @@ function replay(
     settings: { value: decodeStrategySettings(encodeStrategySettings(settings)), hash: body.settingsHash },
     instruments: { value: decodeInstruments(encodeInstruments(INSTRUMENTS)), hash: body.instrumentsHash },
     kills: body.kills,
+    predictions: body.predictions,
     costs: body.costs ?? { feeBps: 0, slippageBps: 0 },
     isFenceHeld: body.isFenceHeld,
   });
@@ -79,10 +80,10 @@ describe("golden replay", () => {
       }
     `);
     expect(toHex(receipts.at(0)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"c84eeb0d051921ae9745a21b8f40170b56fc0ec060c3946f74238f98a541397b"`,
+      `"05899735512435512f3221acb79faa89e88e83401790cc12288fbdf1a60ebe8d"`,
     );
     expect(toHex(receipts.at(-1)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"b49ef6d51ef451fd687a76125d6157dbc925a6f5290a3346ab25c119e2bbfdaa"`,
+      `"9ca23d52b89ff9606c771844e4277184deb20f4b1b47bcb6c2ac97714cbf33f9"`,
     );
     expect(toHex(walked.ended.heads.ledgerHash)).toMatchInlineSnapshot(
       `"9b72ff5a17acad50c6467152d685736792082cbdfb99fb1a928f839f0df93bab"`,

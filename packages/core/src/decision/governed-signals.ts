@@ -1,4 +1,5 @@
-import { ruleOutlook } from "../campaign/outlook.ts";
+import { ruleOutlook, type Outlook } from "../campaign/outlook.ts";
+import { outlookBy, type Predictions } from "../campaign/predictions.ts";
 import { benchmarkOf } from "../features/benchmark.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import { isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
@@ -71,25 +72,28 @@ function marketFacts({ regime, breadth }: MarketReading, { choices, budgetBps }:
 type Proposed = { readonly entries: readonly WantedEntry[]; readonly holds: readonly string[] };
 
 const AVOIDED: Proposal = { action: "hold", reason: "DOWNSIDE_AVOIDED", values: [] };
+const UNPREDICTED: Proposal = { action: "hold", reason: "PREDICTION_MISSING", values: [] };
 
 /**
  * A strategy's proposal, but no entry where the downside dominates (STR3): its campaign would sell
- * again what it bought. The allocator's tranches are for just that weather.
+ * again what it bought. The allocator's tranches are for just that weather. What a loaded model says
+ * nothing of is not entered.
  */
-function proposeUnless(view: View, strategy: GovernedStrategy): Proposal {
+function proposeUnless(view: View, strategy: GovernedStrategy, predictions: Predictions): Proposal {
   const proposal = GOVERNED_RULES[strategy].propose(view);
   if (proposal.action !== "enter" || strategy === ALLOCATOR) return proposal;
-  const { reboundBps, continuationBps } = ruleOutlook(view.reading, view.market);
-  return continuationBps > reboundBps ? AVOIDED : proposal;
+  const outlook = outlookBy(predictions, view.reading, view.market);
+  if (outlook === undefined) return UNPREDICTED;
+  return outlook.continuationBps > outlook.reboundBps ? AVOIDED : proposal;
 }
 
 /** What each chosen strategy proposes: the first that would buy an instrument has it. */
 function propose(
   readings: readonly Reading[],
   selection: Selection,
-  of: { readonly market: MarketReading; readonly settings: GovernedSettings },
+  of: { readonly market: MarketReading; readonly settings: GovernedSettings; readonly predictions: Predictions },
 ): Proposed {
-  const { market, settings } = of;
+  const { market, settings, predictions } = of;
   const entries: WantedEntry[] = [];
   const holds: string[] = [];
   const benchmark = benchmarkOf(settings.instruments);
@@ -98,7 +102,7 @@ function propose(
     const view: View = { reading, market, parameters: settings.parameters };
     for (const { strategy } of selection.choices) {
       if (strategy === ALLOCATOR && symbol !== benchmark) continue;
-      const proposal = proposeUnless(view, strategy);
+      const proposal = proposeUnless(view, strategy, predictions);
       if (proposal.action === "enter") {
         entries.push({ symbol, strategy, proposal, isAddition: strategy === ALLOCATOR, quantityMax: undefined });
         break;
@@ -127,7 +131,7 @@ function once<T>(make: () => T): () => T {
  * What the six strategies make of a snapshot: the regime, the strategies that are chosen in it, and
  * their entries. While the regime is unknown nothing is proposed.
  */
-export function governedSignals(snapshot: Snapshot, settings: GovernedSettings): Signals {
+export function governedSignals(snapshot: Snapshot, settings: GovernedSettings, predictions: Predictions): Signals {
   const { readings, absent, warming } = sortInstruments(snapshot, settings);
   const unread = (): readonly Fact[] => [...gathered("BAR_ABSENT", absent), ...gathered("WARMING_UP", warming)];
   const market = marketReadingOf(snapshot);
@@ -136,7 +140,7 @@ export function governedSignals(snapshot: Snapshot, settings: GovernedSettings):
     return { entries: [], factsFor: facts, review: () => undefined, governed: undefined };
   }
   const selection = selectStrategies({ enabled: settings.strategies, market, readings });
-  const proposed = propose(readings, selection, { market, settings });
+  const proposed = propose(readings, selection, { market, settings, predictions });
   const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(proposed), ...unread()]);
   const known = (symbol: string): Reading | undefined => readings.find((reading) => reading.symbol === symbol);
   const review = (symbol: string, strategy: string): Proposal | undefined => {
@@ -144,5 +148,6 @@ export function governedSignals(snapshot: Snapshot, settings: GovernedSettings):
     if (reading === undefined || !isGovernedStrategy(strategy)) return undefined;
     return GOVERNED_RULES[strategy].review({ reading, market, parameters: settings.parameters });
   };
-  return { entries: proposed.entries, factsFor: facts, review, governed: { market, selection, settings, readingOf: known } };
+  const outlookOf = (reading: Reading): Outlook => outlookBy(predictions, reading, market) ?? ruleOutlook(reading, market);
+  return { entries: proposed.entries, factsFor: facts, review, governed: { market, selection, settings, readingOf: known, outlookOf } };
 }

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { BY_RULES } from "../campaign/predictions.ts";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
 import { strategySettingsSchema } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
@@ -76,6 +77,7 @@ function inputOf(
     account,
     ...walk.shared,
     kills: of.kills,
+    predictions: BY_RULES,
     costs: { feeBps: 26, slippageBps: 5 },
     isFenceHeld: true,
   };

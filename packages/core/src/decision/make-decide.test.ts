@@ -1,109 +1,35 @@
-import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { type Predictions } from "../campaign/predictions.ts";
 import { riskFeaturesOf } from "../features/risk-features.ts";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
-import { encodeRiskProfile } from "../risk/profile-codec.ts";
 import type { RiskProfile } from "../risk/profile.ts";
-import { strategySettingsSchema } from "../strategy/settings.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
-import { encodeAccountState, openAccountState, type AccountState } from "./account-state.ts";
 import { decodeReceiptBody } from "./canonical-decision.ts";
-import type { DecideInput, Decision, KillFact, KillVerb } from "./decide-types.ts";
+import type { DecideInput } from "./decide-types.ts";
 import { dispatch, needsDispatch } from "./dispatch.ts";
-import { dueOf } from "./due.ts";
-import { markEquity } from "./exposure.ts";
 import { trafficAround } from "./gate-view.ts";
-import { makeDecide, makeWeigh } from "./make-decide.ts";
+import { makeDecide } from "./make-decide.ts";
 import { emptyChains } from "./open-book.ts";
 import { withIntent } from "./project.ts";
 import { bookDecision, sealReceipt } from "./receipt.ts";
 import { settle } from "./settle.ts";
-import { coinInstrument, stepsOf, syntheticBars, walkOf } from "./walk-fixture.ts";
 
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
-const USD = 100_000_000n;
-const START_MS = 1_700_006_400_000;
-const SYMBOLS = ["ADA/USD", "BTC/USD"];
-const INSTRUMENTS = [coinInstrument("ADA"), coinInstrument("BTC")];
-const settings = strategySettingsSchema.parse({
-  kind: "ema-atr",
-  fast: 2,
-  slow: 5,
-  atr: 3,
-  atrMult: 2,
-  timeframeMs: 3_600_000,
-  instruments: SYMBOLS,
-});
-const walk = walkOf({
+import {
   sha256,
-  settings,
-  profile: GUARDED_PROFILE,
-  instruments: INSTRUMENTS,
-  startingUnits: 10_000n * USD,
-  takerFeeBps: 26,
-  slippageBps: 5,
-});
-const decide = makeDecide({ sha256 });
-
-const hashed = (value: AccountState) => ({ value, hash: sha256(encodeAccountState(value)) });
-const FLAT = openAccountState({ baseCurrency: "USD", startingUnits: 10_000n * USD });
-
-/** Both coins move as one, so that one snapshot proposes two entries at once. */
-const bars = syntheticBars(sha256, { name: "both", length: 200, startMs: START_MS });
-const steps = stepsOf(sha256, new Map(SYMBOLS.map((symbol) => [symbol, bars])), settings);
-
-function inputAt(index: number, account: AccountState = FLAT, change: Partial<DecideInput> = {}): DecideInput {
-  const step = steps[index];
-  if (step === undefined) throw new Error(`no step ${index}`);
-  const atMs = step.snapshot.snapshot.closeMs;
-  const slot = { tenantKey: "t", accountKey: "fixture", runKey: "run-1", kind: "bar" as const, atMs, seq: 0 };
-  return {
-    slot,
-    nowMs: step.nowMs,
-    mode: "paper",
-    snapshot: step.snapshot,
-    account: hashed(account),
-    ...walk.shared,
-    kills: [],
-    isFenceHeld: true,
-    costs: { feeBps: 26, slippageBps: 5 },
-    ...change,
-  };
-}
-
-function firstStep(name: string, matches: (decision: Decision, index: number) => boolean): number {
-  const index = steps.findIndex((_, at) => matches(decide(inputAt(at)), at));
-  if (index < 0) throw new Error(`no step of the fixture is ${name}`);
-  return index;
-}
-
-const hourOf = (index: number) => ((steps[index]?.snapshot.snapshot.closeMs ?? 0) / 3_600_000) % 24;
-const ENTRY = firstStep(
-  "an entry with its next open known",
-  ({ output }, index) => output.intents.length === 2 && steps[index]?.nextOpens.size === 2 && hourOf(index) < 23,
-);
-const QUIET = firstStep("quiet", ({ output }) => output.reasonCodes.includes("NO_CROSS"));
-
-const profileOf = (change: Partial<RiskProfile>) => {
-  const value = { ...GUARDED_PROFILE, ...change };
-  return { value, hash: sha256(encodeRiskProfile(value)) };
-};
-const kill = (verb: KillVerb): KillFact => ({ scope: "account", subject: "fixture", verb, sinceMs: 1 });
-
-/** The account after the entries of step ENTRY were sent and filled. */
-function longAccount(): AccountState {
-  const decision = decide(inputAt(ENTRY));
-  const step = steps[ENTRY];
-  if (step === undefined) throw new Error("no step");
-  return dispatch({
-    state: decision.output.state,
-    heads: emptyChains(),
-    snapshot: step.snapshot.snapshot,
-    nextOpens: step.nextOpens,
-    nowMs: step.nowMs,
-    context: walk.context,
-  }).state;
-}
+  USD,
+  walk,
+  decide,
+  hashed,
+  FLAT,
+  steps,
+  inputAt,
+  hourOf,
+  ENTRY,
+  QUIET,
+  profileOf,
+  kill,
+  longAccount,
+} from "./decide-fixture.ts";
 
 describe("a quiet hour", () => {
   const input = inputAt(QUIET);
@@ -249,6 +175,25 @@ describe("the orders of an hour", () => {
       ).output.refusals;
     expect(refusalsAt(4)).toEqual([]);
     expect(refusalsAt(3)).toMatchObject([{ check: "order_rate", code: "ORDER_RATE_EXCEEDED", symbol: "BTC/USD" }]);
+  });
+});
+
+describe("a loaded model", () => {
+  const loaded = (isApproved: boolean): Predictions => ({ kind: "model", modelId: "model-1", isApproved, bySymbol: [] });
+
+  it("that is not approved lets no entry in, and its receipt tells what it said", () => {
+    const input = inputAt(ENTRY, FLAT, { predictions: loaded(false) });
+    const decision = decide(input);
+    expect(decision.output.intents).toEqual([]);
+    expect(decision.output.refusals[0]).toMatchObject({ check: "model_approval", code: "MODEL_NOT_APPROVED" });
+    const { receipt } = sealReceipt({ sha256, input, decision, coreHash: new Uint8Array(32), heads: emptyChains() });
+    expect(decodeReceiptBody(receipt.body).predictions).toEqual(loaded(false));
+  });
+
+  it("is part of the input", () => {
+    const [byRules, byModel] = [inputAt(QUIET), inputAt(QUIET, FLAT, { predictions: loaded(true) })].map((input) => decide(input));
+    expect(byModel?.inputHash).not.toEqual(byRules?.inputHash);
+    expect(byModel?.outputHash).toEqual(byRules?.outputHash);
   });
 });
 
@@ -431,58 +376,5 @@ describe("the hashes of a decision", () => {
       [1, "intended", undefined, "intended"],
       [1, "intended", undefined, "intended"],
     ]);
-  });
-});
-
-describe("a due slot", () => {
-  const dayMs = 86_400_000 * 19_000;
-  const prices = { snapshot: inputAt(ENTRY).snapshot.snapshot, instruments: INSTRUMENTS };
-  const dueAt = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) =>
-    dueOf({ kind: "hour", atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state, prices });
-  const due = (...slot: Parameters<typeof dueAt>) => dueAt(...slot).isDue;
-
-  it("is skipped in the downtime window: from 03:00, and decided again at 05:00", () => {
-    expect([2, 3, 4, 5].map((hour) => due(hour))).toEqual([true, false, false, true]);
-    expect(dueAt(4)).toEqual({ isDue: false, reason: "WINDOW_DOWNTIME", facts: [["untilMs", String(dayMs + 5 * 3_600_000)]] });
-  });
-
-  it("leaves a receipt where it is skipped: why, the mark of its book, and nothing moved", () => {
-    const open = inputAt(ENTRY, longAccount());
-    const atMs = open.slot.atMs - (open.slot.atMs % 86_400_000) + 27 * 3_600_000;
-    const input = { ...open, slot: { ...open.slot, atMs }, nowMs: atMs + 2_000 };
-    const { output, account, accountBytes } = decide(input);
-    const code = "WINDOW_DOWNTIME";
-    expect(output).toMatchObject({ outcome: "SKIPPED", reasonCodes: [code], refusals: [], intents: [], cancels: [], halts: [] });
-    expect(output.facts).toEqual([{ symbol: "", code, values: [["untilMs", String(input.slot.atMs + 2 * 3_600_000)]] }]);
-    expect(output.equityUnits).toBe(markEquity({ snapshot: input.snapshot.snapshot, instruments: INSTRUMENTS }, input.account.value).units);
-    expect(account).toBe(input.account);
-    expect(accountBytes).toBeUndefined();
-    expect(makeWeigh({ sha256 })(input)).toMatchObject({ intents: [], equityUnits: output.equityUnits, state: input.account.value });
-  });
-
-  it("is decided in downtime where a kill switch has something to act on", () => {
-    expect(due(4, [kill("flatten")])).toBe(false);
-    expect(due(4, [kill("flatten")], longAccount())).toBe(true);
-    expect(due(4, [kill("cancel")], longAccount())).toBe(false);
-    expect(due(4, [kill("cancel")], decide(inputAt(ENTRY)).output.state)).toBe(true);
-    expect(due(4, [kill("block_entries")], longAccount())).toBe(false);
-  });
-
-  it("is decided in downtime where a limit of the account's own halts it, and not for a rung above", () => {
-    const long = longAccount();
-    const equityUnits = markEquity(prices, long).units;
-    const fallen = (bps: bigint): AccountState => ({
-      ...long,
-      ladder: {
-        ...long.ladder,
-        dayStartMs: dayMs,
-        dayOpenUnits: equityUnits,
-        highWaterUnits: (equityUnits * 10_000n) / (10_000n - bps) + 1n,
-      },
-    });
-    expect([1_500n, 2_000n].map((bps) => due(4, [], fallen(bps)))).toEqual([false, true]);
-    const losing = { ...long, ladder: { ...long.ladder, dayStartMs: dayMs, dayOpenUnits: (equityUnits * 10_000n) / 9_700n + 1n } };
-    expect(due(4, [], losing)).toBe(true);
-    expect(due(4, [], { ...losing, positions: [] })).toBe(false);
   });
 });

@@ -164,7 +164,7 @@ function decideOutput(
 ): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
   const skipped = skipSlot(input);
   if (skipped !== undefined) return { output: skipped, findings: encodedFindings(sha256, writer, skipped) };
-  const board = boardOf(input.snapshot, input.settings);
+  const board = boardOf(input.snapshot, { settings: input.settings.value, predictions: input.predictions });
   const standing = standingOf(input, board);
   if (isQuiet(input.account.value, input, standing))
     return { output: decideQuietly(input, board, standing.equity), findings: board.flat().findings };
@@ -206,7 +206,10 @@ export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts
   return (question) => {
     const skipped = skipSlot(question);
     if (skipped !== undefined) return skipped;
-    const standing = standingOf(question, boardOf(question.snapshot, question.settings));
+    const standing = standingOf(
+      question,
+      boardOf(question.snapshot, { settings: question.settings.value, predictions: question.predictions }),
+    );
     const state = question.account.value;
     if (isQuiet(state, question, standing)) return { ...NOTHING_DECIDED, equityUnits: standing.equity.units, isEquityStale: false, state };
     return deliberate(new Deliberation(sha256, question, { equity: standing.equity, isNoting: false }), standing);

@@ -147,6 +147,7 @@ const SENTENCES = {
   ENTRY_NOT_FILLED: "The entry was not filled.",
   EXIT_NOT_FILLED: "The sale was not filled; the position stands.",
   ACT_SETTLED: "The campaign's act is settled.",
+  PREDICTION_MISSING: "A setup, but the loaded model says nothing of it: no entry.",
   DOWNSIDE_AVOIDED: "A setup, but a further fall weighs more than a recovery: no entry.",
   NO_TREND_ENTRY: "Trend follower: no crossing up in rising prices.",
   NO_SWING_ENTRY: "Volatility swing: no dip that turns.",

@@ -1,10 +1,10 @@
+import type { Predictions } from "../campaign/predictions.ts";
 import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { compareSymbols } from "../market/instrument.ts";
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeFindings, type Findings } from "./canonical-decision.ts";
-import type { Hashed } from "./decide-types.ts";
 import { emaAtrSignals } from "./ema-atr-signals.ts";
 import { governedSignals } from "./governed-signals.ts";
 import { byWeight } from "./reason-codes.ts";
@@ -35,17 +35,20 @@ const NOTHING_OF_ITS_OWN = { isEquityStale: false, refusals: [], intents: [], ca
 /** A snapshot as a decision holds it. */
 type Sight = Pick<HashedSnapshot, "snapshot">;
 
-function signalsOf(sealed: Sight, settings: StrategySettings): Signals {
+function signalsOf(sealed: Sight, settings: StrategySettings, predictions: Predictions): Signals {
   switch (settings.kind) {
     case "ema-atr":
       return emaAtrSignals(sealed.snapshot, settings);
     case "governed":
-      return governedSignals(sealed.snapshot, settings);
+      return governedSignals(sealed.snapshot, settings, predictions);
   }
 }
 
-function readBoard(sha256: Sha256, sealed: Sight, settings: StrategySettings): SignalBoard {
-  const signals = signalsOf(sealed, settings);
+/** What a board is made by, beside its snapshot. */
+type Asked = { readonly settings: StrategySettings; readonly predictions: Predictions };
+
+function readBoard(sha256: Sha256, sealed: Sight, { settings, predictions }: Asked): SignalBoard {
+  const signals = signalsOf(sealed, settings, predictions);
   const entries = [...signals.entries].sort(
     (left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right),
   );
@@ -58,28 +61,29 @@ function readBoard(sha256: Sha256, sealed: Sight, settings: StrategySettings): S
   return { ...signals, entries, flat: () => (flat ??= readFlat()) };
 }
 
-/** The board of a snapshot under settings. */
-export type BoardOf = (sealed: Sight, settings: Pick<Hashed<StrategySettings>, "value">) => SignalBoard;
+/** The board of a snapshot, under settings and by predictions. */
+export type BoardOf = (sealed: Sight, asked: Asked) => SignalBoard;
+
+/** What stands under a key; made for the first who asks. */
+function made<Key extends object, Value>(of: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const known = of.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  of.set(key, value);
+  return value;
+}
 
 /**
- * Boards by snapshot and settings, read once each and forgotten with their snapshot: for many accounts
+ * Boards by snapshot, settings and predictions, read once each and forgotten with their snapshot: for many accounts
  * on one close. Keys are the objects: content that is equal but loaded twice is read twice, and gives
  * the same board.
  */
 export function signalBoards(sha256: Sha256): BoardOf {
-  const boards = new WeakMap<Sight, WeakMap<StrategySettings, SignalBoard>>();
-  return (sealed, settings) => {
-    let bySettings = boards.get(sealed);
-    if (bySettings === undefined) {
-      bySettings = new WeakMap();
-      boards.set(sealed, bySettings);
-    }
-    let board = bySettings.get(settings.value);
-    if (board === undefined) {
-      board = readBoard(sha256, sealed, settings.value);
-      bySettings.set(settings.value, board);
-    }
-    return board;
+  const boards = new WeakMap<Sight, WeakMap<StrategySettings, WeakMap<Predictions, SignalBoard>>>();
+  return (sealed, asked) => {
+    const bySettings = made(boards, sealed, () => new WeakMap());
+    const byPredictions = made(bySettings, asked.settings, () => new WeakMap());
+    return made(byPredictions, asked.predictions, () => readBoard(sha256, sealed, asked));
   };
 }
 
@@ -88,10 +92,11 @@ export function signalBoards(sha256: Sha256): BoardOf {
  * with its board as soon as the next is read; kept weakly, thousands would wait for the collector.
  */
 export function latestBoard(sha256: Sha256): BoardOf {
-  let latest: { readonly snapshot: Snapshot; readonly settings: StrategySettings; readonly board: SignalBoard } | undefined;
-  return (sealed, { value: settings }) => {
-    if (latest?.snapshot !== sealed.snapshot || latest.settings !== settings)
-      latest = { snapshot: sealed.snapshot, settings, board: readBoard(sha256, sealed, settings) };
+  let latest: (Asked & { readonly snapshot: Snapshot; readonly board: SignalBoard }) | undefined;
+  return (sealed, asked) => {
+    const { settings, predictions } = asked;
+    if (latest?.snapshot !== sealed.snapshot || latest.settings !== settings || latest.predictions !== predictions)
+      latest = { settings, predictions, snapshot: sealed.snapshot, board: readBoard(sha256, sealed, asked) };
     return latest.board;
   };
 }

@@ -1,3 +1,4 @@
+import type { Outlook } from "../campaign/outlook.ts";
 import type { MarketReading, Reading } from "../strategy/governed/reading.ts";
 import type { Selection } from "../strategy/governed/selector.ts";
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
@@ -11,6 +12,8 @@ export type GovernedMarket = {
   readonly settings: GovernedSettings;
   /** What is known of an instrument; undefined where something is missing. */
   readonly readingOf: (symbol: string) => Reading | undefined;
+  /** What may become of an instrument that is held: the rules' outlook where a loaded model says nothing of it. */
+  readonly outlookOf: (reading: Reading) => Outlook;
 };
 
 export type Entry = Extract<Proposal, { readonly action: "enter" }>;

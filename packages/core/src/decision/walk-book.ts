@@ -1,3 +1,4 @@
+import { BY_RULES } from "../campaign/predictions.ts";
 import type { Bar } from "../market/bar.ts";
 import type { HashedSnapshot, SealedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
@@ -88,6 +89,7 @@ function slotOf(walk: Walk, step: BareStep, kills: readonly KillFact[]): Omit<De
     mode: walk.mode,
     kills,
     costs: costsOf(context),
+    predictions: BY_RULES,
     isFenceHeld: true,
   };
 }

@@ -1,3 +1,4 @@
+import { BY_RULES } from "@ballast/core/campaign/predictions";
 import { encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
 import {
   killsInForce,
@@ -132,7 +133,17 @@ function decideSlot(work: BookWork, { key, sealed, state, heads, kills }: SlotIn
   const { context } = work;
   const nowMs = ports.nowMs(key.atMs);
   const mode = context.mode;
-  const input = { ...work, kills, mode, costs: costsOf(context), slot: key, nowMs, snapshot: sealed, account: state };
+  const input = {
+    ...work,
+    kills,
+    mode,
+    costs: costsOf(context),
+    predictions: BY_RULES,
+    slot: key,
+    nowMs,
+    snapshot: sealed,
+    account: state,
+  };
   const decision = ports.decide(input);
   const slot: DecidedSlot = { key, untilMs: key.atMs, ...slotEndOf(decision.output, { atMs: key.atMs, nowMs }), facts: [] };
   return { decision, slot, ...sealReceipt({ sha256: context.sha256, input, decision, coreHash: ports.coreHash, heads }) };

@@ -1,3 +1,4 @@
+import { BY_RULES } from "@ballast/core/campaign/predictions";
 import { killsInForce, ladderKills, type KillEvent } from "@ballast/core/decision/book-kills";
 import { costsOf, NO_BOOKINGS } from "@ballast/core/decision/booking";
 import type { SlotKey } from "@ballast/core/decision/decide-types";
@@ -39,6 +40,7 @@ export function decideHalt(
     kills: killsInForce(work.kills),
     mode: context.mode,
     costs: costsOf(context),
+    predictions: BY_RULES,
     slot: key,
     nowMs: slot.nowMs,
     snapshot: sealed,

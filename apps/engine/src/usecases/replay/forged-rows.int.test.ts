@@ -49,6 +49,8 @@ async function replayForged(table: string, sql: string): Promise<readonly Replay
   const client = await superuser.connect();
   try {
     await client.query("begin");
+    // Keys between tables hold nobody who may play a replica.
+    await client.query("set local session_replication_role = 'replica'");
     for (const { of, name } of await triggersOf(client, table)) await client.query(`alter table ${of} disable trigger ${name}`);
     const edited = await client.query(
       sql.replaceAll("$target", `account_id = '${target.account_id}' and receipt_seq = ${target.receipt_seq}`),
@@ -112,7 +114,7 @@ describe("a receipt's column", () => {
 test("each byte of a receipt's body, whichever, is found in that receipt", async () => {
   const missed: number[] = [];
   const fields = new Set<string>();
-  for (let at = 0; at < target.body.length; at += 11) {
+  for (let at = 0; at < target.body.length; at += 23) {
     const differences = await replayForged("receipts", `update receipts set body = ${flipped("body", at)} where $target`);
     const own = differences.find(({ receiptSeq, account }) => receiptSeq === target.receipt_seq && account !== "");
     if (own === undefined || !own.field.startsWith("body")) missed.push(at);
@@ -120,7 +122,7 @@ test("each byte of a receipt's body, whichever, is found in that receipt", async
   }
   expect(missed).toEqual([]);
   expect([...fields].length).toBeGreaterThan(3);
-});
+}, 240_000);
 
 const OF_TARGET = (column: string): string => `(select ${column} from receipts where $target)`;
 

@@ -106,6 +106,7 @@ function readStored(store: ReplayStore, book: ReplayBook, opened: ReadableReceip
       mode: body.mode,
       isFenceHeld: body.isFenceHeld,
       kills: body.kills,
+      predictions: body.predictions,
       // A core from before costs were an input does not ask for them.
       costs: body.costs ?? { feeBps: book.takerFeeBps, slippageBps: book.slippageBps },
       snapshot: sealed,
