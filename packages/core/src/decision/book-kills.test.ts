@@ -19,6 +19,7 @@ function closeWhere(
   moves: Readonly<Record<string, number | undefined>>,
   of: {
     readonly hour?: number;
+    readonly timeframeMs?: number;
     readonly featureNames?: readonly string[];
     readonly previousHash?: Uint8Array;
     readonly lineageId?: string;
@@ -26,11 +27,12 @@ function closeWhere(
 ): SealedSnapshot {
   const closeMs = START_MS + (of.hour ?? 0) * HOUR_MS;
   const featureNames = of.featureNames ?? ["return:1", "stdev:720"];
-  const value = (name: string, move: number | undefined): number | undefined => (name === "return:1" ? move : 0.01);
+  const timeframeMs = of.timeframeMs ?? HOUR_MS;
+  const value = (name: string, move: number | undefined): number | undefined => (name.startsWith("return:") ? move : 0.01);
   return sealSnapshot(sha256, {
     lineageId: of.lineageId ?? "fixture",
     isSynthetic: true,
-    timeframeMs: HOUR_MS,
+    timeframeMs,
     closeMs,
     originMs: START_MS - HOUR_MS,
     previousHash: of.previousHash ?? GENESIS,
@@ -40,7 +42,7 @@ function closeWhere(
       .sort()
       .map((symbol) => ({
         symbol,
-        bar: { tsMs: closeMs - HOUR_MS, open: 1, high: 1, low: 1, close: 1, volume: 1 },
+        bar: { tsMs: closeMs - timeframeMs, open: 1, high: 1, low: 1, close: 1, volume: 1 },
         features: featureNames.map((name) => value(name, moves[symbol])),
       })),
   });
@@ -68,6 +70,14 @@ describe("a close", () => {
     [undefined, []],
   ])("whose last hour moved an instrument by %s, a hundredth being usual, blocks its entries from four hundredths on", (move, own) => {
     expect(step(NO_KILLS, closeWhere({ "ADA/USD": 0.001, "BTC/USD": move })).kills.own).toEqual(own);
+  });
+
+  it.each([
+    [0.08, [blocked("BTC/USD")]],
+    [0.0799, []],
+  ])("of a quarter of an hour: an hour that moved by %s is measured by hours, not by a quarter's usual hundredth", (move, own) => {
+    const quarter = { timeframeMs: HOUR_MS / 4, featureNames: ["return:4", "stdev:2880"] };
+    expect(step(NO_KILLS, closeWhere({ "BTC/USD": move }, quarter)).kills.own).toEqual(own);
   });
 
   it("trips once: while a kill switch is in force, another violent hour sets none", () => {

@@ -1,4 +1,4 @@
-import { riskFeaturesOf } from "../features/risk-features.ts";
+import { hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
 import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
@@ -52,7 +52,8 @@ function violentInstruments(snapshot: Snapshot, multipleBps: number): readonly I
   const violent: InstrumentHealth[] = [];
   for (const instrument of snapshot.instruments) {
     const { symbol } = instrument;
-    const volatility = { hourReturn: featureAt(instrument, hourAt), monthStdev: featureAt(instrument, monthAt) };
+    const monthStdev = hourStdevOf(featureAt(instrument, monthAt), snapshot.timeframeMs);
+    const volatility = { hourReturn: featureAt(instrument, hourAt), monthStdev };
     // Bars tell no spread: it is undeclared until a snapshot carries quotes.
     if (isHourViolent(volatility, multipleBps) === true) violent.push({ symbol, spread: UNDECLARED, volatility });
   }

@@ -1,4 +1,4 @@
-import { riskFeaturesOf } from "../features/risk-features.ts";
+import { hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
 import { rateBetween, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
@@ -47,8 +47,7 @@ export function marketConditions(
   const { symbol, quote } = of.instrument;
   const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
   const hourReturn = declaredFeature({ instrument, featureNames, name: names.hourReturn });
-  const monthStdev = declaredFeature({ instrument, featureNames, name: names.monthStdev });
-  const isVolatilityDeclared = hourReturn !== UNDECLARED && monthStdev !== UNDECLARED;
+  const barStdev = declaredFeature({ instrument, featureNames, name: names.monthStdev });
   const rateAgeBars = rateBetween(prices, quote.code, of.baseCurrency) === undefined ? undefined : 0;
   return {
     referenceUnits: of.priceUnits,
@@ -56,7 +55,10 @@ export function marketConditions(
     // Bars tell no spread: it is undeclared until a snapshot carries quotes.
     spread: UNDECLARED,
     spreadWidening: declaredFeature({ instrument, featureNames, name: names.spreadWidening }),
-    volatility: isVolatilityDeclared ? { hourReturn, monthStdev } : UNDECLARED,
+    volatility:
+      hourReturn === UNDECLARED || barStdev === UNDECLARED
+        ? UNDECLARED
+        : { hourReturn, monthStdev: hourStdevOf(barStdev, snapshot.timeframeMs) },
     correlationBps: correlationsOf(prices),
   };
 }

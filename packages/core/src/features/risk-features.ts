@@ -29,3 +29,11 @@ const OF_HOURS = namesFor(HOUR_MS);
 export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
   return timeframeMs === HOUR_MS ? OF_HOURS : namesFor(timeframeMs);
 }
+
+/**
+ * What a deviation of one-bar returns comes to for an hour: × √(bars in an hour), as the variances of
+ * returns add up. A 4 × trigger that took quarters of an hour for hours would act at 2 ×. The same number on bars of an hour.
+ */
+export function hourStdevOf(barStdev: number | undefined, timeframeMs: number): number | undefined {
+  return barStdev === undefined ? undefined : barStdev * Math.sqrt(HOUR_MS / timeframeMs);
+}
