@@ -39,6 +39,27 @@ describe("reason codes", () => {
     for (const code of reasonCodes()) expect(wordsOf(code)).toMatch(/^[A-Z].*\.$/);
   });
 
+  it("read the doubles of a receipt with their sign, their unit and the digits that mean something", () => {
+    expect(wordsOf("REVERSION_ENTRY", [["deviation", "-2.0672676810369355"]])).toBe("Mean reversion: far under its mean (−2.07 σ): buy.");
+    expect(wordsOf("SWING_ENTRY", [["deviation", "-1.5"]])).toBe("Volatility swing: first rise after a dip (−1.50 σ from its mean): buy.");
+    const volatility = [
+      ["hourReturn", "0.05819296"],
+      ["monthStdev", "0.00913599"],
+    ] as const;
+    expect(wordsOf("VOLATILITY_HIGH", volatility)).toBe("Refused: the last hour moved +5.82 %, the usual is 0.91 %.");
+    const regime = [
+      ["regime", "range"],
+      ["volatilityIndex", "41.23456789"],
+      ["trend", "-0.0001"],
+      ["confidence", "0.731"],
+    ] as const;
+    expect(wordsOf("REGIME_READ", regime)).toBe("The market is range: volatility index 41.2, trend 0.00, confidence 73 %.");
+  });
+
+  it("leave a fact that is no number as it is", () => {
+    expect(wordsOf("VOLATILITY_HIGH", [["hourReturn", "undefined"]])).toBe("Refused: the last hour moved undefined, the usual is ?.");
+  });
+
   it("are shown as they are where this release does not know them", () => {
     expect(wordsOf("CODE_OF_TOMORROW")).toBe("CODE_OF_TOMORROW");
     expect(wordsOf("TOTAL_CAP_EXCEEDED")).toContain("? %");

@@ -1,4 +1,5 @@
 import type { FactValues } from "../risk/refusal.ts";
+import { factText } from "./fact-text.ts";
 
 /**
  * Every code that a receipt may carry, most important first, with its sentence for people. Words in
@@ -21,8 +22,8 @@ const SENTENCES = {
   CROSS_DOWN: "The fast average crossed below the slow one: sell.",
   CROSS_UP: "The fast average crossed above the slow one: buy.",
   TREND_ENTRY: "Trend follower: the fast average crossed above the slow one while prices rise: buy.",
-  SWING_ENTRY: "Volatility swing: first rise after a dip ({deviation} standard deviations): buy.",
-  REVERSION_ENTRY: "Mean reversion: {deviation} standard deviations under the mean: buy.",
+  SWING_ENTRY: "Volatility swing: first rise after a dip ({deviation} from its mean): buy.",
+  REVERSION_ENTRY: "Mean reversion: far under its mean ({deviation}): buy.",
   TRANCHE_DUE: "Stable allocator: a fixed tranche is due: buy.",
   RECOVERY_ENTRY: "Recovery: far below its high and rising again: buy.",
   REENTRY_DIP: "What was sold is bought back lower: a recovery ({reboundBps} bps) weighs more than a further fall ({continuationBps} bps).",
@@ -189,7 +190,10 @@ export function byWeight(left: string, right: string): number {
 export function wordsOf(code: string, facts: FactValues = []): string {
   if (!isReasonCode(code)) return code;
   const byName = new Map(facts);
-  return SENTENCES[code].replace(/\{(\w+)\}/g, (_match, name: string) => byName.get(name) ?? "?");
+  return SENTENCES[code].replace(/\{(\w+)\}/g, (_match, name: string) => {
+    const value = byName.get(name);
+    return value === undefined ? "?" : factText(name, value);
+  });
 }
 
 /** A code's sentence where its facts are not at hand; undefined where nothing would be left of it without them, or of an unknown code. */

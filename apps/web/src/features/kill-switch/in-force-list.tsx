@@ -34,7 +34,10 @@ function HaltItem({ halt }: { readonly halt: Halt }) {
       </p>
       {facts.length > 0 && (
         <div className="mt-1">
-          <FactList values={facts} symbol={halt.scope === "instrument" ? halt.subject : ""} />
+          <FactList
+            values={facts}
+            of={{ code: halt.code, symbol: halt.scope === "instrument" ? halt.subject : "", currency: halt.currency }}
+          />
         </div>
       )}
     </li>
@@ -45,11 +48,11 @@ function HaltItem({ halt }: { readonly halt: Halt }) {
 export function InForceList({ halts }: { readonly halts: readonly Halt[] }) {
   const halting = useRight("halt.set");
   return (
-    <Panel title="In force" isFlush>
+    <Panel title="In force" note={halting.isAllowed ? undefined : `Halting: ${halting.reason ?? ""}`} isFlush>
       {halts.length === 0 ? (
         <EmptyState icon={<ShieldCheck aria-hidden="true" />} title="No kill switch is in force">
-          {halting.isAllowed ? "Halting is always one click away, above." : `Halting: ${halting.reason ?? ""}`} Triggers of feed health,
-          spread, volatility and integrity block entries by themselves.
+          {halting.isAllowed && "Halting is always one click away, above."} Triggers of feed health, spread, volatility and integrity block
+          entries by themselves.
         </EmptyState>
       ) : (
         <ul>

@@ -19,7 +19,7 @@ function stepSentence({ code, values }: FactView): string {
 }
 
 /** A step says its states by the mark, so they are no figures of the card. */
-function StepCard({ fact }: { readonly fact: FactView }) {
+function StepCard({ fact, currency }: { readonly fact: FactView; readonly currency: string }) {
   const step = stepOf(fact);
   const values = step === undefined ? fact.values : fact.values.slice(2);
   return (
@@ -28,6 +28,7 @@ function StepCard({ fact }: { readonly fact: FactView }) {
       sentence={stepSentence(fact)}
       code={fact.code}
       values={values}
+      currency={currency}
       {...(step === undefined ? {} : { mark: <CampaignStepMark from={step[0]} to={step[1]} /> })}
     />
   );
@@ -56,7 +57,7 @@ export function CampaignStep({ receipt }: { readonly receipt: ReceiptView }) {
   return (
     <div className="flex flex-col gap-1.5">
       {facts.map((fact, index) => (
-        <StepCard key={`${fact.symbol}/${fact.code}/${index}`} fact={fact} />
+        <StepCard key={`${fact.symbol}/${fact.code}/${index}`} fact={fact} currency={receipt.equity.asset} />
       ))}
       {campaigns.length > 0 && (
         <ul aria-label="Campaigns after this decision">

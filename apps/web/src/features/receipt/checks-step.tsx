@@ -1,4 +1,3 @@
-import { wordsOf } from "@ballast/core/decision/reason-codes";
 import type { ReceiptView } from "../shell/answers.ts";
 import { FactCard } from "./fact-card.tsx";
 import { groupFacts } from "./fact-groups.ts";
@@ -16,15 +15,19 @@ export function ChecksStep({ receipt }: { readonly receipt: ReceiptView }) {
   return (
     <div className="flex flex-col gap-1.5">
       {askings.map((asking, index) => (
-        <GateCard key={`${asking.symbol}/${asking.orderId ?? asking.refusal?.code ?? ""}/${index}`} asking={asking} />
+        <GateCard
+          key={`${asking.symbol}/${asking.orderId ?? asking.refusal?.code ?? ""}/${index}`}
+          asking={asking}
+          currency={receipt.equity.asset}
+        />
       ))}
       {facts.map((fact, index) => (
         <FactCard
           key={`${fact.symbol}/${fact.code}/${index}`}
           symbol={fact.symbol}
-          sentence={wordsOf(fact.code, fact.values)}
           code={fact.code}
           values={fact.values}
+          currency={receipt.equity.asset}
         />
       ))}
     </div>

@@ -10,7 +10,7 @@ const BPS_BELOW = 0.001;
 const withUnit = (text: string, unit: string): string => `${text}${UNIT_SPACE}${unit}`;
 
 /** A ratio as percent; one too small for a decimal of it in basis points. */
-function ratio(value: number): string {
+export function ratioText(value: number): string {
   return value !== 0 && Math.abs(value) < BPS_BELOW
     ? withUnit(formatFigure(value * 10_000, 2), "bp")
     : formatPercent(value, { sign: "always" });
@@ -20,7 +20,13 @@ const price = (value: number, quote: string): string => withUnit(formatPrice(val
 const times = (value: number): string => withUnit("×", formatFigure(value, 2));
 const plain = (value: number): string => formatFigure(value, 2);
 
-function flagWord(value: number): string {
+/** Standard deviations from a mean, with the side: `−2.07 σ` is under it. */
+export function deviationText(value: number): string {
+  const text = formatFigure(value, 2);
+  return withUnit(value > 0 && Number(value.toFixed(2)) !== 0 ? `+${text}` : text, "σ");
+}
+
+export function volatilityFlagWord(value: number): string {
   if (value === 0) return "as usual";
   return value > 0 ? "higher than usual" : "lower than usual";
 }
@@ -29,16 +35,16 @@ function flagWord(value: number): string {
 const KINDS: Readonly<Record<string, Shown>> = {
   ema: { words: (period) => `Average price over ${period} (EMA)`, show: price },
   atr: { words: (period) => `Average true range over ${period}`, show: price },
-  return: { words: (period) => `Return over ${period}`, show: ratio },
-  slope: { words: (period) => `Momentum slope over ${period}, a bar`, show: ratio },
+  return: { words: (period) => `Return over ${period}`, show: ratioText },
+  slope: { words: (period) => `Momentum slope over ${period}, a bar`, show: ratioText },
   stdev: { words: (period) => `Standard deviation of returns over ${period}, a bar`, show: (value) => formatPercent(value) },
   vol: { words: (period) => `Volatility over ${period}, a year`, show: (value) => formatPercent(value / 100) },
-  volflag: { words: (first, second) => `Volatility of ${first} against ${second}`, show: flagWord },
+  volflag: { words: (first, second) => `Volatility of ${first} against ${second}`, show: volatilityFlagWord },
   surge: { words: (period) => `Volume against its mean of ${period}`, show: times },
   spread: { words: (first, second) => `Estimated spread of ${first} against ${second}`, show: times },
-  hlspread: { words: (period) => `Estimated spread over ${period}, of the price`, show: ratio },
-  breakout: { words: (period) => `Distance from the high of ${period}`, show: ratio },
-  zscore: { words: (period) => `Distance from the mean of ${period}, standard deviations`, show: plain },
+  hlspread: { words: (period) => `Estimated spread over ${period}, of the price`, show: ratioText },
+  breakout: { words: (period) => `Distance from the high of ${period}`, show: ratioText },
+  zscore: { words: (period) => `Distance from the mean of ${period}`, show: deviationText },
   beta: { words: (period) => `Beta to the benchmark over ${period}`, show: plain },
   corr: { words: (period) => `Correlation with the benchmark over ${period}`, show: plain },
   breadth: { words: (period) => `Part of the market that rose over ${period}`, show: (value) => formatPercent(value) },

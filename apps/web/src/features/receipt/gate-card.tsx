@@ -1,9 +1,9 @@
-import { wordsOf } from "@ballast/core/decision/reason-codes";
 import { Copyable } from "@ballast/ui/primitives/copyable";
 import { Ban, Check, CircleCheck, CircleDashed, Minus } from "lucide-react";
 import type { ReceiptView } from "../shell/answers.ts";
 import { checkWords } from "./check-words.ts";
 import { FactList } from "./fact-list.tsx";
+import { factSentence } from "./fact-words.ts";
 
 type Asking = ReceiptView["content"]["askings"][number];
 type Verdict = Asking["verdicts"][number];
@@ -34,7 +34,7 @@ function counted(verdicts: readonly Verdict[]): string {
 }
 
 /** One order that was asked of the gate: let through or refused, with the facts, and what each check said of it. */
-export function GateCard({ asking }: { readonly asking: Asking }) {
+export function GateCard({ asking, currency }: { readonly asking: Asking; readonly currency: string }) {
   const { symbol, purpose, refusal, verdicts } = asking;
   const Icon = refusal === undefined ? CircleCheck : Ban;
   return (
@@ -43,7 +43,9 @@ export function GateCard({ asking }: { readonly asking: Asking }) {
         <Icon aria-hidden="true" className={`size-4 ${refusal === undefined ? "text-gain" : "text-warn"}`} />
         {symbol !== "" && <span className="font-medium">{symbol}</span>}
         <span className="min-w-0">
-          {refusal === undefined ? `Let through (${purpose ?? "order"}).` : wordsOf(refusal.code, refusal.facts)}
+          {refusal === undefined
+            ? `Let through (${purpose ?? "order"}).`
+            : factSentence(refusal.facts, { code: refusal.code, symbol, currency })}
         </span>
         {refusal !== undefined && (
           <span className="ml-auto">
@@ -53,7 +55,7 @@ export function GateCard({ asking }: { readonly asking: Asking }) {
       </p>
       {refusal !== undefined && (
         <div className="mt-1">
-          <FactList values={refusal.facts} symbol={symbol} />
+          <FactList values={refusal.facts} of={{ code: refusal.code, symbol, currency }} />
         </div>
       )}
       {verdicts.length > 0 && (

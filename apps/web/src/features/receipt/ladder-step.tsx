@@ -1,25 +1,13 @@
-import { wordsOf } from "@ballast/core/decision/reason-codes";
-import { formatMoney } from "@ballast/ui/format/money";
-import { unitsToDecimal } from "@ballast/ui/format/units";
 import { formatUtc } from "@ballast/ui/format/time";
 import { LadderScale } from "../risk/ladder-scale.tsx";
 import { bpsText, nextRungText, rungWords } from "../risk/ladder-words.ts";
 import { moneyText } from "../shell/money-text.ts";
-import type { NamedValue, ReceiptView } from "../shell/answers.ts";
+import type { ReceiptView } from "../shell/answers.ts";
 import { FactCard } from "./fact-card.tsx";
 import { groupFacts } from "./fact-groups.ts";
 import { LineList } from "./line-list.tsx";
 
 type LadderView = NonNullable<ReceiptView["content"]["ladder"]>;
-
-/** `equityUnits` counts the smallest part of the account's currency: read in it, as every other amount. */
-function inCurrency(values: readonly NamedValue[], { asset, scale }: ReceiptView["equity"]): readonly NamedValue[] {
-  return values.map(([name, value]) =>
-    name.endsWith("Units")
-      ? [name.slice(0, -"Units".length), formatMoney({ amount: unitsToDecimal({ units: value, scale }), asset })]
-      : [name, value],
-  );
-}
 
 /** Before anything was ever held no day has counted yet. */
 function dayOpenText({ dayOpen, dayStartMs }: LadderView): string {
@@ -61,13 +49,7 @@ export function LadderStep({ receipt }: { readonly receipt: ReceiptView }) {
         <Figures ladder={ladder} />
       )}
       {facts.map((fact) => (
-        <FactCard
-          key={fact.code}
-          symbol=""
-          sentence={wordsOf(fact.code, fact.values)}
-          code={fact.code}
-          values={inCurrency(fact.values, receipt.equity)}
-        />
+        <FactCard key={fact.code} symbol="" code={fact.code} values={fact.values} currency={receipt.equity.asset} />
       ))}
       <p className="text-13 text-ink-muted">
         {kills.length === 0

@@ -1,4 +1,3 @@
-import { wordsOf } from "@ballast/core/decision/reason-codes";
 import { reasonWords } from "../decisions/reason-words.ts";
 import type { ReceiptView } from "../shell/answers.ts";
 import { ChosenStrategies } from "./chosen-strategies.tsx";
@@ -26,9 +25,9 @@ export function StrategyStep({ receipt }: { readonly receipt: ReceiptView }) {
         <FactCard
           key={`${fact.symbol}/${fact.code}/${index}`}
           symbol={fact.symbol}
-          sentence={wordsOf(fact.code, fact.values)}
           code={fact.code}
           values={fact.values}
+          currency={receipt.equity.asset}
         />
       ))}
     </div>

@@ -25,6 +25,8 @@ export type Halt = {
   readonly code: string | undefined;
   /** What the engine saw when it set it; of a trigger that tripped many accounts, what it saw in one of them. */
   readonly facts: readonly NamedValue[] | undefined;
+  /** Base currency of the halted account, in which the facts about it are counted; undefined for every other scope. */
+  readonly currency: string | undefined;
   /** How many people its release takes. */
   readonly releasePersons: 1 | 2;
   /** Undefined while it is in force. */

@@ -16,6 +16,7 @@ type Row = {
   readonly released_by_name: string | null;
   readonly release_reason: string | null;
   readonly release_persons: number;
+  readonly currency: string | null;
   readonly accounts: number | null;
   readonly code: string | null;
   /** Named values, as the engine wrote them. */
@@ -26,6 +27,7 @@ type Row = {
 };
 
 const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason, k.release_persons, k.accounts, k.code, k.facts,
+  case k.scope when 'account' then (select a.base_currency from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject) end as currency,
   case k.scope when 'account' then (select a.name from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject)
                when 'workspace' then (select t.name from tenants t where t.id = k.tenant_id) end as subject_name,
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.set_by), k.set_by) as set_by_name,
@@ -70,6 +72,7 @@ function halt(row: Row): Halt {
     accounts: row.accounts ?? undefined,
     code: row.code ?? undefined,
     facts: optional(row.facts, (facts) => Object.entries(facts)),
+    currency: row.currency ?? undefined,
     releasePersons: row.release_persons === 2 ? 2 : 1,
     released: optional(row.released_ms, (atMs) => ({ atMs, by: row.released_by_name ?? "", reason: row.release_reason ?? "" })),
   };
