@@ -6,20 +6,13 @@ import { Skeleton } from "@ballast/ui/primitives/skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
-import type { ProfileRow, ProfileVersion } from "../shell/answers.ts";
+import type { ProfileSummary, ProfileVersion } from "../shell/answers.ts";
 import { QueryView } from "../shell/query-view.tsx";
 import { useAddress } from "../shell/use-address.ts";
 import { ChangeList } from "./change-list.tsx";
+import { toVersionRef, versionText, type VersionRef } from "./version-ref.ts";
 
-type Ref = { readonly key: string; readonly version: number };
-type DiffPanelProps = { readonly versions: readonly ProfileVersion[]; readonly profiles: readonly ProfileRow[] };
-
-const textOf = ({ key, version }: Ref): string => `${key}@${version}`;
-
-function toRef(text: string | undefined): Ref | undefined {
-  const [, key, version] = /^([a-z0-9._-]+)@(\d{1,7})$/.exec(text ?? "") ?? [];
-  return key === undefined ? undefined : { key, version: Number(version) };
-}
+type DiffPanelProps = { readonly versions: readonly ProfileVersion[]; readonly profiles: readonly ProfileSummary[] };
 
 /** Two versions side by side, of one profile or of two: what the second would allow more, and what less. */
 export function DiffPanel({ versions, profiles }: DiffPanelProps) {
@@ -28,8 +21,8 @@ export function DiffPanel({ versions, profiles }: DiffPanelProps) {
   const { workspace } = useWorkspace();
   const [newest, second] = versions;
   const other = profiles.find(({ key }) => key !== newest?.key);
-  const after = toRef(address.read("after")) ?? newest;
-  const before = toRef(address.read("before")) ?? second ?? other ?? newest;
+  const after = toVersionRef(address.read("after")) ?? newest;
+  const before = toVersionRef(address.read("before")) ?? second ?? other ?? newest;
   const isAsked = before !== undefined && after !== undefined;
   const diff = useQuery(
     trpc.profile.diff.queryOptions(
@@ -42,12 +35,12 @@ export function DiffPanel({ versions, profiles }: DiffPanelProps) {
     ),
   );
   if (!isAsked) return null;
-  const known = new Set([...versions, ...profiles, before, after].map(textOf));
+  const known = new Set([...versions, ...profiles, before, after].map(versionText));
   const options = [...known].map((value) => ({ value, label: value.replace("@", ", version ") }));
-  const picker = (name: "before" | "after", label: string, of: Ref) => (
+  const picker = (name: "before" | "after", label: string, of: VersionRef) => (
     <Select
       label={label}
-      value={textOf(of)}
+      value={versionText(of)}
       options={options}
       onChange={(value) => address.replace({ [name]: value })}
       className="max-w-40"

@@ -3,6 +3,7 @@
 import { Button } from "@ballast/ui/primitives/button";
 import { Field } from "@ballast/ui/primitives/field";
 import { Panel } from "@ballast/ui/primitives/panel";
+import { Select } from "@ballast/ui/primitives/select";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
@@ -17,6 +18,7 @@ import { faultInWords, faultLabel } from "./fault-words.ts";
 import { LimitGroups } from "./limit-groups.tsx";
 import { LimitList } from "./limit-list.tsx";
 import { draftOf, writtenOf, type Draft } from "./profile-draft.ts";
+import { toVersionRef } from "./version-ref.ts";
 
 const REASON_MIN = 3;
 
@@ -38,7 +40,9 @@ function FaultList({ faults }: { readonly faults: readonly ProfileFault[] }) {
 }
 
 type EditFormProps = {
+  /** The newest version, which the next one follows and is compared with. */
   readonly base: ProfileVersion;
+  /** What the form begins with: that version's limits, or an older one's. */
   readonly written: WrittenProfile;
   readonly onSaved: (version: number) => void;
 };
@@ -90,7 +94,9 @@ function EditForm({ base, written, onSaved }: EditFormProps) {
       <FaultList faults={faults} />
       {changes !== undefined && (
         <section aria-label={`What version ${base.version + 1} would change`}>
-          <h3 className="mb-1 text-13 font-semibold">What version {base.version + 1} would change</h3>
+          <h3 className="mb-1 text-13 font-semibold">
+            What version {base.version + 1} would change of version {base.version}
+          </h3>
           <ChangeList changes={changes} />
           {check.data?.isLooser === true && (
             <p className="mt-1 text-13 text-warn">Looser: a live account moves to it only with a second person’s approval.</p>
@@ -135,26 +141,59 @@ function SavedNote({ profile, version }: { readonly profile: string; readonly ve
   );
 }
 
-/** A new version from the newest one, within policy; every fault stands at its field. Who may not write one reads the limits. */
-export function EditPanel({ base }: { readonly base: ProfileVersion }) {
+type StartPickerProps = {
+  readonly versions: readonly ProfileVersion[];
+  readonly start: ProfileVersion;
+  readonly onChange: (version: number) => void;
+};
+
+function StartPicker({ versions, start, onChange }: StartPickerProps) {
+  if (versions.length < 2) return null;
+  return (
+    <Select
+      label="Version to begin from"
+      value={String(start.version)}
+      options={versions.map(({ version }, index) => ({
+        value: String(version),
+        label: `version ${version}${index === 0 ? ", the newest" : ""}`,
+      }))}
+      onChange={(text) => onChange(Number(text))}
+      className="max-w-44"
+    />
+  );
+}
+
+/**
+ * A new version from the one that is looked at, within policy; every fault stands at its field. What an
+ * older one is begun from follows the newest all the same, so that nobody's work is lost unseen. Who may
+ * not write one reads the limits.
+ */
+export function EditPanel({ versions, newest }: { readonly versions: readonly ProfileVersion[]; readonly newest: ProfileVersion }) {
   const right = useRight("profile.write");
+  const looked = toVersionRef(useAddress().read("before"));
+  const [picked, setPicked] = useState(looked?.key === newest.key ? looked.version : undefined);
   const [saved, setSaved] = useState<number | undefined>(undefined);
-  const { written } = base;
-  const isEditable = written !== undefined && written.kind !== "reference";
+  const start = versions.find(({ version }) => version === picked) ?? newest;
+  const { written } = start;
+  const picker = <StartPicker versions={versions} start={start} onChange={setPicked} />;
+  const onSaved = (version: number): void => {
+    setSaved(version);
+    setPicked(version);
+  };
   if (!right.isAllowed)
     return (
-      <Panel title={`Limits of ${base.key}, version ${base.version}`} note={right.reason}>
+      <Panel title={`Limits of ${start.key}, version ${start.version}`} note={right.reason} actions={picker}>
         {written === undefined ? <p className="text-13 text-ink-muted">This version can’t be shown.</p> : <LimitList written={written} />}
       </Panel>
     );
   return (
-    <Panel title={`Edit ${base.key}, from version ${base.version}`}>
-      {isEditable ? (
-        <EditForm key={base.version} base={base} written={written} onSaved={setSaved} />
+    <Panel title={`Edit ${start.key}, from version ${start.version}`} actions={picker}>
+      {written !== undefined && written.kind !== "reference" ? (
+        <EditForm key={`${start.version}/${newest.version}`} base={newest} written={written} onSaved={onSaved} />
       ) : (
         <p className="text-13 text-ink-muted">This profile is outside what policy lets people edit.</p>
       )}
-      {saved !== undefined && <SavedNote profile={base.key} version={saved} />}
+      {saved !== undefined && <SavedNote profile={start.key} version={saved} />}
     </Panel>
   );
 }

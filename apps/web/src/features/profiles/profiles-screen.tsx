@@ -7,7 +7,7 @@ import { SkeletonRows } from "@ballast/ui/primitives/skeleton-rows";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
-import type { ProfileRow, ProfileVersion } from "../shell/answers.ts";
+import type { ProfileSummary, ProfileVersion } from "../shell/answers.ts";
 import { MissingState } from "../shell/missing-state.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
@@ -18,6 +18,7 @@ import { AssignPanel } from "./assign-panel.tsx";
 import { DiffPanel } from "./diff-panel.tsx";
 import { EditPanel } from "./edit-panel.tsx";
 import { RaiseList } from "./raise-list.tsx";
+import { profileState } from "./profile-state.ts";
 import { useProfileTabs, type ProfileTab } from "./use-profile-tabs.ts";
 import { useVersions } from "./use-profile.ts";
 import { VersionTable } from "./version-table.tsx";
@@ -25,7 +26,7 @@ import { WhatIfPanel } from "./what-if-panel.tsx";
 
 type PartsProps = {
   readonly tab: ProfileTab;
-  readonly profiles: readonly ProfileRow[];
+  readonly profiles: readonly ProfileSummary[];
   readonly rows: readonly ProfileVersion[];
   readonly query: ReturnType<typeof useVersions>["query"];
 };
@@ -42,7 +43,7 @@ function Parts({ tab, profiles, rows, query }: PartsProps) {
         </div>
       );
     case "edit":
-      return <EditPanel base={newest} />;
+      return <EditPanel versions={rows} newest={newest} />;
     case "assign":
       return <AssignPanel versions={rows} />;
     case "what-if":
@@ -50,7 +51,7 @@ function Parts({ tab, profiles, rows, query }: PartsProps) {
   }
 }
 
-function Profile({ profileKey, profiles }: { readonly profileKey: string; readonly profiles: readonly ProfileRow[] }) {
+function Profile({ profileKey, profiles }: { readonly profileKey: string; readonly profiles: readonly ProfileSummary[] }) {
   const address = useAddress();
   const { query, rows } = useVersions(profileKey);
   const parts = useProfileTabs();
@@ -96,18 +97,9 @@ export function ProfilesScreen() {
         className="h-8"
       />
     );
-  const count = chosen?.accounts ?? 0;
   return (
     <>
-      <PageHeader
-        title="Risk profiles"
-        state={
-          chosen === undefined
-            ? undefined
-            : `${chosen.key} is at version ${chosen.version}, ${count} account${count === 1 ? "" : "s"} on it.`
-        }
-        action={picker}
-      />
+      <PageHeader title="Risk profiles" state={chosen === undefined ? undefined : profileState(chosen)} action={picker} />
       <div className="flex flex-col gap-3">
         <RaiseList />
         <QueryView query={profiles} what="The risk profiles" loading={<SkeletonRows count={6} label="Profiles on their way" />}>

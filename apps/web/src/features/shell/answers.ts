@@ -44,7 +44,7 @@ export type CampaignTransition = RouterOutputs["strategy"]["transitions"]["items
 export type AccountStanding = RouterOutputs["halt"]["standings"]["items"][number];
 export type HaltDrill = RouterOutputs["halt"]["drills"]["items"][number];
 
-export type ProfileRow = RouterOutputs["profile"]["list"][number];
+export type ProfileSummary = RouterOutputs["profile"]["list"][number];
 export type ProfileVersion = RouterOutputs["profile"]["versions"]["items"][number];
 export type WrittenProfile = NonNullable<ProfileVersion["written"]>;
 export type ProfileChange = RouterOutputs["profile"]["diff"][number];

@@ -1,17 +1,22 @@
 import type { WrittenRiskProfile } from "@ballast/core/risk/profile-written";
 
-/** A risk profile of the workspace, by its newest version. */
-export type ProfileRow = {
+type ProfileHead = {
   readonly key: string;
   readonly version: number;
   readonly author: string;
   readonly reason: string;
   readonly createdAtMs: number;
-  /** Open accounts on any of its versions. */
-  readonly accounts: number;
 };
 
-export type ProfileVersion = ProfileRow & {
+/** A risk profile of the workspace, by its newest version. */
+export type ProfileSummary = ProfileHead & {
+  /** Versions that open accounts are on, the newest first, each with how many. */
+  readonly holders: readonly { readonly version: number; readonly accounts: number }[];
+};
+
+export type ProfileVersion = ProfileHead & {
+  /** Open accounts on it. */
+  readonly accounts: number;
   readonly hash: string;
   /** Stored bytes that this release's policy does not admit can't be shown or edited. */
   readonly written: WrittenRiskProfile | undefined;

@@ -3,7 +3,7 @@ import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { writeRiskProfile } from "@ballast/core/risk/profile-written";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { TRPCError } from "@trpc/server";
-import type { ProfileRow, ProfileVersion } from "../contract/profile.ts";
+import type { ProfileSummary, ProfileVersion } from "../contract/profile.ts";
 import type { Tx } from "../database.ts";
 
 /** A workspace has a handful; more are found by the command line. */
@@ -17,21 +17,21 @@ type Row = {
   readonly author_name: string;
   readonly reason: string;
   readonly created_at_ms: number;
-  readonly accounts: number;
 };
+type SummaryRow = Row & { readonly holders: ProfileSummary["holders"] };
+type VersionRow = Row & { readonly accounts: number };
 
 const AUTHOR =
   "coalesce((select p.name from member_directory p where p.tenant_id = v.tenant_id and p.person_id::text = v.author), v.author) as author_name";
 const COLUMNS = `v.profile_key, v.version, v.hash, v.body, v.reason, v.created_at_ms, ${AUTHOR}`;
 
-function profileRow(row: Row): ProfileRow {
+function headOf(row: Row) {
   return {
     key: row.profile_key,
     version: row.version,
     author: row.author_name,
     reason: row.reason,
     createdAtMs: row.created_at_ms,
-    accounts: row.accounts,
   };
 }
 
@@ -45,20 +45,23 @@ function decoded(body: Uint8Array): RiskProfile | undefined {
   }
 }
 
-function profileVersion(row: Row): ProfileVersion {
+function profileVersion(row: VersionRow): ProfileVersion {
   const profile = decoded(row.body);
-  return { ...profileRow(row), hash: toHex(row.hash), written: profile && writeRiskProfile(profile) };
+  return { ...headOf(row), accounts: row.accounts, hash: toHex(row.hash), written: profile && writeRiskProfile(profile) };
 }
 
 /** Every profile by its newest version, by key. */
-export async function listProfiles(tx: Tx): Promise<readonly ProfileRow[]> {
-  const rows = await tx.rows<Row>(
+export async function listProfiles(tx: Tx): Promise<readonly ProfileSummary[]> {
+  const rows = await tx.rows<SummaryRow>(
     `select distinct on (v.profile_key) ${COLUMNS},
-            (select count(*) from accounts a where a.tenant_id = v.tenant_id and a.profile_key = v.profile_key and a.closed_at_ms is null) as accounts
+            (select coalesce(json_agg(h order by h.version desc), '[]')
+               from (select a.profile_version as version, count(*) as accounts from accounts a
+                      where a.tenant_id = v.tenant_id and a.profile_key = v.profile_key and a.closed_at_ms is null
+                      group by a.profile_version) h) as holders
        from risk_profile_versions v where v.tenant_id = (select tenant_id())
       order by v.profile_key, v.version desc limit ${PROFILES_MAX}`,
   );
-  return rows.map(profileRow);
+  return rows.map((row) => ({ ...headOf(row), holders: row.holders }));
 }
 
 /** Versions of one profile, newest first; each is immutable. */
@@ -66,7 +69,7 @@ export async function listVersions(
   tx: Tx,
   of: { readonly key: string; readonly before?: number | undefined; readonly limit: number },
 ): Promise<readonly ProfileVersion[]> {
-  const rows = await tx.rows<Row>(
+  const rows = await tx.rows<VersionRow>(
     `select ${COLUMNS},
             (select count(*) from accounts a where a.tenant_id = v.tenant_id and a.profile_key = v.profile_key and a.profile_version = v.version and a.closed_at_ms is null) as accounts
        from risk_profile_versions v

@@ -98,6 +98,10 @@ describe("an account's profile", () => {
     await save({ positionsMax: 20 });
     const assigned = await assign(2);
     expect(assigned.outcome).toBe("commanded");
+    // The engine moves the account; until then it is on the version that it decides by, not on the newest.
+    expect(await owner.profile.list({ workspaceId })).toEqual(
+      expect.arrayContaining([expect.objectContaining({ key: "guarded", version: 2, holders: [{ version: 1, accounts: 1 }] })]),
+    );
     expect(await commands()).toEqual([
       { kind: "account.assign_profile", payload: { accountId: book.accountId, profileKey: "guarded", profileVersion: "2" } },
     ]);

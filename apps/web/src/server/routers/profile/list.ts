@@ -1,5 +1,5 @@
-import type { ProfileRow } from "../../contract/profile.ts";
+import type { ProfileSummary } from "../../contract/profile.ts";
 import { permitted } from "../../permitted.ts";
 import { listProfiles } from "../../queries/profiles.ts";
 
-export const list = permitted("profile.read").query(({ ctx }): Promise<readonly ProfileRow[]> => listProfiles(ctx.tx));
+export const list = permitted("profile.read").query(({ ctx }): Promise<readonly ProfileSummary[]> => listProfiles(ctx.tx));
