@@ -12,7 +12,7 @@ export function CurrencyCurves({
   readonly currencies: readonly CurrencySummary[];
   readonly isSynthetic: boolean;
 }) {
-  return currencies.map(({ currency, scale, curve }) => (
+  return currencies.map(({ currency, scale, curve, gaps }) => (
     <EquityPanel
       key={currency}
       title={`Equity in ${currency}`}
@@ -20,6 +20,7 @@ export function CurrencyCurves({
       asset={currency}
       scale={scale}
       points={curve}
+      gaps={gaps}
       start={undefined}
       csvName={`equity-${currency.toLowerCase()}`}
     />

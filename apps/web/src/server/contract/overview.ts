@@ -1,3 +1,4 @@
+import type { AccountEquity } from "./account.ts";
 import type { DecisionRow } from "./decision.ts";
 import type { Money } from "./money.ts";
 
@@ -18,11 +19,21 @@ export type CurrencySummary = {
   readonly exposureShare: number | undefined;
   /** At most 500 points, ascending. */
   readonly curve: readonly { readonly atMs: number; readonly units: string }[];
+  /** Stretches of the curve in which an outage left no mark. */
+  readonly gaps: AccountEquity["gaps"];
 };
 
 /** Something that only a person can move on. */
 export type WaitingItem = {
-  readonly kind: "halt_in_force" | "order_unknown" | "role_request" | "limit_raise" | "invitation_open" | "command_stuck" | "no_account";
+  readonly kind:
+    | "halt_in_force"
+    | "halt_release"
+    | "order_unknown"
+    | "role_request"
+    | "limit_raise"
+    | "invitation_open"
+    | "command_stuck"
+    | "no_account";
   readonly title: string;
   readonly detail: string;
   readonly sinceMs: number | undefined;

@@ -1,5 +1,6 @@
+import type { AccountEquity } from "../contract/account.ts";
 import type { TenantTx } from "../database.ts";
-import { equityPoint, readMarks, type EquityPoint, type Mark } from "./equity.ts";
+import { equityPoint, gapsOf, readMarks, readTimeframe, type EquityPoint, type Mark } from "./equity.ts";
 import type { SumCache } from "./sum-cache.ts";
 
 const POINTS_MAX = 500;
@@ -9,7 +10,13 @@ const MARKS_MAX = 50_000;
 /** Closes from the last one back whose sums may still change: an account that fell behind writes its receipt later. */
 const UNSETTLED_CLOSES = 8;
 
-type LongestBook = { readonly account_id: string; readonly run_id: string; readonly receipt_seq: number };
+type LongestBook = {
+  readonly account_id: string;
+  readonly run_id: string;
+  readonly receipt_seq: number;
+  readonly lineage_id: string | null;
+};
+export type Curve = { readonly points: readonly EquityPoint[]; readonly gaps: AccountEquity["gaps"] };
 type Wanted = { readonly currency: string; readonly accounts: number };
 
 function pointsFor(accounts: number): number {
@@ -29,8 +36,10 @@ export function steadySequence(of: { readonly last: number; readonly points: num
 /** The book that decided most often sets the times of the curve: where it has a receipt, the others mostly have one too. */
 async function longestBook(tx: TenantTx, currency: string): Promise<LongestBook | undefined> {
   const rows = await tx.rows<LongestBook>(
-    `select b.account_id, b.run_id, b.receipt_seq
+    `select b.account_id, b.run_id, b.receipt_seq, coalesce(r.lineage_id, t.lineage_id) as lineage_id
        from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
+       join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
+       left join tracks t on t.key = b.track
       where b.tenant_id = (select tenant_id()) and a.base_currency = $1 and a.closed_at_ms is null and b.receipt_seq > 0
       order by b.receipt_seq desc, b.account_id limit 1`,
     [currency],
@@ -94,14 +103,17 @@ async function readSums(tx: TenantTx, currency: string, times: readonly number[]
  * Equity of all accounts of one base currency together. An account counts with its starting balance
  * before its book opened, so that a new account is no profit; where a book has no receipt at a
  * sampled close, its last mark of the two days before stands. Receipts are never changed, so a sum
- * of settled closes is kept.
+ * of settled closes is kept. Where the book that sets the times was not marked, an outage left none
+ * marked, and the line breaks as an account's own does.
  */
-export async function readCurve(tx: TenantTx, of: Wanted & { readonly sums: SumCache }): Promise<readonly EquityPoint[]> {
+export async function readCurve(tx: TenantTx, of: Wanted & { readonly sums: SumCache }): Promise<Curve> {
   const longest = await longestBook(tx, of.currency);
-  if (longest === undefined) return [];
+  if (longest === undefined) return { points: [], gaps: [] };
   const book = { accountId: longest.account_id, runId: longest.run_id };
   const marks = await readMarks(tx, book, steadySequence({ last: longest.receipt_seq, points: pointsFor(of.accounts) }));
-  if (of.accounts === 1) return marks.map(equityPoint);
+  const timeframeMs = await readTimeframe(tx, longest.lineage_id ?? undefined);
+  const gaps = timeframeMs === undefined ? [] : gapsOf(marks, timeframeMs);
+  if (of.accounts === 1) return { points: marks.map(equityPoint), gaps };
   const bookSet = await bookSetOf(tx, of.currency);
   const isSettled = ({ receipt_seq: sequence }: { readonly receipt_seq: number }): boolean =>
     sequence <= longest.receipt_seq - UNSETTLED_CLOSES;
@@ -114,5 +126,5 @@ export async function readCurve(tx: TenantTx, of: Wanted & { readonly sums: SumC
   const missing = marks.map(({ at_ms: atMs }) => atMs).filter((atMs) => !knownTimes.has(atMs));
   const read = await readSums(tx, of.currency, missing);
   for (const { at_ms: atMs, units } of read) if (settled.has(atMs)) of.sums.set(bookSet, atMs, units);
-  return [...known, ...read].sort((left, right) => left.at_ms - right.at_ms).map(equityPoint);
+  return { points: [...known, ...read].sort((left, right) => left.at_ms - right.at_ms).map(equityPoint), gaps };
 }

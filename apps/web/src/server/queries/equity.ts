@@ -44,7 +44,8 @@ export function gapsOf(marks: readonly BookMark[], timeframeMs: number): Account
   });
 }
 
-async function readTimeframe(tx: Tx, lineageId: string | undefined): Promise<number | undefined> {
+/** Length of a lineage's bars; undefined where there is no such lineage. */
+export async function readTimeframe(tx: Tx, lineageId: string | undefined): Promise<number | undefined> {
   const rows = await tx.rows<{ readonly timeframe_ms: number }>("select timeframe_ms from lineages where id = $1", [lineageId ?? null]);
   return rows[0]?.timeframe_ms;
 }

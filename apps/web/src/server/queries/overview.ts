@@ -68,6 +68,7 @@ function shareOf(part: bigint, whole: bigint): number | undefined {
 async function summarise(tx: TenantTx, row: Row, sums: SumCache): Promise<CurrencySummary> {
   const currency = row.base_currency;
   const exposure = row.equity > row.cash ? row.equity - row.cash : 0n;
+  const { points, gaps } = await readCurve(tx, { currency, accounts: row.following, sums });
   const sum = (units: bigint): Money | undefined => (row.following === 0 ? undefined : money(units, currency));
   return {
     currency,
@@ -79,7 +80,8 @@ async function summarise(tx: TenantTx, row: Row, sums: SumCache): Promise<Curren
     pnlTotal: sum(row.equity - row.starting),
     exposure: sum(exposure),
     exposureShare: shareOf(exposure, row.equity),
-    curve: await readCurve(tx, { currency, accounts: row.following, sums }),
+    curve: points,
+    gaps,
   };
 }
 

@@ -1,9 +1,8 @@
 import type { PendingApprovals } from "../contract/pending.ts";
 import { onlyRow, type Tx } from "../database.ts";
 import { LIMIT_RAISE } from "./raise-requests.ts";
+import { KILL_RELEASE } from "./release-requests.ts";
 import { COOLING_OFF, ROLE_GRANT } from "./role-requests.ts";
-
-const KILL_RELEASE = "kill_release";
 
 /**
  * Approvals undecided and not expired. What cools off is of one kind whatever it is about, so its

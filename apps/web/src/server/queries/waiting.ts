@@ -3,6 +3,7 @@ import { onlyRow, type TenantTx } from "../database.ts";
 import { mayRole, type Permission, type Role } from "../permissions.ts";
 import { haltsInForce } from "./halts.ts";
 import { readRaiseRows } from "./raise-requests.ts";
+import { readReleaseRequests } from "./release-requests.ts";
 import { readRoleRequests } from "./role-requests.ts";
 
 /** A command that the engine has not finished by then needs a look. */
@@ -22,6 +23,17 @@ async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
     title: `${VERBS[halt.verb]}: ${halt.subjectName}`,
     detail: `${halt.setBy}: ${halt.code === undefined ? halt.reason : halt.reason.replace(/^[A-Z_]+: /, "")}`,
     sinceMs: halt.sinceMs,
+    path: "kill-switch",
+  }));
+}
+
+async function releaseItems(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
+  const releases = await readReleaseRequests(tx, nowMs);
+  return releases.map((release) => ({
+    kind: "halt_release" as const,
+    title: `A halt should be released: ${release.subjectName}`,
+    detail: `Asked by ${release.requestedByName}: ${release.reason}. ${release.isCooling ? "It cools off for 24 hours first" : "A second person releases it"}.`,
+    sinceMs: release.requestedAtMs,
     path: "kill-switch",
   }));
 }
@@ -120,6 +132,7 @@ export async function readWaiting(tx: TenantTx, of: { readonly nowMs: number; re
   const { nowMs, role } = of;
   const items = [
     ...(await haltItems(tx)),
+    ...(await releaseItems(tx, nowMs)),
     ...(await raiseItems(tx, nowMs)),
     ...(await roleItems(tx, nowMs)),
     ...countItems(await readCounts(tx, nowMs)),

@@ -158,11 +158,17 @@ describe("a halt", () => {
     const asked = { outcome: "asked", waitsFor: "second_person" };
     await expect(asker?.halt.release(release)).resolves.toEqual(asked);
     await expect(asker?.halt.release(release)).resolves.toEqual(asked);
+    const waiting = async () =>
+      (await officer?.overview.summary({ workspaceId: tenantId }))?.waiting.filter(({ kind }) => kind === "halt_release");
+    await expect(waiting()).resolves.toMatchObject([
+      { path: "kill-switch", detail: "Asked by A person: over. A second person releases it." },
+    ]);
     await expect(officer?.halt.list({ workspaceId: tenantId })).resolves.toMatchObject({
       items: [{ releasePersons: 2, released: undefined }],
     });
     await expect(officer?.halt.release(release)).resolves.toMatchObject({ outcome: "released" });
     await expect(officer?.halt.release(release)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(waiting()).resolves.toEqual([]);
   });
 
   it("may be drilled by whoever may halt: asked, audited, and nothing is in force", async () => {

@@ -3,14 +3,14 @@ import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
 import type { HaltRelease } from "../contract/halt.ts";
 import { int8 } from "../mappers/row.ts";
+import { KILL_RELEASE } from "../queries/release-requests.ts";
 import { COOLING_OFF } from "../queries/role-requests.ts";
 import { hasSecondApprover, isAlone } from "./approvers.ts";
 
-/** Approval kinds and the change that they are bound to, as `check_release` in SQL has them. */
-const KILL_RELEASE = "kill_release";
 const COOLING_OFF_MS = 24 * 3_600_000;
 const EXPIRES_AFTER_MS = 7 * COOLING_OFF_MS;
 
+/** The change that an approval is bound to, as `check_release` in SQL has it. */
 function changeHash(tenantId: string, haltId: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(createHash("sha256").update([KILL_RELEASE, tenantId, haltId].join("|")).digest());
 }
