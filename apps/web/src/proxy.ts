@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
-import { SECTION_PATHS } from "./features/shell/section-paths.ts";
+import { hasPage } from "./features/shell/section-paths.ts";
 
 const NONCE_BYTES = 16;
 
@@ -23,19 +23,15 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   ].join("; ");
 }
 
-/** Whether a workspace has no such section. Its page answers within the frame, which is sent before the page is known to be missing: the status is said here. */
-function isLost(pathname: string): boolean {
-  const [, prefix, , section] = pathname.split("/");
-  return prefix === "w" && section !== undefined && section !== "" && !SECTION_PATHS.includes(section);
-}
-
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
-  const response = NextResponse.next({ request: { headers }, ...(isLost(request.nextUrl.pathname) ? { status: 404 } : {}) });
+  // A lost address is answered within the frame, which is sent before its page is known to be missing: the status is said here.
+  const status = hasPage(request.nextUrl.pathname) ? {} : { status: 404 };
+  const response = NextResponse.next({ request: { headers }, ...status });
   response.headers.set("content-security-policy", policy);
   return response;
 }

@@ -20,3 +20,8 @@ export function refusalOf(error: unknown): "role" | "address" | undefined {
   if (status === 403) return "role";
   return status !== undefined && NOT_THERE.includes(status) ? "address" : undefined;
 }
+
+/** What a page says of a question that failed: the server's own words, or calm ones where no answer came and the browser only names its fault. */
+export function failureText(error: { readonly message: string }): string {
+  return statusOf(error) === undefined ? "The web app does not answer. Check that it is running and that you are online." : error.message;
+}

@@ -1,5 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import type { RequestContext } from "./context.ts";
+import { failureWords } from "./failure-words.ts";
 import { inputWords } from "./input-words.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -17,7 +18,7 @@ export const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    errorFormatter: ({ shape, error }) => ({ ...shape, message: inputWords(error.cause) ?? shape.message }),
+    errorFormatter: ({ shape, error }) => ({ ...shape, message: inputWords(error.cause) ?? failureWords(error) ?? shape.message }),
     sse: {
       ping: { enabled: true, intervalMs: PING_MS },
       maxDurationMs: STREAM_MAX_MS,

@@ -2,7 +2,7 @@
 
 import { ErrorState } from "@ballast/ui/primitives/error-state";
 import { Fragment, type ReactNode } from "react";
-import { refusalOf, wasRefused } from "../../client/was-refused.ts";
+import { failureText, refusalOf, wasRefused } from "../../client/was-refused.ts";
 import { MissingState } from "./missing-state.tsx";
 import { RestrictedState } from "./restricted-state.tsx";
 
@@ -46,7 +46,7 @@ function Unread({
       return (
         <ErrorState
           what={`${what} could not be read`}
-          why={error.message}
+          why={failureText(error)}
           {...(wasRefused(error) ? {} : { onRetry: () => void refetch() })}
         />
       );

@@ -1,12 +1,24 @@
+/** How many parts an address has behind its section: none, or as many as its pages of single things take. */
+const DEPTHS = {
+  overview: [0],
+  accounts: [0, 1],
+  decisions: [0, 2],
+  markets: [0, 2],
+  strategies: [0],
+  profiles: [0],
+  "kill-switch": [0],
+  members: [0],
+  sessions: [0],
+} as const satisfies Readonly<Record<string, readonly number[]>>;
+
 /** The sections that a workspace has, as their addresses begin. Apart from their looks, so that the proxy can read it. */
-export const SECTION_PATHS: readonly string[] = [
-  "overview",
-  "accounts",
-  "decisions",
-  "markets",
-  "strategies",
-  "profiles",
-  "kill-switch",
-  "members",
-  "sessions",
-];
+export const SECTION_PATHS: readonly string[] = Object.keys(DEPTHS);
+
+const DEPTH_BY_SECTION: ReadonlyMap<string, readonly number[]> = new Map(Object.entries(DEPTHS));
+
+/** Whether a page may stand at an address: its section is one of a workspace's, and it goes no deeper than that one's pages. Addresses outside a workspace are not judged. */
+export function hasPage(pathname: string): boolean {
+  const [prefix, workspace, section, ...rest] = pathname.split("/").filter((part) => part !== "");
+  if (prefix !== "w" || workspace === undefined || section === undefined) return true;
+  return DEPTH_BY_SECTION.get(section)?.includes(rest.length) === true;
+}

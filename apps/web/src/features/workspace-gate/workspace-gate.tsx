@@ -7,6 +7,7 @@ import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { ErrorState } from "@ballast/ui/primitives/error-state";
 import { useEffect, useMemo, type ReactNode } from "react";
 import { useTRPC } from "../../client/trpc.ts";
+import { failureText } from "../../client/was-refused.ts";
 import { WorkspaceProvider } from "../../client/workspace.tsx";
 import { EntranceBand } from "../readiness/entrance-band.tsx";
 import { FrameSkeleton } from "./frame-skeleton.tsx";
@@ -49,7 +50,7 @@ export function WorkspaceGate({ workspaceKey, children }: WorkspaceGateProps) {
     return (
       <>
         <EntranceBand />
-        <ErrorState what="Ballast does not answer" why={me.error.message} onRetry={() => void me.refetch()} />
+        <ErrorState what="Ballast does not answer" why={failureText(me.error)} onRetry={() => void me.refetch()} />
       </>
     );
   return <FrameSkeleton />;

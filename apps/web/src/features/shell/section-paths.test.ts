@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { hasPage } from "./section-paths.ts";
+
+it.each([
+  "/sign-in",
+  "/w/demo",
+  "/w/demo/",
+  "/w/demo/members",
+  "/w/demo/accounts/1",
+  "/w/demo/decisions/1/2",
+  "/w/demo/markets/synthetic/BTC-USD",
+])("finds a page at %s", (path) => {
+  expect(hasPage(path)).toBe(true);
+});
+
+it.each([
+  "/w/demo/nothing",
+  "/w/demo/members/y",
+  "/w/demo/accounts/1/2",
+  "/w/demo/decisions/1",
+  "/w/demo/markets/synthetic",
+  "/w/demo/toString",
+])("finds none at %s", (path) => {
+  expect(hasPage(path)).toBe(false);
+});
