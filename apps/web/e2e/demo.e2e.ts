@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectPage, PHONE, signIn, useBrowser, type Visitor } from "./browser.ts";
+import { expectPage, expectSettled, PHONE, signIn, useBrowser, type Visitor } from "./browser.ts";
 import { startStack, type Stack } from "./stack.ts";
 
 /** The demo workspace on its synthetic market, with the engine that trades it. */
@@ -73,9 +73,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const RUN_AXE = `${AXE}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) })))`;
 
 /** Evaluated over the debugger's channel, which the page's policy does not reach. */
-async function axeFindings({ page }: Visitor, path: string): Promise<readonly Finding[]> {
+async function axeFindings(visitor: Visitor, path: string): Promise<readonly Finding[]> {
+  const { page } = visitor;
   await page.goto(path);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await expectSettled(visitor);
   await page.waitForTimeout(SETTLE_MS);
   return page.evaluate<readonly Finding[]>(RUN_AXE);
 }
@@ -145,6 +147,7 @@ describe("the demo", () => {
     for (const path of [...PAGES, account]) {
       await visitor.page.goto(path);
       await visitor.page.getByRole("heading", { level: 1 }).first().waitFor();
+      await expectSettled(visitor);
       await visitor.page.waitForTimeout(SETTLE_MS);
       const width = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, path).toBeLessThanOrEqual(PHONE.width);

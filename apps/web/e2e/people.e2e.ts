@@ -99,6 +99,24 @@ describe("signing in", () => {
     await expectPage(visitor, "Members");
   });
 
+  it("takes what was typed before the page came alive", async () => {
+    await setUp();
+    const visitor = await visit();
+    const { page } = visitor;
+    const alive = Promise.withResolvers<undefined>();
+    await page.route("**/*.js", async (route) => {
+      await alive.promise;
+      await route.continue();
+    });
+    await page.goto("/sign-in", { waitUntil: "commit" });
+    await page.getByLabel("E-mail address").fill(OWNER.email);
+    await page.getByLabel("Password").fill(OWNER.password);
+    expect(await page.getByRole("button", { name: "Sign in" }).isDisabled()).toBe(true);
+    alive.resolve(undefined);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expectPage(visitor, "Overview");
+  });
+
   it("sets cookies that no script can read", async () => {
     const { cookies, readable } = await setUp();
     const session = cookies.find(({ name }) => name.endsWith(".session"));
@@ -201,8 +219,7 @@ describe("a viewer", () => {
     const { page } = visitor;
     await signIn(visitor, VIEWER);
     await expectPage(visitor, "Overview");
-    const answer = await page.goto("/w/ada-s-fund/nothing-here");
-    expect(answer?.status()).toBe(404);
+    for (const lost of ["/w/ada-s-fund/members/deeper", "/w/ada-s-fund/nothing-here"]) expect((await page.goto(lost))?.status()).toBe(404);
     await page.getByText("There is no such page").last().waitFor();
     await page.goto("/w/ada-s-fund/accounts/nobody");
     await page.getByText("The account can’t be found").waitFor();

@@ -4,14 +4,14 @@ import { Button } from "@ballast/ui/primitives/button";
 import { Field } from "@ballast/ui/primitives/field";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState, type SubmitEvent } from "react";
+import type { SubmitEvent } from "react";
+import { fieldText } from "../../client/entry-form.ts";
 import { useTRPC } from "../../client/trpc.ts";
 import { Entrance } from "../sign-in/entrance.tsx";
 import { FormProblem } from "../sign-in/form-problem.tsx";
 import { signInWithPassword } from "../sign-in/password-sign-in.ts";
 
 const PASSWORD_LENGTH_MIN = 12;
-const EMPTY = { name: "", workspaceName: "", email: "", password: "" };
 
 function AlreadySetUp() {
   return (
@@ -27,13 +27,13 @@ function AlreadySetUp() {
 export function SetupScreen() {
   const trpc = useTRPC();
   const setup = useQuery(trpc.setup.state.queryOptions());
-  const [fields, setFields] = useState(EMPTY);
   const create = useMutation(trpc.setup.create.mutationOptions());
   const isBusy = create.isPending || create.isSuccess;
-  const set = (change: Partial<typeof EMPTY>): void => setFields({ ...fields, ...change });
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    const text = (name: string): string => fieldText(event.currentTarget, name);
+    const fields = { name: text("name"), workspaceName: text("workspaceName"), email: text("email"), password: text("password") };
     const { workspaceKey } = await create.mutateAsync(fields);
     const answer = await signInWithPassword(fields);
     location.assign(answer === "signed_in" ? `/w/${workspaceKey}/overview` : "/sign-in");
@@ -43,43 +43,12 @@ export function SetupScreen() {
   return (
     <Entrance title="Set up Ballast" lead="You become the owner of the first workspace. Others join by invitation.">
       <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event).catch(() => undefined)}>
-        <Field label="Your name">
-          {(id) => (
-            <TextInput
-              id={id}
-              autoComplete="name"
-              required
-              autoFocus
-              maxLength={120}
-              value={fields.name}
-              onChange={(event) => set({ name: event.target.value })}
-            />
-          )}
-        </Field>
+        <Field label="Your name">{(id) => <TextInput id={id} autoComplete="name" required autoFocus maxLength={120} name="name" />}</Field>
         <Field label="Workspace" hint="The fund, desk or household whose money this is.">
-          {(id) => (
-            <TextInput
-              id={id}
-              autoComplete="organization"
-              required
-              maxLength={120}
-              value={fields.workspaceName}
-              onChange={(event) => set({ workspaceName: event.target.value })}
-            />
-          )}
+          {(id) => <TextInput id={id} autoComplete="organization" required maxLength={120} name="workspaceName" />}
         </Field>
         <Field label="E-mail address">
-          {(id) => (
-            <TextInput
-              id={id}
-              type="email"
-              autoComplete="username"
-              required
-              maxLength={254}
-              value={fields.email}
-              onChange={(event) => set({ email: event.target.value })}
-            />
-          )}
+          {(id) => <TextInput id={id} type="email" autoComplete="username" required maxLength={254} name="email" />}
         </Field>
         <Field label="Password" hint="Twelve characters at least.">
           {(id) => (
@@ -90,8 +59,7 @@ export function SetupScreen() {
               required
               minLength={PASSWORD_LENGTH_MIN}
               maxLength={200}
-              value={fields.password}
-              onChange={(event) => set({ password: event.target.value })}
+              name="password"
             />
           )}
         </Field>

@@ -5,6 +5,7 @@ import { Field } from "@ballast/ui/primitives/field";
 import { TextInput } from "@ballast/ui/primitives/text-input";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
+import { fieldText, useIsAlive } from "../../client/entry-form.ts";
 import { useTRPC } from "../../client/trpc.ts";
 import { Entrance } from "./entrance.tsx";
 import { FormProblem } from "./form-problem.tsx";
@@ -33,19 +34,20 @@ function SetupHint() {
 
 /** The way in: an e-mail address and a password. A wrong address and a wrong password get the same answer. */
 export function SignInScreen({ next }: { readonly next: string | undefined }) {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  const [tries, setTries] = useState(0);
   const [state, setState] = useState<SignInAnswer | "idle" | "asking">("idle");
   const problem = state === "idle" || state === "asking" || state === "signed_in" ? undefined : PROBLEMS[state];
+  const isAlive = useIsAlive();
   const isBusy = state === "asking" || state === "signed_in";
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    const form = event.currentTarget;
     setState("asking");
-    const answer = await signInWithPassword({ email, password });
+    const answer = await signInWithPassword({ email: fieldText(form, "email"), password: fieldText(form, "password") });
     setState(answer);
     if (answer === "signed_in") location.assign(destination(next));
-    else setPassword("");
+    else setTries(tries + 1);
   };
 
   return (
@@ -56,34 +58,13 @@ export function SignInScreen({ next }: { readonly next: string | undefined }) {
     >
       <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
         <Field label="E-mail address">
-          {(id) => (
-            <TextInput
-              id={id}
-              name="email"
-              type="email"
-              autoComplete="username"
-              required
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          )}
+          {(id) => <TextInput id={id} name="email" type="email" autoComplete="username" required autoFocus />}
         </Field>
         <Field label="Password">
-          {(id) => (
-            <TextInput
-              id={id}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
+          {(id) => <TextInput key={tries} id={id} name="password" type="password" autoComplete="current-password" required />}
         </Field>
         <FormProblem text={problem} />
-        <Button tone="primary" type="submit" disabled={isBusy}>
+        <Button tone="primary" type="submit" disabled={isBusy || !isAlive}>
           {isBusy ? "Signing in…" : "Sign in"}
         </Button>
       </form>
