@@ -48,7 +48,7 @@ export async function makeMember(owner: Db, of: { readonly tenantId: string; rea
   return id;
 }
 
-export const TEST_MARKET = "test-market";
+export const TEST_MARKET_KEY = "test-market";
 
 /** BTC/USD and ETH/USD and a market on the replay clock; safe to repeat. */
 export async function makeMarket(engine: Db): Promise<void> {
@@ -63,7 +63,7 @@ export async function makeMarket(engine: Db): Promise<void> {
   await engine.query(
     `insert into markets (key, name, is_synthetic, source, timeframe_ms, clock, rate, seed, origin_ms, cursor_ms)
      values ($1, 'A market', true, 'synthetic', 3600000, 'replay', 3600, 'seed', 0, 0) on conflict do nothing`,
-    [TEST_MARKET],
+    [TEST_MARKET_KEY],
   );
 }
 
@@ -86,18 +86,18 @@ export async function makeBook(engine: Db, tenantId: string): Promise<TestBook> 
     `insert into accounts (tenant_id, id, key, name, mode, market_key, base_currency, starting_units, profile_key, profile_version, settings_key, settings_version,
        taker_fee_bps, maker_fee_bps, slippage_bps, seed, created_at_ms)
      values ($1, $2, $3, 'An account', 'paper', $4, 'USD', 1000000000000, 'test', 1, 'test', 1, 26, 16, 5, 'seed', $5)`,
-    [tenantId, accountId, accountId, TEST_MARKET, TEST_NOW_MS],
+    [tenantId, accountId, accountId, TEST_MARKET_KEY, TEST_NOW_MS],
   );
   await engine.query(
     `insert into runs (tenant_id, id, key, kind, market_key, clock, rate, from_ms, next_close_ms, state, options)
      values ($1, $2, $3, 'paper', $4, 'replay', 3600, $5, $5, 'running', '{}')`,
-    [tenantId, runId, runId, TEST_MARKET, TEST_NOW_MS],
+    [tenantId, runId, runId, TEST_MARKET_KEY, TEST_NOW_MS],
   );
   await engine.query(
     `insert into books (tenant_id, account_id, run_id, track, shard, assets, profile_hash, settings_hash, opened_ms, next_slot_ms,
        receipt_seq, receipt_hash, ledger_seq, ledger_hash, state_hash, equity_units, seed, taker_fee_bps, slippage_bps)
      values ($1, $2, $3, $4, 0, '{USD,BTC}', $5, $5, $6, $6, 0, $7, 0, $7, $5, 1000000000000, 'seed', 26, 5)`,
-    [tenantId, accountId, runId, TEST_MARKET, TEST_CONTENT, TEST_NOW_MS, GENESIS],
+    [tenantId, accountId, runId, TEST_MARKET_KEY, TEST_CONTENT, TEST_NOW_MS, GENESIS],
   );
   return { tenantId, accountId, runId };
 }

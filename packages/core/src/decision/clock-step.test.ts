@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeWeigh } from "./make-decide.ts";
-import { sha256, decide, hashed, FLAT, inputAt, ENTRY, QUIET, kill, longAccount } from "./decide-fixture.ts";
+import { nodeSha256, decide, hashed, FLAT, inputAt, ENTRY, QUIET, kill, longAccount } from "./decide-fixture.ts";
 
 describe("a clock that stepped back", () => {
   const refusalAt = (nowMs: number, earliestMs: number) => ({
@@ -25,7 +25,7 @@ describe("a clock that stepped back", () => {
     expect(output).toMatchObject({ outcome: "REFUSED", reasonCodes: ["CLOCK_STEPPED_BACK"], intents: [], cancels: [] });
     expect(output.refusals).toEqual([refusalAt(nowMs, atMs)]);
     expect(output.state).toBe(input.account.value);
-    expect(makeWeigh({ sha256 })({ ...input, nowMs })).toMatchObject({ refusals: output.refusals, intents: [] });
+    expect(makeWeigh({ sha256: nodeSha256 })({ ...input, nowMs })).toMatchObject({ refusals: output.refusals, intents: [] });
     expect(decide({ ...input, nowMs: atMs }).output.reasonCodes).not.toContain("CLOCK_STEPPED_BACK");
   });
 

@@ -2,6 +2,7 @@
 import { hash } from "node:crypto";
 import { BY_RULES } from "../campaign/predictions.ts";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
+import { USD } from "../risk/gate-fixture.ts";
 import { encodeRiskProfile } from "../risk/profile-codec.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import { strategySettingsSchema } from "../strategy/settings.ts";
@@ -12,8 +13,8 @@ import { makeDecide } from "./make-decide.ts";
 import { emptyChains } from "./open-book.ts";
 import { coinInstrument, stepsOf, syntheticBars, walkOf } from "./walk-fixture.ts";
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
-export const USD = 100_000_000n;
+export const nodeSha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+
 const START_MS = 1_700_006_400_000;
 const SYMBOLS = ["ADA/USD", "BTC/USD"];
 export const INSTRUMENTS = [coinInstrument("ADA"), coinInstrument("BTC")];
@@ -27,7 +28,7 @@ export const settings = strategySettingsSchema.parse({
   instruments: SYMBOLS,
 });
 export const walk = walkOf({
-  sha256,
+  sha256: nodeSha256,
   settings,
   profile: GUARDED_PROFILE,
   instruments: INSTRUMENTS,
@@ -35,14 +36,14 @@ export const walk = walkOf({
   takerFeeBps: 26,
   slippageBps: 5,
 });
-export const decide = makeDecide({ sha256 });
+export const decide = makeDecide({ sha256: nodeSha256 });
 
-export const hashed = (value: AccountState) => ({ value, hash: sha256(encodeAccountState(value)) });
+export const hashed = (value: AccountState) => ({ value, hash: nodeSha256(encodeAccountState(value)) });
 export const FLAT = openAccountState({ baseCurrency: "USD", startingUnits: 10_000n * USD });
 
 /** Both coins move as one, so that one snapshot proposes two entries at once. */
-const bars = syntheticBars(sha256, { name: "both", length: 200, startMs: START_MS });
-export const steps = stepsOf(sha256, new Map(SYMBOLS.map((symbol) => [symbol, bars])), settings);
+const bars = syntheticBars(nodeSha256, { name: "both", length: 200, startMs: START_MS });
+export const steps = stepsOf(nodeSha256, new Map(SYMBOLS.map((symbol) => [symbol, bars])), settings);
 
 export function inputAt(index: number, account: AccountState = FLAT, change: Partial<DecideInput> = {}): DecideInput {
   const step = steps[index];
@@ -79,7 +80,7 @@ export const QUIET = firstStep("quiet", ({ output }) => output.reasonCodes.inclu
 
 export const profileOf = (change: Partial<RiskProfile>) => {
   const value = { ...GUARDED_PROFILE, ...change };
-  return { value, hash: sha256(encodeRiskProfile(value)) };
+  return { value, hash: nodeSha256(encodeRiskProfile(value)) };
 };
 export const kill = (verb: KillVerb): KillFact => ({ scope: "account", subject: "fixture", verb, sinceMs: 1 });
 

@@ -6,7 +6,7 @@ import { dueOf } from "./due.ts";
 import { markEquity } from "./exposure.ts";
 import { makeWeigh } from "./make-decide.ts";
 
-import { sha256, INSTRUMENTS, decide, FLAT, inputAt, ENTRY, kill, longAccount } from "./decide-fixture.ts";
+import { nodeSha256, INSTRUMENTS, decide, FLAT, inputAt, ENTRY, kill, longAccount } from "./decide-fixture.ts";
 
 describe("a due slot", () => {
   const dayMs = 86_400_000 * 19_000;
@@ -31,7 +31,11 @@ describe("a due slot", () => {
     expect(output.equityUnits).toBe(markEquity({ snapshot: input.snapshot.snapshot, instruments: INSTRUMENTS }, input.account.value).units);
     expect(account).toBe(input.account);
     expect(accountBytes).toBeUndefined();
-    expect(makeWeigh({ sha256 })(input)).toMatchObject({ intents: [], equityUnits: output.equityUnits, state: input.account.value });
+    expect(makeWeigh({ sha256: nodeSha256 })(input)).toMatchObject({
+      intents: [],
+      equityUnits: output.equityUnits,
+      state: input.account.value,
+    });
   });
 
   it("is decided in downtime where a kill switch has something to act on", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Predictions } from "../campaign/predictions.ts";
 import { riskFeaturesOf } from "../features/risk-features.ts";
+import { USD } from "../risk/gate-fixture.ts";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
@@ -15,8 +16,7 @@ import { bookDecision, sealReceipt } from "./receipt.ts";
 import { settle } from "./settle.ts";
 
 import {
-  sha256,
-  USD,
+  nodeSha256,
   walk,
   decide,
   hashed,
@@ -109,7 +109,7 @@ describe("an hour with crosses up", () => {
   });
 
   it("gives the same bytes again, from another maker too", () => {
-    const again = makeDecide({ sha256 })(inputAt(ENTRY));
+    const again = makeDecide({ sha256: nodeSha256 })(inputAt(ENTRY));
     expect(again).toEqual(decision);
   });
 
@@ -186,7 +186,7 @@ describe("a loaded model", () => {
     const decision = decide(input);
     expect(decision.output.intents).toEqual([]);
     expect(decision.output.refusals[0]).toMatchObject({ check: "model_approval", code: "MODEL_NOT_APPROVED" });
-    const { receipt } = sealReceipt({ sha256, input, decision, coreHash: new Uint8Array(32), heads: emptyChains() });
+    const { receipt } = sealReceipt({ sha256: nodeSha256, input, decision, coreHash: new Uint8Array(32), heads: emptyChains() });
     expect(decodeReceiptBody(receipt.body).predictions).toEqual(loaded(false));
   });
 
@@ -353,14 +353,14 @@ describe("the hashes of a decision", () => {
 
   it("stand in a receipt whose body reads back, and whose hash moves with every column", () => {
     const decision = decide(input);
-    const { receipt, heads } = sealReceipt({ sha256, input, decision, coreHash: other, heads: emptyChains() });
+    const { receipt, heads } = sealReceipt({ sha256: nodeSha256, input, decision, coreHash: other, heads: emptyChains() });
     expect(heads).toMatchObject({ receiptSeq: 1, receiptHash: receipt.hash, ledgerSeq: 0 });
     const body = decodeReceiptBody(receipt.body);
     expect(body).toMatchObject({ nowMs: input.nowMs, mode: "paper", isFenceHeld: true, kills: [], cancels: [], refusals: [] });
     expect(body.intents).toEqual(decision.output.intents);
     expect(body.facts).toEqual(decision.output.facts);
     expect(() => decodeReceiptBody(receipt.body.subarray(0, -1))).toThrow(RangeError);
-    const next = sealReceipt({ sha256, input, decision, coreHash: other, heads });
+    const next = sealReceipt({ sha256: nodeSha256, input, decision, coreHash: other, heads });
     expect(next.receipt.previousHash).toEqual(receipt.hash);
     expect(next.receipt.hash).not.toEqual(receipt.hash);
   });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { expectRefused, REFUSED } from "@ballast/testing/expect-refused";
-import { GENESIS, makeBook, makeWorkspace, TEST_CONTENT, TEST_MARKET, TEST_NOW_MS, testHash } from "@ballast/testing/factories";
+import { GENESIS, makeBook, makeWorkspace, TEST_CONTENT, TEST_MARKET_KEY, TEST_NOW_MS, testHash } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -119,8 +119,8 @@ describe("what only goes forward", () => {
   });
 
   test("is a market's cursor", async () => {
-    await engine.query("update markets set cursor_ms = 5 where key = $1", [TEST_MARKET]);
-    await expectRefused(engine.query("update markets set cursor_ms = 4 where key = $1", [TEST_MARKET]), REFUSED.appendOnly);
+    await engine.query("update markets set cursor_ms = 5 where key = $1", [TEST_MARKET_KEY]);
+    await expectRefused(engine.query("update markets set cursor_ms = 4 where key = $1", [TEST_MARKET_KEY]), REFUSED.appendOnly);
   });
 });
 
