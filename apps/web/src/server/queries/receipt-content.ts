@@ -5,15 +5,22 @@ import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
 import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
-import type { MarketSeen, ReceiptContent, VersionRef } from "../contract/receipt.ts";
+import type { MarketSeen, ReceiptContent } from "../contract/receipt.ts";
 import type { TenantTx } from "../database.ts";
 import type { Book } from "./book.ts";
 import { campaignViews } from "./campaign-view.ts";
+import { readDecidingVersion, type Decided } from "./deciding-version.ts";
 import { gateAskings } from "./gate-askings.ts";
 import type { Pair } from "./instruments.ts";
 import { ladderView } from "./ladder-view.ts";
 
-type Named = { readonly snapshotHash: Uint8Array; readonly stateAfter: Uint8Array; readonly equityUnits: bigint };
+type Named = {
+  readonly receiptSeq: number;
+  readonly atMs: number;
+  readonly snapshotHash: Uint8Array;
+  readonly stateAfter: Uint8Array;
+  readonly equityUnits: bigint;
+};
 
 async function readBody(tx: TenantTx, sql: string, values: readonly unknown[]): Promise<Uint8Array | undefined> {
   const rows = await tx.rows<{ readonly body: Uint8Array }>(sql, values);
@@ -22,16 +29,6 @@ async function readBody(tx: TenantTx, sql: string, values: readonly unknown[]): 
 
 const readContent = (tx: TenantTx, hash: Uint8Array): Promise<Uint8Array | undefined> =>
   readBody(tx, "select body from book_contents where tenant_id = (select tenant_id()) and hash = $1", [hash]);
-
-/** The version that holds this content; the newest where several keys do. */
-async function versionOf(tx: TenantTx, kind: "profile" | "settings", hash: Uint8Array): Promise<VersionRef | undefined> {
-  const [table, key] = kind === "profile" ? ["risk_profile_versions", "profile_key"] : ["strategy_settings_versions", "settings_key"];
-  const rows = await tx.rows<VersionRef>(
-    `select ${key} as key, version from ${table} where tenant_id = (select tenant_id()) and hash = $1 order by created_at_ms desc, version desc limit 1`,
-    [hash],
-  );
-  return rows[0];
-}
 
 /** What a receipt was decided under, as far as it is stored. */
 type Names = { readonly profile: RiskProfile | undefined; readonly settings: StrategySettings | undefined };
@@ -73,13 +70,14 @@ async function readState(tx: TenantTx, book: Book, hash: Uint8Array): Promise<Ac
 
 async function namesOf(
   tx: TenantTx,
-  body: ReceiptBody,
+  { body, decided }: { readonly body: ReceiptBody; readonly decided: Decided },
   { profile, settings }: Names,
 ): Promise<Pick<ReceiptContent, "profile" | "settings">> {
+  const versionOf = (kind: "profile" | "settings", hash: Uint8Array) => readDecidingVersion(tx, { kind, hash, decided });
   const strategies = settings === undefined ? [] : settings.kind === "governed" ? settings.strategies : [settings.kind];
   return {
-    profile: profile && { name: profile.name, version: await versionOf(tx, "profile", body.profileHash) },
-    settings: settings && { kind: settings.kind, version: await versionOf(tx, "settings", body.settingsHash), strategies },
+    profile: profile && { name: profile.name, version: await versionOf("profile", body.profileHash) },
+    settings: settings && { kind: settings.kind, version: await versionOf("settings", body.settingsHash), strategies },
   };
 }
 
@@ -94,7 +92,7 @@ export async function readReceiptContent(
   const settings = settingsBytes && decodeStrategySettings(settingsBytes);
   const state = await readState(tx, book, row.stateAfter);
   return {
-    ...(await namesOf(tx, body, { profile, settings })),
+    ...(await namesOf(tx, { body, decided: { ...book, ...row, nowMs: body.nowMs } }, { profile, settings })),
     market: await readMarket(tx, row.snapshotHash, { profile, settings }),
     mode: body.mode,
     costs: body.costs,

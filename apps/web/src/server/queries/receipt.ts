@@ -116,7 +116,13 @@ export async function readReceipt(tx: TenantTx, of: InAccount & { readonly recei
   if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "This account has no decision with that number." });
   const body = decodeReceiptBody(row.body);
   const pairs = await readPairs(tx);
-  const named = { snapshotHash: row.snapshot_hash, stateAfter: row.state_after, equityUnits: row.equity_units };
+  const named = {
+    receiptSeq: row.receipt_seq,
+    atMs: row.at_ms,
+    snapshotHash: row.snapshot_hash,
+    stateAfter: row.state_after,
+    equityUnits: row.equity_units,
+  };
   return {
     accountId: book.accountId,
     accountName: book.accountName,
