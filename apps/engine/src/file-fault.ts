@@ -3,6 +3,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   EACCES: "this user has no right to it",
   EPERM: "this user has no right to it",
+  EEXIST: "a file of that name is there already",
   EISDIR: "it is a folder",
   ENOTDIR: "a part of the path is a file, not a folder",
   ENOSPC: "the disk is full",

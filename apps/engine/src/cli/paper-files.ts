@@ -20,17 +20,18 @@ export class PaperFiles {
 
   /** A folder whose files are there already belongs to another loop: its curve is not gone on with by mistake. */
   static async open(folder: string): Promise<PaperFiles> {
-    const refuse = (cause: unknown): never => {
+    const refuse = (path: string, cause: unknown): never => {
       throw new CommandRefused({
         code: "FOLDER_UNFIT",
-        fact: `--out ${folder}: ${fileFault(cause)}`,
+        fact: `--out ${path}: ${fileFault(cause)}`,
         mend: "Name a folder without files of another paper loop.",
       });
     };
-    await mkdir(folder, { recursive: true }).catch(refuse);
+    await mkdir(folder, { recursive: true }).catch((cause: unknown) => refuse(folder, cause));
     const files = new Map<PaperFile, FileHandle>();
     for (const name of NAMES) {
-      const file = await open(join(folder, name), "wx").catch(refuse);
+      const path = join(folder, name);
+      const file = await open(path, "wx").catch((cause: unknown) => refuse(path, cause));
       await file.appendFile(`${PAPER_FILES[name]}\n`);
       files.set(name, file);
     }

@@ -12,8 +12,6 @@ import { isSaid, seedingLine, slotLines, type VoiceLevel, type VoiceLine } from 
 import { weekJson, weekMarkdown, weekName, weekText, weekTradesJson, weekVerdict } from "./paper-week-view.ts";
 import { utcText } from "./table.ts";
 
-/** A line is said at least this often, however long the next close takes. */
-const HEARTBEAT_MS = 60_000;
 const MINUTE_MS = 60_000;
 
 export type PaperSession = {
@@ -30,6 +28,8 @@ export type PaperSession = {
   readonly speed: number;
   readonly timeframeMs: number;
   readonly summaryMinutes: number;
+  /** A line is said at least this often, however long the next close takes. */
+  readonly heartbeatMs: number;
   /** Ends after so many closes; undefined: when the market ends, or a person does. */
   readonly closesMax: number | undefined;
   readonly stop: AbortSignal;
@@ -49,11 +49,13 @@ class PaperRecord {
   readonly #session: PaperSession;
   readonly #files: PaperFiles;
   readonly #tally: PaperTally;
+  #summaryDueMs: number;
 
   constructor(session: PaperSession, files: PaperFiles) {
     this.#session = session;
     this.#files = files;
     this.#tally = new PaperTally(session.startingUnits);
+    this.#summaryDueMs = session.wallMs() + session.summaryMinutes * MINUTE_MS;
   }
 
   async say({ level, text }: VoiceLine): Promise<void> {
@@ -69,16 +71,29 @@ class PaperRecord {
     await this.#week(weeks.add(slot));
   }
 
-  async summary(): Promise<void> {
-    await this.say({ level: "info", text: tallyText(this.#tally.result("stop"), this.#session.baseCurrency) });
+  /** When the next summary is due, in wall time. */
+  get summaryDueMs(): number {
+    return this.#summaryDueMs;
+  }
+
+  /** Says what the loop has come to, where so many minutes have passed since it last did. */
+  async summaryIfDue(): Promise<void> {
+    const { wallMs, summaryMinutes } = this.#session;
+    if (wallMs() < this.#summaryDueMs) return;
+    this.#summaryDueMs = wallMs() + summaryMinutes * MINUTE_MS;
+    await this.#summary();
   }
 
   /** The end of the loop: the day and the week that it is in are judged by the part that ran. */
   async end(endedBy: PaperResult["endedBy"]): Promise<PaperResult> {
     await this.#day(this.#session.days.end());
     await this.#week(this.#session.weeks.end());
-    await this.summary();
+    await this.#summary();
     return this.#tally.result(endedBy);
+  }
+
+  async #summary(): Promise<void> {
+    await this.say({ level: "info", text: tallyText(this.#tally.result("stop"), this.#session.baseCurrency) });
   }
 
   async #day(day: DayCheck | undefined): Promise<void> {
@@ -104,28 +119,29 @@ class PaperRecord {
   }
 }
 
-/** Waits for the next close of the market, with a line at least every minute; ends at once when it is stopped. */
+/** Waits for the next close of the market, with a line at every heartbeat and the summaries that fall due; ends at once when it is stopped. */
 async function awaitClose(
   session: PaperSession,
   record: PaperRecord,
   of: { readonly dueMs: number; readonly prices: string },
 ): Promise<void> {
-  const { stop, wallMs } = session;
-  for (;;) {
+  const { stop, wallMs, heartbeatMs } = session;
+  for (let beatMs = wallMs() + heartbeatMs; ;) {
+    const wakeMs = Math.min(of.dueMs, beatMs, record.summaryDueMs) - wallMs();
+    if (wakeMs > 0) await sleep(wakeMs, undefined, { signal: stop }).catch(() => undefined);
     const leftMs = of.dueMs - wallMs();
     if (leftMs <= 0 || isStopped(session)) return;
-    await sleep(Math.min(leftMs, HEARTBEAT_MS), undefined, { signal: stop }).catch(() => undefined);
-    const stillMs = of.dueMs - wallMs();
-    if (stillMs > 0 && !isStopped(session))
-      await record.say({ level: "info", text: `alive: next close in ${Math.ceil(stillMs / 1_000)} s; ${of.prices}` });
+    await record.summaryIfDue();
+    if (wallMs() < beatMs) continue;
+    beatMs = wallMs() + heartbeatMs;
+    await record.say({ level: "info", text: `alive: next close in ${Math.ceil(leftMs / 1_000)} s; ${of.prices}` });
   }
 }
 
 /** Goes through closes until one of its ends comes, and says which. */
 async function goThrough(session: PaperSession, record: PaperRecord): Promise<PaperResult["endedBy"]> {
   const { loop, wallMs, timeframeMs, speed, closesMax } = session;
-  let summaryMs = wallMs() + session.summaryMinutes * MINUTE_MS;
-  let prices = "no price yet";
+  let prices = loop.seedings.map(({ symbol, lastClose }) => `${symbol} ${lastClose ?? "no price yet"}`).join(", ");
   for (let dueMs = wallMs(), closes = 0; !isStopped(session); closes += 1) {
     const { nextCloseMs } = loop;
     if (nextCloseMs === undefined) return "market";
@@ -138,9 +154,7 @@ async function goThrough(session: PaperSession, record: PaperRecord): Promise<Pa
     const slot = loop.step();
     prices = pricesOf(slot);
     await record.slot(slot);
-    if (wallMs() < summaryMs) continue;
-    summaryMs += session.summaryMinutes * MINUTE_MS;
-    await record.summary();
+    await record.summaryIfDue();
   }
   return "stop";
 }

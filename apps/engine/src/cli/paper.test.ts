@@ -117,6 +117,7 @@ describe("a paper loop", () => {
     [["--products", ",", "--tf", "1h"], EXIT.usage, /--products names none/],
     [["--products", "BTC/USD", "--tf", "1h", "--risk-per-trade", "0.05"], EXIT.usage, /--risk-per-trade: .*exceeds policy/],
     [["--products", "BTC/USD", "--tf", "1h", "--market", "kraken"], EXIT.usage, /no live market in this release/],
+    [["--products", "BTC/USD", "--tf", "1h", "--to", "2020-01-01"], EXIT.usage, /--to must lie after --from/],
     [["--products", "BTC/USD", "--tf", "1h", "--market", "archive"], EXIT.usage, /--from is missing/],
   ])("%j is refused in words", async (words, code, message) => {
     const spoken = await paper([...words, "--closes", "1", "--out", join(folder, "refused")]);
@@ -128,5 +129,6 @@ describe("a paper loop", () => {
     await paper([...AT_ONCE, "--closes", "1", "--out", out]);
     const spoken = await paper([...AT_ONCE, "--closes", "1", "--out", out]);
     expect([spoken.code, spoken.err]).toEqual([EXIT.refused, expect.stringContaining("Name a folder without files of another paper loop")]);
+    expect(spoken.err).toContain("orders.csv: a file of that name is there already");
   });
 });

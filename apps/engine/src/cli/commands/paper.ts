@@ -47,6 +47,8 @@ const USUAL_SLIPPAGE_BPS = 5;
 const USUAL_SPEED = 3_600;
 const SPEED_MAX = 1_000_000_000;
 const USUAL_DAYS = 30;
+/** Half of the minute in which a price or a sign of life is promised: a busy machine wakes late. */
+const HEARTBEAT_MS = 30_000;
 
 const { timeframe: _timeframe, ...ownFields } = strategyFields;
 const schema = z.object({
@@ -106,6 +108,7 @@ function syntheticMarket(options: Options, historyBars: number): Market {
   for (const symbol of options.products) entryNamed(directory, symbol);
   const { products: universe, tf: timeframeMs } = options;
   const fromMs = options.from ?? SYNTHETIC_MARKET.cursorMs;
+  refuseReversed({ from: fromMs, to: options.to });
   const feed = syntheticFeed({
     sha256,
     seed: SYNTHETIC_MARKET.seed,
@@ -221,6 +224,7 @@ export const run: CommandModule["run"] = async (input, terminal) => {
       speed: options.speed,
       timeframeMs: feed.timeframeMs,
       summaryMinutes: options["summary-minutes"],
+      heartbeatMs: HEARTBEAT_MS,
       closesMax: options.closes,
     };
     const result = await runPaperSession({ ...session, ...pace, stop: stop.signal, wallMs: Date.now });

@@ -33,7 +33,12 @@ export type PaperSlot = {
 };
 
 /** What the indicators of one product were seeded from, and those that it was not enough for. */
-export type Seeding = { readonly symbol: string; readonly bars: number; readonly warmingUp: readonly string[] };
+export type Seeding = {
+  readonly symbol: string;
+  readonly bars: number;
+  readonly lastClose: number | undefined;
+  readonly warmingUp: readonly string[];
+};
 
 /** A position without a price counts at what it cost, as it does in the equity. */
 function exposureOf(prices: { readonly snapshot: Snapshot; readonly instruments: PaperTerms["instruments"] }, state: AccountState): bigint {
@@ -106,12 +111,14 @@ export class PaperLoop {
   #seed(): readonly Seeding[] {
     const { feed } = this.#terms;
     const { featureNames } = this.#spec;
-    const seen = new Map<string, Seeding>(feed.universe.map((symbol) => [symbol, { symbol, bars: 0, warmingUp: featureNames }]));
+    const seen = new Map<string, Seeding>(
+      feed.universe.map((symbol) => [symbol, { symbol, bars: 0, lastClose: undefined, warmingUp: featureNames }]),
+    );
     for (let openMs = feed.historyFromMs; openMs < feed.fromMs; openMs += feed.timeframeMs)
       for (const { symbol, bar, features } of this.#line.close(openMs, this.#barsAt(openMs)).instruments) {
         if (bar === undefined) continue;
         const warmingUp = features.includes(undefined) ? featureNames.filter((_, index) => features[index] === undefined) : [];
-        seen.set(symbol, { symbol, bars: (seen.get(symbol)?.bars ?? 0) + 1, warmingUp });
+        seen.set(symbol, { symbol, bars: (seen.get(symbol)?.bars ?? 0) + 1, lastClose: bar.close, warmingUp });
       }
     return [...seen.values()];
   }
