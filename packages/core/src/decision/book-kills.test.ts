@@ -28,7 +28,7 @@ function closeWhere(
   const closeMs = START_MS + (of.hour ?? 0) * HOUR_MS;
   const featureNames = of.featureNames ?? ["return:1", "stdev:720"];
   const timeframeMs = of.timeframeMs ?? HOUR_MS;
-  const value = (name: string, move: number | undefined): number | undefined => (name.startsWith("return:") ? move : 0.01);
+  const value = (name: string, move: number | undefined): number | undefined => (name.startsWith("stdev:") ? 0.01 : move);
   return sealSnapshot(sha256, {
     lineageId: of.lineageId ?? "fixture",
     isSynthetic: true,
@@ -78,6 +78,28 @@ describe("a close", () => {
   ])("of a quarter of an hour: an hour that moved by %s is measured by hours, not by a quarter's usual hundredth", (move, own) => {
     const quarter = { timeframeMs: HOUR_MS / 4, featureNames: ["return:4", "stdev:2880"] };
     expect(step(NO_KILLS, closeWhere({ "BTC/USD": move }, quarter)).kills.own).toEqual(own);
+  });
+
+  it.each([
+    [5, [blocked("BTC/USD")]],
+    [4.999, []],
+    [undefined, []],
+  ])("whose estimated spread of a day is %s times its usual blocks entries from five on", (widening, own) => {
+    const sealed = closeWhere({ "BTC/USD": widening }, { featureNames: ["spread:24:720"] });
+    const { kills, events } = step(NO_KILLS, sealed);
+    expect(kills.own).toEqual(own);
+    expect(events).toMatchObject(
+      own.map(() => ({
+        halt: {
+          code: "SPREAD_BLOWN",
+          facts: [
+            ["basis", "estimated"],
+            ["widening", "5"],
+            ["limitBps", "50000"],
+          ],
+        },
+      })),
+    );
   });
 
   it("trips once: while a kill switch is in force, another violent hour sets none", () => {

@@ -4,8 +4,9 @@ import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { isFeedOrDataBreak, trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
 import type { LadderHalt } from "../risk/ladder.ts";
-import { isHourViolent } from "../risk/market-strain.ts";
+import { isHourViolent, isSpreadWidened } from "../risk/market-strain.ts";
 import type { RiskProfile } from "../risk/profile.ts";
+import type { KillTriggerSettings } from "../risk/profile-groups.ts";
 import type { FactValues } from "../risk/refusal.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import type { KillFact } from "./decide-types.ts";
@@ -43,21 +44,27 @@ export function killsInForce({ given, own }: BookKills): readonly KillFact[] {
   return own.length === 0 ? given : inKillOrder([...given, ...own]);
 }
 
-/** The instruments whose last hour is violent by the profile's measure. None in nearly every close, which is why they are looked for before anything is built. */
-function violentInstruments(snapshot: Snapshot, multipleBps: number): readonly InstrumentHealth[] {
+/**
+ * The instruments whose last hour is violent or whose estimated spread has widened, by the profile's
+ * measures. None in nearly every close, which is why they are looked for before anything is built.
+ */
+function strainedInstruments(snapshot: Snapshot, settings: KillTriggerSettings): readonly InstrumentHealth[] {
   const names = riskFeaturesOf(snapshot.timeframeMs);
-  const hourAt = names.hourReturn === undefined ? -1 : snapshot.featureNames.indexOf(names.hourReturn);
-  const monthAt = snapshot.featureNames.indexOf(names.monthStdev);
-  if (hourAt < 0 || monthAt < 0) return [];
-  const violent: InstrumentHealth[] = [];
+  const indexOf = (name: string | undefined): number => (name === undefined ? -1 : snapshot.featureNames.indexOf(name));
+  const [hourAt, monthAt, spreadAt] = [indexOf(names.hourReturn), indexOf(names.monthStdev), indexOf(names.spreadWidening)];
+  const strained: InstrumentHealth[] = [];
   for (const instrument of snapshot.instruments) {
-    const { symbol } = instrument;
-    const monthStdev = hourStdevOf(featureAt(instrument, monthAt), snapshot.timeframeMs);
-    const volatility = { hourReturn: featureAt(instrument, hourAt), monthStdev };
-    // Bars tell no spread: it is undeclared until a snapshot carries quotes.
-    if (isHourViolent(volatility, multipleBps) === true) violent.push({ symbol, spread: UNDECLARED, volatility });
+    const volatility =
+      hourAt < 0 || monthAt < 0
+        ? UNDECLARED
+        : { hourReturn: featureAt(instrument, hourAt), monthStdev: hourStdevOf(featureAt(instrument, monthAt), snapshot.timeframeMs) };
+    const spreadWidening = spreadAt < 0 ? UNDECLARED : featureAt(instrument, spreadAt);
+    const isViolent = volatility !== UNDECLARED && isHourViolent(volatility, settings.volatilityMultipleBps) === true;
+    const isWide = spreadWidening !== UNDECLARED && isSpreadWidened(spreadWidening, settings.spreadMultipleBps) === true;
+    // Bars tell no quoted spread: it is undeclared until a snapshot carries quotes.
+    if (isViolent || isWide) strained.push({ symbol: instrument.symbol, spread: UNDECLARED, spreadWidening, volatility });
   }
-  return violent;
+  return strained;
 }
 
 /** What a close is judged by, for one book. */
@@ -72,9 +79,9 @@ export type Watch = {
 function tripsOf(sealed: Pick<HashedSnapshot, "snapshot">, { profile, settings, breaks }: Watch): readonly TrippedKill[] {
   if (profile.kind === "reference") return [];
   const { snapshot } = sealed;
-  const violent = violentInstruments(snapshot, profile.killTriggers.volatilityMultipleBps);
-  if (violent.length === 0 && breaks.length === 0) return [];
-  const traded = violent.filter(({ symbol }) => settings.instruments.includes(symbol));
+  const strained = strainedInstruments(snapshot, profile.killTriggers);
+  if (strained.length === 0 && breaks.length === 0) return [];
+  const traded = strained.filter(({ symbol }) => settings.instruments.includes(symbol));
   const health = { feeds: UNDECLARED, apis: UNDECLARED, instruments: traded, integrity: breaks } as const;
   return trippedKills({ health, nowMs: snapshot.closeMs, settings: profile.killTriggers });
 }

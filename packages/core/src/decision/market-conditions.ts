@@ -52,7 +52,7 @@ export function marketConditions(
   return {
     referenceUnits: of.priceUnits,
     rateAgeBars: quote.code === of.baseCurrency ? "same_asset" : rateAgeBars,
-    // Bars tell no spread: it is undeclared until a snapshot carries quotes.
+    // Bars tell no quoted spread: it is undeclared until a snapshot carries quotes, and the estimate stands in.
     spread: UNDECLARED,
     spreadWidening: declaredFeature({ instrument, featureNames, name: names.spreadWidening }),
     volatility:

@@ -21,7 +21,16 @@ function writtenCodes(): readonly string[] {
 }
 
 /** Codes of a state or an outcome, which are no reasons. */
-const NO_REASONS = new Set(["RUN", "LATE", "REFUSED", "NO_TRADE", "INTENTS", "ORDER_EVENT_NOT_ADMITTED", "CAMPAIGN_EVENT_NOT_ADMITTED"]);
+const NO_REASONS = new Set([
+  "RUN",
+  "SKIPPED",
+  "LATE",
+  "REFUSED",
+  "NO_TRADE",
+  "INTENTS",
+  "ORDER_EVENT_NOT_ADMITTED",
+  "CAMPAIGN_EVENT_NOT_ADMITTED",
+]);
 
 describe("reason codes", () => {
   it("have words for every code that core writes", () => {

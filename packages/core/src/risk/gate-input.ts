@@ -64,7 +64,7 @@ export type GateMarket = {
   /** Bars since the rate between the order's quote and the base currency was made; one asset needs none. */
   readonly rateAgeBars: number | "same_asset" | undefined;
   readonly spread: Declared<Spread>;
-  /** Estimated widening (FEA1), a fact where no quotes are declared. */
+  /** Estimated widening (FEA1), judged in the place of the spread where no quotes are declared. */
   readonly spreadWidening: Declared<number>;
   readonly volatility: Declared<HourVolatility>;
   readonly correlationBps: Declared<CorrelationOf>;

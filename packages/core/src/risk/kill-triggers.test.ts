@@ -10,6 +10,7 @@ const FEED: FeedHealth = { feed: "ws", openedMs: NOW_MS - 3_600_000, heartbeatMs
 const CALM: InstrumentHealth = {
   symbol: "BTC/USD",
   spread: { rateUnits: 4_999n, medianRateUnits: 1_000n },
+  spreadWidening: UNDECLARED,
   volatility: { hourReturn: 0.03, monthStdev: 0.0078125 },
 };
 
@@ -109,6 +110,29 @@ describe("spread and volatility", () => {
     expect(instrument({ volatility: { hourReturn: Number.NaN, monthStdev: 0 } })).toEqual([]);
     expect(instrument({ volatility: { hourReturn: 1, monthStdev: Number.NaN } })).toEqual([]);
     expect(instrument({ spread: UNDECLARED, volatility: UNDECLARED })).toEqual([]);
+  });
+
+  it.each([
+    // quotes, what highs and lows suggest, whether it trips
+    [UNDECLARED, 5, true],
+    [UNDECLARED, 4.9999, false],
+    [UNDECLARED, undefined, false],
+    [UNDECLARED, Number.NaN, false],
+    [UNDECLARED, UNDECLARED, false],
+    [CALM.spread, 50, false],
+    [undefined, 50, false],
+  ] as const)("trip by the estimate where no quotes are declared: %o, %s", (spread, spreadWidening, isTripped) => {
+    expect(instrument({ spread, spreadWidening })).toEqual(isTripped ? ["instrument BTC/USD: SPREAD_BLOWN"] : []);
+  });
+
+  it("say whether a spread was quoted or estimated", () => {
+    const factsOf = (change: Partial<InstrumentHealth>) => kills({ instruments: [{ ...CALM, ...change }] })[0]?.facts;
+    expect(factsOf({ spread: { rateUnits: 5_000n, medianRateUnits: 1_000n } })).toContainEqual(["basis", "quoted"]);
+    expect(factsOf({ spread: UNDECLARED, spreadWidening: 6.5 })).toEqual([
+      ["basis", "estimated"],
+      ["widening", "6.5"],
+      ["limitBps", "50000"],
+    ]);
   });
 
   it("trip on a spread where the usual is none, and on a move where the usual is none", () => {

@@ -1,5 +1,5 @@
 import { UNDECLARED, type Declared } from "./declared.ts";
-import { isHourViolent, isSpreadWide, type HourVolatility, type Spread } from "./market-strain.ts";
+import { isHourViolent, isSpreadWide, isSpreadWidened, type HourVolatility, type Spread } from "./market-strain.ts";
 import type { KillTriggerSettings } from "./profile-groups.ts";
 import type { FactValues } from "./refusal.ts";
 
@@ -18,6 +18,8 @@ export type ApiHealth = { readonly accountKey: string; readonly failures: readon
 export type InstrumentHealth = {
   readonly symbol: string;
   readonly spread: Declared<Spread>;
+  /** The estimate that stands in where no quotes are declared (FEA1). */
+  readonly spreadWidening: Declared<number>;
   readonly volatility: Declared<HourVolatility>;
 };
 
@@ -111,16 +113,30 @@ function ofApi({ accountKey, failures }: ApiHealth, { settings }: At): readonly 
   return [tripped("account", accountKey, "API_ERRORS", facts)];
 }
 
-/** What is still warming up trips nothing: the gate refuses entries on it meanwhile, and no person has to re-arm. */
-function ofInstrument({ symbol, spread, volatility }: InstrumentHealth, { settings }: At): readonly TrippedKill[] {
-  const kills: TrippedKill[] = [];
-  if (spread !== UNDECLARED && spread !== undefined && isSpreadWide(spread, settings.spreadMultipleBps) === true) {
-    const facts = [
+/** What of a blown spread is kept: the figures that were compared, and whether quotes or bars told them; undefined where it is none. */
+function blownSpread({ spread, spreadWidening }: InstrumentHealth, multipleBps: number): FactValues | undefined {
+  if (spread !== UNDECLARED) {
+    if (spread === undefined || isSpreadWide(spread, multipleBps) !== true) return undefined;
+    return [
+      ["basis", "quoted"],
       ["spreadRateUnits", String(spread.rateUnits)],
       ["medianRateUnits", String(spread.medianRateUnits)],
-    ] as const;
-    kills.push(tripped("instrument", symbol, "SPREAD_BLOWN", facts));
+    ];
   }
+  if (spreadWidening === UNDECLARED || isSpreadWidened(spreadWidening, multipleBps) !== true) return undefined;
+  return [
+    ["basis", "estimated"],
+    ["widening", String(spreadWidening)],
+    ["limitBps", String(multipleBps)],
+  ];
+}
+
+/** What is still warming up trips nothing: the gate refuses entries on it meanwhile, and no person has to re-arm. */
+function ofInstrument(health: InstrumentHealth, { settings }: At): readonly TrippedKill[] {
+  const { symbol, volatility } = health;
+  const kills: TrippedKill[] = [];
+  const blown = blownSpread(health, settings.spreadMultipleBps);
+  if (blown !== undefined) kills.push(tripped("instrument", symbol, "SPREAD_BLOWN", blown));
   if (volatility !== UNDECLARED && volatility !== undefined && isHourViolent(volatility, settings.volatilityMultipleBps) === true) {
     const facts = [
       ["hourReturn", String(volatility.hourReturn)],

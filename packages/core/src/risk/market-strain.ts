@@ -13,6 +13,20 @@ export function isSpreadWide({ rateUnits, medianRateUnits }: Spread, multipleBps
   return rateUnits > 0n && rateUnits * BigInt(WHOLE_BPS) >= medianRateUnits * BigInt(multipleBps);
 }
 
+/**
+ * Whether a spread that is estimated from highs and lows has widened to a multiple of its usual:
+ * its mean of 24 hours over its mean of 30 days (`spread:24:720`), where no quotes are declared.
+ * Undefined where it is not known or no number.
+ *
+ * A single hour's estimate over the median of 24, which is what RSK4 asks of quotes, says nothing:
+ * every second estimate is 0 by construction, so that on BTC and ETH of 2020 to 2022 it is past 5 in
+ * one hour of eight, calm or not, and has no median in one of forty. The means reach 5 at 25 to 34 of
+ * 26,290 closes, all in the crashes of March 2020, May 2021 (ETH) and May 2022 (ADR 18).
+ */
+export function isSpreadWidened(widening: number | undefined, multipleBps: number): boolean | undefined {
+  return isNumber(widening) ? widening * WHOLE_BPS >= multipleBps : undefined;
+}
+
 function isNumber(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value);
 }

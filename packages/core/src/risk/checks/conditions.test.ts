@@ -69,6 +69,7 @@ describe("spread", () => {
       spreadCheck.examine({ ...ENTRY_INPUT, market: { ...ENTRY_INPUT.market, ...spread(rateOfBps(12.5), rateOfBps(2)).market } }),
     ).toMatchObject({
       facts: [
+        ["basis", "quoted"],
         ["spreadBps", "12.5"],
         ["medianBps", "2"],
       ],
@@ -81,17 +82,42 @@ describe("spread", () => {
     expect(askedOf(spreadCheck, spread(1n, undefined))).toBe("SPREAD_UNKNOWN");
   });
 
-  it("has nothing to look at without quotes, keeps what the bars suggest, and wants quotes in live", () => {
-    const note = (spreadWidening: number | typeof UNDECLARED | undefined) =>
-      spreadCheck.examine({ ...ENTRY_INPUT, market: { ...BARS_ALONE, spreadWidening } });
-    expect(note(1.5)).toEqual({
-      verdict: "not_applicable",
-      note: ["spread", "the market declares no quotes; estimated widening 1.5"],
+  describe("without quotes", () => {
+    const estimated = (spreadWidening: number | typeof UNDECLARED | undefined) => ({ market: { ...BARS_ALONE, spreadWidening } });
+
+    it("judges what highs and lows suggest: less than five times the usual passes", () => {
+      expect(askedOf(spreadCheck, estimated(4.9999))).toBe("pass");
+      expect(verdictOf(ENTRY_INPUT, estimated(5))).toBe("spread: SPREAD_WIDE_ESTIMATED");
+      expect(verdictOf(EXIT_INPUT, estimated(50))).toBe("pass");
     });
-    expect(note(UNDECLARED)).toEqual({ verdict: "not_applicable", note: ["spread", "the market declares no quotes"] });
-    expect(note(undefined)).toEqual(note(UNDECLARED));
-    expect(askedOf(spreadCheck, { market: { spread: UNDECLARED }, mode: "live" })).toBe("INPUT_UNDECLARED");
-    expect(askedOf(spreadCheck, { market: BARS_ALONE, mode: "live" })).toBe("INPUT_UNDECLARED");
+
+    it("says that it is estimated", () => {
+      expect(spreadCheck.examine({ ...ENTRY_INPUT, ...estimated(6.5) })).toMatchObject({
+        facts: [
+          ["basis", "estimated"],
+          ["widening", "6.5"],
+          ["limitBps", "50000"],
+        ],
+      });
+    });
+
+    it("refuses an estimate that is declared and still warming up, or no number", () => {
+      expect(verdictOf(ENTRY_INPUT, estimated(undefined))).toBe("spread: SPREAD_UNKNOWN");
+      for (const widening of [Number.NaN, Infinity]) expect(askedOf(spreadCheck, estimated(widening))).toBe("SPREAD_UNKNOWN");
+      expect(spreadCheck.examine({ ...ENTRY_INPUT, ...estimated(undefined) })).toMatchObject({ facts: [["basis", "estimated"]] });
+    });
+
+    it("leaves the judgement to quotes where they are declared", () => {
+      const market = { ...ENTRY_INPUT.market, spreadWidening: 50 };
+      expect(askedOf(spreadCheck, { market })).toBe("pass");
+    });
+
+    it("has nothing to look at where no estimate is declared either, and wants quotes in live", () => {
+      const note = ["spread", "the market declares no quotes"];
+      expect(spreadCheck.examine({ ...ENTRY_INPUT, ...estimated(UNDECLARED) })).toEqual({ verdict: "not_applicable", note });
+      expect(askedOf(spreadCheck, { market: { spread: UNDECLARED }, mode: "live" })).toBe("INPUT_UNDECLARED");
+      expect(askedOf(spreadCheck, { market: BARS_ALONE, mode: "live" })).toBe("INPUT_UNDECLARED");
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import { UNDECLARED } from "../declared.ts";
 import { larger } from "../extremes.ts";
 import type { GateCosts, GateInput } from "../gate-input.ts";
 import type { Hurdle } from "../profile-groups.ts";
-import { isHourViolent, isSpreadWide } from "../market-strain.ts";
+import { isHourViolent, isSpreadWide, isSpreadWidened } from "../market-strain.ts";
 import { ENTRIES, notApplicable, PASS, refused, undeclared, type Check, type Verdict } from "./check.ts";
 
 const WHOLE_BPS = 10_000n;
@@ -46,11 +46,19 @@ export const expectedEdgeCheck: Check = { name: "expected_edge", appliesTo: ENTR
 
 const NO_QUOTES = notApplicable("spread", "the market declares no quotes");
 
-/** Without quotes there is no spread to judge; what the bars suggest of it is kept as a fact. */
+/** Without quotes the spread that the bars suggest is judged, and flagged as estimated (FEA1); live wants quotes. */
 function withoutQuotes(input: GateInput): Verdict {
   const { spreadWidening } = input.market;
-  if (spreadWidening === UNDECLARED || spreadWidening === undefined) return undeclared(input, NO_QUOTES, "quotes");
-  return undeclared(input, notApplicable("spread", `the market declares no quotes; estimated widening ${spreadWidening}`), "quotes");
+  if (spreadWidening === UNDECLARED || input.mode === "live") return undeclared(input, NO_QUOTES, "quotes");
+  const limitBps = input.profile.marketLimits.spreadMultipleBps;
+  const isWide = isSpreadWidened(spreadWidening, limitBps);
+  if (isWide === false) return PASS;
+  if (isWide === undefined) return refused("SPREAD_UNKNOWN", [["basis", "estimated"]]);
+  return refused("SPREAD_WIDE_ESTIMATED", [
+    ["basis", "estimated"],
+    ["widening", String(spreadWidening)],
+    ["limitBps", String(limitBps)],
+  ]);
 }
 
 function examineSpread(input: GateInput): Verdict {
@@ -60,6 +68,7 @@ function examineSpread(input: GateInput): Verdict {
   if (isWide === undefined) return refused("SPREAD_UNKNOWN");
   if (!isWide) return PASS;
   return refused("SPREAD_WIDE", [
+    ["basis", "quoted"],
     ["spreadBps", bpsText(spread?.rateUnits ?? 0n)],
     ["medianBps", bpsText(spread?.medianRateUnits ?? 0n)],
   ]);
