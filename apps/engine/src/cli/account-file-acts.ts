@@ -102,6 +102,7 @@ function planJson(plan: ToldPlan, outcome: string): string {
     })),
     needs_approval: plan.loosens,
     warnings: plan.warnings,
+    would_be_refused: plan.gap?.code ?? null,
     outcome,
   });
 }
@@ -204,8 +205,11 @@ export async function applyAccount(
   const plan = { ...(await planApply(ports, { tenant, file, directory })), warnings: warningsOf(file, directory) };
   const isNothing = plan.account !== undefined && plan.changes.length === 0;
   const tell = (outcome: string): string => (options.json ? planJson(plan, outcome) : `${planText(plan)}\n${outcome}`);
-  if (options["dry-run"]) return tell("Nothing was applied: --dry-run.");
+  const { gap } = plan;
+  if (options["dry-run"])
+    return tell(`Nothing was applied: --dry-run.${gap === undefined ? "" : ` Applying it would be refused: ${gap.message}`}`);
   if (isNothing) return options.json ? planJson(plan, "unchanged") : planText(plan);
+  if (gap !== undefined) throw gap;
   if (!(await isConfirmed(plan, options, terminal)))
     throw new CommandRefused({ code: "NOT_CONFIRMED", fact: `${planText(plan)}\nNothing was applied.`, mend: "Apply it with --yes." });
   return tell(await carryOut(session, plan, options));

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { openPool } from "@ballast/db/clients/pool";
@@ -21,6 +23,7 @@ import type { EngineSession } from "./engine-session.ts";
 const database = await testDatabase();
 const { owner, web } = database.pools;
 const HOUR_MS = 3_600_000;
+const EXAMPLES = join(import.meta.dirname, "../../../../docs/examples");
 const administrator = openPool({ url: database.adminUrl, connectionsMax: 1, application: "ballast-test administrator" });
 let engine: TestEngine;
 let session: EngineSession;
@@ -125,6 +128,24 @@ describe("an account file", () => {
     const before = await exported(fileOf().key);
     await expect(apply(fileOf(change))).rejects.toMatchObject({ code });
     expect(await exported(fileOf().key)).toBe(before);
+  });
+
+  test.each([
+    ["paper.kraken.crypto.global.yaml", ""],
+    ["live.kraken.crypto.global.yaml", "would be refused: there is no market kraken in this release"],
+  ])("checks the example that ships as %s, to the last member", async (name, refusal) => {
+    const read = readAccountYaml(readFileSync(join(EXAMPLES, name), "utf8"));
+    if (!read.isAdmitted) throw new Error(JSON.stringify(read.faults));
+    const told = await apply(read.file, { "dry-run": true });
+    expect(told).toContain("Nothing was applied: --dry-run.");
+    expect(told).toContain(refusal);
+    expect(told.includes("would be refused")).toBe(refusal !== "");
+    if (refusal === "") expect(await apply(read.file)).toContain("Applied");
+    else
+      await expect(apply(read.file)).rejects.toMatchObject({
+        code: "MARKET_UNKNOWN",
+        message: expect.stringMatching(/live venue.*--dry-run.*mode: paper/),
+      });
   });
 
   test("opens no live account, for there is no live venue yet", async () => {

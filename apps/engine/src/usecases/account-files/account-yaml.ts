@@ -33,6 +33,10 @@ const COMMENTS: ReadonlyMap<string, string> = new Map([
   ["timeouts", " Of a call, and until a protective stop has to be acknowledged."],
 ]);
 
+/** What a live account's file says besides, at its head. */
+const NO_LIVE_VENUE =
+  "\n This release has no connection to a live venue yet: applying it is refused, and --dry-run checks everything else in it.";
+
 /** The file's text in its one normal form: the same account is the same bytes. */
 export function writeAccountYaml(file: AccountFile): string {
   const document = new Document(writeAccount(file), { aliasDuplicateObjects: false });
@@ -40,7 +44,10 @@ export function writeAccountYaml(file: AccountFile): string {
   for (const { key } of members) {
     if (!isScalar(key)) continue;
     const comment = COMMENTS.get(String(key.value));
-    if (comment !== undefined) Object.assign(key, { commentBefore: comment, spaceBefore: key.value !== "ballast" });
+    if (comment === undefined) continue;
+    const isHead = key.value === "ballast";
+    const commentBefore = isHead && file.mode === "live" ? `${comment}${NO_LIVE_VENUE}` : comment;
+    Object.assign(key, { commentBefore, spaceBefore: !isHead });
   }
   return document.toString({ lineWidth: 0 });
 }

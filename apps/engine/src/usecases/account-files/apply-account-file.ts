@@ -31,6 +31,8 @@ export type ApplyPlan = {
   readonly changes: readonly AccountChange[];
   /** What of it lets an account that takes two risk more, so that a second person has to agree first (law 9). */
   readonly loosens: readonly ("limits" | "set-up")[];
+  /** What this release lacks to carry out a file that is valid; undefined where it lacks nothing. */
+  readonly gap: AppError | undefined;
 };
 
 function never(code: string, message: string): AppError {
@@ -63,6 +65,21 @@ async function refuseNewAssets(pool: Pool, account: Account, file: AccountFile, 
     );
 }
 
+const UNTIL_THEN =
+  "The rest of the file is valid, and --dry-run checks all of it. To try these settings now, write mode: paper and market: archive (imported bars) or synthetic.";
+
+/** Why a valid file can't be carried out yet. */
+async function findGap(pool: Pool, { marketKey, mode }: AccountFile, account: Account | undefined): Promise<AppError | undefined> {
+  const isLiveVenue = mode === "live" ? ", and no live account can be opened before it" : "";
+  if ((await findMarket(pool, marketKey)) === undefined)
+    return never(
+      "MARKET_UNKNOWN",
+      `there is no market ${marketKey} in this release: the connection to a live venue, which brings such a market, is missing${isLiveVenue}. ${UNTIL_THEN}`,
+    );
+  if (account !== undefined || mode !== "live") return undefined;
+  return never("LIVE_VENUE_MISSING", `this release has no connection to a live venue: a live account can't be opened yet. ${UNTIL_THEN}`);
+}
+
 /** Reads what the file would change. Products have to be instruments, the market has to be there and to have the timeframe. */
 export async function planApply(
   ports: Pick<Ports, "pool">,
@@ -71,12 +88,13 @@ export async function planApply(
   const { tenant, file, directory } = of;
   for (const symbol of file.settings.instruments) directory.entryOf(symbol);
   const [account] = await findAccounts(ports.pool, { tenantKey: tenant.key, names: [file.key] });
-  if (account === undefined) return { file, tenant, account, changes: [], loosens: [] };
+  const gap = await findGap(ports.pool, file, account);
+  if (account === undefined) return { file, tenant, account, changes: [], loosens: [], gap };
   const standing = await loadAccountFile(ports.pool, account);
   const changes = diffAccountFiles(standing, file);
   refuseFixed(account, changes);
   await refuseNewAssets(ports.pool, account, file, directory);
-  return { file, tenant, account, changes, loosens: takesTwo(standing) ? loosened(changes) : [] };
+  return { file, tenant, account, changes, loosens: takesTwo(standing) ? loosened(changes) : [], gap };
 }
 
 /** Whether one person alone can't let the account risk more: a live one's nature, and the word of every set-up that asks for two. */
@@ -124,8 +142,7 @@ export async function neededApprovals(ports: Ports, by: By): Promise<readonly Ne
 /** The market of an account on it has to seal what its settings read before they count. */
 async function prepareMarket(ports: Ports, file: AccountFile): Promise<void> {
   const market = await findMarket(ports.pool, file.marketKey);
-  if (market === undefined) throw never("MARKET_UNKNOWN", `there is no market ${file.marketKey} in this release`);
-  if (!market.isSynthetic) return;
+  if (market?.isSynthetic !== true) return;
   if (file.settings.timeframeMs !== market.timeframeMs)
     throw never("TIMEFRAME_NOT_SEALED", `market ${market.key} closes every ${market.timeframeMs} ms alone`);
   const { pool, sha256 } = ports;
@@ -155,8 +172,6 @@ async function auditApply(
 /** Opens the account of the file, with its set-up in the same transaction. */
 async function openAccount(ports: Ports, by: By): Promise<void> {
   const { file, tenant } = by.plan;
-  if (file.mode === "live")
-    throw never("LIVE_VENUE_MISSING", "the file is valid, but this release has no live venue: a live account can't be opened yet");
   await createAccount(ports, {
     tenantId: tenant.id,
     actor: by.actor,
@@ -222,6 +237,7 @@ export async function applyPlan(
   of: By & { readonly pool?: Pool; readonly withApproval?: (client: ClientBase) => Promise<void> },
 ): Promise<void> {
   const { plan } = of;
+  if (plan.gap !== undefined) throw plan.gap;
   if (plan.loosens.length > 0 && of.withApproval === undefined)
     throw never("APPROVAL_NEEDED", `account ${plan.file.key} takes two persons and would risk more: a second person has to agree first`);
   await prepareMarket(ports, plan.file);
