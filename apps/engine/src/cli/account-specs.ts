@@ -200,7 +200,7 @@ const paper: CommandSpec = {
     {
       name: "tf",
       value: "<tf>",
-      doc: "timeframe of the bars that it decides on: 1h, or with archive any that was imported",
+      doc: "timeframe of the bars that it decides on: 1h or 15m, with archive any that was imported",
       isRequired: true,
     },
     { name: "fee-bps", value: "<bps>", doc: "taker fee in hundredths of a percent: 26 is 0.26 % (default 26)" },
@@ -209,7 +209,7 @@ const paper: CommandSpec = {
       value: "<x>",
       doc: "part of the portfolio that a stop may lose, 0.01 for 1 % (default: the profile's; policy admits 0.02)",
     },
-    { name: "market", value: "<name>", doc: "synthetic (default, hourly) or archive: imported bars, replayed" },
+    { name: "market", value: "<name>", doc: "synthetic (default) or archive: imported bars, replayed" },
     { name: "source", value: "<name>", doc: "archive: source of the bars (default archive)" },
     { name: "from", value: "<time>", doc: "where in the market to begin; needed with archive" },
     { name: "to", value: "<time>", doc: "where to end (archive: 30 days on; synthetic: never)" },

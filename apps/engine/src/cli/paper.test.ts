@@ -83,6 +83,25 @@ describe("a paper loop", () => {
       expect(await rowsOf(join(folder, "one"), name)).toEqual(await rowsOf(join(folder, "two"), name));
   });
 
+  test("runs on quarters of an hour, seeded with a month of them", async () => {
+    const spoken = await paper([
+      "--products",
+      "BTC/USD",
+      "--tf",
+      "15m",
+      "--speed",
+      "1000000000",
+      "--closes",
+      "100",
+      "--out",
+      join(folder, "quarters"),
+    ]);
+    expect([spoken.code, spoken.out]).toEqual([EXIT.done, expect.stringContaining("seeded from history: BTC/USD 3,840 bars\n")]);
+    expect(spoken.out).toContain("alive 96/96 closes");
+    expect(spoken.out).toMatch(/: identical: /);
+    expect(spoken.out).not.toContain("not known yet");
+  });
+
   test("runs the governed strategies, seeded with their month of history", async () => {
     const spoken = await paper([...AT_ONCE, "--strategy", "governed", "--closes", "30", "--out", join(folder, "governed")], {
       LOGLEVEL: "debug",
@@ -112,7 +131,7 @@ describe("a paper loop", () => {
 
   test.each([
     [["--products", "FOO/USD", "--tf", "1h"], EXIT.refused, /unknown symbol FOO\/USD/],
-    [["--products", "BTC/USD", "--tf", "15m"], EXIT.refused, /closes hourly bars alone/],
+    [["--products", "BTC/USD", "--tf", "5m"], EXIT.refused, /closes hours and quarters of one; use --tf 1h or 15m/],
     [["--products", "BTC/USD", "--tf", "2h"], EXIT.usage, /no timeframe/],
     [["--products", ",", "--tf", "1h"], EXIT.usage, /--products names none/],
     [["--products", "BTC/USD", "--tf", "1h", "--risk-per-trade", "0.05"], EXIT.usage, /--risk-per-trade: .*exceeds policy/],

@@ -6,7 +6,9 @@ import { findSeries } from "@ballast/db/repositories/series";
 import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
 import { loadColumns } from "../../marketdata/load-columns.ts";
-import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
+import type { AnchorSource } from "../../marketdata/synthetic/anchors.ts";
+import { SYNTHETIC_COINS, syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
+import { quartersOf } from "../../marketdata/synthetic/quarter-bars.ts";
 import { SyntheticMarket } from "../../marketdata/synthetic/synthetic-market.ts";
 
 /** A market that is replayed for a paper loop: bars of each product at any time of it. */
@@ -25,6 +27,8 @@ export type PaperFeed = {
   readonly barAt: (symbol: string, openMs: number) => Bar | undefined;
 };
 
+const QUARTER_MS = HOUR_MS / 4;
+
 const never = (code: string, message: string): AppError => new AppError(code, message, { retry: "never" });
 
 function barFrom(columns: BarColumns | undefined, openMs: number): Bar | undefined {
@@ -33,7 +37,27 @@ function barFrom(columns: BarColumns | undefined, openMs: number): Bar | undefin
   return columns.tsMs[row] === openMs ? barAt(columns, row) : undefined;
 }
 
-/** The synthetic market from a time on: the same bars on every machine, hour by hour, without an end. */
+/** Bars of the synthetic market by their open; quarters are drawn from their hour, which is kept while it is asked for. */
+function syntheticBars(source: AnchorSource, timeframeMs: number): PaperFeed["barAt"] {
+  const market = new SyntheticMarket(source);
+  const hourAt = (symbol: string, openMs: number): Bar | undefined =>
+    barFrom(market.columns(symbol, { fromMs: openMs, toMs: openMs + HOUR_MS }), openMs);
+  if (timeframeMs === HOUR_MS) return hourAt;
+  const kept = new Map<string, readonly Bar[]>();
+  return (symbol, openMs) => {
+    const hourMs = boundaryAtOrBefore(openMs, HOUR_MS);
+    const known = kept.get(symbol);
+    if (known?.[0]?.tsMs === hourMs) return known.find(({ tsMs }) => tsMs === openMs);
+    const coin = SYNTHETIC_COINS.find((candidate) => candidate.symbol === symbol);
+    const hour = hourAt(symbol, hourMs);
+    if (coin === undefined || hour === undefined) return undefined;
+    const quarters = quartersOf(source, { symbol, priceDecimals: coin.priceDecimals, hour });
+    kept.set(symbol, quarters);
+    return quarters.find(({ tsMs }) => tsMs === openMs);
+  };
+}
+
+/** The synthetic market from a time on: the same bars on every machine, by hours or quarters of one, without an end. */
 export function syntheticFeed(of: {
   readonly sha256: Sha256;
   readonly seed: string;
@@ -47,9 +71,8 @@ export function syntheticFeed(of: {
   const missing = universe.filter((symbol) => !syntheticSymbols().includes(symbol));
   if (missing.length > 0)
     throw never("INSTRUMENT_UNKNOWN", `the synthetic market has no ${missing.join(", ")}; it has ${syntheticSymbols().join(", ")}`);
-  if (timeframeMs !== HOUR_MS)
-    throw never("TIMEFRAME_NOT_SEALED", "the synthetic market closes hourly bars alone; use --tf 1h, or --market archive");
-  const market = new SyntheticMarket({ sha256: of.sha256, seed: of.seed });
+  if (timeframeMs !== HOUR_MS && timeframeMs !== QUARTER_MS)
+    throw never("TIMEFRAME_NOT_SEALED", "the synthetic market closes hours and quarters of one; use --tf 1h or 15m, or --market archive");
   return {
     name: "synthetic",
     isSynthetic: true,
@@ -58,7 +81,7 @@ export function syntheticFeed(of: {
     historyFromMs: fromMs - of.historyBars * timeframeMs,
     fromMs,
     toMs: undefined,
-    barAt: (symbol, openMs) => barFrom(market.columns(symbol, { fromMs: openMs, toMs: openMs + HOUR_MS }), openMs),
+    barAt: syntheticBars({ sha256: of.sha256, seed: of.seed }, timeframeMs),
   };
 }
 
