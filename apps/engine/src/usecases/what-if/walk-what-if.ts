@@ -154,7 +154,7 @@ function decideClose(
 /**
  * Walks the last days under another profile, from the state before the first recorded slot on: what it
  * decides later meets what it did earlier, and it trips kill switches of its own. The paper venue fills as it
- * fills a run. A halt between two closes acts at the close behind it. Nothing is written. Undefined where the
+ * fills a run. A halt between two closes acts at the close behind it, with a slippage of its own. Nothing is written. Undefined where the
  * stretch holds no slot.
  */
 export async function walkWhatIf(ports: WhatIfPorts, request: WhatIfRequest): Promise<WalkedWhatIf | undefined> {
