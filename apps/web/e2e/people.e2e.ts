@@ -99,24 +99,6 @@ describe("signing in", () => {
     await expectPage(visitor, "Members");
   });
 
-  it("takes what was typed before the page came alive", async () => {
-    await setUp();
-    const visitor = await visit();
-    const { page } = visitor;
-    const alive = Promise.withResolvers<undefined>();
-    await page.route("**/*.js", async (route) => {
-      await alive.promise;
-      await route.continue();
-    });
-    await page.goto("/sign-in", { waitUntil: "commit" });
-    await page.getByLabel("E-mail address").fill(OWNER.email);
-    await page.getByLabel("Password").fill(OWNER.password);
-    expect(await page.getByRole("button", { name: "Sign in" }).isDisabled()).toBe(true);
-    alive.resolve(undefined);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expectPage(visitor, "Overview");
-  });
-
   it("sets cookies that no script can read", async () => {
     const { cookies, readable } = await setUp();
     const session = cookies.find(({ name }) => name.endsWith(".session"));
