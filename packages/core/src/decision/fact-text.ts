@@ -13,6 +13,7 @@ const READ_AS: Readonly<Record<string, (value: number) => string>> = {
   deviation: (value) => `${signed(value, 2)} σ`,
   hourReturn: (value) => `${signed(value * 100, 2)} %`,
   monthStdev: (value) => `${(value * 100).toFixed(2)} %`,
+  widening: (value) => value.toFixed(1),
   volatilityIndex: (value) => value.toFixed(1),
   trend: (value) => signed(value, 2),
   confidence: (value) => `${(value * 100).toFixed(0)} %`,

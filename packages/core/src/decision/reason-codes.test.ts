@@ -56,6 +56,7 @@ describe("reason codes", () => {
       ["monthStdev", "0.00913599"],
     ] as const;
     expect(wordsOf("VOLATILITY_HIGH", volatility)).toBe("Refused: the last hour moved +5.82 %, the usual is 0.91 %.");
+    expect(wordsOf("SPREAD_WIDE_ESTIMATED", [["widening", "6.5218374"]])).toContain("is 6.5 times its usual");
     const regime = [
       ["regime", "range"],
       ["volatilityIndex", "41.23456789"],

@@ -18,6 +18,7 @@ describe.concurrent("facts of a receipt", () => {
     ["hourReturn", "0.05819296", "Return of the last hour", "+5.8 %"],
     ["monthStdev", "0.00913599", "Usual move of a bar (standard deviation of 30 days)", "0.9 %"],
     ["volatilityFlag", "1", "Volatility", "higher than usual"],
+    ["widening", "6.5218374", "Spread against its usual", "× 6.52"],
     ["spreadRateUnits", "2500000000", "Spread", "25 bp"],
     ["breadthBps", "3333", "Part of the market that rises", "33.3 %"],
   ])("shows %s = %s as %s: %s", (name, value, label, shown) => {

@@ -4,7 +4,7 @@ import { RATE_SCALE } from "@ballast/core/money/rate";
 import { formatDecimal, UNIT_SPACE } from "@ballast/ui/format/decimal";
 import { formatDuration } from "@ballast/ui/format/duration";
 import { formatMoney } from "@ballast/ui/format/money";
-import { formatBasisPoints, formatPercent } from "@ballast/ui/format/ratio";
+import { formatBasisPoints, formatFigure, formatPercent } from "@ballast/ui/format/ratio";
 import { formatUtc } from "@ballast/ui/format/time";
 import { unitsToDecimal } from "@ballast/ui/format/units";
 import type { NamedValue } from "../shell/answers.ts";
@@ -37,6 +37,7 @@ const BY_UNIT: readonly { readonly ending: RegExp; readonly show: (value: string
 /** Doubles of a reading, kept whole in the receipt: what each one measures, and the digits that mean something. */
 const READINGS: Readonly<Record<string, (value: number) => string>> = {
   deviation: deviationText,
+  widening: (value) => `×${UNIT_SPACE}${formatFigure(value, 2)}`,
   return1: ratioText,
   return24: ratioText,
   slope: ratioText,
@@ -66,6 +67,8 @@ const LABELS: Readonly<Record<string, string>> = {
   breadthBps: "Part of the market that rises",
   spreadRateUnits: "Spread",
   medianRateUnits: "Median spread",
+  widening: "Spread against its usual",
+  basis: "The spread is",
   opened: "Equity at the day’s opening",
   from: "From rung",
   to: "To rung",
