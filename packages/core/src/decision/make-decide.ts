@@ -23,6 +23,7 @@ import {
   type EncodedFindings,
   type SignalBoard,
 } from "./signal-board.ts";
+import { soundSnapshots } from "./sound-snapshot.ts";
 import type { EncodeState } from "./state-encoder.ts";
 import { skipSlot } from "./skip-slot.ts";
 
@@ -33,14 +34,17 @@ type Standing = {
   readonly ladder: LadderAdvance;
   /** The run's clock stepped back: the slot is refused and buys nothing. */
   readonly clock: Refusal | undefined;
+  /** Features that are no numbers, of instruments that the account trades: as good as none. */
+  readonly broken: readonly Refusal[];
 };
 
 /** Nothing is held, nothing waits, nothing but entries is halted and none is proposed: the hour of most accounts. */
-function isQuiet(state: AccountState, input: DecideQuestion, { board, equity, ladder, clock }: Standing): boolean {
+function isQuiet(state: AccountState, input: DecideQuestion, { board, equity, ladder, clock, broken }: Standing): boolean {
   const isStill = ladder.state === state.ladder && ladder.facts.length === 0 && ladder.halts.length === 0 && ladder.refusal === undefined;
   return (
     isStill &&
     clock === undefined &&
+    broken.length === 0 &&
     input.slot.kind !== "halt" &&
     board.entries.length === 0 &&
     state.positions.length === 0 &&
@@ -101,11 +105,12 @@ function beginDay(deliberation: Deliberation): void {
 }
 
 /** Exits, then reductions, then entries; each against the state that those before it left. */
-function decideOrders(deliberation: Deliberation, { board, ladder, clock }: Standing): void {
+function decideOrders(deliberation: Deliberation, { board, ladder, clock, broken }: Standing): void {
   const campaigns = deliberation.input.settings.value.kind === "governed" ? new CampaignRun(deliberation, board) : undefined;
   decideExits(deliberation, { halts: ladder.halts, signals: board, campaigns });
   cancelEntries(deliberation, ladder.halts);
   decideReductions(deliberation, campaigns);
+  for (const refusal of broken) deliberation.refuse(refusal);
   if (clock !== undefined) deliberation.refuse(clock);
   else if (!deliberation.isHalt) decideEntries(deliberation, board, campaigns);
   else if (hasNoEffect(deliberation)) deliberation.facts.push({ symbol: "", code: "HALT_NO_EFFECT", values: [] });
@@ -147,25 +152,39 @@ function outputOf(sha256: Sha256, input: DecideInput, standing: Standing): Decid
 }
 
 /** Where an account stands at a close. */
-function standingOf(input: DecideQuestion, board: SignalBoard): Standing {
+function standingOf(input: DecideQuestion, board: SignalBoard, broken: readonly Refusal[]): Standing {
   const state = input.account.value;
   const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
   const slot = { atMs: input.slot.atMs, state, profile: input.profile.value, kills: input.kills };
-  return { board, equity, ladder: ladderAt(slot, equity), clock: clockStepOf(input) };
+  return { board, equity, ladder: ladderAt(slot, equity), clock: clockStepOf(input), broken };
 }
 
-/** A hash function and a buffer that its calls share one after the other. */
-type Scribe = { readonly sha256: Sha256; readonly writer: CanonicalWriter };
+type SoundOf = ReturnType<typeof soundSnapshots>;
+
+/** A question as it can be decided, and what of its market is refused beforehand: the question itself where its market is sound. */
+function soundQuestion<Question extends DecideQuestion>(
+  soundOf: SoundOf,
+  question: Question,
+): { readonly sound: Question; readonly broken: readonly Refusal[] } {
+  const { snapshot, refusals } = soundOf(question.snapshot.snapshot);
+  if (refusals.length === 0) return { sound: question, broken: refusals };
+  const broken = refusals.filter(({ symbol }) => question.settings.value.instruments.includes(symbol));
+  return { sound: { ...question, snapshot: { ...question.snapshot, snapshot } }, broken };
+}
+
+/** A hash function, a buffer that its calls share one after the other, and the last look at a snapshot. */
+type Scribe = { readonly sha256: Sha256; readonly writer: CanonicalWriter; readonly soundOf: SoundOf };
 
 function decideOutput(
-  { sha256, writer }: Scribe,
-  input: DecideInput,
+  { sha256, writer, soundOf }: Scribe,
+  given: DecideInput,
   boardOf: BoardOf,
 ): { readonly output: DecideOutput; readonly findings: EncodedFindings } {
+  const { sound: input, broken } = soundQuestion(soundOf, given);
   const skipped = skipSlot(input);
   if (skipped !== undefined) return { output: skipped, findings: encodedFindings(sha256, writer, skipped) };
   const board = boardOf(input.snapshot, { settings: input.settings.value, predictions: input.predictions });
-  const standing = standingOf(input, board);
+  const standing = standingOf(input, board, broken);
   if (isQuiet(input.account.value, input, standing))
     return { output: decideQuietly(input, board, standing.equity), findings: board.flat().findings };
   const output = outputOf(sha256, input, standing);
@@ -188,8 +207,9 @@ type DecideParts = {
 export function makeDecide({ sha256, boardOf = signalBoards(sha256), encodeState }: DecideParts): Decide {
   const bytesOf = (state: AccountState): Uint8Array => encodeState?.(state).slice() ?? encodeAccountState(state);
   const writer = new CanonicalWriter();
+  const scribe: Scribe = { sha256, writer, soundOf: soundSnapshots() };
   return (input) => {
-    const { output, findings } = decideOutput({ sha256, writer }, input, boardOf);
+    const { output, findings } = decideOutput(scribe, input, boardOf);
     const accountBytes = output.state === input.account.value ? undefined : bytesOf(output.state);
     const account = accountBytes === undefined ? input.account : { value: output.state, hash: sha256(accountBytes) };
     writeInput(writer.reset(), input);
@@ -203,12 +223,15 @@ export function makeDecide({ sha256, boardOf = signalBoards(sha256), encodeState
 
 /** The same function without its receipts: the same orders, halts and state, of the same input, by the same steps. */
 export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts): Weigh {
-  return (question) => {
+  const soundOf = soundSnapshots();
+  return (given) => {
+    const { sound: question, broken } = soundQuestion(soundOf, given);
     const skipped = skipSlot(question);
     if (skipped !== undefined) return skipped;
     const standing = standingOf(
       question,
       boardOf(question.snapshot, { settings: question.settings.value, predictions: question.predictions }),
+      broken,
     );
     const state = question.account.value;
     if (isQuiet(state, question, standing)) return { ...NOTHING_DECIDED, equityUnits: standing.equity.units, isEquityStale: false, state };

@@ -106,6 +106,7 @@ const SENTENCES = {
   DRAWDOWN_EXPOSURE_EXCEEDED: "Refused: in this drawdown at most {limit} is held ({wouldBe} would be).",
   DAILY_LOSS_EXCEEDED: "Refused: the day opened at {opened} and stands at {equity} (limit {limitBps} bps).",
   SPREAD_UNKNOWN: "Refused: the spread or its median is not known.",
+  FEATURE_NOT_FINITE: "Refused: the feature {feature} is no number: {value}.",
   SPREAD_WIDE_ESTIMATED: "Refused: the spread that highs and lows suggest (estimated) is {widening} times its usual of 30 days.",
   SPREAD_WIDE: "Refused: the spread is {spreadBps} bps, its median {medianBps}.",
   VOLATILITY_UNKNOWN: "Refused: the volatility is not known yet; it needs 30 days of bars.",

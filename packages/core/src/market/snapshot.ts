@@ -1,6 +1,7 @@
 import { canonicalBytes, CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { Bar } from "./bar.ts";
+import { firstBrokenValue, SnapshotRefused } from "./broken-value.ts";
 
 /** What a snapshot declares it holds; a check whose input is not declared is NOT_APPLICABLE. */
 export type Capability = "bars" | "trades" | "quotes" | "book" | "feed_health";
@@ -153,7 +154,18 @@ function writeInstrument(writer: CanonicalWriter, instrument: SnapshotInstrument
   writer.f64(bar.open).f64(bar.high).f64(bar.low).f64(bar.close).f64(bar.volume).doubles(instrument.features);
 }
 
+/** Writes a snapshot, or refuses it with the number in it that is none. Only where the writing failed is it looked for. */
 function writeSnapshot(writer: CanonicalWriter, snapshot: Snapshot): void {
+  try {
+    writeParts(writer, snapshot);
+  } catch (cause) {
+    const broken = firstBrokenValue(snapshot);
+    if (broken === undefined) throw cause;
+    throw new SnapshotRefused(broken, { cause });
+  }
+}
+
+function writeParts(writer: CanonicalWriter, snapshot: Snapshot): void {
   const { market, correlationsBps } = snapshot;
   writer.text(FORM).u32(market === undefined ? VERSION_OF_BARS : VERSION_OF_MARKET);
   writer.text(snapshot.lineageId).bool(snapshot.isSynthetic);

@@ -1,0 +1,57 @@
+import type { FactValues } from "../risk/refusal.ts";
+import type { Snapshot, SnapshotInstrument } from "./snapshot.ts";
+
+/** A number of an instrument that is none, or has two forms: NaN, an infinity, −0. */
+export type BrokenValue = { readonly symbol: string; readonly name: string; readonly value: number };
+
+function isBroken(value: number | undefined): value is number {
+  return value !== undefined && (!Number.isFinite(value) || Object.is(value, -0));
+}
+
+/** The broken features of an instrument, by name. Columns that a panel lends hold no broken ones: there NaN is how "none" is written. */
+export function brokenFeaturesOf(instrument: SnapshotInstrument, featureNames: readonly string[]): readonly BrokenValue[] {
+  if (instrument.packed !== undefined) return [];
+  const { symbol, features } = instrument;
+  const broken: BrokenValue[] = [];
+  for (let index = 0; index < features.length; index += 1) {
+    const value = features[index];
+    if (isBroken(value)) broken.push({ symbol, name: featureNames[index] ?? String(index), value });
+  }
+  return broken;
+}
+
+/** The first number of a snapshot that can't be sealed: of a bar, then of its features. */
+export function firstBrokenValue({ instruments, featureNames }: Snapshot): BrokenValue | undefined {
+  for (const instrument of instruments) {
+    const { symbol, bar } = instrument;
+    for (const name of ["open", "high", "low", "close", "volume"] as const) {
+      const value = bar?.[name];
+      if (isBroken(value)) return { symbol, name, value };
+    }
+    const [first] = brokenFeaturesOf(instrument, featureNames);
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
+export function factsOfBroken({ name, value }: BrokenValue): FactValues {
+  return [
+    ["feature", name],
+    ["value", Object.is(value, -0) ? "-0" : String(value)],
+  ];
+}
+
+/** A snapshot that is not sealed, for a number in it is none. Thrown before a byte of it is stored. */
+export class SnapshotRefused extends RangeError {
+  readonly code = "FEATURE_NOT_FINITE";
+  readonly symbol: string;
+  readonly facts: FactValues;
+
+  constructor(broken: BrokenValue, options?: ErrorOptions) {
+    const facts = factsOfBroken(broken);
+    super(`FEATURE_NOT_FINITE: ${broken.symbol}, ${facts.map(([name, value]) => `${name} ${value}`).join(", ")}: not canonical`, options);
+    this.name = "SnapshotRefused";
+    this.symbol = broken.symbol;
+    this.facts = facts;
+  }
+}
