@@ -35,8 +35,8 @@ const MARKET = "bench";
 const EARLY_MARKET = "bench-early";
 const EARLY_ACCOUNTS = 1_000;
 const ORIGIN_MS = Date.UTC(2026, 0, 5);
-/** Risk reads thirty days of hours. */
-const WARM_UP_BARS = 721;
+/** Risk reads thirty days of hours, and the spread of a day beside them. */
+const WARM_UP_BARS = 745;
 const CLOSE_MS = ORIGIN_MS + (WARM_UP_BARS + 1) * HOUR_MS;
 /**
  * One close before the measured one is decided too, quiet and entering, as in an engine that runs: code
@@ -60,16 +60,28 @@ export type CyclesResult = {
   readonly rssMb: number;
 };
 
-/** The bar from which on an instrument's price is a fifth higher. */
+/** The bar from which on an instrument's price is higher: by less than an hour that risk calls violent. */
 const JUMPS: Readonly<Record<string, number>> = { [ENTERING]: WARM_UP_BARS, [EARLY]: WARM_UP_BARS - 1 };
 
-/** Bars that fall slowly and jump: the fast average crosses the slow one exactly there. One more bar gives the open to fill at. */
+const JUMP = 10;
+/** What each hour swings by: the usual move of a market, that a jump is measured against. */
+const SWING = 2;
+/** From an hour's middle to its high or low: wide enough that a spread can be estimated from them. */
+const HALF_RANGE = 10;
+
+/** Bars that swing, fall slowly and jump: the fast average crosses the slow one exactly there. One more bar gives the open to fill at. */
 function bars(symbol: string): Bar[] {
   const jump = JUMPS[symbol] ?? Infinity;
   return Array.from({ length: WARM_UP_BARS + 2 }, (_, index) => {
-    const base = 1_000 - index * 0.5;
-    const price = index >= jump ? base * 1.2 : base;
-    return { tsMs: ORIGIN_MS + index * HOUR_MS, open: price, high: price + 2, low: price - 2, close: price, volume: 1_000 };
+    const price = 1_000 - index * 0.02 + (index % 2 === 0 ? SWING : -SWING) + (index >= jump ? JUMP : 0);
+    return {
+      tsMs: ORIGIN_MS + index * HOUR_MS,
+      open: price,
+      high: price + HALF_RANGE,
+      low: price - HALF_RANGE,
+      close: price,
+      volume: 1_000,
+    };
   });
 }
 
@@ -280,6 +292,7 @@ export async function benchCycles(
     await decideClose(engine, { lineageId, tracks: [MARKET, EARLY_MARKET], closeMs: CLOSE_MS - HOUR_MS });
     const seconds = await decideClose(engine, { lineageId, tracks: [MARKET], closeMs: CLOSE_MS });
     const counts = await countRows(database);
+    if (counts.fills !== entering) throw new Error(`${counts.fills} of ${entering} accounts entered: the figure would be another's`);
     return { ...of, seconds, cyclesPerSecond: of.accounts / seconds, ...counts, rssMb: process.memoryUsage.rss() / 1_048_576 };
   } finally {
     await engine.close();
