@@ -28,9 +28,9 @@ function drawnId({ sha256, tickMs }: Pick<DrawOf, "sha256" | "tickMs">, n: numbe
 }
 
 /**
- * Draws receipts round after round, no receipt twice. A third of the commits is chosen among those of all
- * accounts alike, a third by their age, so that an account that decides once an hour stands against a
- * backtest of thousands of commits, and the rest lies in the last ten minutes, where most people look.
+ * Draws receipts round after round, no receipt twice. Half of the commits are chosen among all,
+ * a quarter by their age, so that an account that decides once an hour stands against a backtest of thousands
+ * of commits, and a quarter lies in the last ten minutes, where most people look.
  */
 export class AuditDraw {
   readonly #of: DrawOf;
