@@ -132,6 +132,7 @@ describe("a paper loop", () => {
   test.each([
     [["--products", "FOO/USD", "--tf", "1h"], EXIT.refused, /unknown symbol FOO\/USD/],
     [["--products", "BTC/USD", "--tf", "5m"], EXIT.refused, /closes hours and quarters of one; use --tf 1h or 15m/],
+    [["--products", "BTC/USD", "--tf", "15m", "--strategy", "governed"], EXIT.usage, /--tf: governed strategies decide on hourly bars/],
     [["--products", "BTC/USD", "--tf", "2h"], EXIT.usage, /no timeframe/],
     [["--products", ",", "--tf", "1h"], EXIT.usage, /--products names none/],
     [["--products", "BTC/USD", "--tf", "1h", "--risk-per-trade", "0.05"], EXIT.usage, /--risk-per-trade: .*exceeds policy/],

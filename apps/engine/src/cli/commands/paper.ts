@@ -8,7 +8,7 @@ import { profileBreaches } from "@ballast/core/risk/profile-breaches";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/strategy/settings";
-import { DAY_MS, timeframeName } from "@ballast/core/time/timeframe";
+import { DAY_MS, HOUR_MS, timeframeName } from "@ballast/core/time/timeframe";
 import { z } from "zod";
 import { loadDirectory } from "../../marketdata/instrument-table.ts";
 import { loadInstruments } from "../../marketdata/load-instruments.ts";
@@ -96,6 +96,8 @@ function profileOf(options: Options): RiskProfile {
 
 function settingsOf(options: Options): StrategySettings {
   const { products, tf: timeframe, ...own } = options;
+  if (own.strategy === "governed" && timeframe !== HOUR_MS)
+    throw new UsageError("--tf: governed strategies decide on hourly bars; use --tf 1h.");
   if (products.length === 0) throw new UsageError("--products names none; write BTC/USD,ETH/USD.");
   return strategyFrom({ ...own, timeframe }, undefined, products) ?? defaultEmaAtrSettings(products);
 }
