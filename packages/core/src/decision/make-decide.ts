@@ -138,9 +138,9 @@ function deliberate(deliberation: Deliberation, standing: Standing): Verdict {
   };
 }
 
-function outputOf(sha256: Sha256, input: DecideInput, standing: Standing): DecideOutput {
+function outputOf({ sha256, writer }: Scribe, input: DecideInput, standing: Standing): DecideOutput {
   const { board, ladder } = standing;
-  const deliberation = new Deliberation(sha256, input, { equity: standing.equity, isNoting: true });
+  const deliberation = new Deliberation(sha256, input, { equity: standing.equity, isNoting: true, writer });
   const signals = deliberation.isHalt ? [] : board.factsFor((symbol) => positionOf(input.account.value, symbol) !== undefined);
   const verdict = deliberate(deliberation, standing);
   return {
@@ -187,7 +187,7 @@ function decideOutput(
   const standing = standingOf(input, board, broken);
   if (isQuiet(input.account.value, input, standing))
     return { output: decideQuietly(input, board, standing.equity), findings: board.flat().findings };
-  const output = outputOf(sha256, input, standing);
+  const output = outputOf({ sha256, writer, soundOf }, input, standing);
   return { output, findings: encodedFindings(sha256, writer, output) };
 }
 
@@ -223,6 +223,7 @@ export function makeDecide({ sha256, boardOf = signalBoards(sha256), encodeState
 
 /** The same function without its receipts: the same orders, halts and state, of the same input, by the same steps. */
 export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts): Weigh {
+  const writer = new CanonicalWriter();
   const soundOf = soundSnapshots();
   return (given) => {
     const { sound: question, broken } = soundQuestion(soundOf, given);
@@ -235,6 +236,6 @@ export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts
     );
     const state = question.account.value;
     if (isQuiet(state, question, standing)) return { ...NOTHING_DECIDED, equityUnits: standing.equity.units, isEquityStale: false, state };
-    return deliberate(new Deliberation(sha256, question, { equity: standing.equity, isNoting: false }), standing);
+    return deliberate(new Deliberation(sha256, question, { equity: standing.equity, isNoting: false, writer }), standing);
   };
 }
