@@ -1,8 +1,19 @@
 import type { GateKill } from "./gate-input.ts";
 
-/** Whether a kill switch that covers the account covers this instrument too. */
-export function killCovers(kill: GateKill, symbol: string): boolean {
-  if (kill.scope === "instrument") return kill.subject === symbol;
-  // Rules decide without a model, so a halted model halts no order of theirs.
-  return kill.scope !== "model";
+/**
+ * Whether a kill switch that covers the account covers an order of this instrument too. One of a model
+ * covers entries that the model of that name decided (`modelId`), and nothing else: what rules decide,
+ * and what is held, is no matter of its.
+ */
+export function killCovers(kill: GateKill, symbol: string, modelId?: string): boolean {
+  switch (kill.scope) {
+    case "all":
+    case "workspace":
+    case "account":
+      return true;
+    case "instrument":
+      return kill.subject === symbol;
+    case "model":
+      return modelId !== undefined && kill.subject === modelId;
+  }
 }

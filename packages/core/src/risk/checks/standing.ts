@@ -24,9 +24,9 @@ export const modeCheck: Check = {
 export const killCheck: Check = {
   name: "kill",
   appliesTo: ENTRIES,
-  examine({ kills, order }) {
+  examine({ kills, order, model }) {
     if (kills === undefined) return refused("KILL_STATE_UNKNOWN");
-    const kill = kills.find((candidate) => killCovers(candidate, order.symbol));
+    const kill = kills.find((candidate) => killCovers(candidate, order.symbol, model?.kind === "model" ? model.id : undefined));
     if (kill === undefined) return PASS;
     return refused("KILL_SWITCH_ACTIVE", [
       ["scope", kill.scope],
