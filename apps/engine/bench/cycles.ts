@@ -260,11 +260,9 @@ async function decideClose(
   return seconds;
 }
 
-type Counts = Pick<CyclesResult, "receipts" | "fills" | "ledgerTransactions">;
-
 /** What the measured close wrote. */
-async function countRows({ owner }: BenchDatabase): Promise<Counts> {
-  const { rows } = await owner.query<Counts>(
+async function countRows({ owner }: BenchDatabase): Promise<Pick<CyclesResult, "receipts" | "fills" | "ledgerTransactions">> {
+  const { rows } = await owner.query<{ receipts: number; fills: number; ledgerTransactions: number }>(
     `select (select count(*) from receipts r where r.at_ms = $1)::int4 as receipts, (select count(*) from fills where at_ms = $1)::int4 as fills,
        (select count(*) from ledger_transactions where kind = 'FILL' and at_ms = $1)::int4 as "ledgerTransactions"`,
     [CLOSE_MS],
