@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { makeBook, makeMember, makeWorkspace, TEST_MARKET, type TestBook } from "@ballast/testing/factories";
+import { makeBook, makeMember, makeWorkspace, TEST_MARKET_KEY, type TestBook } from "@ballast/testing/factories";
 import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
 import { callTRPCProcedure, TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,7 +47,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "account.byId": { accountId },
     "account.create": {
       name: "New",
-      marketKey: TEST_MARKET,
+      marketKey: TEST_MARKET_KEY,
       baseCurrency: "USD",
       startingBalance: "10000",
       profileKey: "test",
@@ -74,10 +74,10 @@ function inputsOf(): Readonly<Record<string, object>> {
     "invitation.accept": { token: "x".repeat(43), name: "X", password: "a long password" },
     "invitation.preview": { token: "x".repeat(43) },
     "live.updates": {},
-    "market.candles": { marketKey: TEST_MARKET, symbol: "BTC/USD" },
+    "market.candles": { marketKey: TEST_MARKET_KEY, symbol: "BTC/USD" },
     "market.list": {},
     "market.overlay": { accountId, symbol: "BTC/USD", fromMs: 0, toMs: 1 },
-    "market.regimeChanges": { marketKey: TEST_MARKET, fromMs: 0, toMs: 1 },
+    "market.regimeChanges": { marketKey: TEST_MARKET_KEY, fromMs: 0, toMs: 1 },
     "member.changeRole": { personId: randomUUID(), role: "viewer", reason },
     "member.decideRole": { requestId: randomUUID(), decision: "rejected" },
     "member.invite": { email: `${randomUUID()}@example.test`, role: "viewer" },
@@ -103,7 +103,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "setup.create": {},
     "setup.state": {},
     "strategy.campaigns": {},
-    "strategy.regime": { marketKey: TEST_MARKET },
+    "strategy.regime": { marketKey: TEST_MARKET_KEY },
     "strategy.settings": {},
     "strategy.transitions": { accountId },
     "workspace.pending": {},
