@@ -124,12 +124,14 @@ export const commands: readonly CommandSpec[] = [
   ...accountSpecs,
   {
     name: "halt",
-    summary: "Halt a workspace, an account or an instrument at once; release it again.",
+    summary: "Halt everything, a workspace, an account, an instrument or a model at once; release it again.",
     positionals: [{ name: "action", doc: "set (default), release or list", isRequired: false }],
     options: [
       { name: "workspace", value: "<key>", doc: "the workspace; needed where there are several" },
       { name: "account", value: "<id|key>", doc: "halt this account alone" },
       { name: "instrument", value: "<symbol>", doc: "halt this instrument in every account" },
+      { name: "scope", value: "<scope>", doc: "all (every workspace of the installation), workspace, account, instrument or model" },
+      { name: "subject", value: "<name>", doc: "what of that scope: a workspace, an account, a symbol or a model; none for all" },
       {
         name: "verb",
         value: "<verb>",
@@ -146,6 +148,8 @@ export const commands: readonly CommandSpec[] = [
       ['halt --account alpha --verb flatten --reason "out"', "sell everything that one account holds; asks once in a terminal"],
       ['halt --verb flatten --yes --reason "out"', "the same for the whole workspace, without the question"],
       ['halt --drill --verb flatten --reason "monthly drill"', "what a flatten would do in each account, without doing it"],
+      ['halt --scope all --reason "venue is down"', "every workspace of this installation, one halt each"],
+      ['halt --scope model --subject rebound-7 --reason "drifts"', "no entry that this model decides"],
       ['halt release --id 5f0c… --reason "feed is back"', "release one halt"],
     ],
     load: () => import("./commands/halt.ts"),

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { findAccounts } from "@ballast/db/repositories/accounts";
+import { findAccounts, listTenants } from "@ballast/db/repositories/accounts";
 import { rearmBooks } from "@ballast/db/repositories/broken-books";
 import { insertKill, listKills, releaseKill, type KillRow } from "@ballast/db/repositories/kills";
 import { inTransaction } from "@ballast/db/clients/pool";
@@ -15,6 +15,7 @@ import { formatTable, utcText } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
 const REASON_MAX = 500;
+const SUBJECT_MAX = 100;
 /** SQLSTATE of what takes two. */
 const FOUR_EYES = "BL014";
 
@@ -22,6 +23,8 @@ const schema = z.object({
   workspace: nameOption.optional(),
   account: nameOption.optional(),
   instrument: instrumentOption.optional(),
+  scope: z.enum(["all", "workspace", "account", "instrument", "model"], "choose all, workspace, account, instrument or model").optional(),
+  subject: z.string().trim().min(1).max(SUBJECT_MAX).optional(),
   verb: z
     .enum(["block_entries", "reduce_only", "cancel", "flatten"], "choose block_entries, reduce_only, cancel or flatten")
     .default("block_entries"),
@@ -32,14 +35,15 @@ const schema = z.object({
   id: z.uuid().optional(),
   json: flagOption,
 });
-type Options = z.infer<typeof schema>;
+export type HaltOptions = z.infer<typeof schema>;
+type Options = HaltOptions;
 
 function reasonOf(options: Options): string {
   if (options.reason === undefined) throw new UsageError("--reason is missing: say why, for whoever reads the audit log.");
   return options.reason;
 }
 
-type Target = { readonly scope: "workspace" | "account" | "instrument"; readonly subject: string };
+type Target = { readonly scope: "all" | "workspace" | "account" | "instrument" | "model"; readonly subject: string };
 type Verb = Options["verb"];
 
 const EFFECTS: Readonly<Record<Verb, string>> = {
@@ -52,7 +56,25 @@ const EFFECTS: Readonly<Record<Verb, string>> = {
 /** Verbs that undo something, as the web app asks for them too. */
 const ASKED: ReadonlySet<Verb> = new Set(["cancel", "flatten"]);
 
+/** `--scope` with `--subject` says what `--workspace`, `--account` and `--instrument` say, and what only it can. */
+function spelledOut(options: Options): Options {
+  const { scope, subject } = options;
+  if (scope === undefined && subject !== undefined) throw new UsageError("--subject needs --scope.");
+  if (scope === undefined) return options;
+  if (scope === "all" && subject !== undefined)
+    throw new UsageError("--scope all has no subject: it is every workspace of the installation.");
+  if (options.account !== undefined || options.instrument !== undefined)
+    throw new UsageError("--scope with --subject stands for --account and --instrument: give one of them.");
+  if (scope === "all") return options;
+  if (scope === "workspace") return { ...options, workspace: subject ?? options.workspace };
+  if (subject === undefined) throw new UsageError(`--scope ${scope} needs --subject: which ${scope}.`);
+  if (scope === "account") return { ...options, account: subject };
+  return scope === "instrument" ? { ...options, instrument: subject } : options;
+}
+
 async function targetOf(session: EngineSession, options: Options, tenantKey: string): Promise<Target> {
+  if (options.scope === "all") return { scope: "all", subject: "" };
+  if (options.scope === "model") return { scope: "model", subject: options.subject ?? "" };
   if (options.instrument !== undefined && options.account !== undefined)
     throw new UsageError("--account and --instrument are two halts: set one after the other.");
   if (options.instrument !== undefined) {
@@ -70,30 +92,39 @@ async function targetOf(session: EngineSession, options: Options, tenantKey: str
   return { scope: "account", subject: account.id };
 }
 
-/** Halts by the row alone, with its audit row in the same transaction: it holds with Redis, engine and web down. */
-async function set(session: EngineSession, options: Options): Promise<string> {
+/** Halts by the rows alone, with their audit rows in one transaction: they hold with Redis, engine and web down. Of the whole installation one row a workspace. */
+export async function setHalt(session: EngineSession, given: Options): Promise<string> {
+  const options = spelledOut(given);
   const reason = reasonOf(options);
-  const tenant = await workspaceOf(session, options.workspace);
+  const tenants = options.scope === "all" ? await listTenants(session.ports.pool) : [await workspaceOf(session, options.workspace)];
+  const [tenant] = tenants;
+  if (tenant === undefined)
+    throw new CommandRefused({ code: "WORKSPACE_UNKNOWN", fact: "there is no workspace yet", mend: "Nothing trades." });
   const target = await targetOf(session, options, tenant.key);
   const actor = options.by ?? userInfo().username;
-  if (options.drill)
-    return exerciseHalt(session, { tenantId: tenant.id, ...target, verb: options.verb, askedBy: actor, reason, isJson: options.json });
+  const { scope, subject } = target;
+  if (options.drill) {
+    if (scope === "all" || scope === "model") throw new UsageError("a drill exercises a workspace, an account or an instrument.");
+    const drill = { tenantId: tenant.id, scope, subject, verb: options.verb, askedBy: actor, reason, isJson: options.json };
+    return exerciseHalt(session, drill);
+  }
   const sinceMs = session.ports.wallMs();
-  const halt = { tenantId: tenant.id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason };
+  const halts = tenants.map(({ id }) => ({ tenantId: id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason }));
   await inTransaction(session.ports.pool, async (client) => {
-    await insertKill(client, halt);
-    await appendAudit(client, {
-      tenantId: tenant.id,
-      atMs: sinceMs,
-      actor,
-      act: "halt.set",
-      subject: halt.id,
-      facts: { ...target, verb: options.verb, reason },
-    });
+    for (const halt of halts) {
+      await insertKill(client, halt);
+      const facts = { ...target, verb: options.verb, reason };
+      await appendAudit(client, { tenantId: halt.tenantId, atMs: sinceMs, actor, act: "halt.set", subject: halt.id, facts });
+    }
   });
-  if (options.json) return JSON.stringify({ halt: halt.id, ...target, verb: options.verb });
-  const what = target.scope === "account" ? `account ${options.account ?? target.subject}` : `${target.scope} ${target.subject}`;
-  return `Halted ${what} of workspace ${tenant.key}: ${EFFECTS[options.verb]}.\nRelease it with: npx ballast halt release --id ${halt.id} --reason "…"`;
+  if (options.json) return JSON.stringify({ halt: halts[0]?.id, halts: halts.map(({ id }) => id), ...target, verb: options.verb });
+  const releases = halts.map(({ id }, at) => {
+    const where = tenants.length === 1 ? "" : ` --workspace ${tenants[at]?.key ?? ""}`;
+    return `Release it with: npx ballast halt release${where} --id ${id} --reason "…"`;
+  });
+  const what = scope === "account" ? `account ${options.account ?? subject}` : [scope, subject].filter((word) => word !== "").join(" ");
+  const of = scope === "all" ? `all ${tenants.length} workspaces` : `${what} of workspace ${tenant.key}`;
+  return [`Halted ${of}: ${EFFECTS[options.verb]}.`, ...releases].join("\n");
 }
 
 /** SQL wants an approval of exactly this release; a terminal has one person in front of it. */
@@ -153,7 +184,8 @@ async function list(session: EngineSession, options: Options): Promise<string> {
  */
 async function isConfirmed(options: Options, terminal: Terminal): Promise<boolean> {
   if (!ASKED.has(options.verb) || options.yes || options.drill) return true;
-  const where = options.account ?? options.instrument ?? options.workspace ?? "the whole workspace";
+  const named = options.scope === "all" ? "every workspace of this installation" : options.subject;
+  const where = named ?? options.account ?? options.instrument ?? options.workspace ?? "the whole workspace";
   if (terminal.ask === undefined) {
     terminal.err(`Halting ${where} with ${options.verb}: ${EFFECTS[options.verb]}.\n`);
     return true;
@@ -164,9 +196,9 @@ async function isConfirmed(options: Options, terminal: Terminal): Promise<boolea
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const act = actionOf(input, { set, release, list }, "set");
+  const act = actionOf(input, { set: setHalt, release, list }, "set");
   if (act !== list) reasonOf(options);
-  if (act === set && !(await isConfirmed(options, terminal)))
+  if (act === setHalt && !(await isConfirmed(options, terminal)))
     throw new CommandRefused({
       code: "NOT_CONFIRMED",
       fact: "nothing was halted: the question was not answered with yes",
