@@ -13,7 +13,7 @@ const SCRIPTS_WITH_CURVES_MAX_KB = 350;
 const SHIFT_MAX = 0.02;
 /** The demo's first market hours pass within seconds; a minute is what a new user is promised. */
 const MOVES_MS_MAX = 60_000;
-const EVERY_PAGE_MS_MAX = 180_000;
+const EVERY_PAGE_MS_MAX = 400_000;
 const SETTLE_MS = 500;
 const MARKET = "/w/demo/markets/synthetic/BTC-USD";
 const PAGES = [

@@ -53,6 +53,21 @@ describe("an account is idle", () => {
       { halts: [{ scope: "account", subject: "a", verb: "block_entries", sinceMs: NOON, reason: "feed looks wrong" }] },
       /^HALTED: Halted \(account a: block entries\) since 2024-01-01 12:00 UTC: feed looks wrong/,
     ],
+    [
+      "as a trigger halted it",
+      {
+        halts: [
+          {
+            scope: "instrument",
+            subject: "ETH/USD",
+            verb: "block_entries",
+            sinceMs: NOON,
+            reason: "VOLATILITY_BLOWN: Halted: the last hour moved.",
+          },
+        ],
+      },
+      /block entries\) since 2024-01-01 12:00 UTC: the last hour moved\./,
+    ],
     ["as no feed came", { book: { horizonMs: undefined }, newest: null }, /^NO_FEED: /],
     ["as no engine runs", { engineSeenMs: undefined }, /^ENGINE_AWAY: No engine runs\./],
     ["as the engine went away", { engineSeenMs: NOON - HOUR_MS }, /^ENGINE_AWAY: .*seen 2024-01-01 11:00 UTC/],

@@ -97,6 +97,11 @@ function sentences(said: readonly { readonly code: string; readonly symbol: stri
   return told.length <= NAMED_MAX ? told.join(" ") : `${told.slice(0, NAMED_MAX).join(" ")} And ${told.length - NAMED_MAX} more reasons.`;
 }
 
+/** An engine's reason opens with its code and says that it is a halt; a person's own words stay as they are. */
+function withoutCode(reason: string): string {
+  return reason.replace(/^[A-Z_]+: (Halted: )?/, "");
+}
+
 /** What stops an account before anything is decided. */
 function standing({ book, engineSeenMs, queueAwaySinceMs, wallMs, halts }: IdleFacts): readonly IdleReason[] {
   if (book === undefined)
@@ -107,7 +112,7 @@ function standing({ book, engineSeenMs, queueAwaySinceMs, wallMs, halts }: IdleF
   for (const { scope, subject, verb, sinceMs, reason } of halts)
     reasons.push({
       code: "HALTED",
-      words: `Halted (${scope} ${subject}: ${verb.replace("_", " ")}) since ${timeText(sinceMs)}: ${reason}`,
+      words: `Halted (${scope} ${subject}: ${verb.replace("_", " ")}) since ${timeText(sinceMs)}: ${withoutCode(reason)}`,
     });
   if (book.runState !== "running")
     return [...reasons, { code: "RUN_ENDED", words: `Its run ${book.runKey} is ${book.runState}; nothing is due in it any more.` }];

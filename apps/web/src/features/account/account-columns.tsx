@@ -44,7 +44,10 @@ export function accountColumns({ hrefOf, clockOf, currency }: Shown): readonly C
       value: (row) => row.name,
       cell: (row) => (
         <>
-          <NavLink href={hrefOf(row)} className="quiet-link font-medium">
+          <NavLink
+            href={hrefOf(row)}
+            className="quiet-link font-medium max-md:inline-block max-md:max-w-20 max-md:leading-4 max-md:whitespace-normal"
+          >
             {row.name}
           </NavLink>
           {row.ofRun !== undefined && (

@@ -20,7 +20,7 @@ const COLUMNS: readonly Column<Halt>[] = [
   { key: "released", header: "Released", unit: "UTC", isWide: true,
     isHidden: true, value: (row) => (row.released === undefined ? undefined : formatUtc(row.released.atMs)), cell: (row) => <Timestamp atMs={row.released?.atMs} /> },
   { key: "held", header: "Held for", align: "right", isWide: true, value: (row) => (row.released === undefined ? undefined : row.released.atMs - row.sinceMs), cell: (row) => formatDuration(row.released === undefined ? undefined : row.released.atMs - row.sinceMs) },
-  { key: "releaser", header: "Released by", value: (row) => row.released?.by },
+  { key: "releaser", header: "Released by", isWide: true, value: (row) => row.released?.by },
   { key: "reason", header: "Because", isWide: true,
     isHidden: true, value: (row) => row.released?.reason, cell: (row) => <span title={row.released?.reason}>{row.released?.reason}</span> },
 ]; // prettier-ignore

@@ -41,6 +41,8 @@ const READINGS: Readonly<Record<string, (value: number) => string>> = {
   return1: ratioText,
   return24: ratioText,
   slope: ratioText,
+  fromHigh: ratioText,
+  fromRecentHigh: ratioText,
   hourReturn: ratioText,
   monthStdev: (value) => formatPercent(value),
   breadth: (value) => formatPercent(value),
@@ -62,7 +64,9 @@ const LABELS: Readonly<Record<string, string>> = {
   return24: "Return of 24 bars",
   slope: "Momentum slope, a bar",
   hourReturn: "Return of the last hour",
-  monthStdev: "Usual move of a bar (standard deviation of 30 days)",
+  fromHigh: "Distance from the high",
+  fromRecentHigh: "Distance from the recent high",
+  monthStdev: "Usual move of an hour, 30 days",
   volatilityFlag: "Volatility",
   breadthBps: "Part of the market that rises",
   spreadRateUnits: "Spread",
@@ -77,6 +81,8 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 const DECIMALS_MAX = 8;
+/** A volatility as sizing writes it. */
+const BPS_A_YEAR = /^(\d+) bps a year$/;
 const NUMERAL = /^[+-]?\d+\.\d+$/;
 const INTEGER = /^-?\d+$/;
 
@@ -163,6 +169,8 @@ export function factValue([name, value]: NamedValue, of: FactOf = {}): string {
   const isNumber = value !== "" && Number.isFinite(Number(value));
   const reading = Object.hasOwn(READINGS, name) ? READINGS[name] : undefined;
   if (reading !== undefined && isNumber) return reading(Number(value));
+  const [, yearlyBps] = BPS_A_YEAR.exec(value) ?? [];
+  if (yearlyBps !== undefined) return `${formatPercent(Number(yearlyBps) / 10_000)} a year`;
   const unit = BY_UNIT.find(({ ending }) => ending.test(name));
   if (unit !== undefined && isNumber) return unit.show(value);
   const asset = unitAsset(name, of);

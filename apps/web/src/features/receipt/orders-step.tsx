@@ -1,5 +1,6 @@
 "use client";
 
+import { UNIT_SPACE } from "@ballast/ui/format/decimal";
 import { unitsToNumber } from "@ballast/ui/format/units";
 import { Badge } from "@ballast/ui/primitives/badge";
 import { Copyable } from "@ballast/ui/primitives/copyable";
@@ -27,7 +28,7 @@ const COLUMNS: readonly Column<IntentView>[] = [
     align: "right",
     isWide: true,
     value: (row) => unitsToNumber(row.stopOffset),
-    cell: (row) => priceText(row.stopOffset),
+    cell: (row) => (row.stopOffset === undefined ? "–" : `${priceText(row.stopOffset)}${UNIT_SPACE}${row.stopOffset.asset}`),
   },
   {
     key: "state",
