@@ -5,11 +5,11 @@ import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { SymbolDirectory } from "@ballast/core/market/symbols";
 import { REGIMES } from "@ballast/core/regime/regime";
 import { marketReadingOf } from "@ballast/core/strategy/governed/reading";
-import { inTransaction } from "@ballast/db/clients/pool";
+import { inTransaction, openPool } from "@ballast/db/clients/pool";
 import { ensureInstrument } from "@ballast/db/repositories/instruments";
 import { readSnapshots } from "@ballast/db/repositories/snapshots";
 import { testDatabase, type TestDatabase } from "@ballast/testing/test-database";
-import { Client, type Pool } from "pg";
+import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
 import { feedSynthetic } from "../marketdata/synthetic/feed-synthetic.ts";
@@ -72,8 +72,7 @@ const storedRegimes = async (): Promise<readonly object[]> =>
 
 /** The database as the release before left it: closes sealed, no regimes, the work written down by the migration. */
 async function forgetRegimes(): Promise<void> {
-  const operator = new Client({ connectionString: database.adminUrl });
-  await operator.connect();
+  const operator = openPool({ url: database.adminUrl, connectionsMax: 1, application: "ballast-test operator" });
   await operator.query("alter table regimes disable trigger user");
   await operator.query("delete from regimes where lineage_id = $1", [lineageId]);
   await operator.query("alter table regimes enable always trigger append_only");

@@ -1,6 +1,10 @@
+import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { makeWeigh } from "./make-decide.ts";
-import { nodeSha256, decide, hashed, FLAT, inputAt, ENTRY, QUIET, kill, longAccount } from "./decide-fixture.ts";
+import { FLAT, decideScene, kill } from "./decide-fixture.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+const { decide, hashed, inputAt, ENTRY, QUIET, longAccount } = decideScene(sha256);
 
 describe("a clock that stepped back", () => {
   const refusalAt = (nowMs: number, earliestMs: number) => ({
@@ -25,7 +29,7 @@ describe("a clock that stepped back", () => {
     expect(output).toMatchObject({ outcome: "REFUSED", reasonCodes: ["CLOCK_STEPPED_BACK"], intents: [], cancels: [] });
     expect(output.refusals).toEqual([refusalAt(nowMs, atMs)]);
     expect(output.state).toBe(input.account.value);
-    expect(makeWeigh({ sha256: nodeSha256 })({ ...input, nowMs })).toMatchObject({ refusals: output.refusals, intents: [] });
+    expect(makeWeigh({ sha256 })({ ...input, nowMs })).toMatchObject({ refusals: output.refusals, intents: [] });
     expect(decide({ ...input, nowMs: atMs }).output.reasonCodes).not.toContain("CLOCK_STEPPED_BACK");
   });
 

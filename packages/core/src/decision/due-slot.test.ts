@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
 import { type AccountState } from "./account-state.ts";
@@ -6,7 +7,10 @@ import { dueOf } from "./due.ts";
 import { markEquity } from "./exposure.ts";
 import { makeWeigh } from "./make-decide.ts";
 
-import { nodeSha256, INSTRUMENTS, decide, FLAT, inputAt, ENTRY, kill, longAccount } from "./decide-fixture.ts";
+import { FLAT, INSTRUMENTS, decideScene, kill } from "./decide-fixture.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+const { decide, inputAt, ENTRY, longAccount } = decideScene(sha256);
 
 describe("a due slot", () => {
   const dayMs = 86_400_000 * 19_000;
@@ -31,7 +35,7 @@ describe("a due slot", () => {
     expect(output.equityUnits).toBe(markEquity({ snapshot: input.snapshot.snapshot, instruments: INSTRUMENTS }, input.account.value).units);
     expect(account).toBe(input.account);
     expect(accountBytes).toBeUndefined();
-    expect(makeWeigh({ sha256: nodeSha256 })(input)).toMatchObject({
+    expect(makeWeigh({ sha256 })(input)).toMatchObject({
       intents: [],
       equityUnits: output.equityUnits,
       state: input.account.value,

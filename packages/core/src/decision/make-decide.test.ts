@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Predictions } from "../campaign/predictions.ts";
 import { riskFeaturesOf } from "../features/risk-features.ts";
@@ -15,21 +16,10 @@ import { withIntent } from "./project.ts";
 import { bookDecision, sealReceipt } from "./receipt.ts";
 import { settle } from "./settle.ts";
 
-import {
-  nodeSha256,
-  walk,
-  decide,
-  hashed,
-  FLAT,
-  steps,
-  inputAt,
-  hourOf,
-  ENTRY,
-  QUIET,
-  profileOf,
-  kill,
-  longAccount,
-} from "./decide-fixture.ts";
+import { FLAT, decideScene, kill } from "./decide-fixture.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+const { walk, decide, hashed, steps, inputAt, hourOf, ENTRY, QUIET, profileOf, longAccount } = decideScene(sha256);
 
 describe("a quiet hour", () => {
   const input = inputAt(QUIET);
@@ -109,7 +99,7 @@ describe("an hour with crosses up", () => {
   });
 
   it("gives the same bytes again, from another maker too", () => {
-    const again = makeDecide({ sha256: nodeSha256 })(inputAt(ENTRY));
+    const again = makeDecide({ sha256 })(inputAt(ENTRY));
     expect(again).toEqual(decision);
   });
 
@@ -186,7 +176,7 @@ describe("a loaded model", () => {
     const decision = decide(input);
     expect(decision.output.intents).toEqual([]);
     expect(decision.output.refusals[0]).toMatchObject({ check: "model_approval", code: "MODEL_NOT_APPROVED" });
-    const { receipt } = sealReceipt({ sha256: nodeSha256, input, decision, coreHash: new Uint8Array(32), heads: emptyChains() });
+    const { receipt } = sealReceipt({ sha256, input, decision, coreHash: new Uint8Array(32), heads: emptyChains() });
     expect(decodeReceiptBody(receipt.body).predictions).toEqual(loaded(false));
   });
 
@@ -353,14 +343,14 @@ describe("the hashes of a decision", () => {
 
   it("stand in a receipt whose body reads back, and whose hash moves with every column", () => {
     const decision = decide(input);
-    const { receipt, heads } = sealReceipt({ sha256: nodeSha256, input, decision, coreHash: other, heads: emptyChains() });
+    const { receipt, heads } = sealReceipt({ sha256, input, decision, coreHash: other, heads: emptyChains() });
     expect(heads).toMatchObject({ receiptSeq: 1, receiptHash: receipt.hash, ledgerSeq: 0 });
     const body = decodeReceiptBody(receipt.body);
     expect(body).toMatchObject({ nowMs: input.nowMs, mode: "paper", isFenceHeld: true, kills: [], cancels: [], refusals: [] });
     expect(body.intents).toEqual(decision.output.intents);
     expect(body.facts).toEqual(decision.output.facts);
     expect(() => decodeReceiptBody(receipt.body.subarray(0, -1))).toThrow(RangeError);
-    const next = sealReceipt({ sha256: nodeSha256, input, decision, coreHash: other, heads });
+    const next = sealReceipt({ sha256, input, decision, coreHash: other, heads });
     expect(next.receipt.previousHash).toEqual(receipt.hash);
     expect(next.receipt.hash).not.toEqual(receipt.hash);
   });

@@ -1,10 +1,14 @@
+import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { hashSnapshot, sealSnapshot } from "../market/snapshot.ts";
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { AccountState } from "./account-state.ts";
-import { decide, ENTRY, FLAT, inputAt, kill, longAccount, nodeSha256 } from "./decide-fixture.ts";
+import { FLAT, decideScene, kill } from "./decide-fixture.ts";
 import type { DecideInput } from "./decide-types.ts";
 import { makeWeigh } from "./make-decide.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+const { decide, ENTRY, inputAt, longAccount } = decideScene(sha256);
 
 describe("a feature that is no number", () => {
   /** The entries' close with one feature of one instrument otherwise. */
@@ -30,7 +34,7 @@ describe("a feature that is no number", () => {
     expect(output.refusals).toContainEqual({ check: "snapshot", code: "FEATURE_NOT_FINITE", symbol: "BTC/USD", facts });
     expect(output.reasonCodes).toContain("FEATURE_NOT_FINITE");
     expect(output.intents.map(({ symbol }) => symbol)).toEqual(["ADA/USD"]);
-    expect(makeWeigh({ sha256: nodeSha256 })(input)).toMatchObject({ refusals: output.refusals, intents: output.intents });
+    expect(makeWeigh({ sha256 })(input)).toMatchObject({ refusals: output.refusals, intents: output.intents });
   });
 
   it.each([Infinity, -Infinity])("is %s too", (value) => {
@@ -48,7 +52,7 @@ describe("a feature that is no number", () => {
   it("is never sealed: the refusal has a code, the instrument and the feature", () => {
     const { snapshot } = brokenInput(Number.NaN).snapshot;
     const refused = expect.objectContaining({ code: "FEATURE_NOT_FINITE", symbol: "BTC/USD", facts });
-    expect(() => sealSnapshot(nodeSha256, snapshot)).toThrow(refused);
-    expect(() => hashSnapshot(nodeSha256, new CanonicalWriter(), snapshot)).toThrow(refused);
+    expect(() => sealSnapshot(sha256, snapshot)).toThrow(refused);
+    expect(() => hashSnapshot(sha256, new CanonicalWriter(), snapshot)).toThrow(refused);
   });
 });

@@ -1,5 +1,13 @@
-import type { FactValues } from "../risk/refusal.ts";
-import type { Snapshot, SnapshotInstrument } from "./snapshot.ts";
+import type { Bar } from "./bar.ts";
+
+/** What is looked at of an instrument in a snapshot; packed features are a panel's own. */
+type Held = {
+  readonly symbol: string;
+  readonly bar: Bar | undefined;
+  readonly features: readonly (number | undefined)[];
+  readonly packed?: unknown;
+};
+type Facts = readonly (readonly [name: string, value: string])[];
 
 /** A number of an instrument that is none, or has two forms: NaN, an infinity, −0. */
 export type BrokenValue = { readonly symbol: string; readonly name: string; readonly value: number };
@@ -9,7 +17,7 @@ function isBroken(value: number | undefined): value is number {
 }
 
 /** The broken features of an instrument, by name. Columns that a panel lends hold no broken ones: there NaN is how "none" is written. */
-export function brokenFeaturesOf(instrument: SnapshotInstrument, featureNames: readonly string[]): readonly BrokenValue[] {
+export function brokenFeaturesOf(instrument: Held, featureNames: readonly string[]): readonly BrokenValue[] {
   if (instrument.packed !== undefined) return [];
   const { symbol, features } = instrument;
   const broken: BrokenValue[] = [];
@@ -21,7 +29,13 @@ export function brokenFeaturesOf(instrument: SnapshotInstrument, featureNames: r
 }
 
 /** The first number of a snapshot that can't be sealed: of a bar, then of its features. */
-export function firstBrokenValue({ instruments, featureNames }: Snapshot): BrokenValue | undefined {
+export function firstBrokenValue({
+  instruments,
+  featureNames,
+}: {
+  readonly instruments: readonly Held[];
+  readonly featureNames: readonly string[];
+}): BrokenValue | undefined {
   for (const instrument of instruments) {
     const { symbol, bar } = instrument;
     for (const name of ["open", "high", "low", "close", "volume"] as const) {
@@ -34,7 +48,7 @@ export function firstBrokenValue({ instruments, featureNames }: Snapshot): Broke
   return undefined;
 }
 
-export function factsOfBroken({ name, value }: BrokenValue): FactValues {
+export function factsOfBroken({ name, value }: BrokenValue): Facts {
   return [
     ["feature", name],
     ["value", Object.is(value, -0) ? "-0" : String(value)],
@@ -45,7 +59,7 @@ export function factsOfBroken({ name, value }: BrokenValue): FactValues {
 export class SnapshotRefused extends RangeError {
   readonly code = "FEATURE_NOT_FINITE";
   readonly symbol: string;
-  readonly facts: FactValues;
+  readonly facts: Facts;
 
   constructor(broken: BrokenValue, options?: ErrorOptions) {
     const facts = factsOfBroken(broken);

@@ -3,7 +3,6 @@ import { riskFeaturesOf } from "../features/risk-features.ts";
 import { REGIME_FEATURE_NAMES } from "../regime/market-track.ts";
 import { REGIME_VALUE_NAMES } from "../regime/regime.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
-import type { RiskProfile } from "../risk/profile.ts";
 import { emaAtrStrategy } from "./ema-atr.ts";
 import type { EmaAtrSettings } from "./ema-atr-settings.ts";
 import { BREADTH, READ_FEATURES } from "./governed/reading.ts";
@@ -28,7 +27,10 @@ function namesOnce(...names: readonly (readonly string[])[]): readonly string[] 
   return [...new Set(names.flat())].sort();
 }
 
-function emaAtrNeeds(settings: EmaAtrSettings, profileKind: RiskProfile["kind"]): LineageNeeds {
+/** Whether risk looks at the account: it does not where the strategy is held against another program's. */
+type ProfileKind = "governed" | "reference";
+
+function emaAtrNeeds(settings: EmaAtrSettings, profileKind: ProfileKind): LineageNeeds {
   const { featureNames } = emaAtrStrategy(settings);
   if (profileKind === "reference") return { featureNames, marketValueNames: [] };
   const ofRisk = riskFeatures(settings.timeframeMs);
@@ -40,7 +42,7 @@ function emaAtrNeeds(settings: EmaAtrSettings, profileKind: RiskProfile["kind"])
  * What strategy, regime and risk read under a profile of this kind. No risk looks at a reference account, so
  * nothing but its strategy does. On other bars than hours no correlations are to be had, and the gate says so.
  */
-export function lineageNeedsOf(settings: StrategySettings, profileKind: RiskProfile["kind"]): LineageNeeds {
+export function lineageNeedsOf(settings: StrategySettings, profileKind: ProfileKind): LineageNeeds {
   switch (settings.kind) {
     case "ema-atr":
       return emaAtrNeeds(settings, profileKind);
