@@ -195,6 +195,7 @@ describe("importBars", () => {
     ["NOT_POSITIVE", 3_001, `${rowsOf(hoursOf(0, 3_000))}${JAN + 3_000 * HOUR},-1,5,1,1,1\n`],
     ["HIGH_BELOW", 3_001, `${rowsOf(hoursOf(0, 3_000))}${JAN + 3_000 * HOUR},10,9,11,10,1\n`],
     ["WRONG_COLUMNS", 3_001, `${rowsOf(hoursOf(0, 3_000))}${JAN + 3_000 * HOUR},10,9\n`],
+    ["TOO_LARGE", 3_001, `${rowsOf(hoursOf(0, 3_000))}${JAN + 3_000 * HOUR},1e29,1e29,1e29,1e29,1\n`],
     ["TOO_PRECISE", 3_001, `${rowsOf(hoursOf(0, 3_000))}${JAN + 3_000 * HOUR},10,50,5,11,0.1234567890123\n`],
   ])("leaves nothing behind after %s in line %i", async (code, line, text) => {
     const source = `broken-${code.toLowerCase().replaceAll("_", "-")}`;

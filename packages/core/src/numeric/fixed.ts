@@ -7,7 +7,9 @@
 
 export type RoundingMode = "floor" | "ceil" | "half-even" | "trunc";
 
-const SCALE_MAX = 38;
+/** Digits that units are stored with: numeric(38, 0). What needs more can't become money. */
+export const UNITS_DIGITS_MAX = 38;
+const SCALE_MAX = UNITS_DIGITS_MAX;
 
 const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: SCALE_MAX + 1 }, (_, exponent) => 10n ** BigInt(exponent));
 

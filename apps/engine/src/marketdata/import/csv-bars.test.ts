@@ -136,6 +136,12 @@ describe("CsvBarReader", () => {
     expect(refusal(bar("1.1234567890123", "1")).message).toBe(
       'line 1: "1.1234567890123" in column 2 (open) has more than 12 decimals, the scale of prices',
     );
+    const huge = refusal(bar("1e29", "1"));
+    expect([huge.code, huge.message]).toEqual([
+      "TOO_LARGE",
+      'line 1: "1e29" in column 2 (open) is not below 10^26: at 12 decimals, the scale of prices, it takes more than 38 digits',
+    ]);
+    expect(refusal(bar("10", `1${"0".repeat(30)}`), "auto", ofCurrency).message).toContain("column 6 (volume) is not below 10^30");
     expect(refusal(bar("10", "0.1234567890123")).message).toContain("column 6 (volume) has more than 12 decimals, the scale of BTC");
   });
 });

@@ -1,6 +1,7 @@
+import { UNITS_DIGITS_MAX } from "@ballast/core/numeric/fixed";
 import type { ValueColumn } from "./bar-batch.ts";
 import type { Scale } from "./column-scales.ts";
-import { SIGNIFICANT_DIGITS_MAX, type DecimalFault } from "./decimal.ts";
+import { SIGNIFICANT_DIGITS_MAX, wholeDigitsMax, type DecimalFault } from "./decimal.ts";
 import { ImportRefused } from "./import-refused.ts";
 
 /** Where a number stands: its line, and its column by name and, in a text, by place. */
@@ -30,6 +31,12 @@ function faultWords(fault: DecimalFault, scale: Scale): { readonly code: string;
         code: "TOO_PRECISE",
         fact: `has more than ${scale.decimals} decimals, the scale of ${scale.of}`,
         mend: `Round it to ${scale.decimals} decimals; what is finer than the scale would be rounded silently.`,
+      };
+    case "too large":
+      return {
+        code: "TOO_LARGE",
+        fact: `is not below 10^${wholeDigitsMax(scale.decimals)}: at ${scale.decimals} decimals, the scale of ${scale.of}, it takes more than ${UNITS_DIGITS_MAX} digits`,
+        mend: "Mend or remove the line; no market prints such a number.",
       };
   }
 }

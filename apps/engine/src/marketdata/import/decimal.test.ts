@@ -59,8 +59,20 @@ describe("readDecimal", () => {
     ["", "not a number"],
     ["0x10", "not a number"],
     ["1,5", "not a number"],
+    ["1e26", "too large"],
+    ["-1e26", "too large"],
+    ["1e999", "too large"],
+    [`1${"0".repeat(29)}`, "too large"],
   ])("refuses %j: %s", (text, fault) => {
     expect(readDecimal(text, DECIMALS_MAX)).toBe(fault);
+  });
+
+  test("takes what has 38 digits in units of its scale, and no more", () => {
+    expect([readDecimal("99999999999999900000000000.0", 12), readDecimal("000.1e26", 12), readDecimal("0e99", 12)]).toEqual([
+      999_999_999_999_999e11, 1e25, 0,
+    ]);
+    expect([readDecimal("1e29", 8), readDecimal("1e30", 8)]).toEqual([1e29, "too large"]);
+    expect([faultOfDouble(1e25, 12), faultOfDouble(1e26, 12), faultOfDouble(1e30, 8)]).toEqual([undefined, "too large", "too large"]);
   });
 
   test("measures decimals against the scale that is asked, padding aside", () => {

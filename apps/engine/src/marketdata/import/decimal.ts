@@ -1,3 +1,5 @@
+import { UNITS_DIGITS_MAX } from "@ballast/core/numeric/fixed";
+
 /**
  * Decimal texts to doubles, correctly rounded, at the speed of a file.
  *
@@ -51,9 +53,12 @@ export function parseDecimalBytes(bytes: Uint8Array, start: number, end: number,
 }
 
 /** What keeps a text from being a number of its scale. */
-export type DecimalFault = "not a number" | "too many digits" | "too many decimals";
+export type DecimalFault = "not a number" | "too many digits" | "too many decimals" | "too large";
 
 const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+/** How many digits a number of a scale may have before its point: in units it has to fit what is stored. */
+export const wholeDigitsMax = (decimals: number): number => UNITS_DIGITS_MAX - decimals;
 
 /**
  * Any decimal text, with exponent or padding zeros too. Zeros at the ends carry no information and
@@ -67,7 +72,9 @@ export function readDecimal(text: string, decimalsMax: number): number | Decimal
   const exponent = Number(match[4] ?? "0");
   const trimmed = `${whole}${fraction}`.replace(/0+$/, "");
   const paddingZeros = whole.length + fraction.length - trimmed.length;
-  if (trimmed.replace(/^0+/, "").length > SIGNIFICANT_DIGITS_MAX) return "too many digits";
+  const significant = trimmed.replace(/^0+/, "").length;
+  if (significant > SIGNIFICANT_DIGITS_MAX) return "too many digits";
+  if (significant > 0 && whole.length - (trimmed.length - significant) + exponent > wholeDigitsMax(decimalsMax)) return "too large";
   if (trimmed !== "" && fraction.length - paddingZeros - exponent > decimalsMax) return "too many decimals";
   const value = Number(text.trim());
   if (!Number.isFinite(value)) return "not a number";

@@ -93,7 +93,7 @@ function readPlain(column: Column): CellColumn["read"] {
   return (cell, line) => {
     const value = typeof cell === "bigint" ? Number(cell) : typeof cell === "string" ? readDecimal(cell, column.scale.decimals) : cell;
     if (typeof value === "number") return value;
-    const fault = value === "too many digits" || value === "too many decimals" ? value : undefined;
+    const fault = value === "too many digits" || value === "too many decimals" || value === "too large" ? value : undefined;
     throw fault === undefined ? notANumber(cell, { ...column, line }) : decimalRefusal(String(cell), fault, { ...column, line });
   };
 }
