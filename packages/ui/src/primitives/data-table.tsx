@@ -120,6 +120,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       )}
       <div
         ref={scrollRef}
+        // Without a header to focus, keys could not scroll what is cut off.
+        tabIndex={shownColumns.every(({ isSortable }) => isSortable === false) ? 0 : undefined}
         className={clsx("relative min-h-0 overflow-auto transition-opacity", isStale && "opacity-60", isVirtual && "max-h-[70vh]")}
       >
         <table
