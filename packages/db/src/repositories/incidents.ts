@@ -1,9 +1,9 @@
 import type { ClientBase, Pool } from "pg";
 import type { BookId } from "./cycle-rows.ts";
 
-export type IncidentKind = "REPLAY_MISMATCH" | "FEATURES_MISMATCH";
+export type IncidentKind = "REPLAY_MISMATCH" | "FEATURES_MISMATCH" | "BOOK_BROKEN";
 
-/** Stored rows that are not what replay makes of them. */
+/** Stored rows that are not what replay makes of them, or a book that they broke. */
 export type Incident = BookId & {
   readonly id: string;
   readonly kind: IncidentKind;

@@ -20,13 +20,24 @@ const schema = z.object({
 });
 type Options = z.infer<typeof schema>;
 
-function incidentText({ id, kind, openedAtMs, tenantKey, subject, facts, closedAtMs, closedBy, closeReason }: ListedIncident): string {
+/** What was found: two values that differ, or why a book could not go on. */
+function findingLines({ kind, facts }: ListedIncident): string[] {
+  const foundBy = `found by ${facts["foundBy"] ?? "?"}`;
+  if (kind === "BOOK_BROKEN")
+    return [`  broke while ${facts["at"] ?? "?"}: ${facts["error"] ?? "?"}`, `  ${foundBy}; its account is halted under this id`];
+  return [
+    `  stored   ${facts["stored"] ?? ""}`,
+    `  replayed ${facts["replayed"] ?? ""}`,
+    `  decided by ${facts["decidedBy"] ?? "?"}, ${foundBy}`,
+  ];
+}
+
+function incidentText(incident: ListedIncident): string {
+  const { id, kind, openedAtMs, tenantKey, subject, closedAtMs, closedBy, closeReason } = incident;
   return [
     `${utcText(openedAtMs)}  ${kind}  ${id}`,
     `  workspace ${tenantKey}: ${subject}`,
-    `  stored   ${facts["stored"] ?? ""}`,
-    `  replayed ${facts["replayed"] ?? ""}`,
-    `  decided by ${facts["decidedBy"] ?? "?"}, found by ${facts["foundBy"] ?? "?"}`,
+    ...findingLines(incident),
     ...(closedAtMs === null ? [] : [`  closed ${utcText(closedAtMs)} by ${closedBy ?? ""}: ${closeReason ?? ""}`]),
   ].join("\n");
 }

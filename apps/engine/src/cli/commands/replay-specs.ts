@@ -67,7 +67,7 @@ export const replaySpecs: readonly CommandSpec[] = [
   },
   {
     name: "incidents",
-    summary: "List what the replay auditor found; close an incident.",
+    summary: "List what the replay auditor found and which books broke; close an incident.",
     positionals: [{ name: "action", doc: "list (default) or close", isRequired: false }],
     options: [
       { name: "workspace", value: "<key>", doc: "list: only this workspace" },
@@ -78,7 +78,7 @@ export const replaySpecs: readonly CommandSpec[] = [
       DSN,
     ],
     examples: [
-      ["incidents", "those that nobody has closed, with the field that differs and both values"],
+      ["incidents", "those that nobody has closed, with the values that differ or the error that broke the book"],
       ['incidents close --id 5f0c… --reason "restored from the backup"', "close one"],
     ],
     load: () => import("./incidents.ts"),

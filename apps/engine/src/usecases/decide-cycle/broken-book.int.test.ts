@@ -7,6 +7,7 @@ import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { decodeAuditFacts } from "@ballast/db/repositories/audit";
 import { findAccounts } from "@ballast/db/repositories/accounts";
+import { listIncidents } from "@ballast/db/repositories/incidents";
 import { listKills, releaseKill } from "@ballast/db/repositories/kills";
 import { findRun, type Run } from "@ballast/db/repositories/runs";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
@@ -127,6 +128,10 @@ test("of five books in a run the broken one is halted, the others decide, and th
     subject: accounts.find(({ key }) => key === BAD)?.id,
   });
   expect(await auditOf(scene, "book.break")).toMatchObject([{ code: "BOOK_BROKEN", account: BAD, run: "five", slot, at: "loading it" }]);
+  const incidents = await listIncidents(pool, { isWithClosed: true });
+  expect(incidents).toMatchObject([
+    { id: halt?.id, kind: "BOOK_BROKEN", accountKey: BAD, runKey: "five", receiptSeq: null, facts: { slot, foundBy: "first" } },
+  ]);
 
   // Nobody claims it again on his own, however often he looks.
   expect(await toEnd()).toMatchObject({ state: "failed" });
@@ -137,6 +142,7 @@ test("of five books in a run the broken one is halted, the others decide, and th
   await scene.release(halt?.id ?? "");
   expect(await toEnd()).toMatchObject({ state: "failed" });
   const [again] = await listKills(pool, tenantId);
+  expect((await listIncidents(pool, { isWithClosed: false })).map(({ id }) => id).sort()).toEqual([halt?.id, again?.id].sort());
   await writeState(owner, sound);
   await scene.release(again?.id ?? "");
   expect(await toEnd()).toMatchObject({ state: "finished", failure: null });

@@ -4,6 +4,7 @@ import { appendAudit } from "@ballast/db/repositories/audit";
 import { lockSoundBook, markBroken } from "@ballast/db/repositories/broken-books";
 import type { ClaimedBook } from "@ballast/db/repositories/claims";
 import { holdFences } from "@ballast/db/repositories/commit-cycle";
+import { insertIncident } from "@ballast/db/repositories/incidents";
 import { insertKill } from "@ballast/db/repositories/kills";
 import type { CyclePorts } from "./cycle-ports.ts";
 
@@ -17,9 +18,9 @@ const ERROR_LENGTH_MAX = 300;
 export type BrokenAt = "loading it" | "deciding it" | "sending its orders" | "carrying out a halt" | "ending its run";
 
 /**
- * A book has broken: its account is halted for entries, the book is marked with the slot that it
- * could not get past, and the audit log says why, in one transaction. Nothing claims the book until
- * a person has released the halt; whoever shares its batch goes on.
+ * A book has broken: its account is halted for entries, the book is marked with the slot that it could
+ * not get past, the audit log says why, and an incident under the halt's id is open, in one transaction.
+ * Nothing claims the book until a person has released the halt; whoever shares its batch goes on.
  */
 export async function haltBrokenBook(
   ports: CyclePorts,
@@ -34,7 +35,7 @@ export async function haltBrokenBook(
     const book = await lockSoundBook(client, claimed);
     if (book === undefined) return undefined;
     const slot = book.nextSlotMs === null ? "its end" : new Date(book.nextSlotMs).toISOString();
-    const error = of.error.message.slice(0, ERROR_LENGTH_MAX);
+    const error = of.error.message.slice(0, ERROR_LENGTH_MAX).toWellFormed();
     const reason = `${BOOK_BROKEN}: account ${book.accountKey} in run ${book.runKey}, before slot ${slot}, while ${of.at}: ${error}`;
     await insertKill(client, {
       ...{ tenantId, id: haltId, scope: "account", subject: accountId, verb: "block_entries" },
@@ -43,6 +44,13 @@ export async function haltBrokenBook(
     await markBroken(client, { ...claimed, haltId });
     const facts = { code: BOOK_BROKEN, account: book.accountKey, run: book.runKey, runId, slot, at: of.at, error };
     await appendAudit(client, { tenantId, atMs, actor: ENGINE, act: "book.break", subject: haltId, facts });
+    await insertIncident(client, {
+      ...{ tenantId, accountId, runId, id: haltId, kind: BOOK_BROKEN, openedAtMs: atMs, openedBy: ports.workerName, receiptSeq: null },
+      ...{
+        subject: `account ${book.accountKey} in run ${book.runKey}, before slot ${slot}`,
+        facts: { ...facts, foundBy: ports.workerName },
+      },
+    });
     return facts;
   });
   if (facts !== undefined) ports.log.error({ ...facts, haltId, err: of.error }, "a book broke: its account is halted");
