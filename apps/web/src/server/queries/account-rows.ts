@@ -2,6 +2,7 @@ import type { AccountMode, AccountRow } from "../contract/account.ts";
 import type { Halt } from "../contract/halt.ts";
 import type { Tx } from "../database.ts";
 import { money, optional } from "../mappers/money.ts";
+import { DAY_OPEN } from "./day-open.ts";
 import { reachesAccount } from "./halts.ts";
 import { OPEN_STATES } from "./orders.ts";
 
@@ -43,7 +44,7 @@ type Row = {
 const ACCOUNT_ROWS = `
   select a.id, a.key, a.name, a.mode, a.market_key, m.name as market_name, m.is_synthetic, a.base_currency, a.starting_units,
          a.profile_key, a.profile_version, a.settings_key, a.settings_version, a.closed_at_ms, settings.body as settings_body,
-         b.run_key, b.run_state, b.follows_market, b.receipt_seq, b.equity_units, cash.units as cash_units, day_open.equity_units as day_open_units,
+         b.run_key, b.run_state, b.follows_market, b.receipt_seq, b.equity_units, cash.units as cash_units, ${DAY_OPEN} as day_open_units,
          (select count(*) from balances held where held.tenant_id = a.tenant_id and held.account_id = a.id and held.run_id = b.run_id
              and held.units > 0 and held.asset <> a.base_currency) as positions,
          (select count(*) from orders o where o.tenant_id = a.tenant_id and o.account_id = a.id and o.run_id = b.run_id and o.state = any($1)) as open_orders,
@@ -52,7 +53,7 @@ const ACCOUNT_ROWS = `
     join markets m on m.key = a.market_key
     join strategy_settings_versions settings on settings.tenant_id = a.tenant_id and settings.settings_key = a.settings_key and settings.version = a.settings_version
     left join lateral (
-      select b.run_id, r.key as run_key, r.state as run_state, b.track = a.market_key as follows_market, b.receipt_seq, b.equity_units, coalesce(b.next_slot_ms, r.to_ms, m.cursor_ms) as until_ms
+      select b.run_id, r.key as run_key, r.state as run_state, b.track = a.market_key as follows_market, b.opened_ms, b.next_slot_ms, b.receipt_seq, b.equity_units, coalesce(b.next_slot_ms, r.to_ms, m.cursor_ms) as until_ms
         from books b join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
        where b.tenant_id = a.tenant_id and b.account_id = a.id
        order by (b.track = a.market_key) desc, b.opened_ms desc, b.run_id limit 1) b on true
@@ -62,10 +63,7 @@ const ACCOUNT_ROWS = `
        where r.tenant_id = a.tenant_id and r.account_id = a.id and r.run_id = b.run_id and r.receipt_seq = b.receipt_seq
          and r.at_ms between b.until_ms - 604800000 and b.until_ms) last on true
     left join lateral (
-      select r.equity_units from receipts r
-       where r.tenant_id = a.tenant_id and r.account_id = a.id and r.run_id = b.run_id
-         and r.at_ms < last.at_ms / 86400000 * 86400000 and r.at_ms >= last.at_ms / 86400000 * 86400000 - 604800000
-       order by r.receipt_seq desc limit 1) day_open on true`;
+      select t.horizon_ms / 86400000 * 86400000 as start_ms from tracks t where t.key = a.market_key and b.follows_market) day on true`;
 
 function lastDecision(row: Row): AccountRow["lastDecision"] {
   if (row.last_at_ms === null || row.last_outcome === null || row.receipt_seq === null) return undefined;

@@ -5,6 +5,7 @@ import type { TenantTx } from "../database.ts";
 import { money } from "../mappers/money.ts";
 import type { Workspace } from "../workspace.ts";
 import { readCurve } from "./curve.ts";
+import { DAY_OPEN } from "./day-open.ts";
 import { listDecisions } from "./decisions.ts";
 import type { SumCache } from "./sum-cache.ts";
 import { readWaiting } from "./waiting.ts";
@@ -25,11 +26,10 @@ type Row = {
 
 /**
  * Open accounts per base currency, and sums over those with a book that follows their market: others
- * have no hour in common. A day opens with the last mark before its first hour, or with the starting
- * balance where the book is younger. Nearly every book has that mark at the same close, which is read
- * at once; ten thousand look-ups, one for each, would take seconds.
+ * have no hour in common. Nearly every book has the mark that opens its day at the same close, which is
+ * read at once; ten thousand look-ups, one for each, would take seconds.
  */
-async function readTotals(tx: TenantTx): Promise<readonly Row[]> {
+export async function readTotals(tx: TenantTx): Promise<readonly Row[]> {
   return tx.rows<Row>(
     `with day as materialized (
        select t.key as track, t.horizon_ms / 86400000 * 86400000 as start_ms,
@@ -42,11 +42,7 @@ async function readTotals(tx: TenantTx): Promise<readonly Row[]> {
         group by r.account_id, r.run_id, r.at_ms)
      select a.base_currency, count(*) as accounts, count(b.run_id) as following, coalesce(sum(b.equity_units), 0) as equity,
             coalesce(sum(a.starting_units) filter (where b.run_id is not null), 0) as starting,
-            coalesce(sum(coalesce(opening.equity_units, case when b.opened_ms < day.start_ms then (
-                select r.equity_units from receipts r
-                 where r.tenant_id = (select tenant_id()) and r.account_id = b.account_id and r.run_id = b.run_id
-                   and r.at_ms < day.start_ms and r.at_ms >= day.start_ms - 604800000
-                 order by r.receipt_seq desc limit 1) end, a.starting_units)) filter (where b.run_id is not null), 0) as day_open,
+            coalesce(sum(coalesce(opening.equity_units, ${DAY_OPEN}, a.starting_units)) filter (where b.run_id is not null), 0) as day_open,
             coalesce(sum(cash.units), 0) as cash
        from accounts a
        left join books b on b.tenant_id = a.tenant_id and b.account_id = a.id and b.track = a.market_key
