@@ -9,12 +9,13 @@ import { OctagonPause, ShieldCheck } from "lucide-react";
 import { useRight } from "../../client/workspace.tsx";
 import { FactList } from "../receipt/fact-list.tsx";
 import type { Halt } from "../shell/answers.ts";
-import { haltStill, haltTitle } from "../shell/halt-words.ts";
+import { brokenBookText, haltStill, haltTitle } from "../shell/halt-words.ts";
 import { ReleaseButton } from "../shell/release-button.tsx";
 import { haltWhy } from "./halt-why.ts";
 
 function HaltItem({ halt }: { readonly halt: Halt }) {
   const facts = halt.facts ?? [];
+  const found = brokenBookText(halt);
   return (
     <li className="border-b border-line px-3 py-2 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -32,6 +33,7 @@ function HaltItem({ halt }: { readonly halt: Halt }) {
         </span>
         {halt.code !== undefined && <Copyable text={halt.code} label="code" className="text-ink-faint" />}
       </p>
+      {found !== undefined && <p className="mt-1 text-12 break-words text-ink-faint">Found: {found}</p>}
       {facts.length > 0 && (
         <div className="mt-1">
           <FactList

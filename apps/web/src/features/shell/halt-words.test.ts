@@ -29,6 +29,18 @@ describe.concurrent("halts in words", () => {
     expect(haltTitle({ ...flatten, openPositions: 0 })).toBe("Nothing is left to sell, entries are blocked on Harbour");
   });
 
+  it("say which positions a flatten can't sell, as their books broke", () => {
+    const flatten: Halt = { ...HALT, verb: "flatten", openPositions: 0, stuck: { positions: 6, of: "Steady" } };
+    expect(haltTitle(flatten)).toBe("6 positions of Steady can't be sold: its books broke");
+    expect(haltTitle({ ...flatten, openPositions: 1 })).toMatch(
+      /^Selling 1 position in this workspace; 6 positions of Steady can't be sold/,
+    );
+  });
+
+  it("say of broken books what that means before what was found", () => {
+    expect(haltReason({ reason: "BOOK_BROKEN: account steady, before slot 7: ledger head 260" })).toMatch(/^its books do not add up/);
+  });
+
   it("count what an act would touch, in the right number", () => {
     expect(consequenceText("cancel", { accounts: 3, openOrders: 14, openPositions: 2, waitingEntries: 3 })).toContain(
       "Cancels 3 waiting entries. Positions and their protective stops stay.",

@@ -46,8 +46,18 @@ function flattening(openPositions: number | undefined): string {
   return openPositions === 0 ? "Nothing is left to sell, entries are blocked" : `Selling ${counted(openPositions, "position")}`;
 }
 
+/** `6 positions of Harbour can't be sold: its books broke`. */
+function stuckText({ positions, of }: NonNullable<Halt["stuck"]>): string {
+  const whose = / accounts$/.test(of) ? "their" : "its";
+  return `${counted(positions, "position")} of ${of} can't be sold: ${whose} books broke`;
+}
+
 /** `Entries are blocked in this workspace`. */
 export function haltTitle(halt: Halt): string {
+  if (halt.stuck !== undefined) {
+    const selling = halt.openPositions === 0 ? "" : `${flattening(halt.openPositions)} ${inScope(halt)}; `;
+    return `${selling}${stuckText(halt.stuck)}`;
+  }
   return `${halt.verb === "flatten" ? flattening(halt.openPositions) : IN_FORCE[halt.verb]} ${inScope(halt)}`;
 }
 
@@ -72,8 +82,18 @@ export function consequenceText(verb: HaltVerb, consequence: HaltConsequence | u
   }
 }
 
+const BOOK_BROKEN = "BOOK_BROKEN: ";
+/** Why the engine stopped an account whose books broke, before what it found. */
+export const BROKEN_WORDS = "its books do not add up, so nothing is decided or sold for it. Have them repaired, then release this halt.";
+
+/** What the engine found in books that broke, for who repairs them; undefined for every other halt. */
+export function brokenBookText({ reason }: Pick<Halt, "reason">): string | undefined {
+  return reason.startsWith(BOOK_BROKEN) ? reason.slice(BOOK_BROKEN.length) : undefined;
+}
+
 /** Why it was set: a person's own words in quotes; an engine's without its code and without saying again that it is a halt. */
 export function haltReason({ code, reason }: Pick<Halt, "code" | "reason">): string {
+  if (brokenBookText({ reason }) !== undefined) return BROKEN_WORDS;
   if (code === undefined) return `“${reason}”.`;
   const words = reason.replace(/^[A-Z_]+: /, "").replace(/^Halted: /, "");
   return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;

@@ -19,6 +19,8 @@ export type Halt = {
   readonly reason: string;
   /** Positions that a flatten in force still has to sell, in the books that decide; undefined for every other halt. */
   readonly openPositions: number | undefined;
+  /** Positions that a flatten in force can't sell, as the books of their accounts broke: how many, and whose. */
+  readonly stuck: { readonly positions: number; readonly of: string } | undefined;
   /** Accounts whose own trigger tripped at this close for this reason; undefined for every other halt. */
   readonly accounts: number | undefined;
   /** Why the engine set it; undefined where a person did. */

@@ -23,6 +23,8 @@ type Row = {
   readonly facts: Readonly<Record<string, string>> | null;
   /** Read of halts in force only. */
   readonly open_positions?: number | null;
+  readonly stuck_positions?: number | null;
+  readonly stuck_of?: string | null;
   readonly place: number;
 };
 
@@ -33,15 +35,17 @@ const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.relea
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.set_by), k.set_by) as set_by_name,
   coalesce((select p.name from member_directory p where p.tenant_id = k.tenant_id and p.person_id::text = k.released_by), k.released_by) as released_by_name`;
 
-/** What a flatten has still to sell: coins held in books that follow their account's market, which alone decide. */
-const OPEN_POSITIONS = `case k.verb when 'flatten' then (
-  select count(*) from books b
+/** What a flatten reaches: coins held in books that follow their account's market, which alone decide; in broken ones nothing does. */
+const flattened = (what: string, books: "sound" | "broken"): string => `case k.verb when 'flatten' then (
+  select ${what} from books b
     join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id and a.market_key = b.track
     join balances h on h.tenant_id = b.tenant_id and h.account_id = b.account_id and h.run_id = b.run_id
-   where b.tenant_id = k.tenant_id and h.units > 0 and h.asset <> a.base_currency
+   where b.tenant_id = k.tenant_id and b.broken_by is ${books === "broken" ? "not null" : "null"} and h.units > 0 and h.asset <> a.base_currency
      and case k.scope when 'account' then b.account_id::text = k.subject
                       when 'instrument' then h.asset = (select i.base from instruments i where i.symbol = k.subject)
                       else k.scope <> 'model' end) end`;
+const OPEN_POSITIONS = `${flattened("count(*)", "sound")} as open_positions, ${flattened("count(*)", "broken")} as stuck_positions,
+  ${flattened("case count(distinct a.id) when 1 then min(a.name) else count(distinct a.id) || ' accounts' end", "broken")} as stuck_of`;
 /**
  * What people set and what the engine set for accounts as a whole, then the triggers that tripped books of
  * continuous runs: those of one close and one reason are one line, however many accounts they reach.
@@ -69,6 +73,7 @@ function halt(row: Row): Halt {
     setBy: row.set_by_name,
     reason: row.reason,
     openPositions: row.open_positions ?? undefined,
+    stuck: row.stuck_positions ? { positions: row.stuck_positions, of: row.stuck_of ?? "" } : undefined,
     accounts: row.accounts ?? undefined,
     code: row.code ?? undefined,
     facts: optional(row.facts, (facts) => Object.entries(facts)),
@@ -81,7 +86,7 @@ function halt(row: Row): Halt {
 /** Halts in force, the strongest verb first. */
 export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
   const rows = await tx.rows<Row>(
-    `select ${COLUMNS}, ${OPEN_POSITIONS} as open_positions
+    `select ${COLUMNS}, ${OPEN_POSITIONS}
        from ${HALTS} k where k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
   );
   return rows.map(halt);
