@@ -24,7 +24,7 @@ const UNASKED_REASON = "Halted by hand, without a question";
 export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { workspace } = useWorkspace();
+  const { me, workspace } = useWorkspace();
   const right = useRight("halt.set");
   const [asked, setAsked] = useState<HaltVerb | undefined>(undefined);
   const set = useMutation(
@@ -38,18 +38,25 @@ export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps)
     }),
   );
   const act = (verb: HaltVerb, reason: string): void => set.mutate({ workspaceId: workspace.id, target, verb, reason });
-  if (!right.isAllowed) return null;
+  const roles = me.rolesByPermission["halt.set"].map((role) => role.replace("_", " ")).join(", ");
   const trigger = (
     <Button
-      tone={isFrame ? "danger" : "secondary"}
-      disabled={set.isPending}
-      title={`Halt ${targetName}`}
+      tone={isFrame && right.isAllowed ? "danger" : "secondary"}
+      disabled={set.isPending || !right.isAllowed}
+      title={right.isAllowed ? `Halt ${targetName}` : `To halt: ${roles}`}
       aria-label={isFrame ? "Halt" : `Halt ${targetName}`}
     >
       <OctagonPause aria-hidden="true" />
       <span className={isFrame ? "max-sm:sr-only" : undefined}>Halt</span>
     </Button>
   );
+  if (!right.isAllowed)
+    return (
+      <span className="flex items-center gap-2">
+        <span className={isFrame ? "sr-only" : "text-12 text-ink-muted"}>To halt: {roles}.</span>
+        {trigger}
+      </span>
+    );
   return (
     <>
       <Menu trigger={trigger}>
