@@ -2,10 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { TRPCClientError } from "@trpc/client";
+import { formatUtc } from "@ballast/ui/format/time";
 import { Button } from "@ballast/ui/primitives/button";
 import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { ErrorState } from "@ballast/ui/primitives/error-state";
-import { useEffect, useMemo, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { failureText } from "../../client/was-refused.ts";
 import { WorkspaceProvider } from "../../client/workspace.tsx";
@@ -32,7 +33,9 @@ function leaveToSignIn(): void {
 /** Lets in who is signed in and belongs to the workspace of the address; everything beneath knows both. */
 export function WorkspaceGate({ workspaceKey, children }: WorkspaceGateProps) {
   const trpc = useTRPC();
-  const me = useQuery(trpc.session.me.queryOptions(undefined, { refetchInterval: SESSION_ASKED_MS }));
+  const me = useQuery(
+    trpc.session.me.queryOptions(undefined, { refetchInterval: ({ state }) => (isSignedOut(state.error) ? false : SESSION_ASKED_MS) }),
+  );
   const hasEnded = isSignedOut(me.error);
   useEffect(() => {
     if (hasEnded) leaveToSignIn();
@@ -46,14 +49,29 @@ export function WorkspaceGate({ workspaceKey, children }: WorkspaceGateProps) {
 
   if (current !== undefined && !hasEnded) return <WorkspaceProvider current={current}>{children}</WorkspaceProvider>;
   if (me.data !== undefined && !hasEnded) return <NoSuchWorkspace />;
-  if (me.error !== null && !hasEnded)
-    return (
-      <>
-        <EntranceBand />
-        <ErrorState what="Ballast does not answer" why={failureText(me.error)} onRetry={() => void me.refetch()} />
-      </>
-    );
+  // Each new try clears the error: what was said stays until an answer comes.
+  if (me.errorUpdateCount > 0 && !hasEnded)
+    return <NoAnswer error={me.error} failedMs={me.errorUpdatedAt} onRetry={() => void me.refetch()} />;
   return <FrameSkeleton />;
+}
+
+type NoAnswerProps = {
+  readonly error: { readonly message: string } | null;
+  /** When the last question failed. The first of them stays on the page. */
+  readonly failedMs: number;
+  readonly onRetry: () => void;
+};
+
+/** Stands from the first question that failed until one is answered. */
+function NoAnswer({ error, failedMs, onRetry }: NoAnswerProps) {
+  const [since] = useState(() => formatUtc(failedMs));
+  const [words] = useState(() => failureText(error ?? { message: "" }));
+  return (
+    <>
+      <EntranceBand />
+      <ErrorState what="Ballast does not answer" why={`Since ${since} UTC. ${words} It is tried again by itself.`} onRetry={onRetry} />
+    </>
+  );
 }
 
 function NoSuchWorkspace() {
