@@ -10,6 +10,9 @@ type TableHeadProps<Row> = {
   readonly onSort: (key: string) => void;
 };
 
+/** Cells are set in 13 px, their headers in 12. */
+const CELL_TO_HEAD = 13 / 12;
+
 /** Headers that stay in sight, with the unit beside the name and the sort as a button. */
 export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
   return (
@@ -30,6 +33,7 @@ export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
               key={column.key}
               scope="col"
               aria-sort={direction}
+              style={column.widthChars === undefined ? undefined : { minWidth: `calc(${column.widthChars * CELL_TO_HEAD}ch + 1.25rem)` }}
               className={clsx(
                 "border-b border-line px-2.5 text-12 first:pl-3 last:pr-3 font-medium whitespace-nowrap text-ink-muted",
                 isRight ? "text-right" : "text-left",

@@ -18,6 +18,8 @@ export type Column<Row> = {
   /** Left out on a phone, where the row's own page shows it. */
   readonly isWide?: boolean;
   readonly isSortable?: boolean;
+  /** Room for so many characters from the start, so that a value which changes moves no column. */
+  readonly widthChars?: number;
   /** Takes the room that is left; one column of a table at most. */
   readonly isFlexible?: boolean;
 };

@@ -57,17 +57,17 @@ function StateCell({ state }: { readonly state: string }) {
 }
 
 const COLUMNS: readonly Column<CampaignRow>[] = [
-  { key: "symbol", header: "Instrument", value: (row) => row.symbol },
-  { key: "state", header: "State", value: (row) => row.state, cell: (row) => <StateCell state={row.state} /> },
+  { key: "symbol", widthChars: 9, header: "Instrument", value: (row) => row.symbol },
+  { key: "state", widthChars: 14, header: "State", value: (row) => row.state, cell: (row) => <StateCell state={row.state} /> },
   { key: "account", header: "Account", isWide: true, value: (row) => row.accountName },
   { key: "strategy", header: "Opened by", isWide: true, isFlexible: true, value: (row) => strategyName(row.strategy), cell: (row) => <span title={strategyName(row.strategy)}>{strategyName(row.strategy)}</span> },
-  { key: "since", header: "On for", align: "right", isWide: true, value: ageMs, cell: (row) => formatDuration(ageMs(row)) },
-  { key: "acted", header: "Last act", align: "right", value: sinceActMs, cell: (row) => (sinceActMs(row) === undefined ? "–" : `${formatDuration(sinceActMs(row))} ago`) },
-  { key: "held", header: "Held", align: "right", isWide: true, value: (row) => unitsToNumber(row.held), cell: (row) => quantityText(row.held) },
-  { key: "share", header: "Of its fullest", align: "right", isWide: true, value: heldShare, cell: (row) => formatPercent(heldShare(row)) },
+  { key: "since", widthChars: 8, header: "On for", align: "right", isWide: true, value: ageMs, cell: (row) => formatDuration(ageMs(row)) },
+  { key: "acted", widthChars: 12, header: "Last act", align: "right", value: sinceActMs, cell: (row) => (sinceActMs(row) === undefined ? "–" : `${formatDuration(sinceActMs(row))} ago`) },
+  { key: "held", widthChars: 14, header: "Held", align: "right", isWide: true, value: (row) => unitsToNumber(row.held), cell: (row) => quantityText(row.held) },
+  { key: "share", widthChars: 8, header: "Of its fullest", align: "right", isWide: true, value: heldShare, cell: (row) => formatPercent(heldShare(row)) },
   { key: "mark", header: "Price then", align: "right", isWide: true, isHidden: true, value: (row) => unitsToNumber(row.mark), cell: (row) => `${priceText(row.mark)} ${row.mark.asset}` },
-  { key: "move", header: "Price since", align: "right", value: sinceMark, cell: (row) => formatPercent(sinceMark(row), { sign: "always" }) },
-  { key: "outlook", header: "Signs", unit: "up / down", align: "right", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
+  { key: "move", widthChars: 9, header: "Price since", align: "right", value: sinceMark, cell: (row) => formatPercent(sinceMark(row), { sign: "always" }) },
+  { key: "outlook", widthChars: 19, header: "Signs", unit: "up / down", align: "right", isWide: true, value: (row) => row.outlook?.reboundBps, cell: outlookText },
 ]; // prettier-ignore
 
 /** Every campaign that is on: where it stands, since when, and what the rules expect. Its place is as high with one row as with ten: rows come and go by themselves. */
