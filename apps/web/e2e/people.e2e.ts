@@ -181,7 +181,7 @@ describe("a viewer", () => {
     await page.goto("/w/ada-s-fund/kill-switch");
     await page.getByText("Halting: Takes the role").waitFor();
     expect(await page.locator("body").innerText()).toContain("yours is viewer");
-    expect(await page.getByRole("button", { name: /^(Halt\b|Release…$|Drill$)/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /^(Halt\b|Release…$|Drill$)/, disabled: false }).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
