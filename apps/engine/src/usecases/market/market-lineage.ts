@@ -3,7 +3,7 @@ import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/stra
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { Market } from "@ballast/db/repositories/markets";
 import { findLineage } from "@ballast/db/repositories/snapshots";
-import { loadTrack, putTrack, switchLineage } from "@ballast/db/repositories/tracks";
+import { loadTrack, putTrack, switchLineage, type Track } from "@ballast/db/repositories/tracks";
 import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
 import type { UpcomingOpens } from "../../marketdata/lineage-sealer.ts";
@@ -24,7 +24,10 @@ export type MarketLineage = {
  * account on it asked for. The first tick opens it with STR2's defaults.
  */
 export async function currentLineage(of: Omit<MarketLineage, "upcomingOpens">): Promise<string> {
-  const track = await loadTrack(of.pool, of.market.key);
+  return lineageOf(of, await loadTrack(of.pool, of.market.key));
+}
+
+async function lineageOf(of: Omit<MarketLineage, "upcomingOpens">, track: Track | undefined): Promise<string> {
   return track?.lineageId ?? lineageWith(of, lineageNeedsOf(defaultEmaAtrSettings(of.universe), "governed"));
 }
 
@@ -52,9 +55,9 @@ async function lineageWith(
 export async function extendLineage(of: MarketLineage, settings: StrategySettings): Promise<void> {
   const { pool, sha256, market, upcomingOpens } = of;
   for (let attempt = 1; attempt <= EXTEND_ATTEMPTS_MAX; attempt += 1) {
-    const currentId = await currentLineage(of);
+    // Read once: a track that moves between two readings would be switched to a lineage that lacks what moved it.
     const track = await loadTrack(pool, market.key);
-    const known = await findLineage(pool, currentId);
+    const known = await findLineage(pool, await lineageOf(of, track));
     const needs = lineageNeedsOf(settings, "governed");
     const featureNames = [...new Set([...(known?.featureNames ?? []), ...needs.featureNames])];
     const marketValueNames = [...new Set([...(known?.marketFeatureNames ?? []), ...needs.marketValueNames])];
