@@ -15,7 +15,7 @@ export type TestDatabase = Provisioned & {
   readonly drop: () => Promise<void>;
 };
 
-/** Workers share one server of 60 connections. */
+/** Of one pool; the scenes of all workers share one server. */
 const CONNECTIONS_MAX = 6;
 
 /** A migrated database of a test file's own, copied from the run's template. */

@@ -17,8 +17,8 @@ const ALWAYS = [
 /** The ledger is money: a commit that was answered must survive the loss of power. */
 const DURABLE = ["fsync=on", "synchronous_commit=on", "full_page_writes=on"];
 
-/** For tests alone, whose data dies with the server. */
-const THROWAWAY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"];
+/** For tests alone, whose data dies with the server; a file holds a database, and three pools, for each of its scenes. */
+const THROWAWAY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"];
 
 /** The settings that the embedded server is started with, as `name=value`; later ones win. */
 export function serverSettings(durability: Durability): string[] {

@@ -120,8 +120,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       )}
       <div
         ref={scrollRef}
-        // Without a header to focus, keys could not scroll what is cut off.
-        tabIndex={shownColumns.every(({ isSortable }) => isSortable === false) ? 0 : undefined}
+        // Focusable, so that keys can scroll what is cut off: a header's button can itself be out of sight.
+        tabIndex={0}
         className={clsx("relative min-h-0 overflow-auto transition-opacity", isStale && "opacity-60", isVirtual && "max-h-[70vh]")}
       >
         <table
