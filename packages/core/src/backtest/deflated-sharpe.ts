@@ -1,0 +1,52 @@
+/**
+ * What is left of a Sharpe ratio that was chosen among many.
+ *
+ * D. H. Bailey and M. López de Prado, "The Deflated Sharpe Ratio: Correcting for Selection Bias,
+ * Backtest Overfitting and Non-Normality", J. of Portfolio Management 40 (2014) 94–107. All ratios
+ * are per observation.
+ */
+import { normalQuantile } from "../numeric/normal.ts";
+import { probabilisticSharpe, type SharpeEstimate } from "./probabilistic-sharpe.ts";
+
+const EULER_MASCHERONI = 0.5772156649015329;
+const INVERSE_E = 0.36787944117144233;
+
+/**
+ * The Sharpe ratio that the best of N trials without any skill is expected to show (the false strategy
+ * theorem): √V·((1 − γ)·Φ⁻¹(1 − 1/N) + γ·Φ⁻¹(1 − 1/(N·e))), V the variance of the trials' ratios.
+ * One trial was not chosen among any: 0.
+ */
+export function expectedMaximumSharpe(of: { readonly trials: number; readonly variance: number }): number {
+  const { trials, variance } = of;
+  if (!(trials >= 1) || !Number.isFinite(trials)) throw new RangeError(`${trials} trials`);
+  if (!(variance >= 0) || !Number.isFinite(variance)) throw new RangeError(`variance ${variance} of the trials`);
+  if (trials === 1) return 0;
+  // Φ⁻¹(1 − p) is −Φ⁻¹(p), which keeps its digits where 1 − p would not.
+  const likely = -normalQuantile(1 / trials);
+  const rare = -normalQuantile(INVERSE_E / trials);
+  return Math.sqrt(variance) * ((1 - EULER_MASCHERONI) * likely + EULER_MASCHERONI * rare);
+}
+
+/** What a trial ledger says of the runs on a dataset: how many, and how far apart their ratios lie. */
+export type TrialSpread = {
+  readonly trials: number;
+  /** Sample variance of their Sharpe ratios; 0 of one alone. */
+  readonly variance: number;
+};
+
+/** Count and sample variance of the Sharpe ratios of all trials, those of others too; null without any. */
+export function trialSpread(sharpes: readonly number[]): TrialSpread | null {
+  const trials = sharpes.length;
+  if (trials === 0) return null;
+  let sum = 0;
+  for (const value of sharpes) sum += value;
+  const mean = sum / trials;
+  let squares = 0;
+  for (const value of sharpes) squares += (value - mean) * (value - mean);
+  return { trials, variance: trials === 1 ? 0 : squares / (trials - 1) };
+}
+
+/** DSR: the probability that the true ratio exceeds what the best of so many trials shows by luck; null where PSR is. */
+export function deflatedSharpe(estimate: SharpeEstimate, spread: TrialSpread): number | null {
+  return probabilisticSharpe(estimate, expectedMaximumSharpe(spread));
+}
