@@ -46,7 +46,7 @@ export default defineConfig({
       })),
       {
         extends: true,
-        test: { name: "e2e", include: ["apps/web/e2e/**/*.e2e.ts"], exclude: EXCLUDE, ...withServers, testTimeout: 120_000 },
+        test: { name: "e2e", include: ["apps/web/e2e/**/*.e2e.ts"], exclude: EXCLUDE, ...withServers, testTimeout: 240_000 },
       },
     ],
   },
