@@ -3,13 +3,16 @@ import { CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { HaltCause, LadderHalt } from "../risk/ladder.ts";
 import type { FactValues } from "../risk/refusal.ts";
-import type { AccountMode, DecideInput, DecideOutput, KillFact, KillVerb, TradingCosts } from "./decide-types.ts";
+import type { AccountMode, ActiveVersions, DecideInput, DecideOutput, KillFact, KillVerb, TradingCosts } from "./decide-types.ts";
 
 /** Forms of the bytes that are hashed; a change of any of them is a new version. */
 const INPUT_FORM = "decide-input";
 const OUTPUT_FORM = "decide-output";
 const BODY_FORM = "receipt-body";
-const VERSION = 3;
+const VERSION = 4;
+/** Inputs of the third say nothing of active versions; they are still written where a run states none. */
+const VERSION_WITHOUT_ACTIVE = 3;
+const OUTPUT_VERSION = 3;
 /** Bodies of the first version know no costs and no halts. */
 const VERSION_WITHOUT_COSTS = 1;
 /** Inputs of the second were decided by rules, and said nothing of it. */
@@ -35,6 +38,10 @@ function choiceOf<T extends string>(choices: readonly T[], text: string): T {
   return choice;
 }
 
+function versionOf({ active }: DecideInput): number {
+  return active === undefined ? VERSION_WITHOUT_ACTIVE : VERSION;
+}
+
 function writeKill(writer: CanonicalWriter, kill: KillFact): void {
   writer.u8(SCOPES.indexOf(kill.scope)).text(kill.subject).u8(VERBS.indexOf(kill.verb)).i64(kill.sinceMs);
 }
@@ -50,12 +57,13 @@ function writeStanding(writer: CanonicalWriter, input: DecideInput): void {
   writer.list(input.kills, (kill) => writeKill(writer, kill));
   writer.f64(input.costs.feeBps).f64(input.costs.slippageBps);
   writePredictions(writer, input.predictions);
+  if (input.active !== undefined) writer.bytes(input.active.profile).bytes(input.active.settings);
 }
 
 /** Canonical bytes of a whole input: each field, the shared ones by their hash. */
 export function writeInput(writer: CanonicalWriter, input: DecideInput): void {
   const { slot } = input;
-  writer.text(INPUT_FORM).u32(VERSION);
+  writer.text(INPUT_FORM).u32(versionOf(input));
   writer.text(slot.tenantKey).text(slot.accountKey).text(slot.runKey).text(slot.kind).i64(slot.atMs).i64(slot.seq);
   writer.bytes(input.snapshot.hash).bytes(input.account.hash);
   writeStanding(writer, input);
@@ -114,14 +122,14 @@ export function writeOutput(
   output: DecideOutput,
   hashes: { readonly findings: Uint8Array; readonly state: Uint8Array },
 ): void {
-  writer.text(OUTPUT_FORM).u32(VERSION).text(output.outcome);
+  writer.text(OUTPUT_FORM).u32(OUTPUT_VERSION).text(output.outcome);
   writer.list(output.reasonCodes, (code) => writer.text(code));
   writer.units(output.equityUnits).bytes(hashes.state).bytes(hashes.findings);
 }
 
 /** The receipt's body: the input's small parts, then the findings. */
 export function writeBody(writer: CanonicalWriter, input: DecideInput, findings: Uint8Array): void {
-  writer.text(BODY_FORM).u32(VERSION);
+  writer.text(BODY_FORM).u32(versionOf(input));
   writeStanding(writer, input);
   writer.bytes(findings);
 }
@@ -138,6 +146,8 @@ export type ReceiptBody = Findings & {
   /** Undefined in a body of the first version. */
   readonly costs: TradingCosts | undefined;
   readonly predictions: Predictions;
+  /** Undefined where its run states none, and in bodies before the fourth version. */
+  readonly active: ActiveVersions | undefined;
 };
 
 /** The body of `writeBody`'s bytes; anything else throws. */
@@ -157,6 +167,7 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
     kills: reader.list(() => readKill(reader)),
     costs: version === VERSION_WITHOUT_COSTS ? undefined : { feeBps: reader.f64(), slippageBps: reader.f64() },
     predictions: version <= VERSION_WITHOUT_PREDICTIONS ? BY_RULES : readPredictions(reader),
+    active: version <= VERSION_WITHOUT_ACTIVE ? undefined : { profile: reader.bytes(), settings: reader.bytes() },
   };
   const findingsReader = new CanonicalReader(reader.bytes());
   reader.end();

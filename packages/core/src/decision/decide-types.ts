@@ -40,6 +40,9 @@ export type TradingCosts = { readonly feeBps: number; readonly slippageBps: numb
 /** Content that many decisions share, with the hash that stands for it in the input. */
 export type Hashed<T> = { readonly value: T; readonly hash: Uint8Array };
 
+/** Hashes of the profile and the settings that the people of an account made active. */
+export type ActiveVersions = { readonly profile: Uint8Array; readonly settings: Uint8Array };
+
 /**
  * Everything that a decision may depend on. The input hash covers each field, the shared ones by
  * their own hash; what is not here can't matter.
@@ -61,14 +64,19 @@ export type DecideInput = {
   readonly costs: TradingCosts;
   /** Whether the claim still holds the account's fencing epoch (the number itself is no input). */
   readonly isFenceHeld: boolean;
+  /** Undefined in a run over a period, which decides by whatever it was asked with. */
+  readonly active?: ActiveVersions | undefined;
 };
+
+/** Content without its hash: nothing but receipts and the check of active versions needs one. */
+type Unhashed<T> = Pick<Hashed<T>, "value"> & Partial<Hashed<T>>;
 
 /** What a decision reads of its input: everything but the hashes, which only receipts need. */
 export type DecideQuestion = Omit<DecideInput, "snapshot" | "account" | "profile" | "settings" | "instruments"> & {
   readonly snapshot: Pick<HashedSnapshot, "snapshot">;
   readonly account: Pick<Hashed<AccountState>, "value">;
-  readonly profile: Pick<Hashed<RiskProfile>, "value">;
-  readonly settings: Pick<Hashed<StrategySettings>, "value">;
+  readonly profile: Unhashed<RiskProfile>;
+  readonly settings: Unhashed<StrategySettings>;
   readonly instruments: Pick<Hashed<readonly Instrument[]>, "value">;
 };
 

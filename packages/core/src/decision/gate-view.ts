@@ -5,8 +5,8 @@ import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { RATE_SCALE } from "../money/rate.ts";
 import { quantize } from "../numeric/fixed.ts";
-import type { GateAccount, GateCosts, GateInput, GateModel, GateOrder, GateTraffic } from "../risk/gate-input.ts";
-import { UNDECLARED } from "../risk/declared.ts";
+import type { GateAccount, GateCosts, GateInput, GateModel, GateOrder, GateTraffic, GateVersions } from "../risk/gate-input.ts";
+import { UNDECLARED, type Declared } from "../risk/declared.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/timeframe.ts";
 import type { AccountState } from "./account-state.ts";
 import { latestMsOf } from "./clock-step.ts";
@@ -127,6 +127,13 @@ function modelOf(predictions: Predictions): GateModel {
   return predictions.kind === "rules" ? predictions : { kind: "model", id: predictions.modelId, isApproved: predictions.isApproved };
 }
 
+/** What decides and what is active. A decision that can't say what it is made by is no pass. */
+function versionsOf({ active, profile, settings }: DecideQuestion): Declared<GateVersions> {
+  if (active === undefined) return UNDECLARED;
+  if (profile.hash === undefined || settings.hash === undefined) return undefined;
+  return { profile: { decided: profile.hash, active: active.profile }, settings: { decided: settings.hash, active: active.settings } };
+}
+
 /** What surrounds an order of a decision: who predicts, and what the snapshot carries of the market. */
 export function surroundingsOf(
   prices: Prices,
@@ -142,7 +149,7 @@ export function surroundingsOf(
   const { input, order, instrument, priceUnits, costs } = of;
   return {
     previousMs: latestMsOf(state),
-    versions: UNDECLARED,
+    versions: versionsOf(input),
     model: modelOf(input.predictions),
     readiness: undefined,
     market: marketConditions(prices, { instrument, priceUnits, baseCurrency: state.baseCurrency }),

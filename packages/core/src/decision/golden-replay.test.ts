@@ -62,6 +62,7 @@ function replay(
     instruments: { value: decodeInstruments(encodeInstruments(INSTRUMENTS)), hash: body.instrumentsHash },
     kills: body.kills,
     predictions: body.predictions,
+    active: body.active,
     costs: body.costs ?? { feeBps: 0, slippageBps: 0 },
     isFenceHeld: body.isFenceHeld,
   });

@@ -16,6 +16,9 @@ export type LoadedBook = BookId & {
   readonly slippageBps: number;
   readonly profileHash: Uint8Array;
   readonly settingsHash: Uint8Array;
+  /** What its account stands on; null in a run over a period, which has a profile and settings of its own. */
+  readonly activeProfileHash: Uint8Array | null;
+  readonly activeSettingsHash: Uint8Array | null;
   /** Null where its run is through. */
   readonly nextSlotMs: number | null;
   /** Last close of the run; null where it has no end. */
@@ -37,7 +40,11 @@ export type LoadedBook = BookId & {
 const LOAD = `
   select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
     b.profile_hash, b.settings_hash, b.next_slot_ms, r.to_ms, b.pending_dispatch, b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash,
-    b.state_hash, r.clock, r.kind = 'live' as is_haltable, (r.options->>'rearmAfterMs')::int8 as rearm_after_ms
+    b.state_hash, r.clock, r.kind = 'live' as is_haltable, (r.options->>'rearmAfterMs')::int8 as rearm_after_ms,
+    case r.kind when 'live' then (select v.hash from risk_profile_versions v
+      where v.tenant_id = a.tenant_id and v.profile_key = a.profile_key and v.version = a.profile_version) end as active_profile_hash,
+    case r.kind when 'live' then (select v.hash from strategy_settings_versions v
+      where v.tenant_id = a.tenant_id and v.settings_key = a.settings_key and v.version = a.settings_version) end as active_settings_hash
   from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
   cross join lateral (
     select * from books b where b.tenant_id = k.tenant_id and b.account_id = k.account_id and b.run_id = k.run_id offset 0
@@ -61,6 +68,8 @@ type Row = {
   slippage_bps: number;
   profile_hash: Buffer;
   settings_hash: Buffer;
+  active_profile_hash: Buffer | null;
+  active_settings_hash: Buffer | null;
   next_slot_ms: number | null;
   to_ms: number | null;
   pending_dispatch: boolean;
@@ -94,6 +103,8 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
     slippageBps: row.slippage_bps,
     profileHash: row.profile_hash,
     settingsHash: row.settings_hash,
+    activeProfileHash: row.active_profile_hash,
+    activeSettingsHash: row.active_settings_hash,
     nextSlotMs: row.next_slot_ms,
     toMs: row.to_ms,
     pendingDispatch: row.pending_dispatch,

@@ -15,7 +15,7 @@ import { boundedCache } from "../../bounded-cache.ts";
 import { withoutSteps } from "../runs/reference-instruments.ts";
 import { BookBroken, ofBook } from "./broken-book.ts";
 import type { BookWork } from "./decide-book.ts";
-import { accountMode, bookKills } from "./work.mapper.ts";
+import { accountMode, activeVersions, bookKills } from "./work.mapper.ts";
 
 /** A claimed book in a worker's hands. */
 export type ClaimedWork = { readonly book: LoadedBook; readonly epoch: number; readonly work: BookWork };
@@ -125,6 +125,7 @@ export function openBookLoader(ports: {
       tenantKey: book.tenantKey,
       profile: { value: profile, hash: book.profileHash },
       settings: { value: settings, hash: book.settingsHash },
+      active: activeVersions(book),
       instruments,
       state: { value: state, hash: book.stateHash },
       heads: { receiptSeq: book.receiptSeq, receiptHash: book.receiptHash, ledgerSeq: book.ledgerSeq, ledgerHash: book.ledgerHash },

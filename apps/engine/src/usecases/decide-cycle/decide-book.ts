@@ -12,7 +12,7 @@ import {
 } from "@ballast/core/decision/book-kills";
 import { costsOf, NO_BOOKINGS, type BookContext, type Bookings, type ChainHeads } from "@ballast/core/decision/booking";
 import { inKillOrder } from "@ballast/core/decision/kill-order";
-import type { Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
+import type { ActiveVersions, Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
 import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decision/receipt";
 import { settle } from "@ballast/core/decision/settle";
 import { slotEndOf, type SlotEnd } from "@ballast/core/decision/skip-slot";
@@ -30,6 +30,8 @@ export type BookWork = {
   readonly context: BookContext;
   readonly profile: Hashed<RiskProfile>;
   readonly settings: Hashed<StrategySettings>;
+  /** What the people of its account made active; undefined in a run over a period. */
+  readonly active: ActiveVersions | undefined;
   readonly instruments: Hashed<readonly Instrument[]>;
   readonly state: Hashed<AccountState>;
   readonly heads: ChainHeads;

@@ -1,6 +1,6 @@
 import type { BookKills, OwnKill } from "@ballast/core/decision/book-kills";
 import { inKillOrder } from "@ballast/core/decision/kill-order";
-import type { AccountMode, KillFact } from "@ballast/core/decision/decide-types";
+import type { AccountMode, ActiveVersions, KillFact } from "@ballast/core/decision/decide-types";
 import { isFeedOrDataBreak } from "@ballast/core/risk/kill-triggers";
 import type { LoadedBook } from "@ballast/db/repositories/books";
 import type { ActiveKill } from "@ballast/db/repositories/kills";
@@ -17,6 +17,12 @@ function oneOf<Word extends string>(words: readonly Word[], text: string, what: 
 
 export function accountMode(mode: string): AccountMode {
   return oneOf(MODES, mode, "account mode");
+}
+
+/** What a continuous book has to be decided by; a run over a period states nothing. */
+export function activeVersions({ activeProfileHash, activeSettingsHash }: LoadedBook): ActiveVersions | undefined {
+  if (activeProfileHash === null || activeSettingsHash === null) return undefined;
+  return { profile: activeProfileHash, settings: activeSettingsHash };
 }
 
 /** What no clock releases: breaks, what takes two persons, and what is no trigger's at all. The database refuses it too. */

@@ -33,10 +33,10 @@ const shared = {
 };
 const all = createHash("sha256");
 for (const { slot, body, settings, snapshot, state } of slots) {
-  const { nowMs, mode, kills, costs, predictions, isFenceHeld } = core.decodeReceiptBody(bytesOf(body));
+  const { nowMs, mode, kills, costs, predictions, isFenceHeld, active } = core.decodeReceiptBody(bytesOf(body));
   const bytes = bytesOf(snapshot);
   const sealed = { snapshot: core.decodeSnapshot(bytes), bytes, hash: sha256(bytes) };
-  const again = decide({ slot, nowMs, mode, kills, costs, predictions, isFenceHeld, ...shared, settings: hashed(settings, core.decodeStrategySettings), snapshot: sealed, account: hashed(state, core.decodeAccountState) });
+  const again = decide({ slot, nowMs, mode, kills, costs, predictions, isFenceHeld, active, ...shared, settings: hashed(settings, core.decodeStrategySettings), snapshot: sealed, account: hashed(state, core.decodeAccountState) });
   for (const part of [again.inputHash, again.outputHash, again.body, again.account.hash]) all.update(part);
 }
 console.log(all.digest("hex"));

@@ -107,6 +107,7 @@ function readStored(store: ReplayStore, book: ReplayBook, opened: ReadableReceip
       isFenceHeld: body.isFenceHeld,
       kills: body.kills,
       predictions: body.predictions,
+      active: body.active,
       // A core from before costs were an input does not ask for them.
       costs: body.costs ?? { feeBps: book.takerFeeBps, slippageBps: book.slippageBps },
       snapshot: sealed,
