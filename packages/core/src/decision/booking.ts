@@ -1,3 +1,4 @@
+import { chosenFillModel, type BarFillModelSpec } from "../execution/fill-model-spec.ts";
 import type { Disposal } from "../ledger/lots.ts";
 import type { LedgerTransaction } from "../ledger/transaction.ts";
 import type { Instrument } from "../market/instrument.ts";
@@ -23,13 +24,17 @@ export type BookContext = {
   readonly seed: string;
   readonly takerFeeBps: number;
   readonly slippageBps: number;
+  /** How its venue fills; undefined: at the next open. */
+  readonly fillModel?: BarFillModelSpec | undefined;
   readonly profile: RiskProfile;
   readonly instruments: readonly Instrument[];
 };
 
 /** What the account of a book pays for a trade, as its decisions see it. */
-export function costsOf({ takerFeeBps, slippageBps }: BookContext): TradingCosts {
-  return { feeBps: takerFeeBps, slippageBps };
+export function costsOf({ takerFeeBps, slippageBps, fillModel }: BookContext): TradingCosts {
+  const costs = { feeBps: takerFeeBps, slippageBps };
+  const chosen = chosenFillModel(fillModel);
+  return chosen === undefined ? costs : { ...costs, fillModel: chosen };
 }
 
 /** The last link of each chain of a book; sequence 0 and 32 zero bytes before the first. */

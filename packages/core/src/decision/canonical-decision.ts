@@ -1,5 +1,6 @@
 import { BY_RULES, readPredictions, writePredictions, type Predictions } from "../campaign/predictions.ts";
 import { CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
+import { readFillModel, writeFillModel } from "../execution/fill-model-spec.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { HaltCause, LadderHalt } from "../risk/ladder.ts";
 import type { FactValues } from "../risk/refusal.ts";
@@ -9,8 +10,10 @@ import type { AccountMode, ActiveVersions, DecideInput, DecideOutput, KillFact, 
 const INPUT_FORM = "decide-input";
 const OUTPUT_FORM = "decide-output";
 const BODY_FORM = "receipt-body";
-const VERSION = 4;
-/** Inputs of the third say nothing of active versions; they are still written where a run states none. */
+const VERSION = 5;
+/** Inputs of the fourth say nothing of a fill model; they are still written where a run chooses none. */
+const VERSION_WITHOUT_FILL_MODEL = 4;
+/** Inputs of the third say nothing of active versions either; they are still written where a run states none. */
 const VERSION_WITHOUT_ACTIVE = 3;
 const OUTPUT_VERSION = 3;
 /** Bodies of the first version know no costs and no halts. */
@@ -38,8 +41,9 @@ function choiceOf<T extends string>(choices: readonly T[], text: string): T {
   return choice;
 }
 
-function versionOf({ active }: DecideInput): number {
-  return active === undefined ? VERSION_WITHOUT_ACTIVE : VERSION;
+function versionOf({ active, costs }: DecideInput): number {
+  if (costs.fillModel !== undefined) return VERSION;
+  return active === undefined ? VERSION_WITHOUT_ACTIVE : VERSION_WITHOUT_FILL_MODEL;
 }
 
 function writeKill(writer: CanonicalWriter, kill: KillFact): void {
@@ -50,14 +54,31 @@ function readKill(reader: CanonicalReader): KillFact {
   return { scope: choiceAt(SCOPES, reader.u8()), subject: reader.text(), verb: choiceAt(VERBS, reader.u8()), sinceMs: reader.i64() };
 }
 
+function readCosts(reader: CanonicalReader, version: number): TradingCosts {
+  const costs = { feeBps: reader.f64(), slippageBps: reader.f64() };
+  return version <= VERSION_WITHOUT_FILL_MODEL ? costs : { ...costs, fillModel: readFillModel(reader) };
+}
+
+function writeActive(writer: CanonicalWriter, { profile, settings }: ActiveVersions): void {
+  writer.bytes(profile).bytes(settings);
+}
+
+function readActive(reader: CanonicalReader, version: number): ActiveVersions | undefined {
+  if (version <= VERSION_WITHOUT_ACTIVE) return undefined;
+  const read = (): ActiveVersions => ({ profile: reader.bytes(), settings: reader.bytes() });
+  return version <= VERSION_WITHOUT_FILL_MODEL ? read() : reader.option(read);
+}
+
 /** The input's small parts and the hashes of its shared ones: what replay needs beside the slot, snapshot and state. */
 function writeStanding(writer: CanonicalWriter, input: DecideInput): void {
   writer.i64(input.nowMs).u8(MODES.indexOf(input.mode)).bool(input.isFenceHeld);
   writer.bytes(input.profile.hash).bytes(input.settings.hash).bytes(input.instruments.hash);
   writer.list(input.kills, (kill) => writeKill(writer, kill));
   writer.f64(input.costs.feeBps).f64(input.costs.slippageBps);
+  if (input.costs.fillModel !== undefined) writeFillModel(writer, input.costs.fillModel);
   writePredictions(writer, input.predictions);
-  if (input.active !== undefined) writer.bytes(input.active.profile).bytes(input.active.settings);
+  if (input.costs.fillModel !== undefined) writer.option(input.active, (active) => writeActive(writer, active));
+  else if (input.active !== undefined) writeActive(writer, input.active);
 }
 
 /** Canonical bytes of a whole input: each field, the shared ones by their hash. */
@@ -165,9 +186,9 @@ export function decodeReceiptBody(bytes: Uint8Array): ReceiptBody {
     settingsHash: reader.bytes(),
     instrumentsHash: reader.bytes(),
     kills: reader.list(() => readKill(reader)),
-    costs: version === VERSION_WITHOUT_COSTS ? undefined : { feeBps: reader.f64(), slippageBps: reader.f64() },
+    costs: version === VERSION_WITHOUT_COSTS ? undefined : readCosts(reader, version),
     predictions: version <= VERSION_WITHOUT_PREDICTIONS ? BY_RULES : readPredictions(reader),
-    active: version <= VERSION_WITHOUT_ACTIVE ? undefined : { profile: reader.bytes(), settings: reader.bytes() },
+    active: readActive(reader, version),
   };
   const findingsReader = new CanonicalReader(reader.bytes());
   reader.end();

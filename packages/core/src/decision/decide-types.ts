@@ -1,3 +1,4 @@
+import type { BarFillModelSpec } from "../execution/fill-model-spec.ts";
 import type { Predictions } from "../campaign/predictions.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { HashedSnapshot } from "../market/snapshot.ts";
@@ -35,7 +36,12 @@ export type KillFact = {
 };
 
 /** The account's own fee tier and the slippage that is modelled for its venue, basis points a side. */
-export type TradingCosts = { readonly feeBps: number; readonly slippageBps: number };
+export type TradingCosts = {
+  readonly feeBps: number;
+  readonly slippageBps: number;
+  /** How the venue of this book fills; undefined: at the next open. No decision reads it, but its receipt answers for it. */
+  readonly fillModel?: BarFillModelSpec | undefined;
+};
 
 /** Content that many decisions share, with the hash that stands for it in the input. */
 export type Hashed<T> = { readonly value: T; readonly hash: Uint8Array };

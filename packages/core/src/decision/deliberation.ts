@@ -13,7 +13,7 @@ import type { Refusal } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
 import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
-import { barUnitsOf } from "./execute.ts";
+import { volumeUnitsOf } from "./execute.ts";
 import type { DecideQuestion, Fact } from "./decide-types.ts";
 import { heldExposures, type HeldExposure, type MarkedEquity } from "./exposure.ts";
 import { gateOrderOf, surroundingsOf, type Portfolio } from "./gate-view.ts";
@@ -149,7 +149,7 @@ export class Deliberation implements Portfolio {
   /** Volume of the bar that is decided on, which slippage by size is measured against. */
   barVolumeUnits(instrument: Instrument): bigint | undefined {
     const bar = this.prices.snapshot.instruments.find(({ symbol }) => symbol === instrument.symbol)?.bar;
-    return bar === undefined ? undefined : barUnitsOf(bar, instrument).volume;
+    return bar === undefined ? undefined : volumeUnitsOf(bar.volume, instrument);
   }
 
   /** An order through the gate: an intent in the state, or a refusal and false. */

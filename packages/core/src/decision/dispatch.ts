@@ -6,7 +6,7 @@ import type { FactValues } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
 import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
-import { executeAtOpen, priceUnitsOf } from "./execute.ts";
+import { giveUpEntry, meetOpen, priceUnitsOf } from "./execute.ts";
 import { BookJournal } from "./journal.ts";
 
 const INTENT_STALE = "INTENT_STALE";
@@ -60,10 +60,11 @@ function sendIntended(journal: BookJournal, intended: OpenOrder, input: Dispatch
   }
   // A sale is still wanted, but the price that it was decided for is gone: it fills at the first open from now on.
   const due = ageMs === undefined ? intended : journal.redate(intended, nowMs);
+  if (due.side === "sell") giveUpEntry(journal, due, due.createdMs);
   const order = journal.send(due, { atMs: due.createdMs, reason: due.reason });
   const open = nextOpenFor(input, order);
   if (order.kind === "market" && isResting(order.state) && open !== undefined) {
-    executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(open), atMs: snapshot.closeMs });
+    meetOpen(journal, context, order, { openUnits: priceUnitsOf(open), atMs: snapshot.closeMs });
   }
 }
 

@@ -2,7 +2,9 @@ import { PRICE_SCALE } from "../money/asset.ts";
 import type { Bar } from "../market/bar.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { quantize } from "../numeric/fixed.ts";
-import { fillAtOpen, fillTriggeredInBar, isTriggered, type BarUnits, type PaperExecution } from "../execution/paper-fill.ts";
+import type { BarPath, Execution, FillModel, MarketFacts } from "../execution/fill-model.ts";
+import { fillModelOf } from "../execution/fill-models.ts";
+import { NEXT_OPEN } from "../execution/next-open.ts";
 import { isFinal } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import type { BookContext, FillWhy } from "./booking.ts";
@@ -23,17 +25,21 @@ export function priceUnitsOf(price: number): bigint {
   return quantize(price, PRICE_SCALE, "half-even");
 }
 
-function volumeUnitsOf(volume: number, instrument: Instrument): bigint {
+/** A volume of the market in base units; what is finer than one is not there. */
+export function volumeUnitsOf(volume: number, instrument: Instrument): bigint {
   return quantize(volume, instrument.base.scale, "floor");
 }
 
-/** A bar in units, for the paper venue. */
-export function barUnitsOf(bar: Bar, instrument: Instrument): BarUnits {
+/** A bar of so long in units, for the paper venue. */
+export function barPathOf(bar: Bar, instrument: Instrument, durationMs: number): BarPath {
   return {
     open: priceUnitsOf(bar.open),
     high: priceUnitsOf(bar.high),
     low: priceUnitsOf(bar.low),
+    close: priceUnitsOf(bar.close),
     volume: volumeUnitsOf(bar.volume, instrument),
+    openMs: bar.tsMs,
+    durationMs,
   };
 }
 
@@ -55,47 +61,75 @@ export function fillWhyOf(order: OpenOrder): FillWhy {
   }
 }
 
-function bookExecution(
-  journal: BookJournal,
-  context: BookContext,
-  order: OpenOrder,
-  booked: { readonly execution: PaperExecution; readonly atMs: number },
-): void {
+/** A decided sale, or a protection that sold, ends a purchase that still goes on: nobody wants the rest of it. */
+export function giveUpEntry(journal: BookJournal, sale: OpenOrder, atMs: number): void {
+  for (const order of journal.state.orders) {
+    if (order.symbol === sale.symbol && order.purpose === "entry" && order.state === "partially_filled")
+      journal.advance(order, "cancel_confirmed", { atMs, reason: "POSITION_SOLD" });
+  }
+}
+
+type Booked = { readonly execution: Execution; readonly atMs: number; readonly model: FillModel };
+
+/** What the order's life says of a fill: why it happened, and of a stop inside a bar how its price was chosen. */
+function stepReasonOf(order: OpenOrder, { model }: Booked): string {
+  return model.saysStopsArePessimistic && order.kind === "stop-loss" ? "STOP_PESSIMISTIC_IN_BAR" : fillWhyOf(order);
+}
+
+function bookFills(journal: BookJournal, context: BookContext, order: OpenOrder, booked: Booked): OpenOrder {
   const { execution, atMs } = booked;
   const instrument = tradedInstrument(context, order.symbol);
   let current = order;
   execution.fills.forEach((fill, index) => {
-    const isComplete = execution.isComplete && index === execution.fills.length - 1;
+    const isComplete = execution.rest.is === "none" && index === execution.fills.length - 1;
     const leftQuantity = (positionOf(journal.state, current.symbol)?.quantity ?? 0n) - fill.quantity;
     const yielded = current.side === "sell" ? yieldProtection(journal, { sale: current, isComplete, leftQuantity, atMs }) : [];
-    current = journal.fill(current, { fill, isComplete, instrument, why: fillWhyOf(current), atMs });
+    const at = { atMs, reason: stepReasonOf(current, booked) };
+    current = journal.fill(current, { fill, isComplete, instrument, why: fillWhyOf(current), at });
     protectAgain(journal, context, { yielded, instrument, atMs });
     if (current.purpose === "entry") protectFill(journal, context, { entry: current, fill, instrument, atMs });
   });
-  // A market order never rests: what its money did not reach is given back.
-  if (current.kind === "market" && !isFinal(current.state))
-    journal.advance(current, "cancel_confirmed", { atMs, reason: "BALANCE_INSUFFICIENT" });
+  return current;
 }
 
-/** A market order meets an opening price: its fill, the protection of an entry, and everything in the books. */
-export function executeAtOpen(
+/** What the venue made of an order: its fills, the protection of an entry, and everything in the books. */
+function bookExecution(journal: BookJournal, context: BookContext, order: OpenOrder, booked: Booked): void {
+  const { execution, atMs } = booked;
+  const current = bookFills(journal, context, order, booked);
+  if (order.side === "sell" && execution.fills.length > 0) giveUpEntry(journal, order, atMs);
+  // What is not worked on is given back: a market order never rests.
+  if (execution.rest.is === "cancelled" && current.kind === "market" && !isFinal(current.state))
+    journal.advance(current, "cancel_confirmed", { atMs, reason: execution.rest.reason });
+}
+
+type Met = { readonly facts: MarketFacts; readonly atMs: number; readonly model: FillModel };
+
+function meet(journal: BookJournal, context: BookContext, order: OpenOrder, { facts, atMs, model }: Met): void {
+  const instrument = tradedInstrument(context, order.symbol);
+  const spendUnitsMax = order.side === "buy" ? journal.spendable(order, instrument.quote.code) : 0n;
+  const execution = model.fill({ venue: context, order, instrument, spendUnitsMax }, facts);
+  bookExecution(journal, context, order, { execution, atMs, model });
+}
+
+type Opening = { readonly openUnits: bigint; readonly atMs: number };
+
+/** A market order meets the opening price of a bar that goes on; a model that fills from whole bars leaves it waiting. */
+export function meetOpen(journal: BookJournal, context: BookContext, order: OpenOrder, { openUnits, atMs }: Opening): void {
+  meet(journal, context, order, { facts: { kind: "open", openUnits }, atMs, model: fillModelOf(context.fillModel) });
+}
+
+/** An order meets a closed bar of so long; nothing happens to a protection whose trigger was not reached. */
+export function meetBar(
   journal: BookJournal,
   context: BookContext,
   order: OpenOrder,
-  at: { readonly openUnits: bigint; readonly atMs: number },
+  at: { readonly bar: Bar; readonly durationMs: number },
 ): void {
-  const instrument = tradedInstrument(context, order.symbol);
-  const spendUnitsMax = journal.spendable(order, instrument.quote.code);
-  bookExecution(journal, context, order, {
-    execution: fillAtOpen({ venue: context, order, instrument, spendUnitsMax }, at.openUnits),
-    atMs: at.atMs,
-  });
+  const bar = barPathOf(at.bar, tradedInstrument(context, order.symbol), at.durationMs);
+  meet(journal, context, order, { facts: { kind: "bar", bar }, atMs: bar.openMs, model: fillModelOf(context.fillModel) });
 }
 
-/** A resting protection meets a closed bar; nothing happens where its trigger was not reached. */
-export function executeInBar(journal: BookJournal, context: BookContext, order: OpenOrder, bar: Bar): void {
-  if (!isTriggered(order, bar)) return;
-  const instrument = tradedInstrument(context, order.symbol);
-  const execution = fillTriggeredInBar({ venue: context, order, instrument, spendUnitsMax: 0n }, barUnitsOf(bar, instrument));
-  if (execution.fills.length > 0) bookExecution(journal, context, order, { execution, atMs: bar.tsMs });
+/** A sale at a run's last close fills whole at it, whatever the run's model: no bar follows that it could wait for. */
+export function sellAtPrice(journal: BookJournal, context: BookContext, order: OpenOrder, { openUnits, atMs }: Opening): void {
+  meet(journal, context, order, { facts: { kind: "open", openUnits }, atMs, model: NEXT_OPEN });
 }

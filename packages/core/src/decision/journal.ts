@@ -2,7 +2,7 @@ import { addLot, disposeLots } from "../ledger/lots.ts";
 import { postingsOfFill } from "../ledger/postings.ts";
 import { sealTransaction, type LedgerTransaction, type Posting, type TransactionKind } from "../ledger/transaction.ts";
 import type { Instrument } from "../market/instrument.ts";
-import type { PaperFill } from "../execution/paper-fill.ts";
+import type { PaperFill } from "../execution/fill-model.ts";
 import { applyFill, applyOrderEvent } from "../orders/apply-event.ts";
 import { isFinal, type OrderEvent, type OrderState } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
@@ -99,15 +99,16 @@ export class BookJournal {
       readonly isComplete: boolean;
       readonly instrument: Instrument;
       readonly why: FillWhy;
-      readonly atMs: number;
+      readonly at: BookedAt;
     },
   ): OpenOrder {
-    const { fill, instrument, why, atMs } = of;
+    const { fill, instrument, why } = of;
+    const { atMs } = of.at;
     const fillSeq = this.#state.next.fill;
     const filled = this.#settleOrder(order, of);
     this.#moveBalances(order, fill, instrument);
     const ledgerSeq = this.post("FILL", postingsOfFill({ side: order.side, pair: instrument, ...fill }), { atMs, reference: order.id });
-    this.#moveLots(order, { ...of, fillSeq });
+    this.#moveLots(order, { fill, why, atMs, fillSeq });
     this.#state = { ...this.#state, next: { ...this.#state.next, fill: fillSeq + 1 } };
     this.#fills.push({
       fillSeq,
@@ -127,16 +128,13 @@ export class BookJournal {
   }
 
   /** The order after its fill; what the fill used of its reservation is freed, for the balances to be moved. */
-  #settleOrder(
-    order: OpenOrder,
-    of: { readonly fill: PaperFill; readonly isComplete: boolean; readonly why: FillWhy; readonly atMs: number },
-  ): OpenOrder {
+  #settleOrder(order: OpenOrder, of: { readonly fill: PaperFill; readonly isComplete: boolean; readonly at: BookedAt }): OpenOrder {
     const used = order.side === "buy" ? of.fill.notionalUnits + of.fill.feeUnits : of.fill.quantity;
     const filled = applyFill(order, { quantity: of.fill.quantity, isComplete: of.isComplete });
     const left = order.heldUnits > used ? order.heldUnits - used : 0n;
     const moved = { ...filled, heldUnits: isFinal(filled.state) ? 0n : left };
     this.#state = withOrder(this.#state, moved);
-    this.#note(moved, { event: of.isComplete ? "completed" : "partly_filled", from: order.state, at: { atMs: of.atMs, reason: of.why } });
+    this.#note(moved, { event: of.isComplete ? "completed" : "partly_filled", from: order.state, at: of.at });
     return moved;
   }
 

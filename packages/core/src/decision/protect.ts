@@ -1,4 +1,4 @@
-import type { PaperFill } from "../execution/paper-fill.ts";
+import type { PaperFill } from "../execution/fill-model.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { deriveId } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";

@@ -122,6 +122,10 @@ const SENTENCES = {
   // What became of an order.
   POSITION_REDUCED: "Cancelled: what it protected was sold.",
   CANCEL_DECIDED: "Cancelled: a decision asked for it.",
+  POSITION_SOLD: "The rest is cancelled: the position it added to was sold.",
+  PARTICIPATION_OVER: "The rest is cancelled: the bars that it was worked in traded too little.",
+  REST_TOO_SMALL: "The rest is cancelled: it is less than the venue trades.",
+  STOP_PESSIMISTIC_IN_BAR: "The stop filled at the worst that its bar allows: what happens inside a bar is not known.",
   INTENT_STALE: "Expired unsent: an outage kept it back for more than five minutes.",
   // What was only seen.
   HALT_NO_EFFECT: "A halt came, and there was nothing to cancel or to sell.",

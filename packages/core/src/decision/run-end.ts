@@ -5,7 +5,7 @@ import type { Position } from "../ledger/lots.ts";
 import { passGate } from "../risk/gate.ts";
 import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
-import { barUnitsOf, executeAtOpen, priceUnitsOf, tradedInstrument } from "./execute.ts";
+import { priceUnitsOf, sellAtPrice, tradedInstrument, volumeUnitsOf } from "./execute.ts";
 import { sellableQuantity } from "./holdings.ts";
 import { BookJournal } from "./journal.ts";
 import { exitOrder } from "./orders-of.ts";
@@ -39,7 +39,7 @@ function sellAtClose(journal: BookJournal, context: BookContext, position: Posit
     quantity,
     reason: RUN_END,
     createdMs: bar.tsMs,
-    barVolumeUnits: barUnitsOf(bar, instrument).volume,
+    barVolumeUnits: volumeUnitsOf(bar.volume, instrument),
   });
   const { refusal } = passGate(bookGateInput(journal, context, order, instrument));
   if (refusal !== undefined) {
@@ -48,7 +48,7 @@ function sellAtClose(journal: BookJournal, context: BookContext, position: Posit
   }
   const at = { atMs: bar.tsMs, reason: RUN_END };
   journal.intend(order, at);
-  executeAtOpen(journal, context, journal.send(order, at), { openUnits: priceUnitsOf(bar.close), atMs: bar.tsMs });
+  sellAtPrice(journal, context, journal.send(order, at), { openUnits: priceUnitsOf(bar.close), atMs: bar.tsMs });
 }
 
 /**

@@ -1,12 +1,12 @@
 import { openMsOf, type Snapshot } from "../market/snapshot.ts";
 import type { Bar } from "../market/bar.ts";
-import { isTriggered } from "../execution/paper-fill.ts";
+import { isTriggered } from "../execution/triggers.ts";
 import { isResting } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { isDowntimeAt } from "../time/schedule.ts";
 import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
-import { executeAtOpen, executeInBar, priceUnitsOf } from "./execute.ts";
+import { meetBar } from "./execute.ts";
 import { BookJournal } from "./journal.ts";
 import { withMark } from "./ladder-at.ts";
 
@@ -50,16 +50,17 @@ function triggerProtections(journal: BookJournal, snapshot: Snapshot, context: B
       const order = journal.order(id);
       if (order === undefined || order.kind !== kind || !isResting(order.state)) continue;
       const bar = barFor(snapshot, order);
-      if (bar !== undefined) executeInBar(journal, context, order, bar);
+      if (bar !== undefined && isTriggered(order, bar)) meetBar(journal, context, order, { bar, durationMs: snapshot.timeframeMs });
     }
   }
 }
 
 function fillInBars({ state, heads, snapshot, context }: SettleInput): BookedState {
   const journal = new BookJournal(context, state, heads);
-  for (const order of state.orders) {
-    const bar = isWaiting(order) ? barFor(snapshot, order) : undefined;
-    if (bar !== undefined) executeAtOpen(journal, context, order, { openUnits: priceUnitsOf(bar.open), atMs: bar.tsMs });
+  for (const { id } of state.orders) {
+    const order = journal.order(id);
+    const bar = order !== undefined && isWaiting(order) ? barFor(snapshot, order) : undefined;
+    if (order !== undefined && bar !== undefined) meetBar(journal, context, order, { bar, durationMs: snapshot.timeframeMs });
   }
   if (!areStopsHeld(snapshot, context)) triggerProtections(journal, snapshot, context);
   return journal.finish();

@@ -1,32 +1,13 @@
 import { RATE_SCALE, rateOfBps } from "../money/rate.ts";
 import { roundToStep } from "../money/step.ts";
-import { fromCanonical, type CanonicalWriter } from "../numeric/canonical.ts";
 import { divideRounded, powerOfTen } from "../numeric/fixed.ts";
-import type { Sha256 } from "../numeric/hash.ts";
+import { drawWord, WORD_BITS, type FillSeed } from "./fill-draw.ts";
 
 const ONE = powerOfTen(RATE_SCALE);
-const WORD_BITS = 32n;
 /** Taking a tenth of a bar's volume doubles the slippage. */
 const IMPACT = 10n;
 /** No order slips more than this many times its base rate: past it a real order would have been worked. */
 const MULTIPLE_MAX = 10n;
-
-/** What a fill's luck is drawn from: the same run, order and fill slip by the same amount. */
-export type FillSeed = {
-  readonly sha256: Sha256;
-  readonly writer?: CanonicalWriter | undefined;
-  readonly seed: string;
-  readonly orderId: string;
-  readonly n: number;
-};
-
-/** A draw from [0, 2^32), from SHA-256(run seed, client order id, "fill", n). */
-function drawWord({ sha256, writer: own, seed, orderId, n }: FillSeed): bigint {
-  const hash = fromCanonical((writer) => writer.text(seed).text(orderId).text("fill").i64(n), sha256, own);
-  let word = 0;
-  for (let index = 0; index < 4; index += 1) word = word * 256 + (hash[index] ?? 0);
-  return BigInt(word);
-}
 
 /**
  * The rate at RATE_SCALE by which a fill is worse than its reference price:
@@ -41,7 +22,7 @@ export function slippageRate(of: {
 }): bigint {
   const base = rateOfBps(of.slippageBps);
   if (base === 0n) return 0n;
-  const luck = ONE / 2n + ((ONE * drawWord(of.seed)) >> WORD_BITS);
+  const luck = ONE / 2n + ((ONE * drawWord(of.seed, "slippage")) >> WORD_BITS);
   const volume = of.barVolumeUnits;
   const impact = volume === undefined || volume <= 0n ? 0n : divideRounded(of.quantity * IMPACT * ONE, volume, "ceil");
   const multiple = luck + impact;

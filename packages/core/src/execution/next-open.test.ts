@@ -6,8 +6,11 @@ import { assetOf } from "../money/asset.ts";
 import { rateOfBps } from "../money/rate.ts";
 import { quantize } from "../numeric/fixed.ts";
 import type { OpenOrder } from "../orders/order.ts";
+import { HOUR_MS } from "../time/timeframe.ts";
 import { feeUnits } from "./fees.ts";
-import { fillAtOpen, fillTriggeredInBar, isTriggered, type FillRequest } from "./paper-fill.ts";
+import type { BarPath, FillRequest } from "./fill-model.ts";
+import { NEXT_OPEN } from "./next-open.ts";
+import { isTriggered } from "./triggers.ts";
 import { asReferenceInstrument } from "./reference-venue.ts";
 import { slippageRate, slippedPrice } from "./slippage.ts";
 
@@ -68,12 +71,15 @@ const requestOf = (
   instrument: terms.instrument ?? INSTRUMENT,
   spendUnitsMax: terms.spendUnitsMax ?? 10n ** 30n,
 });
-const bar = (open: bigint, high: bigint, low: bigint) => ({
-  open: open * PRICE,
-  high: high * PRICE,
-  low: low * PRICE,
+const barOf = (open: bigint, high: bigint, low: bigint): BarPath => ({
+  ...{ open, high, low, close: open },
   volume: 1_000n * COIN,
+  openMs: 0,
+  durationMs: HOUR_MS,
 });
+const bar = (open: bigint, high: bigint, low: bigint): BarPath => barOf(open * PRICE, high * PRICE, low * PRICE);
+const fillAtOpen = (request: FillRequest, openUnits: bigint) => NEXT_OPEN.fill(request, { kind: "open", openUnits });
+const fillInBar = (request: FillRequest, of: BarPath) => NEXT_OPEN.fill(request, { kind: "bar", bar: of });
 
 describe("fees", () => {
   it("round up: the venue never takes less", () => {
@@ -128,8 +134,8 @@ describe("slippage", () => {
 
 describe("a market order at an open", () => {
   it("fills whole at the open without slippage, and keeps the reference price with it", () => {
-    const { fills, isComplete } = fillAtOpen(requestOf(BUY, { feeBps: 26 }), 100n * PRICE);
-    expect(isComplete).toBe(true);
+    const { fills, rest } = fillAtOpen(requestOf(BUY, { feeBps: 26 }), 100n * PRICE);
+    expect(rest).toEqual({ is: "none" });
     expect(fills).toEqual([
       {
         n: 1,
@@ -147,10 +153,13 @@ describe("a market order at an open", () => {
   });
 
   it("takes what the money reaches, in whole lots, and is not complete then", () => {
-    const { fills, isComplete } = fillAtOpen(requestOf(BUY, { feeBps: 26, spendUnitsMax: 50n * USD }), 100n * PRICE);
-    expect(isComplete).toBe(false);
+    const { fills, rest } = fillAtOpen(requestOf(BUY, { feeBps: 26, spendUnitsMax: 50n * USD }), 100n * PRICE);
+    expect(rest).toEqual({ is: "cancelled", quantity: COIN - (fills[0]?.quantity ?? 0n), reason: "BALANCE_INSUFFICIENT" });
     expect((fills[0]?.quantity ?? 0n) % INSTRUMENT.lotUnits).toBe(0n);
-    expect(fillAtOpen(requestOf(BUY, { spendUnitsMax: 0n }), 100n * PRICE)).toEqual({ fills: [], isComplete: false });
+    expect(fillAtOpen(requestOf(BUY, { spendUnitsMax: 0n }), 100n * PRICE)).toEqual({
+      fills: [],
+      rest: { is: "cancelled", quantity: COIN, reason: "BALANCE_INSUFFICIENT" },
+    });
   });
 
   it("never spends more than its budget, and leaves less than the smallest step of it", () => {
@@ -169,7 +178,7 @@ describe("a market order at an open", () => {
 
 describe("a resting protection and a closed bar", () => {
   const priceOf = (order: OpenOrder, ...prices: [bigint, bigint, bigint]) =>
-    fillTriggeredInBar(requestOf(order), bar(...prices)).fills[0]?.priceUnits;
+    fillInBar(requestOf(order), bar(...prices)).fills[0]?.priceUnits;
 
   it("a stop is reached by a low at its trigger and fills there", () => {
     expect(priceOf(STOP, 100n, 101n, 96n)).toBeUndefined();
@@ -189,12 +198,12 @@ describe("a resting protection and a closed bar", () => {
   });
 
   it("sells what is left of its quantity", () => {
-    const [fill] = fillTriggeredInBar(requestOf({ ...STOP, filledQuantity: COIN / 4n }), bar(100n, 101n, 90n)).fills;
+    const [fill] = fillInBar(requestOf({ ...STOP, filledQuantity: COIN / 4n }), bar(100n, 101n, 90n)).fills;
     expect(fill?.quantity).toBe((COIN * 3n) / 4n);
   });
 
   it("without a trigger is a broken invariant", () => {
-    expect(() => fillTriggeredInBar(requestOf({ ...STOP, triggerUnits: undefined }), bar(1n, 1n, 1n))).toThrow(/without a trigger/);
+    expect(() => fillInBar(requestOf({ ...STOP, triggerUnits: undefined }), bar(1n, 1n, 1n))).toThrow(/without a trigger/);
   });
 
   it("is told from a bar's doubles to be met just where its units meet it", () => {
@@ -208,7 +217,7 @@ describe("a resting protection and a closed bar", () => {
           const price = tick / 100;
           const units = quantize(price, 12, "half-even");
           const placed = { ...order, triggerUnits: units + away };
-          const { fills } = fillTriggeredInBar(requestOf(placed), { open: units, high: units, low: units, volume: 10n ** 30n });
+          const { fills } = fillInBar(requestOf(placed), barOf(units, units, units));
           expect(isTriggered(placed, { low: price, high: price })).toBe(fills.length > 0);
         },
       ),
