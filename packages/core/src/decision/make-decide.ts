@@ -11,6 +11,7 @@ import { decideReductions } from "./decide-reductions.ts";
 import type { Decide, DecideInput, DecideOutput, DecideQuestion, Fact, Outcome, Verdict, Weigh } from "./decide-types.ts";
 import { Deliberation, isSlotLate } from "./deliberation.ts";
 import { markEquity, type MarkedEquity } from "./exposure.ts";
+import { HoldWatch } from "./hold.ts";
 import { positionOf } from "./holdings.ts";
 import { ladderAt } from "./ladder-at.ts";
 import type { Refusal } from "../risk/refusal.ts";
@@ -225,7 +226,10 @@ export function makeDecide({ sha256, boardOf = signalBoards(sha256), encodeState
 export function makeWeigh({ sha256, boardOf = latestBoard(sha256) }: DecideParts): Weigh {
   const writer = new CanonicalWriter();
   const soundOf = soundSnapshots();
+  const watch = new HoldWatch();
   return (given) => {
+    const held = watch.holdOf(given);
+    if (held !== undefined) return held;
     const { sound: question, broken } = soundQuestion(soundOf, given);
     const skipped = skipSlot(question);
     if (skipped !== undefined) return skipped;

@@ -1,5 +1,5 @@
 import type { BarColumns } from "../market/bar.ts";
-import { parseFeatureNames, periodsOf } from "./feature-name.ts";
+import { formatFeatureName, parseFeatureNames, periodsOf } from "./feature-name.ts";
 import { indicatorOf } from "./indicator-kinds.ts";
 
 function lagged(column: Float64Array, lag: number): Float64Array {
@@ -14,5 +14,11 @@ function lagged(column: Float64Array, lag: number): Float64Array {
  * Equal to a FeatureEngine that was pushed every bar, to the last bit.
  */
 export function featureColumns(featureNames: readonly string[], columns: BarColumns): readonly Float64Array[] {
-  return parseFeatureNames(featureNames).map((name) => lagged(indicatorOf(name).column(columns, periodsOf(name)[0]), name.lag));
+  const atOnce = new Map<string, Float64Array>();
+  return parseFeatureNames(featureNames).map((name) => {
+    const key = formatFeatureName({ ...name, lag: 0 });
+    const column = atOnce.get(key) ?? indicatorOf(name).column(columns, periodsOf(name)[0]);
+    atOnce.set(key, column);
+    return lagged(column, name.lag);
+  });
 }

@@ -9,17 +9,14 @@ import {
   type Strategy,
 } from "./strategy.ts";
 
-type Indicators = {
-  readonly fast: number;
-  readonly slow: number;
-  readonly fastBefore: number;
-  readonly slowBefore: number;
-  readonly atr: number;
-};
+/** Both averages at a bar and at the existing bar before it. */
+export type Averages = { readonly fast: number; readonly slow: number; readonly fastBefore: number; readonly slowBefore: number };
+type Indicators = Averages & { readonly atr: number };
 
 type Names = Readonly<Record<keyof Indicators, string>>;
 
-function namesOf(settings: EmaAtrSettings): Names {
+/** Names of the features that the strategy reads. */
+export function emaAtrFeatures(settings: EmaAtrSettings): Names {
   return {
     fast: `ema:${settings.fast}`,
     slow: `ema:${settings.slow}`,
@@ -42,8 +39,11 @@ function readIndicators(view: InstrumentView, names: Names): Indicators | undefi
   return { fast, slow, fastBefore, slowBefore, atr };
 }
 
-/** Crossings compare the unrounded doubles: a rounded EMA would cross at another bar than the reference. */
-function crossingOf(now: Indicators): "up" | "down" | "none" {
+/**
+ * Crossings compare the unrounded doubles: a rounded EMA would cross at another bar than the reference.
+ * An average that warms up, as NaN, crosses nothing.
+ */
+export function crossingOf(now: Averages): "up" | "down" | "none" {
   if (now.fast > now.slow && now.fastBefore <= now.slowBefore) return "up";
   if (now.fast < now.slow && now.fastBefore >= now.slowBefore) return "down";
   return "none";
@@ -67,7 +67,7 @@ const hold = (reason: string, values: ProposalValues = []): Proposal => ({ actio
  * A bar without a crossing carries no values: the snapshot that the receipt names holds them.
  */
 export function emaAtrStrategy(settings: EmaAtrSettings): Strategy {
-  const names = namesOf(settings);
+  const names = emaAtrFeatures(settings);
   const propose = (view: InstrumentView, isInPosition: boolean): Proposal => {
     if (view.instrument.bar === undefined) return hold("BAR_ABSENT");
     const now = readIndicators(view, names);

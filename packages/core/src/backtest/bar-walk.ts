@@ -1,0 +1,179 @@
+import { BY_RULES } from "../campaign/predictions.ts";
+import type { AccountState } from "../decision/account-state.ts";
+import { costsOf, type BookedState, type FillRow } from "../decision/booking.ts";
+import type { DecideQuestion, Hashed, SlotKey, Weigh } from "../decision/decide-types.ts";
+import { dispatch, type NextOpens } from "../decision/dispatch.ts";
+import { balanceOf } from "../decision/holdings.ts";
+import { settle } from "../decision/settle.ts";
+import { endWalk, type Walk } from "../decision/walk-book.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { barAt } from "../market/columns.ts";
+import type { BarColumns } from "../market/bar.ts";
+import type { Snapshot } from "../market/snapshot.ts";
+import { numberOfUnits } from "../numeric/fixed.ts";
+import type { Refusal } from "../risk/refusal.ts";
+import { replayNowOf } from "../time/clock.ts";
+import { BarCloses, type IndicatedBars } from "./bar-closes.ts";
+import type { ClosedTrade } from "./closed-trade.ts";
+import { closedTradesOf } from "./closed-trades.ts";
+import type { MarkColumns } from "./marks.ts";
+import { RestingOrders } from "./resting-orders.ts";
+
+/** What a walk over bars comes to. */
+export type BarWalked = {
+  /** The book as it ended, what was open sold at the last close. */
+  readonly book: Pick<BookedState, "state" | "heads">;
+  /** What was bought and sold, in order. */
+  readonly fills: readonly FillRow[];
+  readonly trades: readonly ClosedTrade[];
+  /** Orders that the gate refused. */
+  readonly refusals: readonly Refusal[];
+  /** What the account was worth at each bar's close, before the orders of that close. */
+  readonly marks: MarkColumns;
+};
+
+/** A question that is asked anew on every bar: whoever answers it looks at it while he does and keeps nothing of it. */
+class BarQuestion implements DecideQuestion {
+  readonly slot: { -readonly [Key in keyof SlotKey]: SlotKey[Key] };
+  nowMs = 0;
+  readonly mode: DecideQuestion["mode"];
+  snapshot: DecideQuestion["snapshot"];
+  readonly account: { value: AccountState };
+  readonly profile: DecideQuestion["profile"];
+  readonly settings: DecideQuestion["settings"];
+  readonly instruments: Pick<Hashed<readonly Instrument[]>, "value">;
+  readonly kills = [];
+  readonly predictions = BY_RULES;
+  readonly costs: DecideQuestion["costs"];
+  readonly isFenceHeld = true;
+
+  constructor(walk: Walk, of: { readonly snapshot: Snapshot; readonly state: AccountState }) {
+    const { context, shared } = walk;
+    const { accountKey, runKey } = context;
+    this.slot = { tenantKey: walk.tenantKey, accountKey, runKey, kind: "bar", atMs: 0, seq: 0 };
+    this.mode = walk.mode;
+    this.snapshot = { snapshot: of.snapshot };
+    this.account = { value: of.state };
+    this.profile = shared.profile;
+    this.settings = shared.settings;
+    this.instruments = shared.instruments;
+    this.costs = costsOf(context);
+  }
+
+  turnTo(snapshot: Snapshot, state: AccountState): void {
+    this.slot.atMs = snapshot.closeMs;
+    this.nowMs = replayNowOf(snapshot.closeMs);
+    this.snapshot = { snapshot };
+    this.account.value = state;
+  }
+}
+
+/** The open of the bar that directly follows a row: what the paper venue, and no decision, knows of it. */
+class OpenOfNext implements NextOpens {
+  readonly #bars: IndicatedBars;
+  row = 0;
+
+  constructor(bars: IndicatedBars) {
+    this.#bars = bars;
+  }
+
+  get(symbol: string): number | undefined {
+    const { columns, timeframeMs } = this.#bars;
+    const closeMs = (columns.tsMs[this.row] ?? NaN) + timeframeMs;
+    return symbol === this.#bars.symbol && columns.tsMs[this.row + 1] === closeMs ? columns.open[this.row + 1] : undefined;
+  }
+}
+
+/** A book that is walked, with what is asked of it on every bar kept as doubles. */
+class WalkingBook {
+  readonly fills: FillRow[] = [];
+  readonly trades: ClosedTrade[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly marks: MarkColumns;
+  readonly #instrument: Instrument;
+  #booked: Pick<BookedState, "state" | "heads">;
+  #resting: RestingOrders;
+  #cash = 0;
+  #quantity = 0;
+
+  constructor(instrument: Instrument, { tsMs }: BarColumns, opened: BookedState) {
+    const column = (): Float64Array => new Float64Array(tsMs.length);
+    this.marks = { tsMs, equity: column(), cash: column(), exposure: column() };
+    this.#instrument = instrument;
+    this.#booked = opened;
+    this.#resting = this.#reckon();
+  }
+
+  get booked(): Pick<BookedState, "state" | "heads"> {
+    return this.#booked;
+  }
+
+  get resting(): RestingOrders {
+    return this.#resting;
+  }
+
+  mark(row: number, close: number): void {
+    const exposure = this.#quantity * close;
+    this.marks.cash[row] = this.#cash;
+    this.marks.exposure[row] = exposure;
+    this.marks.equity[row] = this.#cash + exposure;
+  }
+
+  /** Of what was booked the fills are kept, and what they closed: all else would only be carried along. */
+  take({ state, heads, bookings }: BookedState): void {
+    this.fills.push(...bookings.fills);
+    if (bookings.disposals.length > 0) this.trades.push(...closedTradesOf(bookings));
+    for (const { refusal } of bookings.refusals) this.refusals.push(refusal);
+    this.#booked = { state, heads };
+    this.#resting = this.#reckon();
+  }
+
+  #reckon(): RestingOrders {
+    const { base, quote } = this.#instrument;
+    const { state } = this.#booked;
+    this.#cash = numberOfUnits(balanceOf(state, quote.code).total, quote.scale);
+    this.#quantity = numberOfUnits(balanceOf(state, base.code).total, base.scale);
+    return new RestingOrders(state.orders);
+  }
+}
+
+function tradedBy(walk: Walk, { symbol }: IndicatedBars, { baseCurrency }: AccountState): Instrument {
+  const { context, shared } = walk;
+  const instrument = context.instruments.find((candidate) => candidate.symbol === symbol);
+  const settings = shared.settings.value;
+  const isOfThese = settings.instruments.length === 1 && settings.instruments[0] === symbol;
+  if (context.profile.kind !== "reference" || !isOfThese || instrument?.quote.code !== baseCurrency)
+    throw new RangeError(`a walk over bars alone is one of ${symbol}, under the reference profile, in its quote`);
+  return instrument;
+}
+
+/**
+ * One account over the bars of one instrument under the reference profile, without receipts: settled,
+ * decided and dispatched bar by bar as in every walk, with `weigh` called on each. No lineage, no
+ * regime, no kill switch and no window has a say there, so nothing is made for them; a bar that comes near
+ * no order of the book is not settled. The trades are those of a walk with receipts.
+ */
+export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: IndicatedBars, opened: BookedState): BarWalked {
+  const { context, weigh } = walk;
+  const { tsMs, high, low, close } = bars.columns;
+  const rows = tsMs.length;
+  const closes = new BarCloses(bars);
+  const book = new WalkingBook(tradedBy(walk, bars, opened.state), bars.columns, opened);
+  const question = new BarQuestion(walk, { snapshot: closes.at(0), state: opened.state });
+  const nextOpens = new OpenOfNext(bars);
+  for (let row = 0; row < rows; row += 1) {
+    const snapshot = closes.at(row);
+    if (book.resting.mayFillIn(low[row] ?? NaN, high[row] ?? NaN)) book.take(settle({ ...book.booked, snapshot, context }));
+    book.mark(row, close[row] ?? NaN);
+    const { state, heads } = book.booked;
+    question.turnTo(snapshot, state);
+    const verdict = weigh(question);
+    if (verdict.refusals.length > 0) book.refusals.push(...verdict.refusals);
+    if (verdict.state === state) continue;
+    nextOpens.row = row;
+    book.take(dispatch({ state: verdict.state, heads, snapshot, nextOpens, nowMs: question.nowMs, context }));
+  }
+  if (rows > 0) book.take(endWalk(walk, book.booked, new Map([[bars.symbol, barAt(bars.columns, rows - 1)]])));
+  const { fills, trades, refusals, marks } = book;
+  return { book: book.booked, fills, trades, refusals, marks };
+}
