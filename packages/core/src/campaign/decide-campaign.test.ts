@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { resolvedParameters } from "../strategy/governed/parameters.ts";
 import { hold } from "../strategy/governed/proposals.ts";
 import { QUIET_MARKET, QUIET_READING } from "../strategy/governed/reading-fixture.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
@@ -23,7 +24,7 @@ const VIEW: CampaignView = {
   reading: QUIET_READING,
   market: QUIET_MARKET,
   outlook: { reboundBps: 4_000, continuationBps: 2_000 },
-  parameters: {},
+  parameters: resolvedParameters({}),
   heldUnits: 1_000n,
   closeUnits: 100n * PRICE,
   nowMs: NOW_MS,

@@ -1,6 +1,6 @@
 import { PRICE_SCALE } from "../money/asset.ts";
 import { isAtLeast } from "../numeric/fixed.ts";
-import { parameterOf, type Parameters } from "../strategy/governed/parameters.ts";
+import type { ResolvedParameters } from "../strategy/governed/parameters.ts";
 import type { MarketReading, Reading } from "../strategy/governed/reading.ts";
 import type { Proposal, ProposalValues } from "../strategy/strategy.ts";
 import type { Campaign } from "./campaign.ts";
@@ -18,7 +18,7 @@ export type CampaignView = {
   readonly reading: Reading;
   readonly market: MarketReading;
   readonly outlook: Outlook;
-  readonly parameters: Parameters;
+  readonly parameters: ResolvedParameters;
   readonly heldUnits: bigint;
   readonly closeUnits: bigint;
   readonly nowMs: number;
@@ -50,22 +50,19 @@ function isAtrApart(view: CampaignView, differenceUnits: bigint, multiple: numbe
 
 /** Everything is sold where the fall is likely to go on and a recovery is not, or where the strategy is done. */
 function exitOf({ outlook, parameters, review }: CampaignView): CampaignAct | undefined {
-  const isHopeless =
-    outlook.continuationBps >= parameterOf(parameters, "exitContinuationBps") &&
-    outlook.reboundBps <= parameterOf(parameters, "exitReboundBpsMax");
+  const isHopeless = outlook.continuationBps >= parameters.exitContinuationBps && outlook.reboundBps <= parameters.exitReboundBpsMax;
   if (isHopeless) return { act: "exit", reason: "OUTLOOK_NEGATIVE", values: outlookValues(outlook) };
   return review.action === "exit" ? { act: "exit", reason: review.reason, values: review.values } : undefined;
 }
 
 function deriskOf({ outlook, parameters, hedge }: CampaignView): CampaignAct | undefined {
-  const isDownsideLarger =
-    outlook.continuationBps >= parameterOf(parameters, "deriskContinuationBps") && outlook.continuationBps > outlook.reboundBps;
+  const isDownsideLarger = outlook.continuationBps >= parameters.deriskContinuationBps && outlook.continuationBps > outlook.reboundBps;
   if (isDownsideLarger) {
     return {
       act: "derisk",
       reason: "DOWNSIDE_DOMINATES",
       values: outlookValues(outlook),
-      saleBps: parameterOf(parameters, "deriskSaleBps"),
+      saleBps: parameters.deriskSaleBps,
     };
   }
   return hedge.action === "reduce" ? { act: "derisk", reason: hedge.reason, values: hedge.values, saleBps: hedge.saleBps } : undefined;
@@ -75,13 +72,13 @@ function deriskOf({ outlook, parameters, hedge }: CampaignView): CampaignAct | u
 function harvestOf(view: CampaignView): CampaignAct | undefined {
   const { closeUnits, campaign, parameters, roundTripBps } = view;
   const gainUnits = closeUnits - campaign.markUnits;
-  if (!isAtrApart(view, gainUnits, parameterOf(parameters, "harvestGainAtr"))) return undefined;
+  if (!isAtrApart(view, gainUnits, parameters.harvestGainAtr)) return undefined;
   if (gainUnits * WHOLE_BPS <= closeUnits * BigInt(roundTripBps)) return undefined;
   return {
     act: "harvest",
     reason: "HARVEST_GAIN",
     values: [["gainBps", String((gainUnits * WHOLE_BPS) / campaign.markUnits)]],
-    saleBps: parameterOf(parameters, "harvestSaleBps"),
+    saleBps: parameters.harvestSaleBps,
   };
 }
 
@@ -89,9 +86,9 @@ function harvestOf(view: CampaignView): CampaignAct | undefined {
 function reentryOf(view: CampaignView): CampaignAct | undefined {
   const { campaign, closeUnits, heldUnits, outlook, parameters, reading } = view;
   if (!view.isThesisAlive || heldUnits >= campaign.fullQuantity) return undefined;
-  const dipAtr = parameterOf(parameters, "reentryDipAtr");
+  const dipAtr = parameters.reentryDipAtr;
   if (!isAtrApart(view, campaign.markUnits - closeUnits, dipAtr)) return undefined;
-  if (outlook.reboundBps < parameterOf(parameters, "reentryReboundBps") || outlook.reboundBps <= outlook.continuationBps) return undefined;
+  if (outlook.reboundBps < parameters.reentryReboundBps || outlook.reboundBps <= outlook.continuationBps) return undefined;
   return {
     act: "reenter",
     reason: "REENTRY_DIP",
@@ -110,7 +107,7 @@ export function decideCampaign(view: CampaignView): CampaignAct {
   const exit = exitOf(view);
   if (exit !== undefined) return exit;
   const { campaign, parameters, market, outlook, reading, nowMs } = view;
-  const restMs = parameterOf(parameters, "restBars") * market.timeframeMs;
+  const restMs = parameters.restBars * market.timeframeMs;
   if (nowMs - campaign.actedMs < restMs) return { act: "hold", reason: "CAMPAIGN_RESTS", values: [] };
   const act = deriskOf(view) ?? harvestOf(view) ?? reentryOf(view);
   if (act !== undefined) return act;

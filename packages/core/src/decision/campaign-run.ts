@@ -4,7 +4,7 @@ import type { CampaignEvent } from "../campaign/life-cycle.ts";
 import { observeCampaign } from "../campaign/observe-campaign.ts";
 import { closeUnitsOf } from "../ledger/equity.ts";
 import { GOVERNED_STRATEGIES, isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
-import { parameterOf, type Parameters } from "../strategy/governed/parameters.ts";
+import type { ResolvedParameters } from "../strategy/governed/parameters.ts";
 import { hold } from "../strategy/governed/proposals.ts";
 import type { Reading } from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
@@ -12,7 +12,7 @@ import type { OrderPurpose } from "../risk/order-terms.ts";
 import { CONFIDENCE_BPS_MAX } from "../strategy/strategy.ts";
 import type { AccountState } from "./account-state.ts";
 import type { Deliberation } from "./deliberation.ts";
-import { instrumentOf } from "./holdings.ts";
+import { instrumentAt } from "./holdings.ts";
 import type { Entry, Signals, WantedEntry } from "./signals.ts";
 
 const HEDGE = "defensive-hedge";
@@ -27,7 +27,7 @@ function reenter(
   of: {
     readonly strategy: GovernedStrategy;
     readonly act: Extract<CampaignAct, { readonly act: "reenter" }>;
-    readonly parameters: Parameters;
+    readonly parameters: ResolvedParameters;
   },
 ): Entry {
   const { strategy, act, parameters } = of;
@@ -38,7 +38,7 @@ function reenter(
     confidenceBps: CONFIDENCE_BPS_MAX,
     multiplierBps: GOVERNED_STRATEGIES[strategy].multiplierBpsMax,
     edge: act.edge,
-    stopOffset: parameterOf(parameters, GOVERNED_STRATEGIES[strategy].stopParameter) * reading.atr,
+    stopOffset: parameters[GOVERNED_STRATEGIES[strategy].stopParameter] * reading.atr,
     takeProfitOffset: undefined,
   };
 }
@@ -82,7 +82,7 @@ export class CampaignRun {
     const { state, prices, input } = this.#deliberation;
     const before = this.#campaigns.get(symbol);
     const closeUnits = closeUnitsOf(prices.snapshot, symbol) ?? before?.markUnits;
-    const instrument = instrumentOf(prices.instruments, symbol);
+    const instrument = instrumentAt(prices, symbol);
     if (closeUnits === undefined || instrument === undefined) return;
     const isOnItsWay = (purpose: OrderPurpose): boolean =>
       state.orders.some((order) => order.symbol === symbol && order.purpose === purpose);
@@ -134,8 +134,8 @@ export class CampaignRun {
     const closeUnits = closeUnitsOf(this.#deliberation.prices.snapshot, symbol);
     if (governed === undefined || reading === undefined || closeUnits === undefined) return undefined;
     if (campaign.state === "armed" || campaign.state === "entering" || campaign.state === "exiting") return undefined;
-    const { market, settings, selection } = governed;
-    const view = { reading, market, parameters: settings.parameters };
+    const { market, parameters, selection } = governed;
+    const view = { reading, market, parameters };
     const isHedged = selection.choices.some(({ strategy }) => strategy === HEDGE);
     const act = decideCampaign({
       ...view,
@@ -155,17 +155,19 @@ export class CampaignRun {
 
   /** What campaigns want to buy back of what they sold, as entries like any other. */
   additions(): readonly WantedEntry[] {
+    const { governed } = this.#signals;
+    if (governed === undefined) return [];
     return this.campaigns.flatMap(({ symbol, strategy, state }): readonly WantedEntry[] => {
       const act = state === "holding" ? this.actOf(symbol) : undefined;
-      const reading = this.#signals.governed?.readingOf(symbol);
+      const reading = governed.readingOf(symbol);
       if (act?.act !== "reenter" || reading === undefined || !isGovernedStrategy(strategy)) return [];
-      const proposal = reenter(reading, { strategy, act, parameters: this.#signals.governed?.settings.parameters ?? {} });
+      const proposal = reenter(reading, { strategy, act, parameters: governed.parameters });
       return [{ symbol, strategy, proposal, isAddition: true, quantityMax: act.quantity }];
     });
   }
 
   #heldUnits(symbol: string): bigint {
-    const instrument = instrumentOf(this.#deliberation.prices.instruments, symbol);
+    const instrument = instrumentAt(this.#deliberation.prices, symbol);
     return instrument === undefined ? 0n : this.#deliberation.sellableQuantity(instrument);
   }
 

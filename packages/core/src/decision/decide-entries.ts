@@ -8,7 +8,7 @@ import { entryNotionalUnits, sizeEntry, type Size, type SizingInput } from "../r
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { buyingAccount } from "./gate-view.ts";
-import { instrumentOf } from "./holdings.ts";
+import { instrumentAt } from "./holdings.ts";
 import { volatilityBpsOf } from "./market-conditions.ts";
 import { entryOrder } from "./orders-of.ts";
 import type { GovernedMarket, Signals, WantedEntry } from "./signals.ts";
@@ -145,7 +145,7 @@ export function decideEntries(deliberation: Deliberation, signals: Signals, camp
   for (const wanted of wantedNow) {
     const { symbol } = wanted;
     if (isClosed(deliberation, symbol)) continue;
-    const instrument = instrumentOf(deliberation.prices.instruments, symbol);
+    const instrument = instrumentAt(deliberation.prices, symbol);
     if (instrument === undefined) {
       deliberation.refuse({ check: "instrument_tradable", code: "INSTRUMENT_UNKNOWN", symbol, facts: [["symbol", symbol]] });
       continue;

@@ -6,7 +6,7 @@ import type { LadderHalt } from "../risk/ladder.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { sellingAccount } from "./gate-view.ts";
-import { instrumentOf } from "./holdings.ts";
+import { instrumentAt } from "./holdings.ts";
 import { exitOrder } from "./orders-of.ts";
 import type { Signals } from "./signals.ts";
 
@@ -71,7 +71,7 @@ function exitPosition(
 /** Sales of whole positions, in symbol order. A position with a sale on its way is left to it; dust is no position. */
 export function decideExits(deliberation: Deliberation, sources: ExitSources): void {
   for (const { symbol } of deliberation.state.positions) {
-    const instrument = instrumentOf(deliberation.prices.instruments, symbol);
+    const instrument = instrumentAt(deliberation.prices, symbol);
     if (instrument === undefined) {
       deliberation.refuse({ check: "instrument_tradable", code: "INSTRUMENT_UNKNOWN", symbol, facts: [["symbol", symbol]] });
       continue;

@@ -7,7 +7,7 @@ import { excessToReduce, type HeldPosition } from "../risk/reduction.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { sellingAccount } from "./gate-view.ts";
-import { instrumentOf } from "./holdings.ts";
+import { instrumentAt } from "./holdings.ts";
 import { exitOrder } from "./orders-of.ts";
 
 type Sale = { readonly instrument: Instrument; readonly quantity: bigint; readonly reason: string };
@@ -36,7 +36,7 @@ function sellPart(deliberation: Deliberation, { instrument, quantity, reason }: 
 function heldPositions(deliberation: Deliberation): readonly HeldPosition[] {
   const { prices } = deliberation;
   return deliberation.exposures.flatMap(({ symbol, exposureUnits }): readonly HeldPosition[] => {
-    const instrument = instrumentOf(prices.instruments, symbol);
+    const instrument = instrumentAt(prices, symbol);
     if (instrument === undefined || exposureUnits === undefined || isBeingSold(deliberation, symbol)) return [];
     const quantity = deliberation.sellableQuantity(instrument);
     if (quantity === 0n) return [];
@@ -56,7 +56,7 @@ function reduceExcess(deliberation: Deliberation, campaigns: CampaignRun | undef
     positions: heldPositions(deliberation),
   });
   for (const { symbol, quantity } of reductions) {
-    const instrument = instrumentOf(prices.instruments, symbol);
+    const instrument = instrumentAt(prices, symbol);
     if (instrument === undefined) continue;
     const isSold = sellPart(deliberation, { instrument, quantity, reason: "DRAWDOWN_EXCESS" });
     if (isSold && campaigns?.campaignOf(symbol)?.state === "holding")
@@ -76,7 +76,7 @@ function reduceByCampaigns(deliberation: Deliberation, campaigns: CampaignRun): 
   const { prices } = deliberation;
   for (const { symbol } of deliberation.state.positions) {
     const act = campaigns.actOf(symbol);
-    const instrument = instrumentOf(prices.instruments, symbol);
+    const instrument = instrumentAt(prices, symbol);
     if (instrument === undefined || isBeingSold(deliberation, symbol)) continue;
     if (act?.act === "hold") deliberation.facts.push({ symbol, code: act.reason, values: act.values });
     if (act?.act !== "harvest" && act?.act !== "derisk") continue;

@@ -1,6 +1,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
+import { instrumentIn } from "../market/snapshot.ts";
 import { rateOfBps } from "../money/rate.ts";
 import type { CanonicalWriter } from "../numeric/canonical.ts";
 import { deriveId, type Sha256 } from "../numeric/hash.ts";
@@ -148,7 +149,7 @@ export class Deliberation implements Portfolio {
 
   /** Volume of the bar that is decided on, which slippage by size is measured against. */
   barVolumeUnits(instrument: Instrument): bigint | undefined {
-    const bar = this.prices.snapshot.instruments.find(({ symbol }) => symbol === instrument.symbol)?.bar;
+    const bar = instrumentIn(this.prices.snapshot, instrument.symbol)?.bar;
     return bar === undefined ? undefined : volumeUnitsOf(bar.volume, instrument);
   }
 

@@ -5,7 +5,7 @@ import { notionalUnits } from "../money/notional.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import type { OtherPosition } from "../risk/gate-input.ts";
 import type { AccountState } from "./account-state.ts";
-import { instrumentOf } from "./holdings.ts";
+import { instrumentAt } from "./holdings.ts";
 
 /** Portfolio value in the base currency, and whether a cost stands in for a price that is missing. */
 export type MarkedEquity = { readonly units: bigint; readonly missing: readonly string[] };
@@ -20,7 +20,7 @@ export function markEquity(prices: Prices, state: AccountState): MarkedEquity {
   if (equity.missing.length === 0) return equity;
   let units = equity.units;
   for (const position of state.positions) {
-    const instrument = instrumentOf(prices.instruments, position.symbol);
+    const instrument = instrumentAt(prices, position.symbol);
     if (instrument === undefined || !equity.missing.includes(instrument.base.code)) continue;
     const rate = rateBetween(prices, instrument.quote.code, state.baseCurrency);
     if (rate !== undefined) units += unitsAtRate(costOf(position), rate);
@@ -79,7 +79,7 @@ export type HeldExposure = OtherPosition & {
 /** Everything that is held or on its way, at the snapshot's closes. */
 export function heldExposures(prices: Prices, state: AccountState): readonly HeldExposure[] {
   return exposedSymbols(state).map((symbol) => {
-    const instrument = instrumentOf(prices.instruments, symbol);
+    const instrument = instrumentAt(prices, symbol);
     const quoteUnits = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
     if (instrument === undefined || quoteUnits === undefined)
       return { symbol, exposureUnits: undefined, quote: instrument?.quote.code, quoteUnits: undefined };

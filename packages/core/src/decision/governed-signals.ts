@@ -1,10 +1,18 @@
 import { ruleOutlook, type Outlook } from "../campaign/outlook.ts";
 import { outlookBy, type Predictions } from "../campaign/predictions.ts";
 import { benchmarkOf } from "../features/benchmark.ts";
-import type { Snapshot } from "../market/snapshot.ts";
+import { placeIn, type Snapshot } from "../market/snapshot.ts";
 import { isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
-import type { View } from "../strategy/governed/proposals.ts";
-import { marketReadingOf, readColumnsOf, readingOf, type MarketReading, type Reading } from "../strategy/governed/reading.ts";
+import { latestParameters, type ResolvedParameters } from "../strategy/governed/parameters.ts";
+import type { GovernedRules, View } from "../strategy/governed/proposals.ts";
+import {
+  latestColumns,
+  marketReadingOf,
+  readingOf,
+  type MarketReading,
+  type ReadColumns,
+  type Reading,
+} from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
 import { selectStrategies, type Selection } from "../strategy/governed/selector.ts";
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
@@ -16,26 +24,33 @@ import { factOf, type Signals, type WantedEntry } from "./signals.ts";
 const ALLOCATOR = "stable-allocator";
 
 /** Instruments of the settings by what can be known of them at this close. */
-type Sorted = { readonly readings: readonly Reading[]; readonly absent: readonly string[]; readonly warming: readonly string[] };
+type Sorted = {
+  readonly readings: readonly Reading[];
+  /** The same where their instruments stand in the snapshot. */
+  readonly readingAt: readonly (Reading | undefined)[];
+  readonly absent: readonly string[];
+  readonly warming: readonly string[];
+};
 
-function sortInstruments(snapshot: Snapshot, settings: GovernedSettings): Sorted {
-  const columns = readColumnsOf(snapshot.featureNames);
-  const { instruments } = snapshot;
+function sortInstruments({ instruments }: Snapshot, settings: GovernedSettings, columns: ReadColumns): Sorted {
   const readings: Reading[] = [];
+  const readingAt = instruments.map((): Reading | undefined => undefined);
   const absent: string[] = [];
   const warming: string[] = [];
   // Both are in symbol order: each goes on where the one before was found.
   let place = 0;
   for (const symbol of settings.instruments) {
-    while (place < instruments.length && (instruments[place]?.symbol ?? "") < symbol) place += 1;
-    const next = instruments[place];
+    let next = instruments[place];
+    while (next !== undefined && next.symbol !== symbol && next.symbol < symbol) next = instruments[(place += 1)];
     const instrument = next?.symbol === symbol ? next : undefined;
     const reading = instrument === undefined ? undefined : readingOf(instrument, columns);
-    if (reading !== undefined) readings.push(reading);
-    else if (instrument?.bar === undefined) absent.push(symbol);
+    if (reading !== undefined) {
+      readings.push(reading);
+      readingAt[place] = reading;
+    } else if (instrument?.bar === undefined) absent.push(symbol);
     else warming.push(symbol);
   }
-  return { readings, absent, warming };
+  return { readings, readingAt, absent, warming };
 }
 
 /** One fact for all instruments of which the same is to be said: thirty facts an hour would fill the receipt. */
@@ -74,13 +89,16 @@ type Proposed = { readonly entries: readonly WantedEntry[]; readonly holds: read
 const AVOIDED: Proposal = { action: "hold", reason: "DOWNSIDE_AVOIDED", values: [] };
 const UNPREDICTED: Proposal = { action: "hold", reason: "PREDICTION_MISSING", values: [] };
 
+/** A chosen strategy with its rules. */
+type Proposer = { readonly strategy: GovernedStrategy; readonly rules: GovernedRules };
+
 /**
  * A strategy's proposal, but no entry where the downside dominates (STR3): its campaign would sell
  * again what it bought. The allocator's tranches are for just that weather. What a loaded model says
  * nothing of is not entered.
  */
-function proposeUnless(view: View, strategy: GovernedStrategy, predictions: Predictions): Proposal {
-  const proposal = GOVERNED_RULES[strategy].propose(view);
+function proposeUnless(view: View, { strategy, rules }: Proposer, predictions: Predictions): Proposal {
+  const proposal = rules.propose(view);
   if (proposal.action !== "enter" || strategy === ALLOCATOR) return proposal;
   const outlook = outlookBy(predictions, view.reading, view.market);
   if (outlook === undefined) return UNPREDICTED;
@@ -91,18 +109,25 @@ function proposeUnless(view: View, strategy: GovernedStrategy, predictions: Pred
 function propose(
   readings: readonly Reading[],
   selection: Selection,
-  of: { readonly market: MarketReading; readonly settings: GovernedSettings; readonly predictions: Predictions },
+  of: {
+    readonly market: MarketReading;
+    readonly settings: GovernedSettings;
+    readonly parameters: ResolvedParameters;
+    readonly predictions: Predictions;
+  },
 ): Proposed {
-  const { market, settings, predictions } = of;
+  const { market, settings, parameters, predictions } = of;
   const entries: WantedEntry[] = [];
   const holds: string[] = [];
+  const proposers = selection.choices.map(({ strategy }): Proposer => ({ strategy, rules: GOVERNED_RULES[strategy] }));
   const benchmark = benchmarkOf(settings.instruments);
   for (const reading of readings) {
     const { symbol } = reading;
-    const view: View = { reading, market, parameters: settings.parameters };
-    for (const { strategy } of selection.choices) {
+    const view: View = { reading, market, parameters };
+    for (const proposer of proposers) {
+      const { strategy } = proposer;
       if (strategy === ALLOCATOR && symbol !== benchmark) continue;
-      const proposal = proposeUnless(view, strategy, predictions);
+      const proposal = proposeUnless(view, proposer, predictions);
       if (proposal.action === "enter") {
         entries.push({ symbol, strategy, proposal, isAddition: strategy === ALLOCATOR, quantityMax: undefined });
         break;
@@ -127,12 +152,27 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** What is the same from close to close, sorted out for the first of them: where features stand, what parameters are. */
+export type GovernedMemory = {
+  readonly columnsOf: ReturnType<typeof latestColumns>;
+  readonly parametersOf: ReturnType<typeof latestParameters>;
+};
+
+export function governedMemory(): GovernedMemory {
+  return { columnsOf: latestColumns(), parametersOf: latestParameters() };
+}
+
 /**
  * What the six strategies make of a snapshot: the regime, the strategies that are chosen in it, and
  * their entries. While the regime is unknown nothing is proposed.
  */
-export function governedSignals(snapshot: Snapshot, settings: GovernedSettings, predictions: Predictions): Signals {
-  const { readings, absent, warming } = sortInstruments(snapshot, settings);
+export function governedSignals(
+  snapshot: Snapshot,
+  settings: GovernedSettings,
+  predictions: Predictions,
+  memory = governedMemory(),
+): Signals {
+  const { readings, readingAt, absent, warming } = sortInstruments(snapshot, settings, memory.columnsOf(snapshot.featureNames));
   const unread = (): readonly Fact[] => [...gathered("BAR_ABSENT", absent), ...gathered("WARMING_UP", warming)];
   const market = marketReadingOf(snapshot);
   if (market === undefined) {
@@ -140,14 +180,19 @@ export function governedSignals(snapshot: Snapshot, settings: GovernedSettings, 
     return { entries: [], factsFor: facts, review: () => undefined, governed: undefined };
   }
   const selection = selectStrategies({ enabled: settings.strategies, market, readings });
-  const proposed = propose(readings, selection, { market, settings, predictions });
+  const parameters = memory.parametersOf(settings.parameters);
+  const proposed = propose(readings, selection, { market, settings, parameters, predictions });
   const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(proposed), ...unread()]);
-  const known = (symbol: string): Reading | undefined => readings.find((reading) => reading.symbol === symbol);
+  const known = (symbol: string): Reading | undefined => {
+    const place = placeIn(snapshot, symbol);
+    return place < 0 ? undefined : readingAt[place];
+  };
   const review = (symbol: string, strategy: string): Proposal | undefined => {
     const reading = known(symbol);
     if (reading === undefined || !isGovernedStrategy(strategy)) return undefined;
-    return GOVERNED_RULES[strategy].review({ reading, market, parameters: settings.parameters });
+    return GOVERNED_RULES[strategy].review({ reading, market, parameters });
   };
   const outlookOf = (reading: Reading): Outlook => outlookBy(predictions, reading, market) ?? ruleOutlook(reading, market);
-  return { entries: proposed.entries, factsFor: facts, review, governed: { market, selection, settings, readingOf: known, outlookOf } };
+  const governed = { market, selection, settings, parameters, readingOf: known, outlookOf };
+  return { entries: proposed.entries, factsFor: facts, review, governed };
 }

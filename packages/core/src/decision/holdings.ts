@@ -1,3 +1,4 @@
+import type { Prices } from "../ledger/equity.ts";
 import type { Position } from "../ledger/lots.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { roundToStep } from "../money/step.ts";
@@ -23,6 +24,13 @@ export function positionOf(state: AccountState, symbol: string): Position | unde
 
 export function instrumentOf(instruments: readonly Instrument[], symbol: string): Instrument | undefined {
   return instruments.find((instrument) => instrument.symbol === symbol);
+}
+
+/** An instrument of a run's table at a close. Most tables hold the lineage's universe in its order: there a symbol stands where the snapshot has it. */
+export function instrumentAt({ snapshot, instruments }: Prices, symbol: string): Instrument | undefined {
+  const place = snapshot.places?.get(symbol);
+  const alike = place === undefined ? undefined : instruments[place];
+  return alike?.symbol === symbol ? alike : instrumentOf(instruments, symbol);
 }
 
 /** What of a position the venue would take: whole lots, and no less than its minimum. 0 is flat, or dust, which stays visible in the books. */

@@ -2,7 +2,7 @@ import { hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
 import { rateBetween, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
-import { correlationBpsOf, type SnapshotInstrument } from "../market/snapshot.ts";
+import { correlationBpsOf, instrumentIn, type SnapshotInstrument } from "../market/snapshot.ts";
 import { UNDECLARED, type Declared } from "../risk/declared.ts";
 import type { CorrelationOf } from "../risk/clusters.ts";
 import type { GateMarket } from "../risk/gate-input.ts";
@@ -24,7 +24,7 @@ function declaredFeature(of: {
 
 /** An instrument's 30-day volatility, annualised, in basis points. */
 export function volatilityBpsOf({ snapshot }: Prices, symbol: string): Declared<number> {
-  const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
+  const instrument = instrumentIn(snapshot, symbol);
   const name = riskFeaturesOf(snapshot.timeframeMs).monthVolatility;
   const percent = declaredFeature({ instrument, featureNames: snapshot.featureNames, name });
   return typeof percent === "number" ? quantizeToNumber(percent, PERCENT_DIGITS, "ceil") : percent;
@@ -45,7 +45,7 @@ export function marketConditions(
   const { featureNames } = snapshot;
   const names = riskFeaturesOf(snapshot.timeframeMs);
   const { symbol, quote } = of.instrument;
-  const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
+  const instrument = instrumentIn(snapshot, symbol);
   const hourReturn = declaredFeature({ instrument, featureNames, name: names.hourReturn });
   const barStdev = declaredFeature({ instrument, featureNames, name: names.monthStdev });
   const rateAgeBars = rateBetween(prices, quote.code, of.baseCurrency) === undefined ? undefined : 0;

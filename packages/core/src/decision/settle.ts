@@ -1,4 +1,4 @@
-import { openMsOf, type Snapshot } from "../market/snapshot.ts";
+import { instrumentIn, openMsOf, type Snapshot } from "../market/snapshot.ts";
 import type { Bar } from "../market/bar.ts";
 import { isTriggered } from "../execution/triggers.ts";
 import { isResting } from "../orders/life-cycle.ts";
@@ -19,7 +19,7 @@ export type SettleInput = {
 
 /** The closed bar that an order meets: of its instrument, and not older than the order. */
 function barFor(snapshot: Snapshot, order: OpenOrder): Bar | undefined {
-  const bar = snapshot.instruments.find(({ symbol }) => symbol === order.symbol)?.bar;
+  const bar = instrumentIn(snapshot, order.symbol)?.bar;
   return bar !== undefined && bar.tsMs >= order.createdMs ? bar : undefined;
 }
 

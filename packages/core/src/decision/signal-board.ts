@@ -6,7 +6,7 @@ import type { Sha256 } from "../numeric/hash.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeFindings, type Findings } from "./canonical-decision.ts";
 import { emaAtrSignals } from "./ema-atr-signals.ts";
-import { governedSignals } from "./governed-signals.ts";
+import { governedMemory, governedSignals, type GovernedMemory } from "./governed-signals.ts";
 import { byWeight } from "./reason-codes.ts";
 import type { Signals } from "./signals.ts";
 
@@ -35,27 +35,29 @@ const NOTHING_OF_ITS_OWN = { isEquityStale: false, refusals: [], intents: [], ca
 /** A snapshot as a decision holds it. */
 type Sight = Pick<HashedSnapshot, "snapshot">;
 
-function signalsOf(sealed: Sight, settings: StrategySettings, predictions: Predictions): Signals {
+/** What a board is made by, beside its snapshot. */
+type Asked = { readonly settings: StrategySettings; readonly predictions: Predictions };
+/** Whatever makes board after board. */
+type Reader = { readonly sha256: Sha256; readonly memory: GovernedMemory };
+
+function signalsOf(sealed: Sight, { settings, predictions }: Asked, { memory }: Reader): Signals {
   switch (settings.kind) {
     case "ema-atr":
       return emaAtrSignals(sealed.snapshot, settings);
     case "governed":
-      return governedSignals(sealed.snapshot, settings, predictions);
+      return governedSignals(sealed.snapshot, settings, predictions, memory);
   }
 }
 
-/** What a board is made by, beside its snapshot. */
-type Asked = { readonly settings: StrategySettings; readonly predictions: Predictions };
-
-function readBoard(sha256: Sha256, sealed: Sight, { settings, predictions }: Asked): SignalBoard {
-  const signals = signalsOf(sealed, settings, predictions);
+function readBoard(reader: Reader, sealed: Sight, asked: Asked): SignalBoard {
+  const signals = signalsOf(sealed, asked, reader);
   const entries = [...signals.entries].sort(
     (left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right),
   );
   let flat: FlatFindings | undefined;
   const readFlat = (): FlatFindings => {
     const facts = signals.factsFor(() => false);
-    const findings = encodedFindings(sha256, new CanonicalWriter(), { ...NOTHING_OF_ITS_OWN, facts });
+    const findings = encodedFindings(reader.sha256, new CanonicalWriter(), { ...NOTHING_OF_ITS_OWN, facts });
     return { codes: distinctCodes(facts.map(({ code }) => code)), findings };
   };
   return { ...signals, entries, flat: () => (flat ??= readFlat()) };
@@ -79,11 +81,12 @@ function made<Key extends object, Value>(of: WeakMap<Key, Value>, key: Key, make
  * the same board.
  */
 export function signalBoards(sha256: Sha256): BoardOf {
+  const reader = { sha256, memory: governedMemory() };
   const boards = new WeakMap<Sight, WeakMap<StrategySettings, WeakMap<Predictions, SignalBoard>>>();
   return (sealed, asked) => {
     const bySettings = made(boards, sealed, () => new WeakMap());
     const byPredictions = made(bySettings, asked.settings, () => new WeakMap());
-    return made(byPredictions, asked.predictions, () => readBoard(sha256, sealed, asked));
+    return made(byPredictions, asked.predictions, () => readBoard(reader, sealed, asked));
   };
 }
 
@@ -92,11 +95,12 @@ export function signalBoards(sha256: Sha256): BoardOf {
  * with its board as soon as the next is read; kept weakly, thousands would wait for the collector.
  */
 export function latestBoard(sha256: Sha256): BoardOf {
+  const reader = { sha256, memory: governedMemory() };
   let latest: (Asked & { readonly snapshot: Snapshot; readonly board: SignalBoard }) | undefined;
   return (sealed, asked) => {
     const { settings, predictions } = asked;
     if (latest?.snapshot !== sealed.snapshot || latest.settings !== settings || latest.predictions !== predictions)
-      latest = { settings, predictions, snapshot: sealed.snapshot, board: readBoard(sha256, sealed, asked) };
+      latest = { settings, predictions, snapshot: sealed.snapshot, board: readBoard(reader, sealed, asked) };
     return latest.board;
   };
 }

@@ -1,5 +1,6 @@
 import type { Outlook } from "../campaign/outlook.ts";
 import type { MarketReading, Reading } from "../strategy/governed/reading.ts";
+import type { ResolvedParameters } from "../strategy/governed/parameters.ts";
 import type { Selection } from "../strategy/governed/selector.ts";
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
 import type { Proposal } from "../strategy/strategy.ts";
@@ -10,6 +11,7 @@ export type GovernedMarket = {
   readonly market: MarketReading;
   readonly selection: Selection;
   readonly settings: GovernedSettings;
+  readonly parameters: ResolvedParameters;
   /** What is known of an instrument; undefined where something is missing. */
   readonly readingOf: (symbol: string) => Reading | undefined;
   /** What may become of an instrument that is held: the rules' outlook where a loaded model says nothing of it. */

@@ -6,7 +6,6 @@ import { divideRounded, rescale } from "../numeric/fixed.ts";
 import { capUnits, partOf } from "../risk/caps.ts";
 import type { OtherPosition } from "../risk/gate-input.ts";
 import type { RiskProfile } from "../risk/profile.ts";
-import { parameterOf } from "../strategy/governed/parameters.ts";
 import type { Deliberation } from "./deliberation.ts";
 import type { GovernedMarket } from "./signals.ts";
 
@@ -28,7 +27,7 @@ function trancheUnits(
   profile: RiskProfile,
   of: { readonly budgetUnits: bigint; readonly scale: number },
 ): bigint {
-  const tranches = BigInt(parameterOf(governed.settings.parameters, "allocatorTranches"));
+  const tranches = BigInt(governed.parameters.allocatorTranches);
   const equal = divideRounded(of.budgetUnits, tranches, "floor");
   const least = rescale(profile.minTradeUnits, CURRENCY_SCALE, of.scale, "ceil");
   return equal > least ? equal : least;

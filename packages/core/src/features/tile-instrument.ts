@@ -6,65 +6,87 @@ import { quantize } from "../numeric/fixed.ts";
 import type { AlignedBars } from "./aligned-bars.ts";
 
 const NO_FEATURES: readonly never[] = [];
+const GIVEN_BACK: readonly Float64Array[] = [];
 /** Rows that are laid out together: as many doubles of a column as one line of the processor's cache brings. */
 const GROUP_ROWS = 8;
 
 /** One instrument's rows of a tile: its bars, and its features as the panel lends them until it takes the next tile. */
 export class TileRows {
   readonly symbol: string;
+  readonly featureCount: number;
   readonly #bars: AlignedBars;
-  readonly #columns: readonly Float64Array[];
+  #columns: readonly Float64Array[];
   /** Row of `#bars` that is row 0 of the columns. */
   readonly #firstRow: number;
-  /** Features row by row, of a few rows: a close reads one of every column, which lie far apart. */
-  readonly #group: Float64Array;
+  /** Features row by row, of a few rows: what writes a row writes one of every column, which lie far apart. Made for the first who writes. */
+  #group: Float64Array | undefined;
   #groupFrom = -1;
-  #isLent = true;
+  /** Where every one of some features has a value, row by row: asked again and again for the same few. */
+  #whole: { readonly of: readonly number[]; readonly rows: Uint8Array } | undefined;
 
   constructor(symbol: string, of: { readonly bars: AlignedBars; readonly columns: readonly Float64Array[]; readonly firstRow: number }) {
     this.symbol = symbol;
     this.#bars = of.bars;
     this.#columns = of.columns;
+    this.featureCount = of.columns.length;
     this.#firstRow = of.firstRow;
-    this.#group = new Float64Array(GROUP_ROWS * of.columns.length);
   }
 
   /** The panel overwrites the columns now: whoever still reads features of this tile is broken. */
   giveBack(): void {
-    this.#isLent = false;
+    this.#columns = GIVEN_BACK;
+    this.#groupFrom = -1;
+  }
+
+  #column(index: number): Float64Array {
+    const column = this.#columns[index];
+    if (column === undefined) throw new Error(`${this.symbol}: no feature ${index}, or a tile that was given back`);
+    return column;
   }
 
   /** NaN where there is none. */
   feature(index: number, row: number): number {
-    const groupFrom = this.#layOutAt(row);
-    return this.#group[(row - groupFrom) * this.#columns.length + index] ?? NaN;
+    return this.#column(index)[row] ?? NaN;
   }
 
-  /** Lays out the group of a row, and gives its first. */
-  #layOutAt(row: number): number {
-    if (!this.#isLent) throw new Error(`${this.symbol}: features of a tile that was given back`);
+  /** Whether every one of these features has a value at a row. */
+  isWhole(indices: readonly number[], row: number): boolean {
+    if (this.#whole?.of !== indices) this.#whole = { of: indices, rows: this.#wholeRows(indices) };
+    return this.#whole.rows[row] === 1;
+  }
+
+  #wholeRows(indices: readonly number[]): Uint8Array {
+    const rows = new Uint8Array(this.#columns[0]?.length ?? 0).fill(1);
+    for (const index of indices) {
+      const column = this.#column(index);
+      for (let row = 0; row < rows.length; row += 1) if (Number.isNaN(column[row] ?? NaN)) rows[row] = 0;
+    }
+    return rows;
+  }
+
+  /** The group of a row, laid out, and its first row. */
+  #layOutAt(row: number): { readonly group: Float64Array; readonly groupFrom: number } {
     const groupFrom = row - (row % GROUP_ROWS);
-    if (groupFrom !== this.#groupFrom) this.#layOut(groupFrom);
-    return groupFrom;
+    const group = (this.#group ??= new Float64Array(GROUP_ROWS * this.featureCount));
+    if (groupFrom !== this.#groupFrom) this.#layOut(group, groupFrom);
+    return { group, groupFrom };
   }
 
-  #layOut(groupFrom: number): void {
-    const count = this.#columns.length;
-    const group = this.#group;
-    let index = 0;
-    for (const column of this.#columns) {
+  #layOut(group: Float64Array, groupFrom: number): void {
+    const count = this.featureCount;
+    for (let index = 0; index < count; index += 1) {
+      const column = this.#column(index);
       // A read behind the end of a column would make every number an object.
       const rows = Math.min(GROUP_ROWS, column.length - groupFrom);
       for (let step = 0; step < rows; step += 1) group[step * count + index] = column[groupFrom + step] ?? NaN;
-      index += 1;
     }
     this.#groupFrom = groupFrom;
   }
 
   /** The bar and the features of a row in canonical form. */
   write(writer: CanonicalWriter, row: number): void {
-    const count = this.#columns.length;
-    const groupFrom = this.#layOutAt(row);
+    const count = this.featureCount;
+    const { group, groupFrom } = this.#layOutAt(row);
     const index = this.#firstRow + row;
     const { open, high, low, close, volume } = this.#bars;
     writer
@@ -72,11 +94,7 @@ export class TileRows {
       .f64(high[index] ?? NaN)
       .f64(low[index] ?? NaN);
     writer.f64(close[index] ?? NaN).f64(volume[index] ?? NaN);
-    writer.packedDoubles(this.#group, (row - groupFrom) * count, count);
-  }
-
-  get featureCount(): number {
-    return this.#columns.length;
+    writer.packedDoubles(group, (row - groupFrom) * count, count);
   }
 
   /** NaN where there is no bar. */
@@ -101,7 +119,7 @@ export class TileRows {
 
   features(row: number): readonly (number | undefined)[] {
     if (Number.isNaN(this.close(row))) return NO_FEATURES;
-    return this.#columns.map((_, index) => {
+    return Array.from({ length: this.featureCount }, (_, index) => {
       const value = this.feature(index, row);
       return Number.isNaN(value) ? undefined : value;
     });

@@ -1,6 +1,6 @@
 import { TileInstrument } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
-import type { Snapshot } from "../market/snapshot.ts";
+import { instrumentIn, type Snapshot } from "../market/snapshot.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { divideRounded, powerOfTen, quantize } from "../numeric/fixed.ts";
 
@@ -14,7 +14,7 @@ export type Prices = { readonly snapshot: Snapshot; readonly instruments: readon
 
 /** Close of a symbol's bar at PRICE_SCALE; undefined where the snapshot has none. */
 export function closeUnitsOf(snapshot: Snapshot, symbol: string): bigint | undefined {
-  const instrument = snapshot.instruments.find((candidate) => candidate.symbol === symbol);
+  const instrument = instrumentIn(snapshot, symbol);
   if (instrument instanceof TileInstrument) return instrument.closeUnits;
   return instrument?.bar === undefined ? undefined : quantize(instrument.bar.close, PRICE_SCALE, "half-even");
 }

@@ -47,6 +47,8 @@ export type Snapshot = {
   readonly featureNames: readonly string[];
   /** Ordered by canonical symbol, compared by code unit. */
   readonly instruments: readonly SnapshotInstrument[];
+  /** Where each symbol stands among them, where a lineage has it at hand; in no canonical form, for it says nothing new. */
+  readonly places?: ReadonlyMap<string, number>;
   /** Left out with `correlationsBps`: the lineage has no market features, and the bytes are those of version 1. */
   readonly market?: MarketValues;
   /** Correlations of the instruments in basis points: the upper triangle row by row, CORRELATION_UNDEFINED while one warms up. */
@@ -271,8 +273,20 @@ export function marketValueOf(snapshot: Snapshot, name: string): number | undefi
   return snapshot.market?.values[index];
 }
 
+/** Where a symbol stands in a snapshot; −1 where it holds none of that name. */
+export function placeIn({ instruments, places }: Snapshot, symbol: string): number {
+  if (places === undefined) return instruments.findIndex((instrument) => instrument.symbol === symbol);
+  return places.get(symbol) ?? -1;
+}
+
+/** The instrument of a symbol; undefined where the snapshot holds none. */
+export function instrumentIn(snapshot: Snapshot, symbol: string): SnapshotInstrument | undefined {
+  const place = placeIn(snapshot, symbol);
+  return place < 0 ? undefined : snapshot.instruments[place];
+}
+
 function instrumentIndex(snapshot: Snapshot, symbol: string): number {
-  const index = snapshot.instruments.findIndex((instrument) => instrument.symbol === symbol);
+  const index = placeIn(snapshot, symbol);
   if (index < 0) throw new RangeError(`the snapshot has no instrument ${symbol}`);
   return index;
 }

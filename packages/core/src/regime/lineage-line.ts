@@ -40,12 +40,14 @@ export class LineageLine {
   readonly #spec: LineSpec;
   readonly #panel: FeaturePanel;
   readonly #track: MarketTrack;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #writer = new CanonicalWriter();
   #previousHash: Uint8Array = new Uint8Array(HASH_BYTES);
 
   constructor(spec: LineSpec) {
     const { timeframeMs, universe, featureNames } = spec;
     this.#spec = spec;
+    this.#places = new Map(universe.map((symbol, place) => [symbol, place]));
     this.#track = new MarketTrack(spec);
     this.#panel = new FeaturePanel({ timeframeMs, universe, featureNames, marketFeatureNames: this.#track.panelNames });
   }
@@ -73,7 +75,7 @@ export class LineageLine {
   ): UnsealedClose {
     const { lineageId, isSynthetic, timeframeMs, originMs, featureNames } = this.#spec;
     const { closeMs, instruments, market, correlationsBps } = of;
-    return {
+    const close: UnsealedClose = {
       lineageId,
       isSynthetic,
       timeframeMs,
@@ -82,8 +84,8 @@ export class LineageLine {
       capabilities: BARS_ALONE,
       featureNames,
       instruments,
-      ...(market === undefined || correlationsBps === undefined ? {} : { market, correlationsBps }),
     };
+    return market === undefined || correlationsBps === undefined ? close : { ...close, market, correlationsBps };
   }
 
   /**
@@ -115,12 +117,13 @@ export class LineageLine {
       market: tile.market.map((column) => definedOr(column[row])),
     });
     const pairs = (lent.length * (lent.length - 1)) / 2;
-    return this.#unsealed({
+    const close = this.#unsealed({
       closeMs: openMs + this.#spec.timeframeMs,
       instruments: lent.map((rows) => new TileInstrument(rows, row, openMs)),
       market,
       correlationsBps: tile.correlationsBps?.subarray(row * pairs, (row + 1) * pairs),
     });
+    return { ...close, places: this.#places };
   }
 
   /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */

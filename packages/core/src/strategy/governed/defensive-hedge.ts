@@ -1,5 +1,4 @@
 import { quantizeToNumber } from "../../numeric/fixed.ts";
-import { parameterOf } from "./parameters.ts";
 import { hold, type GovernedRules } from "./proposals.ts";
 
 const HEDGE_BUYS_NOTHING = hold("HEDGE_BUYS_NOTHING");
@@ -15,11 +14,11 @@ export const defensiveHedge: GovernedRules = {
   review({ reading, market, parameters }) {
     const isFalling = reading.slope < 0 && reading.fast < reading.slow;
     const breadthBps = quantizeToNumber(market.breadth, BPS_SCALE, "half-even");
-    if (!isFalling || breadthBps > parameterOf(parameters, "hedgeBreadthBpsMax")) return NO_HEDGE;
+    if (!isFalling || breadthBps > parameters.hedgeBreadthBpsMax) return NO_HEDGE;
     return {
       action: "reduce",
       reason: "HEDGE_SALE",
-      saleBps: parameterOf(parameters, "hedgeSaleBps"),
+      saleBps: parameters.hedgeSaleBps,
       values: [
         ["breadthBps", String(breadthBps)],
         ["slope", String(reading.slope)],

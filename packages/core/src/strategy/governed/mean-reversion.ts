@@ -1,5 +1,4 @@
 import type { ProposalValues } from "../strategy.ts";
-import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
@@ -28,17 +27,17 @@ function isBroken({ return24, volatility }: Reading): boolean {
 export const meanReversion: GovernedRules = {
   propose(view) {
     const { reading, parameters } = view;
-    if (reading.deviation > parameterOf(parameters, "reversionEntryDeviations") || isBroken(reading)) return NO_REVERSION_ENTRY;
+    if (reading.deviation > parameters.reversionEntryDeviations || isBroken(reading)) return NO_REVERSION_ENTRY;
     return enter(view, {
       strategy: "mean-reversion",
       reason: "REVERSION_ENTRY",
-      stopAtr: parameterOf(parameters, "reversionStopAtr"),
-      edgeAtr: parameterOf(parameters, "reversionEdgeAtr"),
+      stopAtr: parameters.reversionStopAtr,
+      edgeAtr: parameters.reversionEdgeAtr,
       values: () => valuesOf(reading),
     });
   },
   review({ reading, parameters }) {
-    const isBack = reading.deviation >= parameterOf(parameters, "reversionExitDeviations");
+    const isBack = reading.deviation >= parameters.reversionExitDeviations;
     return isBack ? exit("REVERSION_DONE", valuesOf(reading)) : REVERSION_STANDS;
   },
 };

@@ -94,11 +94,51 @@ export function parameterOf(parameters: Parameters, name: ParameterName): number
   return parameters[name] ?? termsOf(name).fallback;
 }
 
+/** A value for every parameter: what rules and campaigns read, without asking for a fallback at every instrument. */
+export type ResolvedParameters = Readonly<Record<ParameterName, number>>;
+
 /** Every parameter with the value that counts. A zero with a sign is zero: canonical bytes know no other. */
-export function resolvedParameters(given: Parameters): Parameters {
-  const resolved: Partial<Record<ParameterName, number>> = {};
-  for (const { name } of GOVERNED_PARAMETERS) resolved[name] = parameterOf(given, name) + 0;
-  return resolved;
+export function resolvedParameters(given: Parameters): ResolvedParameters {
+  const of = (name: ParameterName): number => parameterOf(given, name) + 0;
+  return {
+    trendStopAtr: of("trendStopAtr"),
+    trendEdgeAtr: of("trendEdgeAtr"),
+    swingEntryDeviations: of("swingEntryDeviations"),
+    swingExitDeviations: of("swingExitDeviations"),
+    swingStopAtr: of("swingStopAtr"),
+    swingEdgeAtr: of("swingEdgeAtr"),
+    reversionEntryDeviations: of("reversionEntryDeviations"),
+    reversionExitDeviations: of("reversionExitDeviations"),
+    reversionStopAtr: of("reversionStopAtr"),
+    reversionEdgeAtr: of("reversionEdgeAtr"),
+    hedgeSaleBps: of("hedgeSaleBps"),
+    hedgeBreadthBpsMax: of("hedgeBreadthBpsMax"),
+    allocatorEveryHours: of("allocatorEveryHours"),
+    allocatorTranches: of("allocatorTranches"),
+    allocatorStopAtr: of("allocatorStopAtr"),
+    allocatorEdgeAtr: of("allocatorEdgeAtr"),
+    recoveryFallBps: of("recoveryFallBps"),
+    recoveryStopAtr: of("recoveryStopAtr"),
+    recoveryEdgeAtr: of("recoveryEdgeAtr"),
+    harvestGainAtr: of("harvestGainAtr"),
+    harvestSaleBps: of("harvestSaleBps"),
+    reentryDipAtr: of("reentryDipAtr"),
+    reentryReboundBps: of("reentryReboundBps"),
+    deriskContinuationBps: of("deriskContinuationBps"),
+    deriskSaleBps: of("deriskSaleBps"),
+    exitContinuationBps: of("exitContinuationBps"),
+    exitReboundBpsMax: of("exitReboundBpsMax"),
+    restBars: of("restBars"),
+  };
+}
+
+/** The parameters that were resolved last: close after close is decided by the same settings. */
+export function latestParameters(): (given: Parameters) => ResolvedParameters {
+  let latest: { readonly given: Parameters; readonly resolved: ResolvedParameters } | undefined;
+  return (given) => {
+    if (latest?.given !== given) latest = { given, resolved: resolvedParameters(given) };
+    return latest.resolved;
+  };
 }
 
 /** What is wrong with a value of a parameter, in words; undefined where nothing is. */

@@ -1,10 +1,10 @@
 import { CONFIDENCE_BPS_MAX, type Proposal, type ProposalValues } from "../strategy.ts";
 import { GOVERNED_STRATEGIES, type GovernedStrategy } from "./kinds.ts";
 import type { MarketReading, Reading } from "./reading.ts";
-import type { Parameters } from "./parameters.ts";
+import type { ResolvedParameters } from "./parameters.ts";
 
 /** What a governed strategy looks at: one instrument, the market around it, and its own settings. */
-export type View = { readonly reading: Reading; readonly market: MarketReading; readonly parameters: Parameters };
+export type View = { readonly reading: Reading; readonly market: MarketReading; readonly parameters: ResolvedParameters };
 
 /** One of the six: a pure function per question. What it bought, the campaign engine runs. */
 export type GovernedRules = {

@@ -74,6 +74,15 @@ export function readColumnsOf(featureNames: readonly string[]): ReadColumns {
   });
 }
 
+/** The columns that were sorted out last: all closes of a lineage hold one list of names. */
+export function latestColumns(): (featureNames: readonly string[]) => ReadColumns {
+  let latest: { readonly featureNames: readonly string[]; readonly columns: ReadColumns } | undefined;
+  return (featureNames) => {
+    if (latest?.featureNames !== featureNames) latest = { featureNames, columns: readColumnsOf(featureNames) };
+    return latest.columns;
+  };
+}
+
 /** A reading of a row of a tile: each number is fetched when a rule asks for it. */
 class TileReading implements Reading {
   readonly symbol: string;
@@ -92,12 +101,6 @@ class TileReading implements Reading {
 
   #value(name: number): number {
     return this.#rows.feature(this.#columns[name] ?? -1, this.#row);
-  }
-
-  /** Whether every feature has a value here. */
-  get isWhole(): boolean {
-    for (let name = 0; name < this.#columns.length; name += 1) if (Number.isNaN(this.#value(name))) return false;
-    return true;
   }
 
   get atr(): number {
@@ -159,10 +162,8 @@ class TileReading implements Reading {
 
 /** An instrument's reading; undefined where it has no bar, or one of its features warms up or is not defined. */
 export function readingOf(instrument: SnapshotInstrument, columns: ReadColumns): Reading | undefined {
-  if (instrument instanceof TileInstrument) {
-    const reading = new TileReading(instrument, columns);
-    return reading.isWhole ? reading : undefined;
-  }
+  if (instrument instanceof TileInstrument)
+    return instrument.rows.isWhole(columns, instrument.row) ? new TileReading(instrument, columns) : undefined;
   const { symbol, bar, features } = instrument;
   if (bar === undefined) return undefined;
   const values: number[] = [];

@@ -1,5 +1,4 @@
 import type { ProposalValues } from "../strategy.ts";
-import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
@@ -19,14 +18,14 @@ function valuesOf(reading: Reading): ProposalValues {
 export const recovery: GovernedRules = {
   propose(view) {
     const { reading, parameters } = view;
-    const isFallen = reading.fromHigh <= -parameterOf(parameters, "recoveryFallBps") / WHOLE_BPS;
+    const isFallen = reading.fromHigh <= -parameters.recoveryFallBps / WHOLE_BPS;
     const isTurning = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
     if (!isFallen || !isTurning) return NO_RECOVERY_ENTRY;
     return enter(view, {
       strategy: "recovery",
       reason: "RECOVERY_ENTRY",
-      stopAtr: parameterOf(parameters, "recoveryStopAtr"),
-      edgeAtr: parameterOf(parameters, "recoveryEdgeAtr"),
+      stopAtr: parameters.recoveryStopAtr,
+      edgeAtr: parameters.recoveryEdgeAtr,
       values: () => valuesOf(reading),
     });
   },

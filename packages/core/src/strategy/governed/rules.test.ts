@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GOVERNED_STRATEGIES, GOVERNED_STRATEGY_NAMES, type GovernedStrategy } from "./kinds.ts";
+import { resolvedParameters } from "./parameters.ts";
 import { QUIET_MARKET, QUIET_READING } from "./reading-fixture.ts";
 import type { MarketReading, Reading } from "./reading.ts";
 import { GOVERNED_RULES } from "./rules.ts";
@@ -8,7 +9,7 @@ type Changes = { readonly reading?: Partial<Reading>; readonly market?: Partial<
 const viewOf = ({ reading, market }: Changes) => ({
   reading: { ...QUIET_READING, ...reading },
   market: { ...QUIET_MARKET, ...market },
-  parameters: {},
+  parameters: resolvedParameters({}),
 });
 const proposalOf = (strategy: GovernedStrategy, changes: Changes) => GOVERNED_RULES[strategy].propose(viewOf(changes));
 const reviewOf = (strategy: GovernedStrategy, changes: Changes) => GOVERNED_RULES[strategy].review(viewOf(changes));

@@ -1,5 +1,4 @@
 import { boundaryAtOrBefore, HOUR_MS } from "../../time/timeframe.ts";
-import { parameterOf } from "./parameters.ts";
 import { enter, hold, type GovernedRules } from "./proposals.ts";
 
 const TRANCHE_NOT_DUE = hold("TRANCHE_NOT_DUE");
@@ -12,15 +11,15 @@ const TRANCHE_STANDS = hold("TRANCHE_STANDS");
 export const stableAllocator: GovernedRules = {
   propose(view) {
     const { market, parameters } = view;
-    const everyMs = parameterOf(parameters, "allocatorEveryHours") * HOUR_MS;
+    const everyMs = parameters.allocatorEveryHours * HOUR_MS;
     const dueMs = boundaryAtOrBefore(market.closeMs, everyMs);
     // The first close at or after the hour: a timeframe that doesn't divide it is no reason to miss one.
     if (market.closeMs - dueMs >= market.timeframeMs) return TRANCHE_NOT_DUE;
     return enter(view, {
       strategy: "stable-allocator",
       reason: "TRANCHE_DUE",
-      stopAtr: parameterOf(parameters, "allocatorStopAtr"),
-      edgeAtr: parameterOf(parameters, "allocatorEdgeAtr"),
+      stopAtr: parameters.allocatorStopAtr,
+      edgeAtr: parameters.allocatorEdgeAtr,
       values: () => [["dueMs", String(dueMs)]],
     });
   },

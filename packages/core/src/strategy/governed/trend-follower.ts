@@ -1,5 +1,4 @@
 import type { ProposalValues } from "../strategy.ts";
-import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
@@ -23,8 +22,8 @@ export const trendFollower: GovernedRules = {
     return enter(view, {
       strategy: "trend-follower",
       reason: "TREND_ENTRY",
-      stopAtr: parameterOf(parameters, "trendStopAtr"),
-      edgeAtr: parameterOf(parameters, "trendEdgeAtr"),
+      stopAtr: parameters.trendStopAtr,
+      edgeAtr: parameters.trendEdgeAtr,
       values: () => valuesOf(reading),
     });
   },

@@ -1,5 +1,4 @@
 import type { ProposalValues } from "../strategy.ts";
-import { parameterOf } from "./parameters.ts";
 import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
@@ -18,18 +17,18 @@ function valuesOf({ deviation, return1, volatilityFlag }: Reading): ProposalValu
 export const volatilitySwing: GovernedRules = {
   propose(view) {
     const { reading, parameters } = view;
-    const isDip = reading.deviation <= parameterOf(parameters, "swingEntryDeviations");
+    const isDip = reading.deviation <= parameters.swingEntryDeviations;
     if (!isDip || reading.return1 <= 0 || reading.volatilityFlag < 0) return NO_SWING_ENTRY;
     return enter(view, {
       strategy: "volatility-swing",
       reason: "SWING_ENTRY",
-      stopAtr: parameterOf(parameters, "swingStopAtr"),
-      edgeAtr: parameterOf(parameters, "swingEdgeAtr"),
+      stopAtr: parameters.swingStopAtr,
+      edgeAtr: parameters.swingEdgeAtr,
       values: () => valuesOf(reading),
     });
   },
   review({ reading, parameters }) {
-    const isSwung = reading.deviation >= parameterOf(parameters, "swingExitDeviations");
+    const isSwung = reading.deviation >= parameters.swingExitDeviations;
     return isSwung ? exit("SWING_DONE", valuesOf(reading)) : SWING_STANDS;
   },
 };
