@@ -17,43 +17,51 @@ export type DrawnColumns = {
   readonly benchmark: Float64Array | undefined;
 };
 
-/** Each bucket leaves its lowest mark and its last one, in their order. */
+/** Each bucket leaves its deepest mark and its last one, in their order. */
 const POINTS_A_BUCKET = 2;
 
-/** The row of the lowest equity in [from, to), the earlier of two alike. */
-function lowestRow(equity: Float64Array, from: number, to: number): number {
-  let lowest = from;
-  for (let row = from + 1; row < to; row += 1) if ((equity[row] ?? NaN) < (equity[lowest] ?? NaN)) lowest = row;
-  return lowest;
+/** (running high − equity) ÷ running high at each mark; 0 while there is no positive high. */
+function drawdownsOf(equity: Float64Array): Float64Array {
+  let high = 0;
+  return equity.map((worth) => {
+    high = Math.max(high, worth);
+    return high > 0 ? (high - worth) / high : 0;
+  });
 }
 
-/** Rows to draw: all where they are few enough, else the lowest and the last of even buckets, and the first. */
-function drawnRows(equity: Float64Array, pointsMax: number): readonly number[] {
-  const count = equity.length;
+/** The row of the largest value in [from, to), the earlier of two alike. */
+function largestRow(values: Float64Array, from: number, to: number): number {
+  let largest = from;
+  for (let row = from + 1; row < to; row += 1) if ((values[row] ?? NaN) > (values[largest] ?? NaN)) largest = row;
+  return largest;
+}
+
+/** Rows to draw: all where they are few enough, else the deepest and the last of even buckets, and the first. */
+function drawnRows(drawdowns: Float64Array, pointsMax: number): readonly number[] {
+  const count = drawdowns.length;
   if (count <= pointsMax) return Array.from({ length: count }, (_, row) => row);
   const buckets = Math.max(1, Math.floor((pointsMax - 1) / POINTS_A_BUCKET));
   const rows = [0];
   for (let bucket = 0; bucket < buckets; bucket += 1) {
     const from = Math.max(1, Math.floor((bucket * count) / buckets));
     const to = Math.floor(((bucket + 1) * count) / buckets);
-    const lowest = lowestRow(equity, from, to);
-    if (lowest !== to - 1) rows.push(lowest);
+    const deepest = largestRow(drawdowns, from, to);
+    if (deepest !== to - 1) rows.push(deepest);
     rows.push(to - 1);
   }
   return rows;
 }
 
-/** At most so many points of a curve, with every bucket's lowest mark in them, so that no drawdown is drawn shallower than it was. */
+/** At most so many points of a curve, with every bucket's deepest mark in them, so that no drawdown is drawn shallower than it was. */
 export function curvePoints(columns: DrawnColumns, pointsMax: number): readonly CurvePoint[] {
   const { tsMs, equity, exposure, benchmark } = columns;
-  let [high, next] = [-Infinity, 0];
-  return drawnRows(equity, pointsMax).map((row) => {
-    for (; next <= row; next += 1) high = Math.max(high, equity[next] ?? NaN);
+  const drawdowns = drawdownsOf(equity);
+  return drawnRows(drawdowns, pointsMax).map((row) => {
     const worth = equity[row] ?? NaN;
     return {
       tsMs: tsMs[row] ?? NaN,
       equity: worth,
-      drawdown: high > 0 ? (high - worth) / high : 0,
+      drawdown: drawdowns[row] ?? NaN,
       invested: worth > 0 ? (exposure[row] ?? 0) / worth : 0,
       benchmark: benchmark?.[row] ?? null,
     };

@@ -14,7 +14,7 @@ export type ReturnMoments = {
  * Quotients of doubles are known to about 2⁻⁵², so a spread of returns below this is dust of the
  * division: a curve that grows evenly has no variance, whatever its last bits say.
  */
-const DUST = 1 / 0x4_0000_0000_0000;
+export const RETURN_DUST = 1 / 0x4_0000_0000_0000;
 
 /** Root of the mean square of what lies below 0, over all returns (target 0): F. Sortino and L. Price, J. of Investing 3 (1994). */
 export function downsideDeviation(returns: Float64Array): number {
@@ -43,7 +43,7 @@ export function momentsOf(returns: Float64Array): ReturnMoments | undefined {
     fourth += square * square;
   }
   const deviation = Math.sqrt(second / (count - 1));
-  if (!(deviation > DUST * largest)) return { count, mean, deviation: 0, skew: null, kurtosis: null };
+  if (!(deviation > RETURN_DUST * largest)) return { count, mean, deviation: 0, skew: null, kurtosis: null };
   const variance = second / count;
   return {
     count,
