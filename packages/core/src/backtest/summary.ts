@@ -1,5 +1,8 @@
 import type { FillWhy } from "../decision/booking.ts";
 import { pow } from "../numeric/elementary.ts";
+import { returnsOf } from "./marks.ts";
+import { momentsOf } from "./return-moments.ts";
+import { barsAYear, calmarRatio, riskRatios, YEAR_MS, type RiskRatios } from "./risk-ratios.ts";
 
 /** Marked equity at a bar's close. */
 export type EquityMark = { readonly tsMs: number; readonly equity: number };
@@ -19,7 +22,7 @@ export type RoundTrip = {
 };
 
 /** A ratio that is not defined (no trade, no variance, no time) is null, never 0. */
-export type Summary = {
+export type Summary = RiskRatios & {
   readonly bars: number;
   readonly trades: number;
   readonly winRate: number | null;
@@ -27,12 +30,10 @@ export type Summary = {
   readonly totalReturn: number | null;
   readonly cagr: number | null;
   readonly maxDrawdown: number;
-  readonly sharpe: number | null;
+  /** CAGR ÷ largest drawdown. */
+  readonly calmar: number | null;
   readonly stops: number;
 };
-
-const DAYS_A_YEAR = 365.25;
-const DAY_MS = 86_400_000;
 
 /** Largest fall from a running high, as a fraction of that high. 0 for a curve that never falls. */
 export function maxDrawdown(marks: readonly EquityMark[]): number {
@@ -45,27 +46,24 @@ export function maxDrawdown(marks: readonly EquityMark[]): number {
   return worst;
 }
 
+/** Simple returns between marks; undefined where some equity before a return is not positive. */
+function returnsBetween(marks: readonly EquityMark[]): Float64Array | undefined {
+  return returnsOf(Float64Array.from(marks, ({ equity }) => equity));
+}
+
+function ratiosOf(marks: readonly EquityMark[], barsPerYear: number): RiskRatios {
+  const returns = returnsBetween(marks);
+  return riskRatios(returns, returns === undefined ? undefined : momentsOf(returns), barsPerYear);
+}
+
 /** Mean ÷ sample standard deviation of per-bar returns × √(bars a year); null under two returns or without variance. */
 export function sharpeRatio(marks: readonly EquityMark[], barsPerYear: number): number | null {
-  const returns: number[] = [];
-  for (let index = 1; index < marks.length; index += 1) {
-    const before = marks[index - 1]?.equity ?? 0;
-    if (before <= 0) return null;
-    returns.push((marks[index]?.equity ?? 0) / before - 1);
-  }
-  if (returns.length < 2) return null;
-  let sum = 0;
-  for (const value of returns) sum += value;
-  const mean = sum / returns.length;
-  let squares = 0;
-  for (const value of returns) squares += (value - mean) * (value - mean);
-  const deviation = Math.sqrt(squares / (returns.length - 1));
-  return deviation === 0 ? null : (mean / deviation) * Math.sqrt(barsPerYear);
+  return ratiosOf(marks, barsPerYear).sharpe;
 }
 
 /** (final ÷ start)^(1 ÷ years) − 1 over the years between the first and the last bar; null without time or capital. */
 export function compoundAnnualGrowth(start: number, final: number, elapsedMs: number): number | null {
-  const years = elapsedMs / (DAYS_A_YEAR * DAY_MS);
+  const years = elapsedMs / YEAR_MS;
   if (years <= 0 || start <= 0 || final < 0) return null;
   return final === 0 ? -1 : pow(final / start, 1 / years) - 1;
 }
@@ -94,15 +92,18 @@ export function summarise(input: {
   const marks = closedCurve(input.marks, finalEquity);
   const wins = trades.filter(({ net }) => net > 0).length;
   const elapsedMs = (marks.at(-1)?.tsMs ?? 0) - (marks[0]?.tsMs ?? 0);
+  const cagr = compoundAnnualGrowth(startEquity, finalEquity, elapsedMs);
+  const deepest = maxDrawdown(marks);
   return {
     bars: marks.length,
     trades: trades.length,
     winRate: trades.length === 0 ? null : wins / trades.length,
     finalEquity,
     totalReturn: startEquity > 0 ? finalEquity / startEquity - 1 : null,
-    cagr: compoundAnnualGrowth(startEquity, finalEquity, elapsedMs),
-    maxDrawdown: maxDrawdown(marks),
-    sharpe: sharpeRatio(marks, (DAYS_A_YEAR * DAY_MS) / input.timeframeMs),
+    cagr,
+    maxDrawdown: deepest,
+    calmar: calmarRatio(cagr, deepest),
+    ...ratiosOf(marks, barsAYear(input.timeframeMs)),
     stops: trades.filter(({ why }) => why === "stop").length,
   };
 }
