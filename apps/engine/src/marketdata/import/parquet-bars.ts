@@ -1,10 +1,11 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData } from "hyparquet";
+import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData, type RowGroup } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { BATCH_ROWS, BarBatch, VALUE_COLUMNS } from "./bar-batch.ts";
 import type { ColumnScales } from "./column-scales.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { INFLATED_BYTES_MAX, refuseBomb } from "./inflate-bound.ts";
-import { openParquetColumns, TIME_PARSERS } from "./parquet-columns.ts";
+import { isStoredAsNumber, numbersOf, openParquetColumns, TIME_PARSERS, timesOf } from "./parquet-columns.ts";
+import { readNumberColumn, type NumberColumn } from "./parquet-pages.ts";
 import type { TimestampUnit } from "./timestamp-unit.ts";
 
 /** A row group is decoded as a whole, so its size is what bounds the memory. */
@@ -55,39 +56,55 @@ export async function* readParquetBars(
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
-    const cells = await readGroup({ file, metadata, columns, rowStart, rowEnd });
-    for (let row = 0; row < rowEnd - rowStart; row += 1) {
-      const line = rowStart + row + 1;
-      batch.line[batch.rows] = line;
-      batch.tsMs[batch.rows] = timestamps.toMs(timestamp.read(cells[0]?.[row], line), line);
+    const cells = await readGroup({ file, metadata, group, columns, rowStart, rowEnd });
+    const read = { firstLine: rowStart + 1, rows: rowEnd - rowStart };
+    const tsMs = timesOf(timestamp, timestamps, { ...read, cells: cells[0] });
+    const numbers = values.map((column, index) => numbersOf(column, { ...read, cells: cells[index + 1] }));
+    for (let from = 0; from < read.rows; from += BATCH_ROWS) {
+      const to = Math.min(read.rows, from + BATCH_ROWS);
+      batch.rows = to - from;
+      batch.tsMs.set(tsMs.subarray(from, to));
       VALUE_COLUMNS.forEach((column, index) => {
-        batch[column][batch.rows] = values[index]?.read(cells[index + 1]?.[row], line) ?? Number.NaN;
+        batch[column].set(numbers[index]?.subarray(from, to) ?? []);
       });
-      batch.rows += 1;
-      if (batch.rows < BATCH_ROWS) continue;
+      for (let row = 0; row < batch.rows; row += 1) batch.line[row] = read.firstLine + from + row;
       batch.timestampUnit = isTimeDeclared ? undefined : timestamps.unit;
       yield batch;
-      batch.rows = 0;
     }
     rowStart = rowEnd;
   }
-  batch.timestampUnit = isTimeDeclared ? undefined : timestamps.unit;
-  if (batch.rows > 0) yield batch;
 }
 
 type GroupWish = {
   readonly file: AsyncBuffer;
   readonly metadata: FileMetaData;
+  readonly group: RowGroup;
   readonly columns: string[];
   readonly rowStart: number;
   readonly rowEnd: number;
 };
 
-async function readGroup({ file, metadata, columns, rowStart, rowEnd }: GroupWish): Promise<readonly ArrayLike<unknown>[]> {
+/** The numbers of a column as they are stored; undefined where the library has to make sense of its cells. */
+async function storedNumbers({ file, metadata, group }: GroupWish, name: string): Promise<NumberColumn | undefined> {
+  const meta = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data;
+  const element = metadata.schema.find((candidate) => candidate.name === name);
+  if (meta === undefined || element === undefined || !isStoredAsNumber(element)) return undefined;
+  // Some writers leave out where the dictionary is: it stands right before the data.
+  const offset = Number(meta.dictionary_page_offset ?? meta.data_page_offset);
+  const bytes = await file.slice(offset, offset + Number(meta.total_compressed_size));
+  return readNumberColumn({ meta, bytes, rows: Number(group.num_rows), isOptional: element.repetition_type !== "REQUIRED" });
+}
+
+async function readGroup(wish: GroupWish): Promise<readonly ArrayLike<unknown>[]> {
+  const { file, metadata, columns, rowStart, rowEnd } = wish;
   if (rowEnd === rowStart) return [];
   try {
+    const stored = await Promise.all(columns.map((name) => storedNumbers(wish, name)));
+    if (stored.every((column) => column !== undefined)) return stored;
     const scan = await parquetScan({ file, metadata, columns, compressors, parsers: TIME_PARSERS, utf8: false, rowStart, rowEnd });
-    return await Promise.all(columns.map((column) => scan.readColumn({ column, rowStart, rowEnd })));
+    return await Promise.all(
+      columns.map((column, index) => Promise.resolve(stored[index] ?? scan.readColumn({ column, rowStart, rowEnd }))),
+    );
   } catch (error) {
     throw corrupt(error);
   }

@@ -10,7 +10,12 @@ import { ImportRefused } from "./import-refused.ts";
 import { TimestampReader, type TimestampUnit } from "./timestamp-unit.ts";
 
 /** A column of a Parquet file, and how a cell of it becomes a number. */
-type CellColumn = { readonly name: string; readonly read: (cell: unknown, line: number) => number };
+type CellColumn = {
+  readonly name: string;
+  readonly read: (cell: unknown, line: number) => number;
+  /** Decimals that its numbers may have, where they are stored as doubles. */
+  readonly decimalsMax?: number;
+};
 
 export type ParquetColumns = {
   readonly timestamp: CellColumn;
@@ -23,12 +28,12 @@ export type ParquetColumns = {
 };
 
 /** Times in ms, with a fraction where the file is finer: a Date would cut it off unseen. */
-export const TIME_PARSERS: Partial<ParquetParsers> = {
+export const TIME_PARSERS = {
   timestampFromMilliseconds: Number,
-  timestampFromMicroseconds: (micros) => Number(micros) / 1e3,
-  timestampFromNanoseconds: (nanos) => Number(nanos / 1_000n) / 1e3,
-  dateFromDays: (days) => days * 86_400_000,
-};
+  timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1e3,
+  timestampFromNanoseconds: (nanos: bigint) => Number(nanos / 1_000n) / 1e3,
+  dateFromDays: (days: number) => days * 86_400_000,
+} satisfies Partial<ParquetParsers>;
 
 /** A name for the type of a column, as its file declares it. */
 function typeName({ type, logical_type, converted_type }: SchemaElement): string {
@@ -105,6 +110,7 @@ function valueColumn(element: SchemaElement, column: Column): CellColumn {
   const plain = readPlain(column);
   return {
     name,
+    decimalsMax: column.scale.decimals,
     read: (cell, line) => {
       const value = plain(cell, line);
       const fault = faultOfDouble(value, column.scale.decimals);
@@ -114,10 +120,56 @@ function valueColumn(element: SchemaElement, column: Column): CellColumn {
   };
 }
 
+/** What a declared time is in ms; undefined where the library has to make sense of the column. */
+function timeParserOf({ type, logical_type, converted_type }: SchemaElement): ((count: bigint) => number) | undefined {
+  if (type !== "INT64") return undefined;
+  const unit = logical_type?.type === "TIMESTAMP" ? logical_type.unit : converted_type?.replace("TIMESTAMP_", "");
+  if (unit === "MILLIS") return TIME_PARSERS.timestampFromMilliseconds;
+  if (unit === "MICROS") return TIME_PARSERS.timestampFromMicroseconds;
+  return unit === "NANOS" ? TIME_PARSERS.timestampFromNanoseconds : undefined;
+}
+
 function timestampColumn(element: SchemaElement): CellColumn {
   if (!isTime(element) && !isWhole(element) && !isText(element) && element.type !== "DOUBLE")
     throw unsupported(element, "TIMESTAMP, or as whole seconds or milliseconds since 1970 (UTC)");
-  return { name: element.name, read: readPlain(TIME_COLUMN) };
+  const [plain, parse] = [readPlain(TIME_COLUMN), timeParserOf(element)];
+  if (parse === undefined) return { name: element.name, read: plain };
+  return { name: element.name, read: (cell, line) => (typeof cell === "bigint" ? parse(cell) : plain(cell, line)) };
+}
+
+/** Whether a column can be taken as the doubles or the signed 64-bit integers that it is stored as. */
+export function isStoredAsNumber(element: SchemaElement): boolean {
+  if (element.type === "DOUBLE") return true;
+  if (element.type !== "INT64" || isDecimal(element)) return false;
+  const { logical_type: logical, converted_type: converted } = element;
+  if (logical?.type === "INTEGER" && !logical.isSigned) return false;
+  return converted !== "UINT_64" && (isWhole(element) || timeParserOf(element) !== undefined);
+}
+
+/** Cells of a row group's column; `firstLine` is the row that the first is of. */
+type GroupCells = { readonly cells: ArrayLike<unknown> | undefined; readonly rows: number; readonly firstLine: number };
+
+/** The numbers of a column, each checked; the first that is none is refused with its row. */
+export function numbersOf(column: CellColumn, { cells, rows, firstLine }: GroupCells): Float64Array {
+  const numbers = new Float64Array(rows);
+  const { decimalsMax } = column;
+  if (!(cells instanceof Float64Array) || decimalsMax === undefined) {
+    for (let row = 0; row < rows; row += 1) numbers[row] = column.read(cells?.[row], firstLine + row);
+    return numbers;
+  }
+  for (let row = 0; row < rows; row += 1) {
+    const value = cells[row] ?? NaN;
+    // Adding 0 takes the sign off −0.
+    numbers[row] = faultOfDouble(value, decimalsMax) === undefined ? value + 0 : column.read(value, firstLine + row);
+  }
+  return numbers;
+}
+
+/** The times of a row group in ms UTC. */
+export function timesOf(column: CellColumn, timestamps: TimestampReader, { cells, rows, firstLine }: GroupCells): Float64Array {
+  const tsMs = new Float64Array(rows);
+  for (let row = 0; row < rows; row += 1) tsMs[row] = timestamps.toMs(column.read(cells?.[row], firstLine + row), firstLine + row);
+  return tsMs;
 }
 
 /** The same column as the plain integers or bytes that its decimals are stored as. */
