@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpec } from "./command.ts";
+import { fillModelOptions } from "./fill-model-specs.ts";
 
 /** Options that say what an account decides by; `verb` says what they do in this command. */
 function strategyOptions(verb: "create" | "run" | "paper"): readonly OptionSpec[] {
@@ -121,6 +122,7 @@ const run: CommandSpec = {
       value: "<bps>",
       doc: "mean slippage of a fill (default: the account's own; reference: 0); at 0 a governed fill is still moved to the venue's price step",
     },
+    ...fillModelOptions,
     rearmAfter,
     { name: "balance", value: "<amount>", doc: "starting balance (default: the account's own; reference: 10000)" },
     { name: "trades", doc: "list every round trip: entry, exit, why it ended, what it earned after fees" },

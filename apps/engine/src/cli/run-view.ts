@@ -1,7 +1,10 @@
 import type { RoundTrip } from "@ballast/core/backtest/summary";
 import { fillWords } from "@ballast/core/decision/exit-words";
+import { DEFAULT_FILL_MODEL, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
+import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import type { Run } from "@ballast/db/repositories/runs";
 import type { ExplainedBook, Twin } from "../usecases/runs/explain-run.ts";
+import { fillModelOfRun } from "../usecases/runs/run-fill-model.ts";
 import { reasonsJson, reasonsText, twinJson, twinText } from "./run-reasons-view.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
@@ -51,6 +54,10 @@ function bookJson(explained: ExplainedBook, { seeds, isWithTrades }: Pick<RunVie
   };
 }
 
+function fillModelOf({ options }: Run): BarFillModelSpec | undefined {
+  return fillModelOfRun(options["fillModel"]);
+}
+
 /** One account's summary and trades at the top; further accounts in `accounts`. */
 export function summaryJson(view: RunView): string {
   const { run, elapsedMs } = view;
@@ -59,6 +66,7 @@ export function summaryJson(view: RunView): string {
   const slots = view.books.reduce((sum, { book }) => sum + book.slots, 0);
   const head = {
     run: { id: run.id, key: run.key, from_ms: run.fromMs, to_ms: run.toMs },
+    fill_model: fillModelOf(run) ?? DEFAULT_FILL_MODEL,
     earlier_run: twinJson(view.twin),
     warnings: view.warnings,
     elapsed_ms: elapsedMs,
@@ -110,6 +118,7 @@ export function summaryText(view: RunView): string {
   const lines = [
     `Run ${run.key}, ${utcText(run.fromMs)} to ${utcText(run.toMs ?? run.fromMs)}: ${countedText(slots, "slot")} in ${(elapsedMs / 1_000).toFixed(1)} s.`,
     `Id ${run.id}, ${seedsText(view)}`,
+    fillModelWords(fillModelOf(run)),
     ...twinText(view.twin),
     formatTable(BOOK_COLUMNS, books),
     ...reasonsText(books),

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTransaction, imbalances } from "../ledger/transaction.ts";
+import { barFillModelSchema } from "../execution/fill-model-spec.ts";
 import { featureOf } from "../market/snapshot.ts";
 import { isFinal } from "../orders/life-cycle.ts";
 import { capUnits, pairCapOf } from "../risk/caps.ts";
@@ -86,6 +87,14 @@ function expectSoundRows(bookings: readonly Partial<Bookings>[], terms: WalkTerm
   expect(bookings.flatMap((booking) => booking.refusals ?? [])).toEqual([]);
 }
 
+/** How venues fill: whole at once, in parts as bars allow, and hardly at all. */
+const FILL_MODELS = [
+  undefined,
+  barFillModelSchema.parse({ name: "bar-path" }),
+  barFillModelSchema.parse({ name: "bar-path", participationBps: 7, barsMax: 5, latencyMs: { min: 0, max: 60_000 } }),
+  barFillModelSchema.parse({ name: "bar-path", participationBps: 1, barsMax: 1 }),
+];
+
 const PROFILES = [GUARDED_PROFILE, BALANCED_PROFILE, REFERENCE_PROFILE, { ...GUARDED_PROFILE, minTradeUnits: 0n }];
 
 describe("a book, walked over any market", () => {
@@ -99,10 +108,12 @@ describe("a book, walked over any market", () => {
       startingUnits: fc.bigInt({ min: 10_000_000n, max: 10n ** 13n }),
       takerFeeBps: fc.constantFrom(0, 1, 26, 100),
       slippageBps: fc.constantFrom(0, 5, 200),
+      fillModel: fc.constantFrom(...FILL_MODELS),
       market: fc.integer({ min: 0, max: 1_000_000 }),
       opens: fc.constantFrom("all", "none", "some"),
     });
     let fills = 0;
+    let parts = 0;
     fc.assert(
       fc.property(terms, ({ profile, fast, slow, atrMult, tpMult, market, opens, ...money }) => {
         const settings = strategySettingsSchema.parse({
@@ -131,12 +142,17 @@ describe("a book, walked over any market", () => {
         expectSoundState(walked.ended.state);
         expectSoundLedger(walked.bookings, walked.ended.state, walkTerms);
         expectSoundRows(walked.bookings, walkTerms, walked.ended.state);
+        parts += walked.bookings.reduce(
+          (sum, { orderEvents = [] }) => sum + orderEvents.filter(({ event }) => event === "partly_filled").length,
+          0,
+        );
         fills += walked.bookings.reduce((sum, booking) => sum + (booking.fills?.length ?? 0), 0);
       }),
       { numRuns: 40 },
     );
     // A storm it was: a property over books that never trade would prove nothing.
     expect(fills).toBeGreaterThan(500);
+    expect(parts).toBeGreaterThan(100);
   });
 });
 
@@ -205,6 +221,7 @@ describe("a governed book, walked over any market", () => {
       startingUnits: fc.constantFrom(1_000_000_000_000n, 10_000_000_000_000n),
       takerFeeBps: fc.constantFrom(0, 26, 60),
       slippageBps: fc.constantFrom(0, 5, 20),
+      fillModel: fc.constantFrom(...FILL_MODELS),
     });
     const seen = new Map<string, number>();
     fc.assert(

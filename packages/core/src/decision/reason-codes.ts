@@ -124,7 +124,6 @@ const SENTENCES = {
   CANCEL_DECIDED: "Cancelled: a decision asked for it.",
   POSITION_SOLD: "The rest is cancelled: the position it added to was sold.",
   PARTICIPATION_OVER: "The rest is cancelled: the bars that it was worked in traded too little.",
-  REST_TOO_SMALL: "The rest is cancelled: it is less than the venue trades.",
   STOP_PESSIMISTIC_IN_BAR: "The stop filled at the worst that its bar allows: what happens inside a bar is not known.",
   INTENT_STALE: "Expired unsent: an outage kept it back for more than five minutes.",
   // What was only seen.

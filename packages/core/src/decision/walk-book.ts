@@ -4,7 +4,7 @@ import type { HashedSnapshot, SealedSnapshot } from "../market/snapshot.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeAccountState, type AccountState } from "./account-state.ts";
 import { killsInForce, ladderKills, NO_KILLS, stepKills, withOwn, type BookKills, type KillEvent, type OwnKill } from "./book-kills.ts";
-import { costsOf, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
+import { costsOf, NO_BOOKINGS, type BookContext, type BookedState, type Bookings, type ChainHeads } from "./booking.ts";
 import type {
   AccountMode,
   Decide,
@@ -58,6 +58,8 @@ export type Walk = {
 export type WalkedBook = Pick<BookedState, "state" | "heads"> & {
   /** Kill switches that the book has set for itself and that are in force; none where it is left out. */
   readonly ownKills?: readonly OwnKill[];
+  /** The close that comes next is settled in its state already, as in one that a receipt names. Left out: it is not. */
+  readonly isSettled?: boolean;
   /** Its last decided state with its hash: where nothing was filled since, it need not be hashed again. */
   readonly decided?: Hashed<AccountState> | undefined;
 };
@@ -122,7 +124,8 @@ type Arrived = {
 function arrive(walk: Walk, step: BareStep, book: WalkedBook): Arrived {
   const { context } = walk;
   const { snapshot } = step.snapshot;
-  const settled = settle({ state: book.state, heads: book.heads, snapshot, context });
+  const { state, heads } = book;
+  const settled = book.isSettled === true ? { state, heads, bookings: NO_BOOKINGS } : settle({ state, heads, snapshot, context });
   const { kills, events } = killsAt(walk, step, book);
   return { settled, kills, events, inForce: killsInForce(kills) };
 }

@@ -1,5 +1,6 @@
 /** What tests of whole books share: snapshots of bars, and walks over them. Pure, so that core's own rules hold here too. */
 import type { Bar } from "../market/bar.ts";
+import type { BarFillModelSpec } from "../execution/fill-model-spec.ts";
 import { encodeInstruments, type Instrument } from "../market/instrument.ts";
 import { assetOf } from "../money/asset.ts";
 import { HASH_BYTES, type Sha256 } from "../numeric/hash.ts";
@@ -132,6 +133,8 @@ export type WalkTerms = {
   readonly startingUnits: bigint;
   readonly takerFeeBps: number;
   readonly slippageBps: number;
+  /** Undefined: at the next open. */
+  readonly fillModel?: BarFillModelSpec | undefined;
   /** Undefined: what the book halts by itself stays halted. */
   readonly rearmAfterMs?: number | undefined;
 };
@@ -149,6 +152,7 @@ export function walkOf(terms: WalkTerms): Walk {
       seed: "fixture-seed",
       takerFeeBps: terms.takerFeeBps,
       slippageBps: terms.slippageBps,
+      fillModel: terms.fillModel,
       profile,
       instruments,
     },

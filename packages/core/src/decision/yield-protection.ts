@@ -13,28 +13,37 @@ function openQuantity(order: OpenOrder): bigint {
   return order.quantity - order.filledQuantity;
 }
 
-function isOfOneEntry(left: OpenOrder, right: OpenOrder): boolean {
-  return left.parentOrderId !== undefined && left.parentOrderId === right.parentOrderId;
-}
-
 function isStop(order: OpenOrder): boolean {
   return order.purpose === "protection" && order.kind === "stop-loss";
 }
 
-/** The protection of the same entry, of which one cancels the other, then the oldest, as lots are sold. */
+/**
+ * What a stop and its take profit have in common: they protect one fill, and one cancels the other. The
+ * take profit is made directly behind its stop, when the fill is booked and when it is booked anew.
+ */
+function pairOf({ purpose, kind, intentSeq }: OpenOrder): number | undefined {
+  if (purpose !== "protection") return undefined;
+  return kind === "take-profit" ? intentSeq - 1 : intentSeq;
+}
+
+function isOfOnePair(left: OpenOrder, right: OpenOrder): boolean {
+  return left.parentOrderId === right.parentOrderId && pairOf(left) !== undefined && pairOf(left) === pairOf(right);
+}
+
+/** The protection of the same fill, then the oldest, as lots are sold. */
 function byNearness(sale: OpenOrder): (left: OpenOrder, right: OpenOrder) => number {
-  const rank = (order: OpenOrder): number => (isOfOneEntry(order, sale) ? 0 : 1);
+  const rank = (order: OpenOrder): number => (isOfOnePair(order, sale) ? 0 : 1);
   return (left, right) => rank(left) - rank(right) || left.intentSeq - right.intentSeq;
 }
 
-/** How much each entry's protections must give up, by the entry's id. */
-function cutsOf(sale: OpenOrder, stops: readonly OpenOrder[], leftQuantity: bigint): ReadonlyMap<string, bigint> {
-  const cuts = new Map<string, bigint>();
+/** How much each pair of protections must give up, by what `pairOf` says of it. */
+function cutsOf(sale: OpenOrder, stops: readonly OpenOrder[], leftQuantity: bigint): ReadonlyMap<number | undefined, bigint> {
+  const cuts = new Map<number | undefined, bigint>();
   let excess = stops.reduce((sum, order) => sum + openQuantity(order), 0n) - leftQuantity;
   for (const order of [...stops].sort(byNearness(sale))) {
-    if (excess <= 0n || order.parentOrderId === undefined) break;
+    if (excess <= 0n) break;
     const cut = excess < openQuantity(order) ? excess : openQuantity(order);
-    cuts.set(order.parentOrderId, (cuts.get(order.parentOrderId) ?? 0n) + cut);
+    cuts.set(pairOf(order), cut);
     excess -= cut;
   }
   return cuts;
@@ -54,8 +63,8 @@ export function yieldProtection(
   const cuts = cutsOf(sale, others.filter(isStop), leftQuantity);
   const yielded: Yielded[] = [];
   for (const order of others) {
-    const cut = order.parentOrderId === undefined ? 0n : (cuts.get(order.parentOrderId) ?? 0n);
-    const isOver = openQuantity(order) > leftQuantity || (isComplete && isOfOneEntry(order, sale));
+    const cut = order.purpose === "protection" ? (cuts.get(pairOf(order)) ?? 0n) : 0n;
+    const isOver = openQuantity(order) > leftQuantity || (isComplete && isOfOnePair(order, sale));
     if (cut === 0n && !isOver) continue;
     journal.advance(order, "cancel_confirmed", { atMs, reason: "POSITION_REDUCED" });
     if (order.purpose === "protection" && cut > 0n && cut < openQuantity(order))

@@ -71,7 +71,7 @@ export type MarketFacts =
   | { readonly kind: "books"; readonly books: readonly OrderBook[] };
 
 /** Why the rest of an order is given up. */
-export type GivenUpFor = "BALANCE_INSUFFICIENT" | "PARTICIPATION_OVER" | "REST_TOO_SMALL";
+export type GivenUpFor = "BALANCE_INSUFFICIENT" | "PARTICIPATION_OVER";
 
 /** What is left of an order after its fills: nothing; what waits for the market's next facts; or what is cancelled, and why. */
 export type Rest =

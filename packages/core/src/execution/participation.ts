@@ -2,7 +2,7 @@ import type { Instrument } from "../market/instrument.ts";
 import { notionalUnits } from "../money/notional.ts";
 import { roundToStep } from "../money/step.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import { wantedQuantity, waiting, type BarPath, type Execution, type FillModel, type FillRequest, type GivenUpFor } from "./fill-model.ts";
+import { wantedQuantity, waiting, type BarPath, type Execution, type FillModel, type FillRequest } from "./fill-model.ts";
 
 const WHOLE_BPS = 10_000n;
 
@@ -18,34 +18,33 @@ function isLastBar(order: OpenOrder, bar: BarPath, barsMax: number): boolean {
   return order.purpose === "entry" && bar.openMs + bar.durationMs >= order.createdMs + barsMax * bar.durationMs;
 }
 
-/** A part of an entry that the venue would take no protection for must not be bought (EXE3). */
+/** Less than the venue trades: it would take no protection for it (EXE3). */
 function isTooSmall(instrument: Instrument, bar: BarPath, quantity: bigint): boolean {
   if (quantity < instrument.quantityMinUnits) return true;
   return notionalUnits({ priceUnits: bar.low, quantity, pair: instrument, mode: "floor" }) < instrument.notionalMinUnits;
 }
 
-function givenUp(execution: Execution, quantity: bigint, reason: GivenUpFor): Execution {
-  return { ...execution, rest: { is: "cancelled", quantity, reason } };
-}
-
-/** What this bar gives of an order: a part of its volume, in lots; nothing of an entry where that would be too small. */
+/**
+ * What this bar gives of an order: a part of its volume, in lots. Nothing of an entry where that is less
+ * than the venue trades; and where only so much would be left, that as well.
+ */
 function sliceOf({ order, instrument }: FillRequest, bar: BarPath, { participationBps }: Participation): bigint {
   const part = (bar.volume * BigInt(participationBps)) / WHOLE_BPS;
   const cap = roundToStep({ units: part, stepUnits: instrument.lotUnits, mode: "floor" });
-  const slice = order.quoteBudget === undefined && wantedQuantity(order) < cap ? wantedQuantity(order) : cap;
-  return order.purpose === "entry" && isTooSmall(instrument, bar, slice) ? 0n : slice;
+  if (cap === 0n || (order.purpose === "entry" && isTooSmall(instrument, bar, cap))) return 0n;
+  if (order.quoteBudget !== undefined) return cap;
+  const wanted = wantedQuantity(order);
+  return wanted <= cap || isTooSmall(instrument, bar, wanted - cap) ? wanted : cap;
 }
 
 function workInBar(model: FillModel, request: FillRequest, of: { readonly bar: BarPath; readonly terms: Participation }): Execution {
-  const { order, instrument } = request;
+  const { order } = request;
   const { bar, terms } = of;
   const slice = sliceOf(request, bar, terms);
   const execution = slice === 0n ? waiting(order) : model.fill({ ...request, quantityMax: slice }, { kind: "bar", bar });
   const { rest } = execution;
-  if (rest.is !== "waiting") return execution;
-  if (isLastBar(order, bar, terms.barsMax)) return givenUp(execution, rest.quantity, "PARTICIPATION_OVER");
-  const isDust = order.purpose === "entry" && execution.fills.length > 0 && isTooSmall(instrument, bar, rest.quantity);
-  return isDust && order.quoteBudget === undefined ? givenUp(execution, rest.quantity, "REST_TOO_SMALL") : execution;
+  if (rest.is !== "waiting" || !isLastBar(order, bar, terms.barsMax)) return execution;
+  return { ...execution, rest: { is: "cancelled", quantity: rest.quantity, reason: "PARTICIPATION_OVER" } };
 }
 
 /**

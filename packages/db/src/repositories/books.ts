@@ -33,6 +33,8 @@ export type LoadedBook = BookId & {
   readonly isHaltable: boolean;
   /** After so long on its clock the run releases what its books have halted by themselves; null: a person does. */
   readonly rearmAfterMs: number | null;
+  /** The fill model that the run chose, as its options hold it; null: the next open. */
+  readonly fillModel: unknown;
 };
 
 // Each book is looked up by its whole key: OFFSET 0 keeps the planner from joining by a part of it, which
@@ -41,6 +43,7 @@ const LOAD = `
   select b.tenant_id, b.account_id, b.run_id, t.key as tenant_key, a.key as account_key, r.key as run_key, a.mode, b.seed, b.taker_fee_bps::float8, b.slippage_bps::float8,
     b.profile_hash, b.settings_hash, b.next_slot_ms, r.to_ms, b.pending_dispatch, b.receipt_seq, b.receipt_hash, b.ledger_seq, b.ledger_hash,
     b.state_hash, r.clock, r.kind = 'live' as is_haltable, (r.options->>'rearmAfterMs')::int8 as rearm_after_ms,
+    r.options->'fillModel' as fill_model,
     case r.kind when 'live' then (select v.hash from risk_profile_versions v
       where v.tenant_id = a.tenant_id and v.profile_key = a.profile_key and v.version = a.profile_version) end as active_profile_hash,
     case r.kind when 'live' then (select v.hash from strategy_settings_versions v
@@ -80,6 +83,7 @@ type Row = {
   state_hash: Buffer;
   is_haltable: boolean;
   rearm_after_ms: number | null;
+  fill_model: unknown;
 };
 
 /** Many books at once, in the order of their ids. */
@@ -115,6 +119,7 @@ export async function loadBooks(pool: Pool, ids: readonly BookId[]): Promise<Loa
     stateHash: row.state_hash,
     isHaltable: row.is_haltable,
     rearmAfterMs: row.rearm_after_ms,
+    fillModel: row.fill_model,
   }));
 }
 

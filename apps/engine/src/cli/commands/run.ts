@@ -32,6 +32,7 @@ import {
   sourceOption,
   timeOption,
 } from "../parse-options.ts";
+import { fillModelFields, fillModelFrom } from "../fill-model-options.ts";
 import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { summaryJson, summaryText, type RunView } from "../run-view.ts";
@@ -55,6 +56,7 @@ const schema = z.object({
   profile: z.enum(["guarded", "balanced", "reference"]).optional(),
   "fee-bps": bpsOption.optional(),
   "slippage-bps": bpsOption.optional(),
+  ...fillModelFields,
   balance: amountOption.optional(),
   "rearm-after": rearmOption,
   trades: flagOption,
@@ -86,6 +88,7 @@ async function overridesOf(pool: Pool, options: Options, accounts: readonly Acco
     settingsBody: await settingsOf(pool, options, accounts),
     takerFeeBps: options["fee-bps"],
     slippageBps: options["slippage-bps"] ?? (isReference ? 0 : undefined),
+    fillModel: fillModelFrom(options),
     startingUnits,
   };
 }
@@ -169,8 +172,8 @@ async function reportOn(pool: Pool, run: Run, of: Entering & { readonly payments
     const payment = payments.get(accountId);
     return payment?.isAll === true ? payment.warnings.join(" ") : undefined;
   });
-  const hasSlippage = accounts.some(({ slippageBps }) => (overrides.slippageBps ?? slippageBps) > 0);
-  return { run, books, seeds: new Map(accounts.map(({ id, seed }) => [id, seed])), twin: await compareWithTwin(pool, run, hasSlippage) };
+  const hasLuck = overrides.fillModel !== undefined || accounts.some(({ slippageBps }) => (overrides.slippageBps ?? slippageBps) > 0);
+  return { run, books, seeds: new Map(accounts.map(({ id, seed }) => [id, seed])), twin: await compareWithTwin(pool, run, hasLuck) };
 }
 
 async function execute(session: EngineSession, options: Options, terminal: Terminal): Promise<string> {
@@ -216,6 +219,7 @@ function checkPeriod({ from, to }: Options): void {
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
   checkPeriod(options);
+  fillModelFrom(options);
   await terminal.out(`${await withEngineSession(terminal, (session) => execute(session, options, terminal))}\n`);
   return EXIT.done;
 };

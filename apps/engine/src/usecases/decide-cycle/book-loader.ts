@@ -2,6 +2,7 @@ import type { AccountState } from "@ballast/core/decision/account-state";
 import { decodeAccountState } from "@ballast/core/decision/account-state";
 import type { BookKills } from "@ballast/core/decision/book-kills";
 import type { AccountMode, Hashed } from "@ballast/core/decision/decide-types";
+import { fillModelOfRun } from "../runs/run-fill-model.ts";
 import { instrumentTableBytes, type Instrument } from "@ballast/core/market/instrument";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { RiskProfile } from "@ballast/core/risk/profile";
@@ -141,6 +142,7 @@ export function openBookLoader(ports: {
         seed: book.seed,
         takerFeeBps: book.takerFeeBps,
         slippageBps: book.slippageBps,
+        fillModel: fillModelOfRun(book.fillModel),
         profile,
         instruments: instruments.value,
       },

@@ -29,6 +29,7 @@ function contextOf(book: ReplayBook, { input }: StoredInput): BookContext {
     seed: book.seed,
     takerFeeBps: input.costs.feeBps,
     slippageBps: input.costs.slippageBps,
+    fillModel: input.costs.fillModel,
     profile: input.profile.value,
     instruments: input.instruments.value,
   };

@@ -1,3 +1,4 @@
+import { chosenFillModel, writeFillModel, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import type { Instrument } from "@ballast/core/market/instrument";
 import { deriveId, toHex, type Sha256 } from "@ballast/core/numeric/hash";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
@@ -16,6 +17,7 @@ import { putTrack } from "@ballast/db/repositories/tracks";
 import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
 import { openLineage } from "../seal-snapshots.ts";
+import { fillModelOption } from "./run-fill-model.ts";
 import { openRunBooks, type RunAccount } from "./open-run-books.ts";
 
 /** What a run sets in place of what its accounts have. */
@@ -24,6 +26,8 @@ export type RunOverrides = {
   readonly settingsBody?: Uint8Array | undefined;
   readonly takerFeeBps?: number | undefined;
   readonly slippageBps?: number | undefined;
+  /** How the run's venue fills; undefined: at the next open. */
+  readonly fillModel?: BarFillModelSpec | undefined;
   readonly startingUnits?: bigint | undefined;
 };
 
@@ -67,7 +71,7 @@ function overridden(account: Account, overrides: RunOverrides): RunAccount {
 function nameOf(
   sha256: Sha256,
   accounts: readonly RunAccount[],
-  period: Pick<StartRun, "fromMs" | "toMs" | "source" | "rearmAfterMs">,
+  period: Pick<StartRun, "fromMs" | "toMs" | "source" | "rearmAfterMs" | "overrides">,
 ): string {
   const writer = new CanonicalWriter().i64(period.fromMs).i64(period.toMs).text(period.source);
   writer.option(period.rearmAfterMs, (value) => writer.i64(value));
@@ -81,6 +85,8 @@ function nameOf(
       .units(account.startingUnits)
       .text(account.seed);
   });
+  const chosen = chosenFillModel(period.overrides.fillModel);
+  if (chosen !== undefined) writeFillModel(writer, chosen);
   return `run-${toHex(sha256(writer.finish())).slice(0, KEY_HEX)}`;
 }
 
@@ -218,7 +224,12 @@ export async function startRun(request: StartRun): Promise<Run> {
   const firstSlotMs = fromMs + market.timeframeMs;
   const runShards = Math.min(shards, Math.ceil(accounts.length / ACCOUNTS_PER_SHARD));
   const { rearmAfterMs } = request;
-  const options = { source: request.source, content: contentKey, ...(rearmAfterMs === undefined ? {} : { rearmAfterMs }) };
+  const options = {
+    source: request.source,
+    content: contentKey,
+    ...(rearmAfterMs === undefined ? {} : { rearmAfterMs }),
+    ...fillModelOption(request.overrides.fillModel),
+  };
   const run: Run = {
     ...{ tenantId: first.tenantId, id, key, kind: "paper", marketKey: request.marketKey, lineageId, clock: "replay", rate: 1 },
     ...{ fromMs, toMs, nextCloseMs: firstSlotMs, state: "running", options, failure: null },

@@ -63,7 +63,7 @@ function walkUnder(
   const { book, profile, slot, rearmAfterMs } = of;
   const { instruments, settings, mode, costs } = slot.input;
   const { accountKey, runKey, seed, tenantKey } = book;
-  const fees = { takerFeeBps: costs.feeBps, slippageBps: costs.slippageBps };
+  const fees = { takerFeeBps: costs.feeBps, slippageBps: costs.slippageBps, fillModel: costs.fillModel };
   return {
     decide: ports.decide,
     coreHash: ports.coreHash,
@@ -105,9 +105,9 @@ async function decidedCloses(db: ClientBase | Pool, of: { readonly book: ReplayB
   return closes;
 }
 
-/** Chains that nobody keeps: numbered as the state counts, so that it can go on. */
+/** A state that a receipt names, and chains that nobody keeps: numbered as the state counts, so that it can go on. */
 function openWalk(state: AccountState): WalkedBook {
-  return { state, heads: { ...emptyChains(), ledgerSeq: state.next.transaction - 1 } };
+  return { state, heads: { ...emptyChains(), ledgerSeq: state.next.transaction - 1 }, isSettled: true };
 }
 
 /** How far the other path has come. */
@@ -173,7 +173,7 @@ export async function walkWhatIf(ports: WhatIfPorts, request: WhatIfRequest): Pr
   const orders: OrderComparison[] = [];
   const start = first.input.account.value;
   let walk = under(first);
-  // The first bar was settled before the state was recorded; settled again, it finds nothing left to fill.
+  // The first bar was settled before the state was recorded.
   let path: Path = { book: openWalk(start), marked: start, orders: [], halts: 0 };
   let [closes, halts] = [0, 0];
   const stretch = { lineageId: newest.close.lineageId, fromMs: first.close.closeMs, toMs: newest.close.closeMs };
