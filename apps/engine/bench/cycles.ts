@@ -247,8 +247,7 @@ async function decideClose(
   const startedMs = performance.now();
   for (const track of of.tracks) {
     await putTrack(ports.pool, { key: track, lineageId: of.lineageId, horizonMs: of.closeMs });
-    for (const due of await findDueShardsOf(ports.pool, track))
-      await ports.enqueue(cycleDecide, { track, shard: due.shard, closeMs: due.horizonMs });
+    for (const due of await findDueShardsOf(ports.pool, track)) await ports.enqueue(cycleDecide, due);
   }
   // The queue is asked, not the books: reading all of them every few milliseconds would take a core of its own.
   while ((await jobsLeft(cycleDecide.name)) > 0) {

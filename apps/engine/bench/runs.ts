@@ -20,7 +20,7 @@ const SOURCE = "bench";
 const ORIGIN_MS = Date.UTC(2024, 0, 1);
 const FROM_MS = ORIGIN_MS + 30 * DAY_MS;
 const POLL_MS = 10;
-/** As `ballast run` and every engine do: a nudge that folded into a job about to end is made up for. */
+/** As `ballast run` and every engine do, in case a nudge is lost with its queue. */
 const SWEEP_MS = 3_000;
 const DEADLINE_MS = 600_000;
 
@@ -65,7 +65,7 @@ export async function inBenchRun<Result>(
     let sweptMs = startedMs;
     const period = { fromMs: FROM_MS, toMs, source: SOURCE, marketKey: "archive" };
     const run = await startRun({ ...ports, ...period, accounts, runKey: "bench", overrides: {}, onWarning: () => undefined });
-    await ports.enqueue(runAdvance, { runId: run.id, closeMs: 0 });
+    await ports.enqueue(runAdvance, { runId: run.id });
     while ((await findRun(ports.pool, run.id))?.state === "running") {
       if (performance.now() - startedMs > DEADLINE_MS) throw new Error("the run did not end in time");
       if (performance.now() - sweptMs > SWEEP_MS) {

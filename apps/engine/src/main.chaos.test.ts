@@ -173,7 +173,7 @@ async function undisturbed(like: Scene): Promise<string> {
   const scene = await openScene();
   const { ports } = scene.seeder;
   await tickMarket(ports, { marketKey: MARKET.key, closeMs: market?.cursorMs ?? 0 });
-  await ports.enqueue(runAdvance, { runId: scene.run.id, closeMs: 0 });
+  await ports.enqueue(runAdvance, { runId: scene.run.id });
   await scene.seeder.drain();
   await expectLedgerCoherent(scene.database.pools.owner);
   return exported(scene);

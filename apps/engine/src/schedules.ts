@@ -56,12 +56,12 @@ function repeat(intervalMs: number, work: () => Promise<void>, onError: (error: 
 /** Finds everything that is due in Postgres and nudges it; what is nudged already folds into its job id. */
 export async function sweep(ports: EnginePorts): Promise<void> {
   for (const due of await findDueShards(ports.pool, DUE_SHARDS_MAX)) {
-    await ports.enqueue(cycleDecide, { track: due.track, shard: due.shard, closeMs: due.horizonMs });
+    await ports.enqueue(cycleDecide, due);
   }
   const wallMs = ports.wallMs();
   for (const command of await findPendingCommands(ports.pool, { wallMs, staleMs: COMMAND_STALE_MS, limit: COMMANDS_MAX }))
     await ports.enqueue(commandExecute, command);
-  for (const runId of await findRunningReplays(ports.pool, RUNS_MAX)) await ports.enqueue(runAdvance, { runId, closeMs: 0 });
+  for (const runId of await findRunningReplays(ports.pool, RUNS_MAX)) await ports.enqueue(runAdvance, { runId });
 }
 
 /** The close that a replay market may go to now: its history at once, then one close per interval. */

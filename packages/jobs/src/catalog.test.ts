@@ -4,8 +4,8 @@ import { chainCheckpoint, commandExecute, cycleDecide, jobNames, marketTick, rep
 const RUN_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const IDS = [
   marketTick.id({ marketKey: "synthetic", closeMs: 3_600_000 }),
-  runAdvance.id({ runId: RUN_ID, closeMs: 0 }),
-  cycleDecide.id({ track: "synthetic", shard: 3, closeMs: 3_600_000 }),
+  runAdvance.id({ runId: RUN_ID }),
+  cycleDecide.id({ track: "synthetic", shard: 3 }),
   commandExecute.id({ tenantId: RUN_ID, commandId: RUN_ID }),
   chainCheckpoint.id({ hourMs: 3_600_000 }),
   replayAudit.id({ tickMs: 3_600_000 }),
@@ -18,10 +18,10 @@ describe("a job's id", () => {
   });
 
   test("is the same for the same work and another for other work", () => {
-    const work = { track: "synthetic", shard: 3, closeMs: 3_600_000 };
+    const work = { track: "synthetic", shard: 3 };
     expect(cycleDecide.id({ ...work })).toBe(cycleDecide.id(work));
-    const others = [{ track: "archive" }, { shard: 4 }, { closeMs: 7_200_000 }].map((rest) => cycleDecide.id({ ...work, ...rest }));
-    expect(new Set([cycleDecide.id(work), ...others]).size).toBe(4);
+    const others = [{ track: "archive" }, { shard: 4 }].map((rest) => cycleDecide.id({ ...work, ...rest }));
+    expect(new Set([cycleDecide.id(work), ...others]).size).toBe(3);
   });
 });
 
@@ -32,8 +32,8 @@ test("job names are unique", () => {
 test.each([
   ["without a market", marketTick.payload, { closeMs: 1 }],
   ["with half a millisecond", marketTick.payload, { marketKey: "synthetic", closeMs: 0.5 }],
-  ["of a run that is no id", runAdvance.payload, { runId: "my run", closeMs: 0 }],
-  ["of a shard that is none", cycleDecide.payload, { track: "synthetic", shard: 1_024, closeMs: 1 }],
+  ["of a run that is no id", runAdvance.payload, { runId: "my run" }],
+  ["of a shard that is none", cycleDecide.payload, { track: "synthetic", shard: 1_024 }],
   ["with more than ids", commandExecute.payload, { tenantId: RUN_ID, commandId: RUN_ID, payload: {} }],
   ["that is a text", chainCheckpoint.payload, "now"],
 ])("a payload %s is refused", (_what, schema, payload) => {

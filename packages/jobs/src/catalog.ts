@@ -10,6 +10,12 @@ export type Job<Payload> = {
   readonly payload: z.ZodType<Payload>;
   /** Two nudges with one id fold into one while the first still waits. No colons: BullMQ reserves them. */
   readonly id: (payload: Payload) => string;
+  /**
+   * What becomes of a nudge whose job is at work. Where its work is whatever is due, the nudge is kept and
+   * brings another look once the job is done, for its last look may lie behind it; where it is one thing,
+   * the nudge folds, for that thing is being done.
+   */
+  readonly whileAtWork: "kept" | "folded";
   readonly attemptsMax: number;
   readonly backoffMs: number;
 };
@@ -24,28 +30,31 @@ export const marketTick: Job<MarketTick> = {
   name: "market.tick",
   payload: z.strictObject({ marketKey: track, closeMs: z.int() }),
   id: ({ marketKey, closeMs }) => `market.tick~${marketKey}~${closeMs}`,
+  whileAtWork: "folded",
   attemptsMax: 3,
   backoffMs: 500,
 };
 
-type RunAdvance = { readonly runId: string; readonly closeMs: number };
+type RunAdvance = { readonly runId: string };
 
 /** Seal what a replay run still lacks, nudge its shards, finish the run when all its books are through. */
 export const runAdvance: Job<RunAdvance> = {
   name: "run.advance",
-  payload: z.strictObject({ runId: z.uuid(), closeMs: z.int() }),
-  id: ({ runId, closeMs }) => `run.advance~${runId}~${closeMs}`,
+  payload: z.strictObject({ runId: z.uuid() }),
+  id: ({ runId }) => `run.advance~${runId}`,
+  whileAtWork: "kept",
   attemptsMax: 5,
   backoffMs: 500,
 };
 
-type CycleDecide = { readonly track: string; readonly shard: number; readonly closeMs: number };
+type CycleDecide = { readonly track: string; readonly shard: number };
 
 /** Decide every due slot of the shard's books, up to the last sealed snapshot. */
 export const cycleDecide: Job<CycleDecide> = {
   name: "cycle.decide",
-  payload: z.strictObject({ track, shard: z.int().min(0).max(1023), closeMs: z.int() }),
-  id: (payload) => `cycle.decide~${payload.track}~${payload.shard}~${payload.closeMs}`,
+  payload: z.strictObject({ track, shard: z.int().min(0).max(1023) }),
+  id: (payload) => `cycle.decide~${payload.track}~${payload.shard}`,
+  whileAtWork: "kept",
   attemptsMax: 5,
   backoffMs: 500,
 };
@@ -57,6 +66,7 @@ export const commandExecute: Job<CommandExecute> = {
   name: "command.execute",
   payload: z.strictObject({ tenantId: z.uuid(), commandId: z.uuid() }),
   id: ({ commandId }) => `command.execute~${commandId}`,
+  whileAtWork: "folded",
   attemptsMax: 3,
   backoffMs: 1_000,
 };
@@ -68,6 +78,7 @@ export const chainCheckpoint: Job<ChainCheckpoint> = {
   name: "chain.checkpoint",
   payload: z.strictObject({ hourMs: z.int() }),
   id: ({ hourMs }) => `chain.checkpoint~${hourMs}`,
+  whileAtWork: "folded",
   attemptsMax: 3,
   backoffMs: 5_000,
 };
@@ -79,6 +90,7 @@ export const replayAudit: Job<ReplayAudit> = {
   name: "replay.audit",
   payload: z.strictObject({ tickMs: z.int() }),
   id: ({ tickMs }) => `replay.audit~${tickMs}`,
+  whileAtWork: "folded",
   attemptsMax: 1,
   backoffMs: 5_000,
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Queue } from "bullmq";
+import { Queue, type JobsOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import { AppError } from "./app-error.ts";
 import { jobNames, type Job } from "./catalog.ts";
@@ -27,6 +27,11 @@ async function isDoneIn(limitMs: number, work: Promise<unknown>): Promise<boolea
   }
 }
 
+/** What folds two nudges of one work. A kept one needs a job of its own beside that at work, hence no job's id. */
+function singleOf({ whileAtWork }: Pick<Job<never>, "whileAtWork">, id: string): JobsOptions {
+  return whileAtWork === "kept" ? { deduplication: { id, keepLastIfActive: true } } : { jobId: id };
+}
+
 /** One queue per job name under `prefix`, so that a slow kind never stands before a fast one. */
 export function openQueues(connection: Redis, prefix: string): JobQueues {
   const queues = new Map(jobNames.map((name) => [name, new Queue(name, { connection, prefix })]));
@@ -38,7 +43,7 @@ export function openQueues(connection: Redis, prefix: string): JobQueues {
       if (queue === undefined) throw new Error(`job ${job.name} is not in the catalog`);
       const parsed = job.payload.parse(payload);
       const added = queue.add(job.name, parsed, {
-        jobId: job.id(parsed),
+        ...singleOf(job, job.id(parsed)),
         attempts: job.attemptsMax,
         backoff: { type: "exponential", delay: job.backoffMs },
         removeOnComplete: true,

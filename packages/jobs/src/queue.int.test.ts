@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Queues under a prefix of their own, and a consumer that notes what it was given and which jobs failed. */
-function openScene(work: (hourMs: number) => Promise<void>) {
+function openScene(work: (hourMs: number) => Promise<void>, job = FAST) {
   const prefix = `test-${randomUUID()}`;
   const connection = connectRedis(testRedisUrl());
   const queues = openQueues(connection, prefix);
@@ -26,7 +26,7 @@ function openScene(work: (hourMs: number) => Promise<void>) {
   const [given, failures]: [number[], Error[]] = [[], []];
   const start = (): Consumer => {
     const options = { connection, prefix, concurrency: 1, onFailure: (_name: string, error: Error) => failures.push(error) };
-    const consumer = consume(FAST, options, async ({ hourMs }) => {
+    const consumer = consume(job, options, async ({ hourMs }) => {
       given.push(hourMs);
       await work(hourMs);
     });
@@ -49,6 +49,38 @@ test("two nudges of the same work fold into one while the first still waits", as
   expect(scene.given.toSorted()).toEqual([1, 2]);
   await scene.queues.enqueue(FAST, { hourMs: 1 });
   await expect.poll(() => scene.given.length).toBe(3);
+});
+
+test.each([
+  { whileAtWork: "kept", brings: "one more look for all of them", given: [1, 3, 4] },
+  { whileAtWork: "folded", brings: "nothing more", given: [1, 4] },
+] as const)("nudges of a job at work are $whileAtWork: they bring $brings", async ({ whileAtWork, given }) => {
+  const job = { ...FAST, id: () => "one~work", whileAtWork };
+  const { promise: ending, resolve: end } = Promise.withResolvers<undefined>();
+  const scene = openScene(() => ending.then(() => undefined), job);
+  scene.start();
+  await scene.queues.enqueue(job, { hourMs: 1 });
+  await expect.poll(() => scene.given, { timeout: 10_000 }).toEqual([1]);
+  // It has looked and has not ended yet.
+  await scene.queues.enqueue(job, { hourMs: 2 });
+  await scene.queues.enqueue(job, { hourMs: 3 });
+  expect(scene.given).toEqual([1]);
+  end(undefined);
+  await expect.poll(() => settled(scene), { timeout: 10_000 }).toBe(0);
+  await scene.queues.enqueue(job, { hourMs: 4 });
+  await expect.poll(() => scene.given, { timeout: 10_000 }).toEqual(given);
+});
+
+test("a kept nudge survives the failure of the job that it waited for", async () => {
+  const job = { ...FAST, attemptsMax: 1, id: () => "one~work", whileAtWork: "kept" } as const;
+  const { promise: ending, reject: fail } = Promise.withResolvers<undefined>();
+  const scene = openScene((hourMs) => (hourMs === 1 ? ending.then(() => undefined) : Promise.resolve()), job);
+  scene.start();
+  await scene.queues.enqueue(job, { hourMs: 1 });
+  await expect.poll(() => scene.given, { timeout: 10_000 }).toEqual([1]);
+  await scene.queues.enqueue(job, { hourMs: 2 });
+  fail(new AppError("AWAY", "the world is away", { retry: "later" }));
+  await expect.poll(() => scene.given, { timeout: 10_000 }).toEqual([1, 2]);
 });
 
 test("a failure is tried as often as the catalog says, and the same work can be nudged again after it", async () => {

@@ -96,7 +96,5 @@ export async function closeByHand(
   await sealNext(pool, { sha256, lineageId, toMs, closesMax: (toMs - market.originMs) / HOUR_MS });
   await putTrack(pool, { key: market.key, lineageId, horizonMs: toMs });
   await moveCursor(pool, market.key, toMs);
-  for (const due of await findDueShardsOf(pool, market.key)) {
-    await ports.enqueue(cycleDecide, { track: market.key, shard: due.shard, closeMs: due.horizonMs });
-  }
+  for (const due of await findDueShardsOf(pool, market.key)) await ports.enqueue(cycleDecide, due);
 }

@@ -1,26 +1,26 @@
 import type { Pool } from "pg";
 
 /** A shard of a track with books that are due or have something to send. */
-export type DueShard = { readonly track: string; readonly shard: number; readonly horizonMs: number };
+export type DueShard = { readonly track: string; readonly shard: number };
 
 /** What the queue would have to nudge if it had forgotten everything: Postgres alone knows what is due. */
 export async function findDueShards(pool: Pool, limit: number): Promise<DueShard[]> {
-  const { rows } = await pool.query<{ track: string; shard: number; horizon_ms: number }>(
-    `select t.key as track, b.shard, t.horizon_ms from tracks t join books b on b.track = t.key
-     where b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by t.key, b.shard, t.horizon_ms order by t.key, b.shard limit $1`,
+  const { rows } = await pool.query<DueShard>(
+    `select t.key as track, b.shard from tracks t join books b on b.track = t.key
+     where b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by t.key, b.shard order by t.key, b.shard limit $1`,
     [limit],
   );
-  return rows.map((row) => ({ track: row.track, shard: row.shard, horizonMs: row.horizon_ms }));
+  return rows;
 }
 
-/** The shards of one track that have due books, and the track's horizon. */
+/** The shards of one track that have due books. */
 export async function findDueShardsOf(pool: Pool, track: string): Promise<DueShard[]> {
-  const { rows } = await pool.query<{ shard: number; horizon_ms: number }>(
-    `select b.shard, t.horizon_ms from tracks t join books b on b.track = t.key
-     where t.key = $1 and b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by b.shard, t.horizon_ms order by b.shard`,
+  const { rows } = await pool.query<DueShard>(
+    `select t.key as track, b.shard from tracks t join books b on b.track = t.key
+     where t.key = $1 and b.broken_by is null and (b.next_slot_ms <= t.horizon_ms or b.pending_dispatch) group by t.key, b.shard order by b.shard`,
     [track],
   );
-  return rows.map((row) => ({ track, shard: row.shard, horizonMs: row.horizon_ms }));
+  return rows;
 }
 
 /** Whether any book of the shard has not come to its track's horizon. */

@@ -155,7 +155,7 @@ async function carryOut(
     onWarning: warn,
   });
   const workers = await session.work();
-  await ports.enqueue(runAdvance, { runId: started.id, closeMs: 0 });
+  await ports.enqueue(runAdvance, { runId: started.id });
   const ended = await awaitRun(session, started, terminal).finally(() => workers.close());
   if (ended.state === "finished") return ended;
   throw new CommandRefused({

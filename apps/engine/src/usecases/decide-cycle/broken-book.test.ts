@@ -81,17 +81,30 @@ describe("the turns of a shard", () => {
     };
   }
 
-  it("go to one cycle at a time; a second delivery is dropped, another shard is not", async () => {
+  it("go to one cycle at a time; deliveries meanwhile have it look once more, and another shard does not wait", async () => {
     const turns = new ShardTurns();
     const { opened, open } = gate();
     const done: string[] = [];
     const first = turns.decide("a", () => opened.then(() => void done.push("first")));
     await turns.decide("a", async () => void done.push("second"));
+    await turns.decide("a", async () => void done.push("third"));
     await turns.decide("b", async () => void done.push("other"));
     open();
     await first;
-    await turns.decide("a", async () => void done.push("third"));
-    expect(done).toEqual(["other", "first", "third"]);
+    await turns.decide("a", async () => void done.push("fourth"));
+    expect(done).toEqual(["other", "first", "first", "fourth"]);
+  });
+
+  it("end with what fails, and the next delivery begins anew", async () => {
+    const turns = new ShardTurns();
+    const { opened, open } = gate();
+    const failing = turns.decide("a", () => opened.then(() => Promise.reject(new Error("away"))));
+    await turns.decide("a", () => Promise.resolve());
+    open();
+    await expect(failing).rejects.toThrow("away");
+    const done: string[] = [];
+    await turns.decide("a", async () => void done.push("next"));
+    expect(done).toEqual(["next"]);
   });
 
   it("let a cycle wait for halts in hand, also for halts that fail, and leave halts to a cycle in hand", async () => {

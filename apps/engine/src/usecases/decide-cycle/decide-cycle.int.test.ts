@@ -125,7 +125,7 @@ test("every account has each slot once, and a second delivery does nothing", asy
   const [due] = await findDueShardsOf(scene.database.pools.engine, TEST_MARKET.key);
   if (due === undefined) throw new Error("no shard is due");
   expect(await decideCycle(engine.ports.cycle, due)).toMatchObject({ slots: 5 * ACCOUNTS.length });
-  expect(await decideCycle(engine.ports.cycle, due)).toEqual({ slots: 0, receipts: 0, fills: 0 });
+  expect(await decideCycle(engine.ports.cycle, due)).toEqual({ slots: 0, receipts: 0, sent: 0, fills: 0 });
   expect(await engine.drain()).toBeGreaterThan(0);
   const { rows } = await scene.database.pools.owner.query(
     "select count(*), count(distinct (account_id, at_ms)) as distinct, min(at_ms) as first, max(at_ms) as last from slots",
@@ -203,7 +203,7 @@ test("a crash between commit and dispatch is finished by the next claim, to the 
 
   const after = await scene.engineOf("after");
   const shard = { track: TEST_MARKET.key, shard: 0 };
-  expect(await decideCycle(after.ports.cycle, shard)).toEqual({ slots: 0, receipts: 0, fills: 0 });
+  expect(await decideCycle(after.ports.cycle, shard)).toEqual({ slots: 0, receipts: 0, sent: 0, fills: 0 });
   scene.clock.advance(LEASE_MS + 1);
   expect((await decideCycle(after.ports.cycle, shard)).fills).toBeGreaterThan(0);
   await finish(after, hour + 1);

@@ -24,8 +24,8 @@ const JOB_MS_MAX = 10_000;
 /** Closes of an outage that one row covers: five months of hours, less than what the window keeps. */
 const OUTAGE_CLOSES_MAX = 4_000;
 
-/** What a job did; `reachedMs` is the last close that it decided. */
-export type CycleCounts = { slots: number; receipts: number; fills: number; reachedMs: number | undefined };
+/** What a job did; `sent` counts the times that it sent what a book had decided. */
+export type CycleCounts = { slots: number; receipts: number; sent: number; fills: number };
 
 /** The close after this slot, or none where the run ends. */
 function closeAfter({ key, untilMs }: DecidedSlot, timeframeMs: number, toMs: number | null): number | null {
@@ -71,7 +71,7 @@ async function openStretch(ports: CyclePorts, track: Track, due: readonly Claime
  * dispatches those first and goes on behind them, so the books end as if nothing had happened.
  */
 export async function decideCycle(ports: CyclePorts, shard: { readonly track: string; readonly shard: number }): Promise<CycleCounts> {
-  const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0, reachedMs: undefined };
+  const counts: CycleCounts = { slots: 0, receipts: 0, sent: 0, fills: 0 };
   const endsAtMs = ports.wallMs() + JOB_MS_MAX;
   while (ports.wallMs() < endsAtMs) {
     await actOnHalts(ports, shard);
@@ -100,7 +100,7 @@ export async function decideCycle(ports: CyclePorts, shard: { readonly track: st
  * and no further.
  */
 export async function decideClaimed(ports: CyclePorts, track: Track, claimed: readonly ClaimedBook[]): Promise<CycleCounts> {
-  const counts: CycleCounts = { slots: 0, receipts: 0, fills: 0, reachedMs: undefined };
+  const counts: CycleCounts = { slots: 0, receipts: 0, sent: 0, fills: 0 };
   await workClaimed(ports, track, claimed, { counts, heldUntilMs: ports.wallMs() + ports.leaseMs / 2 });
   ports.announce([...new Set(claimed.map(({ tenantId }) => tenantId))]);
   return counts;
@@ -124,6 +124,7 @@ async function workClaimed(
   let lanesAtWork = 0;
   const send = async (claims: readonly ClaimedWork[]): Promise<readonly ClaimedWork[]> => {
     const sent = await dispatchPending(ports, track, claims);
+    within.counts.sent += sent.claims.length;
     within.counts.fills += sent.fills;
     return sent.claims;
   };
@@ -179,7 +180,6 @@ async function decideDue(ports: CyclePorts, track: Track, due: readonly ClaimedW
   for (const { progress } of decided) {
     counts.slots += progress.slots.length;
     counts.receipts += progress.receipts.length;
-    counts.reachedMs = progress.slots.at(-1)?.key.atMs ?? counts.reachedMs;
   }
   return decided.map(({ claimed, progress, nextSlotMs }) =>
     advanceClaim(claimed, progress, { nextSlotMs, pendingDispatch: progress.mustDispatch }),

@@ -6,30 +6,22 @@ import { decideCycle } from "./decide-cycle.ts";
 
 export type ShardPorts = Pick<EnginePorts, "pool" | "cycle" | "enqueue" | "log">;
 
-/** Turns of one job on the close that it was nudged for; the sweep finds what a larger shard still lacks. */
-const TURNS_MAX = 60;
-
 /**
- * Decides the due books of a shard, and nudges what follows from where they got. A shard that is still
- * on the close of this job goes on at once: a nudge of the same name would fold into the job in hand.
+ * Decides the due books of a shard, and nudges what follows from where they got: the shard itself where
+ * its job gave way to others before its books were through, its run where all books are. Both nudges are
+ * kept while their job is at work. Where a shard is behind and nothing of it moved, its books are in other
+ * hands or became due just now: whoever holds them or made them due nudges, and this job need not ask again.
  */
 export async function decideShard(
   { pool, cycle, enqueue, log }: ShardPorts,
-  { track, shard, closeMs }: { readonly track: string; readonly shard: number; readonly closeMs: number },
+  { track, shard }: { readonly track: string; readonly shard: number },
 ): Promise<void> {
-  for (let turn = 1; turn <= TURNS_MAX; turn += 1) {
-    const counts = await decideCycle(cycle, { track, shard });
-    log.debug({ track, shard, turn, ...counts }, "shard decided");
-    if (!(await isShardBehind(pool, { track, shard }))) {
-      // A run whose books are all through is ended by its own job; a market goes on with its next tick.
-      if (isRunTrack(track) && !(await isTrackBehind(pool, track))) await enqueue(runAdvance, { runId: track, closeMs });
-      return;
-    }
-    if (counts.reachedMs === undefined) return;
-    if (counts.reachedMs !== closeMs) {
-      // The job gives way to others before its books are through: another goes on from where it got.
-      await enqueue(cycleDecide, { track, shard, closeMs: counts.reachedMs });
-      return;
-    }
+  const counts = await decideCycle(cycle, { track, shard });
+  log.debug({ track, shard, ...counts }, "shard decided");
+  if (await isShardBehind(pool, { track, shard })) {
+    if (counts.slots + counts.sent > 0) await enqueue(cycleDecide, { track, shard });
+    return;
   }
+  // A run whose books are all through is ended by its own job; a market goes on with its next tick.
+  if (isRunTrack(track) && !(await isTrackBehind(pool, track))) await enqueue(runAdvance, { runId: track });
 }

@@ -3,16 +3,29 @@
  * on one shard at once would undo each other's commits; across processes the claims themselves decide.
  */
 export class ShardTurns {
-  readonly #cycles = new Set<string>();
+  /** Shards at work, and whether a delivery has come meanwhile. */
+  readonly #cycles = new Map<string, { isAskedAgain: boolean }>();
   readonly #halts = new Map<string, Promise<unknown>>();
 
-  /** Decides a shard; a second delivery while the first is at work finds nothing to do. Halts in hand are waited for. */
+  /**
+   * Decides a shard. A delivery that comes while one is at work ends at once, and the one at work looks
+   * once more when it is done: its last look may lie behind what the other was sent for. Halts in hand
+   * are waited for.
+   */
   async decide(shard: string, work: () => Promise<void>): Promise<void> {
-    if (this.#cycles.has(shard)) return;
-    this.#cycles.add(shard);
+    const atWork = this.#cycles.get(shard);
+    if (atWork !== undefined) {
+      atWork.isAskedAgain = true;
+      return;
+    }
+    const turn = { isAskedAgain: true };
+    this.#cycles.set(shard, turn);
     try {
       await this.#halts.get(shard)?.catch(() => undefined);
-      await work();
+      while (turn.isAskedAgain) {
+        turn.isAskedAgain = false;
+        await work();
+      }
     } finally {
       this.#cycles.delete(shard);
     }

@@ -54,7 +54,7 @@ async function killsOfRun(of: {
     rearmAfterMs: of.rearmAfterMs,
     onWarning: () => undefined,
   });
-  await engine.ports.enqueue(runAdvance, { runId: run.id, closeMs: 0 });
+  await engine.ports.enqueue(runAdvance, { runId: run.id });
   await engine.drain();
   const { rows } = await owner.query<Kill>(
     `select a.key as account, k.subject, k.code, k.verb, k.since_ms, k.released_ms, k.released_by

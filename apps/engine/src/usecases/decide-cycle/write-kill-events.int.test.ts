@@ -42,7 +42,7 @@ test("an account that loses its daily limit in a run is halted there until a per
     overrides: { profileBody: encodeRiskProfile(TIMID), settingsBody: encodeStrategySettings(briskSettings(SYMBOLS)) },
     onWarning: () => undefined,
   });
-  await engine.ports.enqueue(runAdvance, { runId: run.id, closeMs: 0 });
+  await engine.ports.enqueue(runAdvance, { runId: run.id });
   await engine.drain();
 
   const { rows: kills } = await owner.query<{

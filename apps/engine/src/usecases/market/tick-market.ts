@@ -49,6 +49,5 @@ export async function tickMarket(
   await inTransaction(pool, (client) => feedSynthetic(client, feed, { fromMs: market.cursorMs, toMs }));
   await sealTrack(ports, market, toMs);
   await moveCursor(pool, marketKey, toMs);
-  for (const due of await findDueShardsOf(pool, marketKey))
-    await ports.enqueue(cycleDecide, { track: marketKey, shard: due.shard, closeMs: due.horizonMs });
+  for (const due of await findDueShardsOf(pool, marketKey)) await ports.enqueue(cycleDecide, due);
 }

@@ -147,6 +147,5 @@ async function stepRun(ports: RunPorts, runId: string): Promise<void> {
 }
 
 async function nudgeShards(ports: RunPorts, track: string): Promise<void> {
-  for (const due of await findDueShardsOf(ports.pool, track))
-    await ports.enqueue(cycleDecide, { track, shard: due.shard, closeMs: due.horizonMs });
+  for (const due of await findDueShardsOf(ports.pool, track)) await ports.enqueue(cycleDecide, due);
 }

@@ -69,7 +69,7 @@ async function start(rest: Partial<StartRun> & { readonly names?: readonly strin
 }
 
 async function toEnd({ id }: Run, by = engine): Promise<Run> {
-  await by.ports.enqueue(runAdvance, { runId: id, closeMs: 0 });
+  await by.ports.enqueue(runAdvance, { runId: id });
   await by.drain();
   const run = await findRun(pool, id);
   if (run === undefined) throw new Error("the run is gone");

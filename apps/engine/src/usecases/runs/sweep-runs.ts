@@ -8,7 +8,7 @@ const RUNS_MAX = 200;
 /** Nudges every shard that is due and every replay run that is not finished, as Postgres knows them. */
 export async function sweepRuns(ports: Pick<EnginePorts, "pool" | "enqueue">): Promise<void> {
   for (const due of await findDueShards(ports.pool, DUE_SHARDS_MAX)) {
-    await ports.enqueue(cycleDecide, { track: due.track, shard: due.shard, closeMs: due.horizonMs });
+    await ports.enqueue(cycleDecide, due);
   }
-  for (const runId of await findRunningReplays(ports.pool, RUNS_MAX)) await ports.enqueue(runAdvance, { runId, closeMs: 0 });
+  for (const runId of await findRunningReplays(ports.pool, RUNS_MAX)) await ports.enqueue(runAdvance, { runId });
 }
