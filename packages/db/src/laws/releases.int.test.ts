@@ -34,13 +34,13 @@ async function sceneOf(releasePersons: 1 | 2): Promise<Scene> {
 const act = (tenantId: string, sql: string, values: readonly unknown[]): Promise<unknown> =>
   withTenant(web, tenantId, (client) => client.query(sql, [...values]));
 
-async function halt({ tenantId, book }: Scene, scope = "account"): Promise<string> {
+async function halt({ tenantId, first, book }: Scene, scope = "account"): Promise<string> {
   const id = randomUUID();
   const subject = scope === "account" ? book.accountId : tenantId;
   await act(
     tenantId,
-    "insert into kill_switches (tenant_id, id, scope, subject, verb, since_ms, set_by, reason) values ($1, $2, $3, $4, 'flatten', $5, 'who', 'why')",
-    [tenantId, id, scope, subject, TEST_NOW_MS],
+    "insert into kill_switches (tenant_id, id, scope, subject, verb, since_ms, set_by, reason) values ($1, $2, $3, $4, 'flatten', $5, $6, 'why')",
+    [tenantId, id, scope, subject, TEST_NOW_MS, first],
   );
   return id;
 }
