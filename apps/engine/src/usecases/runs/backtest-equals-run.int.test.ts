@@ -61,7 +61,7 @@ async function runInEngine(account: Account, asked: Asked, runKey: string): Prom
     ...{ accounts: [account], fromMs: FROM_MS, toMs: FROM_MS + asked.hours * HOUR_MS, source: MARKET.source, marketKey: "archive" },
     ...{ runKey, overrides: { fillModel: asked.fillModel }, onWarning: () => undefined },
   });
-  await engine.ports.enqueue(runAdvance, { runId: id, closeMs: 0 });
+  await engine.ports.enqueue(runAdvance, { runId: id });
   await engine.drain();
   const run = await findRun(pool, id);
   if (run === undefined) throw new Error("the run is gone");
