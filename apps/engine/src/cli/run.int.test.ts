@@ -82,3 +82,44 @@ describe("the same run again", () => {
     expect(alike.earlier_run).toEqual({ id: plain.id, key: plain.key, is_same_result: true, differs_by: null });
   });
 });
+
+describe("how a run's venue fills", () => {
+  beforeAll(() => create("Filler", "--currency", "USDT"));
+  const run = (...words: string[]) => ballast("run", "--account", "filler", ...PERIOD, ...words);
+
+  test("is the next open where nothing is chosen, and the summary says what it makes of stops", async () => {
+    const [plain, named] = [await run("--json"), await run("--fill-model", "next-open", "--json")];
+    expect(JSON.parse(plain.out)).toMatchObject({ fill_model: { name: "next-open" } });
+    expect(saidBy(named).run.key).toBe(`${saidBy(plain).run.key}-2`);
+    expect((await run()).out).toContain("Stops inside a bar are pessimistic");
+  });
+
+  test("is chosen with its parameters, which make it another run", async () => {
+    const spoken = await run("--fill-model", "bar-path", "--participation-bps", "50", "--latency-ms", "120", "--json");
+    expect(spoken.code, spoken.err).toBe(EXIT.done);
+    expect(JSON.parse(spoken.out)).toMatchObject({
+      fill_model: { name: "bar-path", version: 1, participationBps: 50, barsMax: 3, latencyMs: { min: 120, max: 120 } },
+      earlier_run: null,
+    });
+    const words = await run("--fill-model", "bar-path");
+    expect(words.out).toContain(
+      "Fills: bar-path, the price turning against the order first: at most 10 % of a bar's volume, entries for up to 3 bars",
+    );
+  });
+
+  test.each([
+    [["--fill-model", "perfect"], "choose next-open or bar-path"],
+    [["--participation-bps", "100"], "--participation-bps belongs to --fill-model bar-path."],
+    [["--fill-model", "next-open", "--latency-ms", "5"], "--latency-ms belongs to --fill-model bar-path."],
+    [["--fill-model", "bar-path", "--participation-bps", "0"], "--participation-bps"],
+    [["--fill-model", "bar-path", "--participation-bps", "10001"], "--participation-bps"],
+    [["--fill-model", "bar-path", "--fill-bars", "2.5"], "--fill-bars"],
+    [["--fill-model", "bar-path", "--latency-ms", "500-50"], "the shortest latency is above the longest"],
+    [["--fill-model", "bar-path", "--latency-ms", "fast"], "no span of milliseconds"],
+    [["--fill-model", "bar-path", "--latency-ms", "0-99999"], "--latency-ms"],
+  ])("refuses %j before anything runs", async (words, fault) => {
+    const { code, err } = await run(...words);
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain(fault);
+  });
+});

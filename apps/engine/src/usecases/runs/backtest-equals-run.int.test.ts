@@ -22,6 +22,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, briskSettings, seedTestMarket, TEST_MARKET, TEST_WORKSPACE } from "../../testing/test-market.ts";
+import { replayStretch } from "../replay/replay-receipts.ts";
 import { withoutSteps } from "./reference-instruments.ts";
 import { startRun } from "./start-run.ts";
 
@@ -165,27 +166,53 @@ const asked: fc.Arbitrary<Asked> = fc.record({
   ),
 });
 
-test("a paper run through the engine and a backtest in memory have the same orders and fills", { timeout: 300_000 }, async () => {
-  const accounts = await findAccounts(pool, { tenantKey: TEST_WORKSPACE });
-  const seen = { fills: 0, parts: 0, runs: 0 };
-  const check = async (of: Asked): Promise<void> => {
-    const account = accounts.find(({ key }) => key === of.account);
-    if (account === undefined) throw new Error("no such account");
-    seen.runs += 1;
-    const runKey = `parity-${seen.runs}`;
-    const stored = await storedOf(await runInEngine(account, of, runKey));
-    const walked = backtestOf(account, of, runKey);
-    expect(stored.fills).toEqual(walked.fills);
-    expect(stored.orders).toEqual(walked.orders);
-    expect(stored.parts).toBe(walked.parts);
-    seen.fills += walked.fills.length;
-    seen.parts += walked.parts;
-  };
-  await fc.assert(fc.asyncProperty(asked, check), { numRuns: 6, endOnFailure: true });
-  // Each model and each account once, whatever was drawn.
-  for (const account of ACCOUNTS)
-    for (const fillModel of [undefined, barFillModelSchema.parse({ name: "bar-path", participationBps: 1 })])
-      await check({ account, hours: DAYS * 24, fillModel });
-  expect(seen.fills).toBeGreaterThan(40);
-  expect(seen.parts).toBeGreaterThan(4);
-});
+/** What was filled in parts replays to the byte, as a whole and from wherever in the middle. */
+async function expectReplayed(runs: number): Promise<void> {
+  const whole = await replayStretch(pool, {
+    filter: {},
+    times: { fromMs: FROM_MS, toMs: MARKET.cursorMs + 1 },
+    onProgress: () => undefined,
+  });
+  expect(whole.differences).toEqual([]);
+  expect(whole).toMatchObject({ books: runs, identical: whole.receipts, decidedOnly: 0 });
+  expect(whole.bookings).toBeGreaterThan(400);
+  const { rows } = await owner.query<{ key: string }>(
+    "select r.key from runs r join order_events e on e.run_id = r.id where e.event = 'partly_filled' group by 1 order by count(*) desc limit 1",
+  );
+  const run = rows[0]?.key;
+  for (let hour = 0; hour < DAYS * 24; hour += 7) {
+    const times = { fromMs: FROM_MS + hour * HOUR_MS, toMs: FROM_MS + (hour + 2) * HOUR_MS };
+    const piece = await replayStretch(pool, { filter: { run }, times, onProgress: () => undefined });
+    expect(piece.differences).toEqual([]);
+  }
+}
+
+test(
+  "a paper run through the engine and a backtest in memory have the same orders and fills, which replay to the byte",
+  { timeout: 300_000 },
+  async () => {
+    const accounts = await findAccounts(pool, { tenantKey: TEST_WORKSPACE });
+    const seen = { fills: 0, parts: 0, runs: 0 };
+    const check = async (of: Asked): Promise<void> => {
+      const account = accounts.find(({ key }) => key === of.account);
+      if (account === undefined) throw new Error("no such account");
+      seen.runs += 1;
+      const runKey = `parity-${seen.runs}`;
+      const stored = await storedOf(await runInEngine(account, of, runKey));
+      const walked = backtestOf(account, of, runKey);
+      expect(stored.fills).toEqual(walked.fills);
+      expect(stored.orders).toEqual(walked.orders);
+      expect(stored.parts).toBe(walked.parts);
+      seen.fills += walked.fills.length;
+      seen.parts += walked.parts;
+    };
+    await fc.assert(fc.asyncProperty(asked, check), { numRuns: 6, endOnFailure: true });
+    // Each model and each account once, whatever was drawn.
+    for (const account of ACCOUNTS)
+      for (const fillModel of [undefined, barFillModelSchema.parse({ name: "bar-path", participationBps: 1 })])
+        await check({ account, hours: DAYS * 24, fillModel });
+    expect(seen.fills).toBeGreaterThan(40);
+    expect(seen.parts).toBeGreaterThan(4);
+    await expectReplayed(seen.runs);
+  },
+);
