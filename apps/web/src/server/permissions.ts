@@ -34,6 +34,9 @@ export const ROLES_BY_PERMISSION = {
   "profile.approve": whoMayRelease,
   /** Has the engine compute something for a page: a replay, a what-if. It moves nothing. */
   "engine.ask": ["owner", "admin", "operator", "risk_officer", "researcher"],
+  "lab.read": everyone,
+  /** Asks for studies and stops them, keeps stretches unseen and opens them. Each study counts against whoever comes after. */
+  "lab.run": ["owner", "admin", "operator", "risk_officer", "researcher"],
   "member.read": ["owner", "admin", "operator", "risk_officer", "researcher"],
   "member.invite": whoKeepMembers,
   "member.change": whoKeepMembers,

@@ -18,6 +18,7 @@ const TOUCHED: Record<LiveTopic, readonly (readonly string[])[]> = {
   commands: [["command"], ["workspace"], ["overview"], ["account", "list"]],
   members: [["member"]],
   engine: [["workspace"]],
+  studies: [["lab"]],
 };
 
 /** What must be asked again after these topics, each once; what a shorter path covers is left out. */

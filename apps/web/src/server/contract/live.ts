@@ -1,5 +1,16 @@
 /** What changed; a screen asks again for what it shows. Never carries the data itself. */
-export const LIVE_TOPICS = ["decisions", "orders", "fills", "equity", "market", "halts", "commands", "members", "engine"] as const;
+export const LIVE_TOPICS = [
+  "decisions",
+  "orders",
+  "fills",
+  "equity",
+  "market",
+  "halts",
+  "commands",
+  "members",
+  "engine",
+  "studies",
+] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
 export type LiveUpdate = {

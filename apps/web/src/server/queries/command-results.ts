@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { ReplayState } from "../contract/decision.ts";
+import type { AskedStudy } from "../contract/lab.ts";
 import type { WhatIfState } from "../contract/profile.ts";
 import type { ModelsTx } from "../database.ts";
 import { readCommand } from "./commands.ts";
@@ -70,4 +71,13 @@ export async function readWhatIfState(tx: ModelsTx, id: string): Promise<WhatIfS
   const result = await readResult(tx, { id, kind: "profile.what_if" });
   const { state, message } = await readCommand(tx, id);
   return { state, message, answer: result === undefined ? undefined : whatIfSchema.parse(result) };
+}
+
+const openedSchema = z.looseObject({ studyId: z.uuid() });
+
+/** What became of a request for a study: the study itself once the engine has opened it. */
+export async function readAskedStudy(tx: ModelsTx, id: string): Promise<AskedStudy> {
+  const result = await readResult(tx, { id, kind: "study.request" });
+  const { state, message } = await readCommand(tx, id);
+  return { state, message, studyId: result === undefined ? undefined : openedSchema.parse(result).studyId };
 }

@@ -21,6 +21,19 @@ import { set } from "./halt/set.ts";
 import { standings } from "./halt/standings.ts";
 import { accept } from "./invitation/accept.ts";
 import { preview } from "./invitation/preview.ts";
+import { asked } from "./lab/asked.ts";
+import { bars } from "./lab/bars.ts";
+import { byId as studyById } from "./lab/by-id.ts";
+import { cancel } from "./lab/cancel.ts";
+import { check as checkStudy } from "./lab/check.ts";
+import { compare } from "./lab/compare.ts";
+import { datasets } from "./lab/datasets.ts";
+import { declare, openOnce } from "./lab/holdout.ts";
+import { ledger } from "./lab/ledger.ts";
+import { list as listStudies } from "./lab/list.ts";
+import { request } from "./lab/request.ts";
+import { sweep } from "./lab/sweep.ts";
+import { trials } from "./lab/trials.ts";
 import { updates } from "./live/updates.ts";
 import { candles } from "./market/candles.ts";
 import { list as listMarkets } from "./market/list.ts";
@@ -63,6 +76,22 @@ export const appRouter = router({
   decision: router({ list: listDecisions, byKey, askReplay, replay }),
   halt: router({ list: listHalts, set, release, consequence, standings, drill, drills }),
   invitation: router({ preview, accept }),
+  lab: router({
+    list: listStudies,
+    byId: studyById,
+    compare,
+    sweep,
+    bars,
+    datasets,
+    check: checkStudy,
+    request,
+    asked,
+    cancel,
+    ledger,
+    trials,
+    declareHoldout: declare,
+    openHoldout: openOnce,
+  }),
   live: router({ updates }),
   market: router({ list: listMarkets, candles, overlay, regimeChanges }),
   member: router({ list: listMembers, invite, revokeInvitation, changeRole, decideRole, remove }),

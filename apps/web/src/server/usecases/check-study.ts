@@ -1,0 +1,80 @@
+import { foldsOf, planFault } from "@ballast/core/backtest/walk-forward-plan";
+import { STUDY_LIMITS } from "@ballast/core/backtest/study-limits";
+import { setsToTry, studySpecSchema, type StudySpec } from "@ballast/core/backtest/study-spec";
+import type { z } from "zod";
+import type { Coverage, HoldoutRow, StudyCheck, StudyFault } from "../contract/lab.ts";
+import type { TenantTx } from "../database.ts";
+import { readCoverage } from "../queries/coverage.ts";
+import { holdoutsOf, readHoldouts } from "../queries/lab-holdouts.ts";
+import { readStandingByName } from "../queries/trial-ledger.ts";
+
+const EMPTY: Omit<StudyCheck, "faults"> = {
+  sets: 0,
+  leftOut: 0,
+  folds: 0,
+  bars: 0,
+  coverage: [],
+  standing: { trials: 0, withSharpe: 0, sharpeVariance: null },
+  holdouts: [],
+};
+
+function faultsOf(issues: readonly z.core.$ZodIssue[], fieldOf: (path: readonly PropertyKey[]) => string): readonly StudyFault[] {
+  return issues.map(({ path, message }) => ({ field: fieldOf(path), message }));
+}
+
+const pathText = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+
+/** The set that is wrong is named by its parameter: that is the field which has it. */
+const parameterField = (path: readonly PropertyKey[]): string => `parameters.${String(path.at(-1) ?? "")}`;
+
+function barsFault(coverage: readonly Coverage[], spec: StudySpec): StudyFault | undefined {
+  const missing = spec.instruments.filter((symbol) => !coverage.some((one) => one.symbol === symbol && one.bars > 0));
+  return missing.length === 0 ? undefined : { field: "instruments", message: `no bar of ${missing.join(", ")} is stored in this period` };
+}
+
+function holdoutFault(holdouts: readonly HoldoutRow[], spec: StudySpec): StudyFault | undefined {
+  const closed = holdouts.find(({ opened, fromMs }) => opened === undefined && fromMs < spec.toMs);
+  return (
+    closed && {
+      field: "toMs",
+      message: `reaches into the holdout that is closed from ${new Date(closed.fromMs).toISOString().slice(0, 10)} on`,
+    }
+  );
+}
+
+function foldCount(spec: StudySpec, bars: number): { readonly folds: number; readonly faults: readonly StudyFault[] } {
+  if (spec.kind !== "walk-forward") return { folds: 0, faults: [] };
+  const plan = { ...spec.folds, bars };
+  const fault = planFault(plan);
+  return fault === undefined ? { folds: foldsOf(plan).length, faults: [] } : { folds: 0, faults: [{ field: "folds", message: fault }] };
+}
+
+function workFault(sets: number, bars: number): StudyFault | undefined {
+  const steps = sets * bars;
+  return steps > STUDY_LIMITS.barStepsMax
+    ? {
+        field: "grid",
+        message: `${sets} sets over ${bars} bars are more work than one study may ask for: take a smaller grid or a shorter period`,
+      }
+    : undefined;
+}
+
+/** What a request would come to and what is wrong with it, each fault at its field, before any work is asked of the engine. */
+export async function checkStudy(tx: TenantTx, written: unknown): Promise<StudyCheck> {
+  const parsed = studySpecSchema.safeParse(written);
+  if (!parsed.success) return { ...EMPTY, faults: faultsOf(parsed.error.issues, pathText) };
+  const spec = parsed.data;
+  const tried = setsToTry(spec);
+  const coverage = await readCoverage(tx, spec);
+  const bars = Math.max(0, ...coverage.map((one) => one.bars));
+  const { folds, faults: foldFaults } = foldCount(spec, bars);
+  const holdouts = holdoutsOf(await readHoldouts(tx, {}), spec);
+  const sets = "faults" in tried ? 0 : tried.sets.length;
+  const faults = [
+    ...("faults" in tried ? faultsOf(tried.faults, parameterField) : []),
+    ...foldFaults,
+    ...[barsFault(coverage, spec), holdoutFault(holdouts, spec), workFault(sets, bars)].filter((fault) => fault !== undefined),
+  ];
+  const leftOut = "faults" in tried ? 0 : tried.leftOut;
+  return { faults, sets, leftOut, folds, bars, coverage, standing: await readStandingByName(tx, spec), holdouts };
+}
