@@ -13,6 +13,7 @@ import { openQueues } from "@ballast/jobs/enqueue";
 import { assertNoEviction, assertPostgresVersion, chooseStateDir, RefusedToStart } from "@ballast/services";
 import { startHealthServer } from "./health-server.ts";
 import { openLog, type Log } from "./log.ts";
+import { stopLab } from "./open-lab.ts";
 import { openEngine } from "./open-engine.ts";
 import { watchQueue } from "./queue-watch.ts";
 import { startSchedules } from "./schedules.ts";
@@ -125,6 +126,7 @@ async function main(): Promise<void> {
   };
   closeOnSignal(log, setDraining, [
     ["schedules", () => schedules.stop()],
+    ["studies", () => stopLab(ports.lab)],
     ["workers", () => workers.close()],
     ["claims", () => releaseClaims(pool, workerName)],
     ["engine health", () => removeEngineHealth(pool, workerName)],

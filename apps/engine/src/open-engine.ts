@@ -14,6 +14,7 @@ import type { EnginePorts } from "./ports/engine-ports.ts";
 import { sha256 } from "./ports/sha256.ts";
 import { openBookLoader, type BookLoader } from "./usecases/decide-cycle/book-loader.ts";
 import { ShardTurns } from "./usecases/decide-cycle/shard-turns.ts";
+import { openLab } from "./open-lab.ts";
 
 export type OpenEngine = {
   readonly pool: Pool;
@@ -24,6 +25,8 @@ export type OpenEngine = {
   readonly wallMs: () => number;
   readonly stateDir: string;
   readonly log: Log;
+  /** Threads that studies are walked in; undefined: as many as there are processors. */
+  readonly labThreads?: number | undefined;
 };
 
 /** Loads books with the instrument table as it stands: a symbol that somebody adds is decided on without a restart. */
@@ -69,6 +72,7 @@ export async function openEngine(options: OpenEngine): Promise<EnginePorts> {
       return market;
     },
     turns: new ShardTurns(),
+    lab: openLab(options),
     cycle: {
       pool,
       loadWork: loadWorkWith(pool, table),

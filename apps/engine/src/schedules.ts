@@ -9,6 +9,7 @@ import { COMMAND_STALE_MS } from "./usecases/commands/execute-command.ts";
 import { carryOutDrills } from "./usecases/decide-cycle/carry-out-drills.ts";
 import { carryOutHalts } from "./usecases/decide-cycle/carry-out-halts.ts";
 import { paceOf } from "./usecases/market/market-pace.ts";
+import { sweepStudies, watchStudies } from "./usecases/lab/watch-studies.ts";
 import { watchFeeds } from "./usecases/watch-feeds.ts";
 import type { EnginePorts } from "./ports/engine-ports.ts";
 
@@ -16,6 +17,8 @@ import type { EnginePorts } from "./ports/engine-ports.ts";
 const SWEEP_MS = 3_000;
 /** Halts are carried out from here without the queue: at once means with Redis away, too. */
 const HALTS_MS = 1_000;
+/** A study that a person cancels stops within a second. */
+const STUDIES_MS = 300;
 const HEARTBEAT_MS = 5_000;
 const PACE_MS = 250;
 /** How often a sample of receipts is replayed: some hundred receipts each time, all day. */
@@ -129,6 +132,8 @@ export function startSchedules(ports: EnginePorts, condition: () => Promise<Engi
     repeat(HALTS_MS, () => carryOutHalts(ports), onError),
     repeat(HALTS_MS, () => carryOutDrills(ports.cycle), onError),
     repeat(HEARTBEAT_MS, () => watchFeeds(ports), onError),
+    repeat(STUDIES_MS, () => watchStudies(ports.lab), onError),
+    repeat(SWEEP_MS, () => sweepStudies(ports.lab), onError),
     repeat(SWEEP_MS, () => sweep(ports), onError),
     repeat(SWEEP_MS, openCheckpointer(ports), onError),
     repeat(SWEEP_MS, openAuditor(ports), onError),

@@ -6,6 +6,8 @@ import { consumeCycleDecide } from "./workers/cycle-decide.worker.ts";
 import { consumeMarketTick } from "./workers/market-tick.worker.ts";
 import { consumeReplayAudit } from "./workers/replay-audit.worker.ts";
 import { consumeRunAdvance } from "./workers/run-advance.worker.ts";
+import { consumeStudyChunk } from "./workers/study-chunk.worker.ts";
+import { consumeStudyTend } from "./workers/study-tend.worker.ts";
 
 /** Redis may be shared with others: every key of the queues begins with this. */
 export const QUEUE_PREFIX = "ballast";
@@ -19,6 +21,8 @@ export function startWorkers(ports: EnginePorts, options: ConsumeOptions): { rea
     consumeCommandExecute,
     consumeChainCheckpoint,
     consumeReplayAudit,
+    consumeStudyTend,
+    consumeStudyChunk,
   ].map((start) => start(ports, options));
   return {
     close: async () => {

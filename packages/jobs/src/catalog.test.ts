@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { chainCheckpoint, commandExecute, cycleDecide, jobNames, marketTick, replayAudit, runAdvance } from "./catalog.ts";
+import {
+  chainCheckpoint,
+  commandExecute,
+  cycleDecide,
+  jobNames,
+  marketTick,
+  replayAudit,
+  runAdvance,
+  studyChunk,
+  studyTend,
+} from "./catalog.ts";
 
 const RUN_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const IDS = [
@@ -9,6 +19,8 @@ const IDS = [
   commandExecute.id({ tenantId: RUN_ID, commandId: RUN_ID }),
   chainCheckpoint.id({ hourMs: 3_600_000 }),
   replayAudit.id({ tickMs: 3_600_000 }),
+  studyTend.id({ tenantId: RUN_ID, studyId: RUN_ID }),
+  studyChunk.id({ tenantId: RUN_ID, studyId: RUN_ID, chunk: 3 }),
 ];
 
 describe("a job's id", () => {

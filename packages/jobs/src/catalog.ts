@@ -95,6 +95,37 @@ export const replayAudit: Job<ReplayAudit> = {
   backoffMs: 5_000,
 };
 
-export const jobNames: readonly string[] = [marketTick, runAdvance, cycleDecide, commandExecute, chainCheckpoint, replayAudit].map(
-  ({ name }) => name,
-);
+type StudyTend = { readonly tenantId: string; readonly studyId: string };
+
+/** Cut a study into pieces, or judge it once all of them are done. */
+export const studyTend: Job<StudyTend> = {
+  name: "study.tend",
+  payload: z.strictObject({ tenantId: z.uuid(), studyId: z.uuid() }),
+  id: ({ studyId }) => `study.tend~${studyId}`,
+  whileAtWork: "kept",
+  attemptsMax: 3,
+  backoffMs: 1_000,
+};
+
+type StudyChunk = { readonly tenantId: string; readonly studyId: string; readonly chunk: number };
+
+/** Walk the parameter sets of one piece of a study. */
+export const studyChunk: Job<StudyChunk> = {
+  name: "study.chunk",
+  payload: z.strictObject({ tenantId: z.uuid(), studyId: z.uuid(), chunk: z.int().min(0) }),
+  id: ({ studyId, chunk }) => `study.chunk~${studyId}~${chunk}`,
+  whileAtWork: "folded",
+  attemptsMax: 3,
+  backoffMs: 1_000,
+};
+
+export const jobNames: readonly string[] = [
+  marketTick,
+  runAdvance,
+  cycleDecide,
+  commandExecute,
+  chainCheckpoint,
+  replayAudit,
+  studyTend,
+  studyChunk,
+].map(({ name }) => name);

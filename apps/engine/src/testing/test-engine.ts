@@ -1,5 +1,14 @@
 import { HOUR_MS } from "@ballast/core/time/timeframe";
-import { chainCheckpoint, commandExecute, cycleDecide, marketTick, runAdvance, type Job } from "@ballast/jobs/catalog";
+import {
+  chainCheckpoint,
+  commandExecute,
+  cycleDecide,
+  marketTick,
+  runAdvance,
+  studyChunk,
+  studyTend,
+  type Job,
+} from "@ballast/jobs/catalog";
 import type { Enqueue } from "@ballast/jobs/enqueue";
 import type { Pool } from "pg";
 import { openLog } from "../log.ts";
@@ -8,6 +17,8 @@ import type { EnginePorts } from "../ports/engine-ports.ts";
 import { checkpointChains } from "../usecases/checkpoint-chains.ts";
 import { executeCommand } from "../usecases/commands/execute-command.ts";
 import { decideShard } from "../usecases/decide-cycle/decide-shard.ts";
+import { carryOutChunk } from "../usecases/lab/carry-out-chunk.ts";
+import { tendStudy } from "../usecases/lab/tend-study.ts";
 import { tickMarket } from "../usecases/market/tick-market.ts";
 import { advanceRun } from "../usecases/runs/advance-run.ts";
 
@@ -27,6 +38,8 @@ export type TestEngine = {
   readonly waiting: () => readonly string[];
   /** Carries out what waits, and what that brings, one by one in order; answers how many jobs it were. */
   readonly drain: () => Promise<number>;
+  /** Carries out the first job that waits; false where none does. */
+  readonly step: () => Promise<boolean>;
   /** What a loss of Redis does to the jobs. */
   readonly loseJobs: () => void;
 };
@@ -52,6 +65,8 @@ const HANDLERS = new Map<string, Handler>([
   handler(chainCheckpoint, (ports, { hourMs }) => checkpointChains(ports, hourMs)),
   handler(runAdvance, (ports, { runId }) => advanceRun({ ...ports.cycle, enqueue: ports.enqueue, sha256: ports.sha256 }, runId)),
   handler(cycleDecide, decideShard),
+  handler(studyTend, (ports, study) => tendStudy(ports.lab, study)),
+  handler(studyChunk, (ports, piece) => carryOutChunk(ports.lab, piece)),
 ]);
 
 export async function openTestEngine(options: TestEngineOptions): Promise<TestEngine> {
@@ -68,18 +83,22 @@ export async function openTestEngine(options: TestEngineOptions): Promise<TestEn
     wallMs: options.wallMs,
     stateDir: options.stateDir,
     log: openLog("silent", "test", "stderr"),
+    labThreads: 1,
   });
+  const step = async (): Promise<boolean> => {
+    const [next] = waiting;
+    if (next === undefined) return false;
+    const [id, { name, payload }] = next;
+    waiting.delete(id);
+    await HANDLERS.get(name)?.(ports, payload);
+    return true;
+  };
   return {
     ports,
     waiting: () => [...waiting.keys()],
+    step,
     drain: async () => {
-      for (let done = 0; done < JOBS_MAX; done += 1) {
-        const [next] = waiting;
-        if (next === undefined) return done;
-        const [id, { name, payload }] = next;
-        waiting.delete(id);
-        await HANDLERS.get(name)?.(ports, payload);
-      }
+      for (let done = 0; done < JOBS_MAX; done += 1) if (!(await step())) return done;
       throw new Error(`the jobs did not come to an end: ${[...waiting.keys()].join(", ")}`);
     },
     loseJobs: () => {

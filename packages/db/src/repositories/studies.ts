@@ -175,10 +175,10 @@ export async function endCancelledStudies(pool: Pool, wallMs: number): Promise<r
 }
 
 /** Which of these still run. */
-export async function filterRunning(pool: Pool, studies: readonly StudyId[]): Promise<ReadonlySet<string>> {
+export async function filterRunning(pool: Pool, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await pool.query<{ id: string }>(
     "select id from studies where id = any($1::uuid[]) and state in ('queued', 'running')",
-    [studies.map(({ id }) => id)],
+    [ids],
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -98,6 +98,18 @@ export async function readTrialStanding(
   return rows[0] ?? { trials: 0, withSharpe: 0, sharpeVariance: null };
 }
 
+/** Sharpe ratios per bar of all trials of a dataset that have one. */
+export async function readTrialSharpes(
+  db: ClientBase | Pool,
+  { tenantId, datasetHash }: { readonly tenantId: string; readonly datasetHash: Uint8Array },
+): Promise<readonly number[]> {
+  const { rows } = await db.query<{ sharpe: number }>(
+    "select sharpe_per_bar as sharpe from trials where tenant_id = $1 and dataset_hash = $2 and sharpe_per_bar is not null order by number",
+    [tenantId, datasetHash],
+  );
+  return rows.map(({ sharpe }) => sharpe);
+}
+
 /** Trials of a workspace, the newest first; of one dataset, or of all. */
 export async function listTrials(
   db: ClientBase | Pool,

@@ -10,6 +10,7 @@ import { assignProfile } from "../accounts/assign-profile.ts";
 import { createAccount, newAccountSchema } from "../accounts/create-account.ts";
 import { carryOutHalts } from "../decide-cycle/carry-out-halts.ts";
 import { askWhatIf } from "./ask-what-if.ts";
+import { declareHoldoutAsked, openHoldoutAsked, requestStudyAsked } from "./lab-commands.ts";
 import { replayReceipt } from "./replay-receipt.ts";
 
 /** A claim this old belongs to a worker that is gone. */
@@ -50,6 +51,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "account.assign_profile": (ports, { tenantId, payload }, withAct) => assignProfile(ports, { tenantId, payload, withAct }),
   "receipt.replay": (ports, { tenantId, payload }) => replayReceipt(ports.pool, { tenantId, payload }),
   "profile.what_if": (ports, { tenantId, payload }) => askWhatIf(ports, { tenantId, payload }),
+  "study.request": requestStudyAsked,
+  "holdout.declare": declareHoldoutAsked,
+  "holdout.open": openHoldoutAsked,
   "halt.set": setHalt,
   "halt.release": releaseHalt,
 };

@@ -1,0 +1,113 @@
+import { curvePoints } from "@ballast/core/backtest/curve-points";
+import { drawdownFacts } from "@ballast/core/backtest/drawdown";
+import { returnsOf } from "@ballast/core/backtest/marks";
+import { CURVE_POINTS_MAX } from "@ballast/core/backtest/report";
+import { momentsOf } from "@ballast/core/backtest/return-moments";
+import { barsAYear, riskRatios } from "@ballast/core/backtest/risk-ratios";
+import type { FoldOutcome, TrialCount, WalkForwardResult } from "@ballast/core/backtest/study-result";
+import { cashRun, runReturn, stitchRuns, walkForwardEfficiency, type FoldRun } from "@ballast/core/backtest/walk-forward";
+import type { MarkColumns } from "@ballast/core/backtest/marks";
+import type { BarRange, Fold } from "@ballast/core/backtest/walk-forward-plan";
+import { readPoints, type StudyPoint } from "@ballast/db/repositories/study-points";
+import type { Study } from "@ballast/db/repositories/studies";
+import { countTrials, deflate } from "./judge-study.ts";
+import type { LabPorts } from "./lab-ports.ts";
+import { describeData } from "./study-market.ts";
+import type { OpenStudy } from "./study-shelf.ts";
+
+type Judging = { readonly study: Study; readonly open: OpenStudy; readonly signal: AbortSignal };
+
+/** The stretch out of sample of every fold, walked again for its marks: the rows keep what is needed to compare, not to draw. */
+async function runsOf(
+  ports: Pick<LabPorts, "threads">,
+  { open, signal }: Judging,
+  chosen: readonly StudyPoint[],
+): Promise<readonly FoldRun[]> {
+  const { plan, thread } = open;
+  const tsMs = thread.market.series[0]?.tsMs ?? new Float64Array(0);
+  return Promise.all(
+    chosen.map(async ({ parameters }, fold) => {
+      const range = plan.folds[fold]?.outOfSample ?? { from: 0, to: 0 };
+      if (Object.keys(parameters).length === 0) return cashRun(tsMs.slice(range.from, range.to));
+      return ports.threads.run("curve", { study: thread, given: { parameters, range }, signal });
+    }),
+  );
+}
+
+type Period = { readonly fromMs: number; readonly toMs: number };
+
+function foldOutcome(
+  fold: Fold,
+  of: {
+    readonly chosen: StudyPoint;
+    readonly inSample: StudyPoint | undefined;
+    readonly run: FoldRun;
+    readonly periodOf: (range: BarRange) => Period;
+  },
+): FoldOutcome {
+  const { chosen, inSample, run, periodOf } = of;
+  const isChosen = Object.keys(chosen.parameters).length > 0;
+  return {
+    n: fold.n,
+    inSample: periodOf(fold.inSample),
+    outOfSample: periodOf(fold.outOfSample),
+    chosen: isChosen ? chosen.parameters : null,
+    inSampleSharpe: isChosen ? (inSample?.metrics["sharpe"] ?? null) : null,
+    outOfSampleSharpe: chosen.metrics["sharpe"] ?? null,
+    outOfSampleReturn: runReturn(run),
+    outOfSampleTrades: chosen.metrics["trades"] ?? 0,
+  };
+}
+
+function figuresOf(
+  marks: MarkColumns,
+  of: { readonly timeframeMs: number; readonly startEquity: number; readonly trials: TrialCount },
+): WalkForwardResult["outOfSample"] {
+  const { timeframeMs, startEquity, trials } = of;
+  const returns = returnsOf(marks.equity);
+  const moments = returns === undefined ? undefined : momentsOf(returns);
+  const { sharpe } = riskRatios(returns, moments, barsAYear(timeframeMs));
+  const last = marks.equity[marks.equity.length - 1] ?? startEquity;
+  const ratio = moments === undefined || moments.deviation === 0 ? null : moments.mean / moments.deviation;
+  const { skew, kurtosis } = moments ?? { skew: null, kurtosis: null };
+  return {
+    sharpe,
+    totalReturn: last / startEquity - 1,
+    maxDrawdown: drawdownFacts(marks.tsMs, marks.equity).depth,
+    deflatedSharpe: deflate({ sharpePerBar: ratio, observations: returns?.length ?? 0, skew, kurtosis }, trials),
+    curve: curvePoints({ ...marks, benchmark: undefined }, CURVE_POINTS_MAX),
+  };
+}
+
+export async function judgeWalkForward(ports: Pick<LabPorts, "pool" | "threads">, judging: Judging): Promise<WalkForwardResult> {
+  const { study, open } = judging;
+  const { spec, plan, thread } = open;
+  const points = await readPoints(ports.pool, study, { isWithReturns: false });
+  const chosen = points.filter(({ isOutOfSample }) => isOutOfSample);
+  const inSample = new Map(points.filter(({ isOutOfSample }) => !isOutOfSample).map((point) => [`${point.fold} ${point.point}`, point]));
+  const trials = await countTrials(ports, study);
+  const runs = await runsOf(ports, judging, chosen);
+  const tsMs = thread.market.series[0]?.tsMs ?? new Float64Array(0);
+  const periodOf = ({ from, to }: BarRange): Period => ({ fromMs: tsMs[from] ?? 0, toMs: (tsMs[to - 1] ?? 0) + spec.timeframeMs });
+  const folds = plan.folds.flatMap((fold, index) => {
+    const [own, run] = [chosen[index], runs[index]];
+    if (own === undefined || run === undefined) throw new RangeError(`fold ${fold.n} has no point out of sample`);
+    return [foldOutcome(fold, { chosen: own, inSample: inSample.get(`${own.fold} ${own.point}`), run, periodOf })];
+  });
+  const startEquity = Number(spec.balance);
+  return {
+    version: 1,
+    kind: "walk-forward",
+    data: describeData(thread.market, spec),
+    grid: spec.kind === "backtest" ? {} : spec.grid,
+    points: plan.points.length,
+    leftOut: plan.leftOut,
+    folds,
+    unusedBars: plan.folds[0]?.inSample.from ?? 0,
+    efficiency: walkForwardEfficiency(
+      folds.map((fold) => ({ inSampleScore: fold.inSampleSharpe, outOfSampleScore: fold.outOfSampleSharpe })),
+    ),
+    outOfSample: figuresOf(stitchRuns(runs, startEquity), { timeframeMs: spec.timeframeMs, startEquity, trials }),
+    trials,
+  };
+}

@@ -1,0 +1,75 @@
+import type { StudyResult } from "@ballast/core/backtest/study-result";
+import { inTransaction } from "@ballast/db/clients/pool";
+import { countChunks, insertChunks, type StudyChunk } from "@ballast/db/repositories/study-chunks";
+import { claimStudy, endStudy, releaseStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
+import { AppError } from "@ballast/jobs/app-error";
+import { studyChunk } from "@ballast/jobs/catalog";
+import { WorkCancelled } from "../../lab-threads/thread-pool.ts";
+import { judgeBacktest, judgeSweep } from "./judge-study.ts";
+import { judgeWalkForward } from "./judge-walk-forward.ts";
+import { keepHold } from "./keep-hold.ts";
+import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
+import { cutIntoChunks, type StudyPlan } from "./study-plan.ts";
+import type { OpenStudy } from "./study-shelf.ts";
+
+/** Nudges for all pieces at once would make a queue longer than it can be drained: the sweep brings the rest. */
+const NUDGES_MAX = 500;
+
+type Judging = { readonly study: Study; readonly open: OpenStudy; readonly signal: AbortSignal };
+
+function judge(ports: LabPorts, of: Judging): Promise<StudyResult> {
+  switch (of.open.spec.kind) {
+    case "backtest":
+      return judgeBacktest(ports, of);
+    case "sweep":
+      return judgeSweep(ports, of);
+    case "walk-forward":
+      return judgeWalkForward(ports, of);
+  }
+}
+
+const barsOf = (range: { readonly from: number; readonly to: number }): number => range.to - range.from;
+
+/** The pieces that can be done by now: those in sample at first, those out of sample once the choices are made. */
+function nextChunks(plan: StudyPlan, done: { readonly chunks: number; readonly points: number }): readonly StudyChunk[] {
+  const [first, end] = done.points < plan.inSampleWalks ? [0, plan.inSampleWalks] : [plan.inSampleWalks, plan.walks];
+  if (done.points > first || first === end) return [];
+  // Folds of an anchored plan grow: the last one in sample is the longest.
+  const barsPerWalk = Math.max(barsOf(plan.walkAt(first).range), barsOf(plan.walkAt(end - 1).range));
+  return cutIntoChunks({ first, end, chunkFrom: done.chunks, barsPerWalk });
+}
+
+async function tendClaimed(ports: LabPorts, study: Study, signal: AbortSignal): Promise<void> {
+  const { tenantId, id } = study;
+  const { chunks, done } = await countChunks(ports.pool, study);
+  if (done < chunks) return;
+  const open = await ports.shelf.open(study);
+  const next = nextChunks(open.plan, { chunks, points: study.pointsDone });
+  if (next.length > 0) {
+    await inTransaction(ports.pool, (client) => insertChunks(client, study, next));
+    for (const { chunk } of next.slice(0, NUDGES_MAX)) await ports.enqueue(studyChunk, { tenantId, studyId: id, chunk });
+    return;
+  }
+  const result = await judge(ports, { study, open, signal });
+  await endStudy(ports.pool, study, { state: "done", result, wallMs: ports.wallMs() });
+}
+
+/** Cuts a study into pieces, or judges it once all of them are done; what another tends is left to them. */
+export async function tendStudy(ports: LabPorts, of: { readonly tenantId: string; readonly studyId: string }): Promise<void> {
+  const id: StudyId = { tenantId: of.tenantId, id: of.studyId };
+  const claim = { ...id, worker: ports.workerName, leaseMs: LAB_LEASE_MS };
+  const hold = (): Promise<Study | undefined> => claimStudy(ports.pool, { ...claim, wallMs: ports.wallMs() });
+  const study = await hold();
+  if (study === undefined) return;
+  ports.announce([id.tenantId]);
+  try {
+    await ports.active.during(study.id, (signal) => keepHold(LAB_LEASE_MS / 4, hold, () => tendClaimed(ports, study, signal)));
+  } catch (error) {
+    if (error instanceof WorkCancelled) return;
+    if (!(error instanceof AppError) || error.retry !== "never") throw error;
+    await endStudy(ports.pool, id, { state: "failed", failureCode: error.code, failure: error.message, wallMs: ports.wallMs() });
+  } finally {
+    await releaseStudy(ports.pool, claim);
+    ports.announce([id.tenantId]);
+  }
+}
