@@ -30,20 +30,24 @@ export function expectedMaximumSharpe(of: { readonly trials: number; readonly va
 /** What a trial ledger says of the runs on a dataset: how many, and how far apart their ratios lie. */
 export type TrialSpread = {
   readonly trials: number;
-  /** Sample variance of their Sharpe ratios; 0 of one alone. */
+  /** Sample variance of their Sharpe ratios; 0 under two. */
   readonly variance: number;
 };
 
-/** Count and sample variance of the Sharpe ratios of all trials, those of others too; null without any. */
-export function trialSpread(sharpes: readonly number[]): TrialSpread | null {
-  const trials = sharpes.length;
-  if (trials === 0) return null;
+/**
+ * Count of all trials, those of others too, and sample variance of their Sharpe ratios; null without any.
+ * A trial whose ratio is not defined, because it never traded, was a try all the same: it counts, and
+ * says nothing of the variance.
+ */
+export function trialSpread(sharpes: readonly (number | null)[]): TrialSpread | null {
+  if (sharpes.length === 0) return null;
+  const defined = sharpes.filter((sharpe) => sharpe !== null);
   let sum = 0;
-  for (const value of sharpes) sum += value;
-  const mean = sum / trials;
+  for (const value of defined) sum += value;
+  const mean = sum / defined.length;
   let squares = 0;
-  for (const value of sharpes) squares += (value - mean) * (value - mean);
-  return { trials, variance: trials === 1 ? 0 : squares / (trials - 1) };
+  for (const value of defined) squares += (value - mean) * (value - mean);
+  return { trials: sharpes.length, variance: defined.length < 2 ? 0 : squares / (defined.length - 1) };
 }
 
 /** DSR: the probability that the true ratio exceeds what the best of so many trials shows by luck; null where PSR is. */

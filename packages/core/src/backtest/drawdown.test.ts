@@ -28,6 +28,11 @@ describe("falls of a curve", () => {
     expect(drawdownFacts(...curve(10, -5)).depth).toBe(1.5);
   });
 
+  it("has no high to fall from while nothing is there", () => {
+    expect(drawdownFacts(...curve(-5, 0, -1))).toEqual({ depth: 0, deepest: [], longestMs: 0, shareUnderWater: 0 });
+    expect(drawdownFacts(...curve(-5, 10, 5))).toMatchObject({ depth: 0.5, shareUnderWater: 1 / 3 });
+  });
+
   it("has the depth that a search over all pairs finds", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 }), (values) => {

@@ -35,19 +35,19 @@ function keepDeepest(kept: DrawdownSpell[], spell: DrawdownSpell): void {
 
 type Fall = { readonly bottomMs: number; readonly depth: number };
 
-/** Falls of a curve of equity, from its first mark on. Marks at or below 0 before any positive one have no high to fall from. */
+/** Falls of a curve of equity, from its first mark on. Marks at or below 0 before any positive one have no high to fall from, and are none. */
 export function drawdownFacts(tsMs: Float64Array, equity: Float64Array): DrawdownFacts {
   const deepest: DrawdownSpell[] = [];
   let [high, highMs, longestMs, under] = [0, tsMs[0] ?? 0, 0, 0];
   let fall: Fall | undefined;
   for (let index = 0; index < equity.length; index += 1) {
     const [value, atMs] = [equity[index] ?? NaN, tsMs[index] ?? NaN];
-    if (value >= high) {
+    if (value >= high || high === 0) {
       if (fall !== undefined) {
         keepDeepest(deepest, { highMs, recoveredMs: atMs, ...fall });
         longestMs = Math.max(longestMs, atMs - highMs);
       }
-      [high, highMs, fall] = [value, atMs, undefined];
+      [high, highMs, fall] = [Math.max(high, value), atMs, undefined];
     } else {
       under += 1;
       const depth = (high - value) / high;

@@ -13,13 +13,18 @@ export type MarkColumns = {
   readonly exposure: Float64Array;
 };
 
-/** Columns whose lengths differ, or that do not ascend, are a broken invariant of whoever walked the bars. */
+/** Columns whose lengths differ, that do not ascend or hold what is no number are a broken invariant of whoever walked the bars. */
 export function checkMarks(marks: MarkColumns): void {
   const { tsMs, equity, cash, exposure } = marks;
   if (equity.length !== tsMs.length || cash.length !== tsMs.length || exposure.length !== tsMs.length)
     throw new RangeError(`marks: ${tsMs.length} times, ${equity.length} equities, ${cash.length} cash, ${exposure.length} exposures`);
-  for (let index = 1; index < tsMs.length; index += 1)
-    if (!((tsMs[index] ?? NaN) > (tsMs[index - 1] ?? NaN))) throw new RangeError(`marks: time ${tsMs[index]} follows ${tsMs[index - 1]}`);
+  for (let index = 0; index < tsMs.length; index += 1) {
+    if (!((tsMs[index] ?? NaN) > (tsMs[index - 1] ?? -Infinity)))
+      throw new RangeError(`marks: time ${tsMs[index]} follows ${tsMs[index - 1]}`);
+    // A sum is finite where all of them are.
+    if (!Number.isFinite((equity[index] ?? NaN) + (cash[index] ?? NaN) + (exposure[index] ?? NaN)))
+      throw new RangeError(`marks: at ${tsMs[index]} equity ${equity[index]}, cash ${cash[index]}, exposure ${exposure[index]}`);
+  }
 }
 
 /**

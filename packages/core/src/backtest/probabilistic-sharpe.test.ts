@@ -103,6 +103,8 @@ describe("the deflated Sharpe ratio (Bailey and López de Prado 2014)", () => {
     expect(trialSpread([])).toBeNull();
     expect(trialSpread([0.3])).toEqual({ trials: 1, variance: 0 });
     expect(trialSpread([0.25, 0.75, 0.5])).toEqual({ trials: 3, variance: 0.0625 });
+    expect(trialSpread([0.25, null, 0.75, 0.5, null])).toEqual({ trials: 5, variance: 0.0625 });
+    expect(trialSpread([null, 0.5])).toEqual({ trials: 2, variance: 0 });
     expect(() => expectedMaximumSharpe({ trials: 0, variance: 1 })).toThrow("0 trials");
     expect(() => expectedMaximumSharpe({ trials: 3, variance: -1 })).toThrow("variance -1");
   });

@@ -212,6 +212,10 @@ describe("a report of nothing", () => {
     const short = { ...MARKS, cash: none };
     expect(() => makeReport({ ...INPUT, marks: short })).toThrow("marks: 10 times");
     expect(() => makeReport({ ...INPUT, marks: { ...MARKS, tsMs: MARKS.tsMs.slice().reverse() } })).toThrow("marks: time");
+    for (const wrong of [NaN, Infinity]) {
+      const equity = MARKS.equity.slice().fill(wrong, 3, 4);
+      expect(() => makeReport({ ...INPUT, marks: { ...MARKS, equity } })).toThrow(`equity ${wrong}`);
+    }
     expect(() => makeReport({ ...INPUT, instruments: [] })).toThrow("no instrument BTC/USD");
   });
 });

@@ -44,8 +44,8 @@ export type ReportInput = {
   readonly regimes: readonly RegimeChange[];
   /** What the benchmark pays to buy and to sell. */
   readonly feeBps: number;
-  /** Sharpe ratios per bar of every trial on this dataset, this run's among them; undefined without a ledger. */
-  readonly trialSharpes: readonly number[] | undefined;
+  /** Sharpe ratios per bar of every trial on this dataset, this run's among them, null where one has none; undefined without a ledger. */
+  readonly trialSharpes: readonly (number | null)[] | undefined;
 };
 
 export type ReportPeriod = {

@@ -27,7 +27,10 @@ function estimateOf(moments: ReturnMoments | undefined): SharpeEstimate | undefi
 }
 
 /** Confidence in a run's ratio, deflated by the trials on its dataset where a ledger counts them. */
-export function sharpeConfidence(moments: ReturnMoments | undefined, trialSharpes: readonly number[] | undefined): SharpeConfidence {
+export function sharpeConfidence(
+  moments: ReturnMoments | undefined,
+  trialSharpes: readonly (number | null)[] | undefined,
+): SharpeConfidence {
   const estimate = estimateOf(moments);
   const spread = trialSharpes === undefined ? null : trialSpread(trialSharpes);
   return {
