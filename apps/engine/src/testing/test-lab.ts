@@ -28,7 +28,7 @@ export async function storeLabBars(pool: Pool): Promise<void> {
   await appendTail(pool, series.id, labBars());
 }
 
-/** A sweep of twelve sets over the lab's bars, in one text as a page sends it. */
+/** A sweep of twelve sets over the lab's bars, as a page sends them. */
 export function sweepTerms(more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   const period = { fromMs: LAB_FROM_MS, toMs: LAB_TO_MS, timeframeMs: HOUR_MS };
   const grid = { fast: [3, 5, 8], slow: [13, 21], atrMult: [1.5, 3] };

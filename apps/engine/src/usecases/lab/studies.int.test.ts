@@ -40,7 +40,7 @@ const asked = z.object({ studyId: z.uuid(), points: z.number(), leftOut: z.numbe
 
 /** Asks for a study and answers its id; what is refused fails the test with the refusal. */
 async function ask(terms: object): Promise<{ readonly tenantId: string; readonly id: string }> {
-  const { state, result } = await command("study.request", { spec: JSON.stringify(terms) });
+  const { state, result } = await command("study.request", terms);
   expect([state, state === "done" ? "" : result]).toEqual(["done", ""]);
   return { tenantId, id: asked.parse(result).studyId };
 }
@@ -71,7 +71,7 @@ describe("a sweep", () => {
   });
 
   test("leaves sets out that are no strategy, and says how many", async () => {
-    const { result } = await command("study.request", { spec: JSON.stringify(sweepTerms({ grid: { fast: [5, 20], slow: [10, 30] } })) });
+    const { result } = await command("study.request", sweepTerms({ grid: { fast: [5, 20], slow: [10, 30] } }));
     expect(result).toMatchObject({ points: 3, leftOut: 1 });
     await engine.drain();
   });
@@ -91,7 +91,7 @@ describe("a sweep", () => {
     ["an instrument that there is not", { instruments: ["NONE/USD"] }, "SYMBOL_UNKNOWN"],
   ])("of %s is refused before any work", async (_, wrong, code) => {
     const before = (await listStudies(pool, { tenantId })).length;
-    expect(await command("study.request", { spec: JSON.stringify(sweepTerms(wrong)) })).toMatchObject({
+    expect(await command("study.request", sweepTerms(wrong))).toMatchObject({
       state: "refused",
       result: { code },
     });
@@ -187,14 +187,10 @@ describe("a holdout", () => {
     await owner.query("insert into series values ($1, 'archive', 'BTC/USD', $2, false)", [seriesIdOf(sha256, key), 4 * HOUR_MS]);
     await appendTail(pool, seriesIdOf(sha256, key), { ...hours, ...columns });
     const fromMs = LAB_FROM_MS + 1_200 * HOUR_MS;
-    const declared = await command("holdout.declare", {
-      dataset: JSON.stringify(dataset),
-      fromMs: String(fromMs),
-      reason: "the last half",
-    });
+    const declared = await command("holdout.declare", { ...dataset, fromMs, reason: "the last half" });
     const { holdoutId } = z.object({ holdoutId: z.uuid() }).parse(declared.result);
     const terms = { timeframeMs: 4 * HOUR_MS, grid: { fast: [3], slow: [13, 21] } };
-    const request = (toMs: number) => command("study.request", { spec: JSON.stringify(sweepTerms({ ...terms, toMs })) });
+    const request = (toMs: number) => command("study.request", sweepTerms({ ...terms, toMs }));
     expect(await request(LAB_TO_MS)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_CLOSED" } });
     expect(await request(fromMs)).toMatchObject({ state: "done" });
     await engine.drain();
@@ -212,7 +208,7 @@ describe("a holdout", () => {
   test("is not declared over what was looked at", async () => {
     await ask(sweepTerms());
     await engine.drain();
-    const declared = { dataset: JSON.stringify({ ...dataset, timeframeMs: HOUR_MS }), fromMs: String(LAB_FROM_MS), reason: "too late" };
+    const declared = { ...dataset, timeframeMs: HOUR_MS, fromMs: LAB_FROM_MS, reason: "too late" };
     expect(await command("holdout.declare", declared)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_SEEN" } });
   });
 });
