@@ -118,6 +118,11 @@ const run: CommandSpec = {
     ...strategyOptions("run"),
     { name: "fee-bps", value: "<bps>", doc: "taker fee in hundredths of a percent: 26 is 0.26 % (default: the account's own)" },
     {
+      name: "fee-tier",
+      value: "<usd>",
+      doc: "instead of --fee-bps: what Kraken takes of a market order at this 30-day volume in USD: 0 is 0.40 %",
+    },
+    {
       name: "slippage-bps",
       value: "<bps>",
       doc: "mean slippage of a fill (default: the account's own; reference: 0); at 0 a governed fill is still moved to the venue's price step",

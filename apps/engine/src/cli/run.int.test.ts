@@ -107,7 +107,15 @@ describe("how a run's venue fills", () => {
     );
   });
 
+  test("pays by the venue's schedule where a volume is given, which is the fee that it names", async () => {
+    const [tier, fee] = [await run("--fee-tier", "50000", "--json"), await run("--fee-bps", "24", "--json")];
+    expect(tier.code, tier.err).toBe(EXIT.done);
+    expect(saidBy(fee).run.key).toBe(`${saidBy(tier).run.key}-2`);
+  });
+
   test.each([
+    [["--fee-tier", "-1"], "--fee-tier"],
+    [["--fee-tier", "50000", "--fee-bps", "26"], "--fee-tier and --fee-bps both say the fee; write one."],
     [["--fill-model", "perfect"], "choose next-open or bar-path"],
     [["--participation-bps", "100"], "--participation-bps belongs to --fill-model bar-path."],
     [["--fill-model", "next-open", "--latency-ms", "5"], "--latency-ms belongs to --fill-model bar-path."],

@@ -1,4 +1,5 @@
 import { decodeStrategySettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
+import { feeBpsOf, feeTierOf } from "@ballast/core/execution/fee-tiers";
 import type { Instrument } from "@ballast/core/market/instrument";
 import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
@@ -55,6 +56,7 @@ const schema = z.object({
   ...strategyFields,
   profile: z.enum(["guarded", "balanced", "reference"]).optional(),
   "fee-bps": bpsOption.optional(),
+  "fee-tier": numberOption.pipe(z.number().min(0)).optional(),
   "slippage-bps": bpsOption.optional(),
   ...fillModelFields,
   balance: amountOption.optional(),
@@ -77,6 +79,14 @@ async function settingsOf(pool: Pool, options: Options, accounts: readonly Accou
   return changed === undefined ? undefined : encodeStrategySettings(changed);
 }
 
+/** A fee as it is written, or what the venue's schedule takes from a market order. */
+function takerFeeOf(options: Options): number | undefined {
+  const volumeUsd = options["fee-tier"];
+  if (volumeUsd === undefined) return options["fee-bps"];
+  if (options["fee-bps"] !== undefined) throw new UsageError("--fee-tier and --fee-bps both say the fee; write one.");
+  return feeBpsOf("market", feeTierOf(volumeUsd));
+}
+
 async function overridesOf(pool: Pool, options: Options, accounts: readonly Account[]): Promise<RunOverrides> {
   const isReference =
     options.profile === "reference" ||
@@ -86,7 +96,7 @@ async function overridesOf(pool: Pool, options: Options, accounts: readonly Acco
   return {
     profileBody: options.profile === undefined ? undefined : encodeRiskProfile(RISK_PROFILE_PRESETS[options.profile]),
     settingsBody: await settingsOf(pool, options, accounts),
-    takerFeeBps: options["fee-bps"],
+    takerFeeBps: takerFeeOf(options),
     slippageBps: options["slippage-bps"] ?? (isReference ? 0 : undefined),
     fillModel: fillModelFrom(options),
     startingUnits,
@@ -220,6 +230,7 @@ export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
   checkPeriod(options);
   fillModelFrom(options);
+  takerFeeOf(options);
   await terminal.out(`${await withEngineSession(terminal, (session) => execute(session, options, terminal))}\n`);
   return EXIT.done;
 };
