@@ -15,11 +15,15 @@ type Declared = {
 
 /** Asks that a dataset stays unseen from a moment on. The engine refuses it where some study has looked already. */
 export async function askHoldout(ctx: ActorContext, asked: Declared): Promise<{ readonly commandId: string }> {
-  const { source, instruments, timeframeMs, fromMs, reason } = asked;
-  const dataset = JSON.stringify({ source, instruments, timeframeMs });
-  const payload = { dataset, fromMs: String(fromMs), reason };
-  const commandId = await writeCommand(ctx, { kind: "holdout.declare", payload });
-  await recordAct(ctx, { act: "lab.declareHoldout", subject: commandId, facts: { commandId, ...payload } });
+  const commandId = await writeCommand(ctx, { kind: "holdout.declare", payload: asked });
+  const facts = {
+    commandId,
+    source: asked.source,
+    instruments: asked.instruments.join(" "),
+    fromMs: String(asked.fromMs),
+    reason: asked.reason,
+  };
+  await recordAct(ctx, { act: "lab.declareHoldout", subject: commandId, facts });
   await announce(ctx, ["commands"]);
   return { commandId };
 }

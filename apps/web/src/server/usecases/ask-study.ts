@@ -12,7 +12,7 @@ export async function askStudy(ctx: ActorContext, written: unknown): Promise<{ r
   const [fault] = faults;
   if (fault !== undefined) throw new TRPCError({ code: "BAD_REQUEST", message: `${fault.field}: ${fault.message}` });
   const spec = studySpecSchema.parse(written);
-  const commandId = await writeCommand(ctx, { kind: "study.request", payload: { spec: JSON.stringify(spec) } });
+  const commandId = await writeCommand(ctx, { kind: "study.request", payload: spec });
   const { kind, title, source, instruments } = spec;
   const facts = { commandId, kind, title, source, instruments: instruments.join(" ") };
   await recordAct(ctx, { act: "lab.request", subject: commandId, facts });

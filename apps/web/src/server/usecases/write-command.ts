@@ -1,6 +1,8 @@
 import type { ActorContext } from "../actor.ts";
 
-type Command = { readonly kind: string; readonly payload: Readonly<Record<string, string>> };
+/** Plain JSON: ids and names, and of a study its whole terms. */
+type Payload = { readonly [name: string]: Payload | readonly Payload[] | string | number | readonly string[] | readonly number[] };
+type Command = { readonly kind: string; readonly payload: Payload };
 
 /** A command row that the engine will claim: the web asks, it never trades. Undone with the transaction where the act fails. */
 export async function writeCommand(ctx: ActorContext, { kind, payload }: Command): Promise<string> {
