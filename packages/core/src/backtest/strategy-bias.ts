@@ -1,0 +1,141 @@
+/**
+ * Whether a strategy knows the future, and how much of the past it needs: asked of its fills, because a
+ * feature that is honest can still be read dishonestly.
+ */
+import type { FillRow } from "../decision/booking.ts";
+import type { BarColumns } from "../market/bar.ts";
+import { columnsOfBars, concatColumns, firstRowFrom, viewOfColumns } from "../market/columns.ts";
+
+/** Bars by symbol. */
+export type BarHistory = ReadonlyMap<string, BarColumns>;
+
+/** A fill as two runs over the same bars are compared by. */
+export type BiasFill = Pick<FillRow, "atMs" | "symbol" | "side" | "quantity" | "priceUnits" | "why">;
+
+/** The fills of a strategy over a history, in order: it decides on closes from `fromMs` on, and may warm up on what lies before. */
+export type BiasRun = (history: BarHistory, fromMs: number) => readonly BiasFill[];
+
+/** The first place where two lists of fills part; null stands for a list that ended. */
+export type FillDifference = { readonly n: number; readonly expected: BiasFill | null; readonly found: BiasFill | null };
+
+const wordsOf = ({ atMs, symbol, side, quantity, priceUnits, why }: BiasFill): string =>
+  [atMs, symbol, side, quantity, priceUnits, why].join(" ");
+
+/** Where two lists of fills differ first, counted from 1; null where they are the same to the unit. */
+export function firstDifference(expected: readonly BiasFill[], found: readonly BiasFill[]): FillDifference | null {
+  for (let index = 0; index < Math.max(expected.length, found.length); index += 1) {
+    const [left, right] = [expected[index], found[index]];
+    if (left !== undefined && right !== undefined && wordsOf(left) === wordsOf(right)) continue;
+    return { n: index + 1, expected: left ?? null, found: right ?? null };
+  }
+  return null;
+}
+
+/** What the made-up bar behind a cut ends at, as a multiple of its open: a rise and a fall that no reader of it could miss. */
+const MADE_UP_CLOSES = [1.75, 0.25] as const;
+
+/**
+ * The bars that opened before a time, as if there were no others. Of the bar that opens at it nobody
+ * knows more than the open, at which the orders of the last close fill; the rest of it is made up.
+ */
+function historyUntil(history: BarHistory, untilMs: number, closeOfOpen: number): BarHistory {
+  return new Map(
+    [...history].map(([symbol, bars]) => {
+      const to = firstRowFrom(bars, untilMs);
+      const open = bars.tsMs[to] === untilMs ? bars.open[to] : undefined;
+      const known = viewOfColumns(bars, { from: 0, to });
+      if (open === undefined) return [symbol, known] as const;
+      const close = open * closeOfOpen;
+      const made = { tsMs: untilMs, open, high: Math.max(open, close), low: Math.min(open, close), close, volume: 0 };
+      return [symbol, concatColumns([known, columnsOfBars([made])])] as const;
+    }),
+  );
+}
+
+/** What is decided inside a bar, or by the end of a run, is not known at its open. */
+const AFTER_THE_OPEN: ReadonlySet<BiasFill["why"]> = new Set(["stop", "take_profit", "end"]);
+
+/** Fills that follow from what was known when a bar opened: all before it, and those at its open. */
+function knownFills(fills: readonly BiasFill[], openMs: number): readonly BiasFill[] {
+  return fills.filter(({ atMs, why }) => (atMs < openMs && why !== "end") || (atMs === openMs && !AFTER_THE_OPEN.has(why)));
+}
+
+/** The bars from so many before a time on. */
+function historyFrom(history: BarHistory, fromMs: number, barsBefore: number): BarHistory {
+  return new Map(
+    [...history].map(([symbol, bars]) => {
+      const from = Math.max(0, firstRowFrom(bars, fromMs) - barsBefore);
+      return [symbol, viewOfColumns(bars, { from, to: bars.tsMs.length })] as const;
+    }),
+  );
+}
+
+export type StrategyLookAhead = {
+  /** `NO_FILLS`: no cut had a fill before it, so nothing is proved. */
+  readonly verdict: "OK" | "LEAK" | "NO_FILLS";
+  readonly cuts: number;
+  /** Fills of cut histories that were compared with those of the whole. */
+  readonly compared: number;
+  /** The earliest cut at which the past came out otherwise. */
+  readonly leak: (FillDifference & { readonly cutMs: number }) | null;
+};
+
+/**
+ * Runs a strategy over histories that end early: what it did up to the open of the bar at a cut must be,
+ * to the unit, what it did there with all bars in memory, whether that bar then rises or falls. A strategy that reads one bar too far shows it
+ * in what it does at that open. The sales that end a run are no decisions and are left out.
+ */
+export function findStrategyLookAhead(of: {
+  readonly history: BarHistory;
+  readonly fromMs: number;
+  /** Opening times of bars of which the strategy must not know more than the open. */
+  readonly cutsMs: readonly number[];
+  readonly run: BiasRun;
+}): StrategyLookAhead {
+  const whole = of.run(of.history, of.fromMs);
+  const cutsMs = [...of.cutsMs].sort((left, right) => left - right);
+  let compared = 0;
+  for (const cutMs of cutsMs) {
+    const found = knownFills(whole, cutMs);
+    for (const closeOfOpen of MADE_UP_CLOSES) {
+      const expected = knownFills(of.run(historyUntil(of.history, cutMs, closeOfOpen), of.fromMs), cutMs);
+      compared += expected.length;
+      const difference = firstDifference(expected, found);
+      if (difference !== null) return { verdict: "LEAK", cuts: cutsMs.length, compared, leak: { ...difference, cutMs } };
+    }
+  }
+  return { verdict: compared === 0 ? "NO_FILLS" : "OK", cuts: cutsMs.length, compared, leak: null };
+}
+
+/** What a strategy did after so many bars of warm-up, compared with all of them. */
+export type WarmUpTry = { readonly bars: number; readonly fills: number; readonly difference: FillDifference | null };
+
+export type StrategyWarmUp = {
+  /** `LATE`: no length that was tried gives the fills of the whole history. */
+  readonly verdict: "OK" | "LATE" | "NO_FILLS";
+  /** The least length from which on every longer one that was tried gives them; null where none does. */
+  readonly settledBars: number | null;
+  readonly tries: readonly WarmUpTry[];
+};
+
+/**
+ * Runs a strategy over one period after warm-ups of several lengths, counted in bars before `fromMs`:
+ * a period must not come out otherwise because its history was cut short. Fills are compared to the unit.
+ */
+export function measureStrategyWarmUp(of: {
+  readonly history: BarHistory;
+  readonly fromMs: number;
+  readonly warmUps: readonly number[];
+  readonly run: BiasRun;
+}): StrategyWarmUp {
+  const whole = of.run(of.history, of.fromMs);
+  const lengths = [...new Set(of.warmUps)].sort((left, right) => left - right);
+  const tries = lengths.map((bars): WarmUpTry => {
+    const fills = of.run(historyFrom(of.history, of.fromMs, bars), of.fromMs);
+    return { bars, fills: fills.length, difference: firstDifference(whole, fills) };
+  });
+  const lastWrong = tries.findLastIndex(({ difference }) => difference !== null);
+  const settledBars = tries[lastWrong + 1]?.bars ?? null;
+  if (whole.length === 0) return { verdict: "NO_FILLS", settledBars, tries };
+  return { verdict: settledBars === null ? "LATE" : "OK", settledBars, tries };
+}
