@@ -27,8 +27,9 @@ export function* halvesOf(blocks: number): Generator<readonly [HalfOfBlocks, Hal
 export class BlockSums {
   readonly barsPerBlock: number;
   readonly #trials: number;
+  readonly #blocks: number;
   readonly #means: Float64Array;
-  /** Row per block, column per trial. */
+  /** Row per trial, column per block: a half reads its trial's few doubles where they lie together. */
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
 
@@ -37,6 +38,7 @@ export class BlockSums {
     const bars = returns[0]?.length ?? 0;
     this.barsPerBlock = Math.floor(bars / blocks);
     this.#trials = returns.length;
+    this.#blocks = blocks;
     this.#means = new Float64Array(returns.length);
     this.#sums = new Float64Array(returns.length * blocks);
     this.#squares = new Float64Array(returns.length * blocks);
@@ -49,7 +51,7 @@ export class BlockSums {
     const mean = total / returns.length;
     this.#means[trial] = mean;
     returns.forEach((value, bar) => {
-      const place = Math.floor(bar / this.barsPerBlock) * this.#trials + trial;
+      const place = trial * this.#blocks + Math.floor(bar / this.barsPerBlock);
       const away = value - mean;
       this.#sums[place] = (this.#sums[place] ?? 0) + away;
       this.#squares[place] = (this.#squares[place] ?? 0) + away * away;
@@ -61,10 +63,12 @@ export class BlockSums {
     const count = blocks.length * this.barsPerBlock;
     const ratios = new Float64Array(this.#trials);
     for (let trial = 0; trial < this.#trials; trial += 1) {
-      let [sum, squares] = [0, 0];
+      const row = trial * this.#blocks;
+      let sum = 0;
+      let squares = 0;
       for (const block of blocks) {
-        sum += this.#sums[block * this.#trials + trial] ?? NaN;
-        squares += this.#squares[block * this.#trials + trial] ?? NaN;
+        sum += this.#sums[row + block] ?? NaN;
+        squares += this.#squares[row + block] ?? NaN;
       }
       const deviation = Math.sqrt(Math.max(0, squares - (sum * sum) / count) / (count - 1));
       const mean = (this.#means[trial] ?? NaN) + sum / count;
