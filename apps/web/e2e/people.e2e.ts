@@ -229,8 +229,28 @@ describe("an owner", () => {
       .getByText(/blocked|no new entries/i)
       .first()
       .waitFor();
-    const { rows } = await stack.database.pools.engine.query("select verb, scope from kill_switches where released_ms is null");
+    const { rows } = await stack.database.pools.engine.query("select verb, scope from kill_switches where released_ms is null and scope <> 'model'");
     expect(rows).toEqual([{ verb: "block_entries", scope: "workspace" }]);
+  });
+});
+
+describe("the page of the kill switch", () => {
+  it("halts one model, and says where all workspaces are halted", async () => {
+    const owner = await visit();
+    await signIn(owner, OWNER);
+    await expectPage(owner, "Overview");
+    const { page } = owner;
+    await page.goto("/w/ada-s-fund/kill-switch");
+    await page.getByText("npx ballast halt --scope all").waitFor();
+    await page.getByRole("radio", { name: "Model" }).check();
+    await page.getByLabel("Name of the model").fill("rebound-7");
+    await page.getByRole("button", { name: "Halt model rebound-7" }).click();
+    await page.getByRole("menuitem", { name: "Block its entries" }).click();
+    await page.getByText("Entries are blocked for model rebound-7").first().waitFor();
+    const halts = "select scope, subject, verb from kill_switches where released_ms is null and scope = 'model'";
+    const { rows } = await stack.database.pools.engine.query(halts);
+    expect(rows).toEqual([{ scope: "model", subject: "rebound-7", verb: "block_entries" }]);
+    expect(owner.complaints).toEqual([]);
   });
 });
 

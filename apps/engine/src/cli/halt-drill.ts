@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inTransaction } from "@ballast/db/clients/pool";
+import type { Tenant } from "@ballast/db/repositories/accounts";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { insertDrill, readDrillResults, type DrillResult, type HaltDrill } from "@ballast/db/repositories/halt-drills";
 import { carryOutDrills } from "../usecases/decide-cycle/carry-out-drills.ts";
@@ -29,29 +30,53 @@ function textOf(results: readonly DrillResult[]): string {
   return `${table}\nA drill: nothing was cancelled, sold or blocked.`;
 }
 
-/**
- * Exercises a halt without meaning it: its row and its audit row, then every book that it would reach,
- * decided and left as it was. Carried out here, so that it needs neither web nor Redis nor a running engine.
- */
-export async function exerciseHalt(
-  session: EngineSession,
-  of: Omit<HaltDrill, "id" | "askedMs"> & { readonly isJson: boolean },
-): Promise<string> {
+type Asked = Omit<HaltDrill, "id" | "tenantId" | "askedMs">;
+type Exercised = { readonly workspace: string; readonly drill: string; readonly results: readonly DrillResult[] };
+
+const isHeld = ({ results }: Exercised): boolean => results.every(({ outcome, blocksEntries }) => outcome !== "failed" && blocksEntries);
+
+/** One workspace's drill: its row and its audit row, then every book that the halt would reach, decided and left as it was. */
+async function exerciseIn(session: EngineSession, tenant: Pick<Tenant, "id" | "key">, asked: Asked): Promise<Exercised> {
   const { pool, cycle, wallMs } = session.ports;
-  const { tenantId, scope, subject, verb, askedBy, reason, isJson } = of;
-  const drill = { tenantId, id: randomUUID(), scope, subject, verb, askedMs: wallMs(), askedBy, reason };
+  const { scope, subject, verb, reason, askedBy } = asked;
+  const drill = { ...asked, tenantId: tenant.id, id: randomUUID(), askedMs: wallMs() };
   await inTransaction(pool, async (client) => {
     await insertDrill(client, drill);
     const facts = { scope, subject, verb, reason };
-    await appendAudit(client, { tenantId, atMs: drill.askedMs, actor: askedBy, act: "halt.drill", subject: drill.id, facts });
+    await appendAudit(client, { tenantId: tenant.id, atMs: drill.askedMs, actor: askedBy, act: "halt.drill", subject: drill.id, facts });
   });
-  await carryOutDrills(cycle, tenantId);
-  const results = await readDrillResults(pool, drill);
-  if (results.some(({ outcome, blocksEntries }) => outcome === "failed" || !blocksEntries))
+  await carryOutDrills(cycle, tenant.id);
+  return { workspace: tenant.key, drill: drill.id, results: await readDrillResults(pool, drill) };
+}
+
+function reportOf(exercised: readonly Exercised[]): string {
+  const [only] = exercised;
+  if (exercised.length === 1 && only !== undefined) return textOf(only.results);
+  return exercised.map(({ workspace, results }) => `Workspace ${workspace}\n${textOf(results)}`).join("\n\n");
+}
+
+function jsonOf(exercised: readonly Exercised[]): string {
+  const [only] = exercised;
+  if (exercised.length === 1 && only !== undefined) return JSON.stringify({ drill: only.drill, results: only.results });
+  return JSON.stringify({ drills: exercised });
+}
+
+/**
+ * Exercises a halt without meaning it, in each of these workspaces. Carried out here, so that it needs
+ * neither web nor Redis nor a running engine.
+ */
+export async function exerciseHalt(
+  session: EngineSession,
+  tenants: readonly Pick<Tenant, "id" | "key">[],
+  { drill, isJson }: { readonly drill: Asked; readonly isJson: boolean },
+): Promise<string> {
+  const exercised: Exercised[] = [];
+  for (const tenant of tenants) exercised.push(await exerciseIn(session, tenant, drill));
+  if (!exercised.every(isHeld))
     throw new CommandRefused({
       code: "DRILL_FAILED",
-      fact: `the halt would not have held everywhere:\n${textOf(results)}`,
+      fact: `the halt would not have held everywhere:\n${reportOf(exercised)}`,
       mend: "Mend what failed and drill again; npx ballast verify looks at the books.",
     });
-  return isJson ? JSON.stringify({ drill: drill.id, results }) : textOf(results);
+  return isJson ? jsonOf(exercised) : reportOf(exercised);
 }

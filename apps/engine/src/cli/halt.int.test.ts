@@ -69,12 +69,38 @@ describe.each(VERBS)("a halt with %s from the machine", (verb) => {
   });
 });
 
+describe("a drill from the machine", () => {
+  const drilled = async (reason: string): Promise<unknown[]> =>
+    (await owner.query<Record<string, unknown>>("select tenant_id, scope, subject, outcome from halt_drills where reason = $1", [reason]))
+      .rows;
+
+  test("of all exercises every workspace, and halts none", async () => {
+    const reason = randomUUID();
+    const answer: unknown = JSON.parse(await halt({ scope: "all", drill: true, reason }));
+    expect(answer).toMatchObject({ drills: expect.arrayContaining([expect.objectContaining({ workspace: `w-${workspace}` })]) });
+    const row = { scope: "all", subject: "", outcome: "passed" };
+    expect(await drilled(reason)).toEqual(expect.arrayContaining([workspace, other].map((id) => ({ tenant_id: id, ...row }))));
+    expect(await rowsOf(reason)).toEqual([]);
+  });
+
+  test("of a model is of its workspace alone", async () => {
+    const reason = randomUUID();
+    await halt({ scope: "model", subject: "rebound-7", drill: true, reason });
+    expect(await drilled(reason)).toEqual([{ tenant_id: workspace, scope: "model", subject: "rebound-7", outcome: "passed" }]);
+  });
+});
+
+test("a halt of a model says that nothing is sold by it, whatever its verb", async () => {
+  const words = await halt({ scope: "model", subject: "rebound-7", verb: "flatten", json: false });
+  expect(words).toContain("what it decides is refused from now on");
+  expect(words).not.toContain("sold at once");
+});
+
 test.each([
   ["a scope without what it is of", { scope: "model" }],
   ["a subject of everything", { scope: "all", subject: "x" }],
   ["a subject of no scope", { subject: "x" }],
   ["two ways to say one thing", { scope: "account", subject: "x", account: "y" }],
-  ["a drill of everything", { scope: "all", drill: true }],
 ] as const)("%s is refused", async (_, options) => {
   await expect(halt(options)).rejects.toMatchObject({ name: "UsageError" });
 });

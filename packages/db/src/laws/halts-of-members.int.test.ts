@@ -65,6 +65,27 @@ describe("a halt that the web sets", () => {
   });
 });
 
+test("a drill that the web asks for names a member, now, and is never of the installation", async () => {
+  const { tenantId, ownerId } = await openScene();
+  const ask = (of: { readonly scope?: string; readonly by?: string; readonly askedMs?: number }): Promise<unknown> =>
+    withTenant(web, tenantId, (client) =>
+      client.query(
+        "insert into halt_drills (tenant_id, id, scope, subject, verb, asked_ms, asked_by, reason) values ($1, $2, $3, 'x', 'flatten', $4, $5, 'why')",
+        [tenantId, randomUUID(), of.scope ?? "workspace", of.askedMs ?? Date.now(), of.by ?? ownerId],
+      ),
+    );
+  for (const scope of ["workspace", "account", "instrument", "model"]) await ask({ scope });
+  for (const of of [
+    { scope: "all" },
+    { by: "engine" },
+    { by: (await openScene()).ownerId },
+    { askedMs: 1 },
+    { askedMs: Date.now() + 2 * DAY_MS },
+  ])
+    await expectRefused(ask(of), REFUSED.notAllowed);
+  await expectRefused(ask({ scope: "nothing" }), REFUSED.check);
+});
+
 test("a halt that the engine sets names it, at its market's time", async () => {
   const { setByEngine } = await openScene();
   for (const of of [

@@ -7,7 +7,7 @@ export type HaltDrill = {
   readonly tenantId: string;
   readonly id: string;
   readonly scope: string;
-  /** Workspace key or id, account id or symbol, as the scope says. */
+  /** Workspace key or id, account id, symbol or name of a model, as the scope says; empty where it is of all. */
   readonly subject: string;
   readonly verb: string;
   readonly askedMs: number;

@@ -53,6 +53,13 @@ const EFFECTS: Readonly<Record<Verb, string>> = {
   flatten: "everything held there is sold at once and no position is opened from now on",
 };
 
+/** A model decides entries and nothing else, so under each verb its halt refuses those alone. */
+const EFFECT_OF_MODEL = "what it decides is refused from now on; rules go on, and nothing is cancelled or sold";
+
+function effectOf({ scope, verb }: { readonly scope?: Options["scope"]; readonly verb: Verb }): string {
+  return scope === "model" ? EFFECT_OF_MODEL : EFFECTS[verb];
+}
+
 /** Verbs that undo something, as the web app asks for them too. */
 const ASKED: ReadonlySet<Verb> = new Set(["cancel", "flatten"]);
 
@@ -104,9 +111,8 @@ export async function setHalt(session: EngineSession, given: Options): Promise<s
   const actor = options.by ?? userInfo().username;
   const { scope, subject } = target;
   if (options.drill) {
-    if (scope === "all" || scope === "model") throw new UsageError("a drill exercises a workspace, an account or an instrument.");
-    const drill = { tenantId: tenant.id, scope, subject, verb: options.verb, askedBy: actor, reason, isJson: options.json };
-    return exerciseHalt(session, drill);
+    const drill = { scope, subject, verb: options.verb, askedBy: actor, reason };
+    return exerciseHalt(session, tenants, { drill, isJson: options.json });
   }
   const sinceMs = session.ports.wallMs();
   const halts = tenants.map(({ id }) => ({ tenantId: id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason }));
@@ -124,7 +130,7 @@ export async function setHalt(session: EngineSession, given: Options): Promise<s
   });
   const what = scope === "account" ? `account ${options.account ?? subject}` : [scope, subject].filter((word) => word !== "").join(" ");
   const of = scope === "all" ? `all ${tenants.length} workspaces` : `${what} of workspace ${tenant.key}`;
-  return [`Halted ${of}: ${EFFECTS[options.verb]}.`, ...releases].join("\n");
+  return [`Halted ${of}: ${effectOf({ scope, verb: options.verb })}.`, ...releases].join("\n");
 }
 
 /** SQL wants an approval of exactly this release; a terminal has one person in front of it. */
@@ -183,7 +189,7 @@ async function list(session: EngineSession, options: Options): Promise<string> {
  * halt acts at once: a question there would hold up the very thing that has to be easy.
  */
 async function isConfirmed(options: Options, terminal: Terminal): Promise<boolean> {
-  if (!ASKED.has(options.verb) || options.yes || options.drill) return true;
+  if (!ASKED.has(options.verb) || options.scope === "model" || options.yes || options.drill) return true;
   const named = options.scope === "all" ? "every workspace of this installation" : options.subject;
   const where = named ?? options.account ?? options.instrument ?? options.workspace ?? "the whole workspace";
   if (terminal.ask === undefined) {

@@ -88,6 +88,24 @@ test("a drill of one account reaches no other, and one that only blocks finds no
   expect(results).toMatchObject([{ accountKey: "beta", outcome: "nothing_to_do", blocksEntries: true, cancels: 0, sales: 0 }]);
 });
 
+test.each([
+  { scope: "model", subject: "rebound-7", sales: 0 },
+  { scope: "all", subject: "", sales: undefined },
+])("a drill of $scope reaches every account, and would hold", async ({ scope, subject, sales }) => {
+  const before = await traded();
+  const asked = await drill({ scope, subject });
+  expect(await traded()).toEqual(before);
+  expect(await drillRow(asked.id)).toMatchObject({ outcome: "passed" });
+  const results = await readDrillResults(pool, asked);
+  expect(results.map(({ accountKey, blocksEntries }) => [accountKey, blocksEntries])).toEqual([
+    ["alpha", true],
+    ["beta", true],
+  ]);
+  const sold = results.reduce((sum, result) => sum + result.sales, 0);
+  if (sales === undefined) expect(sold).toBeGreaterThan(0);
+  else expect(sold).toBe(sales);
+});
+
 test("a drill is audited when it ends, once, and a second sweep does nothing more", async () => {
   const asked = await drill({ scope: "instrument", subject: "BTC/USD" });
   await carryOutDrills(engine.ports.cycle);

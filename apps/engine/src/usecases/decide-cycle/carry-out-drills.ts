@@ -54,7 +54,9 @@ async function exercise(ports: CyclePorts, track: Track, drill: HaltDrill, claim
   const cancelled = (orders: typeof work.state.value.orders): number => orders.filter(({ isCancelRequested }) => isCancelRequested).length;
   const cancels = cancelled(progress.state.value.orders) - cancelled(work.state.value.orders);
   const sales = progress.bookings.reduce((sum, { intents }) => sum + intents.length, 0);
-  const reaches = work.settings.value.instruments.some((symbol) => given.some((kill) => killCovers(kill, symbol)));
+  // Of a model the question is what would become of its entries, whoever decides this book today.
+  const modelId = drill.scope === "model" ? drill.subject : undefined;
+  const reaches = work.settings.value.instruments.some((symbol) => given.some((kill) => killCovers(kill, symbol, modelId)));
   const reasonCodes = progress.receipts.flatMap((receipt) => receipt.reasonCodes);
   return { outcome: cancels + sales > 0 ? "acts" : "nothing_to_do", cancels, sales, blocksEntries: reaches, reasonCodes, failure: null };
 }

@@ -12,6 +12,7 @@ import { useIsDrawn } from "../shell/use-is-drawn.ts";
 import { DrillPanel } from "./drill-panel.tsx";
 import { HistoryTable } from "./history-table.tsx";
 import { InForceList } from "./in-force-list.tsx";
+import { ReachPanel } from "./reach-panel.tsx";
 import { StandingTable } from "./standing-table.tsx";
 
 const PAGE = 100;
@@ -49,6 +50,7 @@ export function KillSwitchScreen() {
         >
           {(all) => <InForceList halts={all} />}
         </QueryView>
+        <ReachPanel />
         <StandingTable />
         <DrillPanel />
         <HistoryTable halts={released} query={query} />

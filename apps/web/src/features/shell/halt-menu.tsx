@@ -11,7 +11,7 @@ import { useTRPC } from "../../client/trpc.ts";
 import { useRight, useWorkspace } from "../../client/workspace.tsx";
 import type { HaltVerb } from "../../server/contract/halt.ts";
 import type { HaltTarget } from "./halt-target.ts";
-import { HALT_VERBS } from "./halt-words.ts";
+import { verbsOf } from "./halt-words.ts";
 
 /** Asked for two verbs only, so its script comes with the first question. */
 const HaltDialog = dynamic(() => import("./halt-dialog.tsx").then((file) => file.HaltDialog), { ssr: false });
@@ -60,7 +60,7 @@ export function HaltMenu({ target, targetName, isFrame = false }: HaltMenuProps)
   return (
     <>
       <Menu trigger={trigger}>
-        {HALT_VERBS.map(({ verb, act: words, meaning, isAsked }) => (
+        {verbsOf(target.scope).map(({ verb, act: words, meaning, isAsked }) => (
           <MenuItem key={verb} isDanger={isAsked} onSelect={() => (isAsked ? setAsked(verb) : act(verb, UNASKED_REASON))}>
             <span className="flex max-w-64 flex-col py-0.5">
               <span className="font-medium">{words}</span>

@@ -1,14 +1,24 @@
-import type { HaltConsequence, HaltVerb } from "../../server/contract/halt.ts";
+import type { HaltConsequence, HaltScope, HaltVerb } from "../../server/contract/halt.ts";
 import type { Halt } from "./answers.ts";
 
 /** What each verb does, as the menu says it. */
-export const HALT_VERBS: readonly { readonly verb: HaltVerb; readonly act: string; readonly meaning: string; readonly isAsked: boolean }[] =
-  [
-    { verb: "block_entries", act: "Block entries", meaning: "No new positions. Stops and exits go on.", isAsked: false },
-    { verb: "reduce_only", act: "Reduce only", meaning: "Orders may only make positions smaller.", isAsked: false },
-    { verb: "cancel", act: "Cancel entries…", meaning: "Cancels every entry that waits. Positions keep their stops.", isAsked: true },
-    { verb: "flatten", act: "Flatten…", meaning: "Sells every position at market.", isAsked: true },
-  ];
+export type VerbWords = { readonly verb: HaltVerb; readonly act: string; readonly meaning: string; readonly isAsked: boolean };
+export const HALT_VERBS: readonly VerbWords[] = [
+  { verb: "block_entries", act: "Block entries", meaning: "No new positions. Stops and exits go on.", isAsked: false },
+  { verb: "reduce_only", act: "Reduce only", meaning: "Orders may only make positions smaller.", isAsked: false },
+  { verb: "cancel", act: "Cancel entries…", meaning: "Cancels every entry that waits. Positions keep their stops.", isAsked: true },
+  { verb: "flatten", act: "Flatten…", meaning: "Sells every position at market.", isAsked: true },
+];
+
+/** A model decides entries and nothing else: refusing them is all that a halt of one can do. */
+const OF_MODEL: readonly VerbWords[] = [
+  { verb: "block_entries", act: "Block its entries", meaning: "What it decides is refused. Rules go on.", isAsked: false },
+];
+
+/** The verbs that a halt of this reach has. */
+export function verbsOf(scope: HaltScope): readonly VerbWords[] {
+  return scope === "model" ? OF_MODEL : HALT_VERBS;
+}
 
 const IN_FORCE: Record<Exclude<HaltVerb, "flatten">, string> = {
   block_entries: "Entries are blocked",

@@ -13,7 +13,7 @@ export function ReleaseButton({ halt }: { readonly halt: Halt }) {
   const right = useRight("halt.release");
   const [isAsked, setAsked] = useState(false);
   if (!right.isAllowed) return null;
-  const isOurs = halt.scope !== "all" && halt.scope !== "model";
+  const isOurs = halt.scope !== "all" || halt.code !== undefined;
   return (
     <>
       <Button

@@ -2,14 +2,14 @@ import type { Page } from "./money.ts";
 import type { NamedValue } from "./named-value.ts";
 import type { LadderView, VersionRef } from "./receipt.ts";
 
-export type HaltScope = "workspace" | "account" | "instrument";
+export type HaltScope = "workspace" | "account" | "instrument" | "model";
 export type HaltVerb = "block_entries" | "reduce_only" | "cancel" | "flatten";
 
 export type Halt = {
   readonly id: string;
-  /** `all` and `model` are set by the installation, never from a workspace. */
-  readonly scope: HaltScope | "all" | "model";
-  /** Account id, instrument symbol or workspace id, as the scope says. */
+  /** `all` is set by the installation, never from a workspace. */
+  readonly scope: HaltScope | "all";
+  /** Account id, instrument symbol, name of a model or workspace id, as the scope says. */
   readonly subject: string;
   /** The subject in words: the account's name, `BTC/USD`, the workspace's name. */
   readonly subjectName: string;
@@ -63,7 +63,7 @@ export type DrilledAccount = {
 
 /** A halt that was exercised and not meant. */
 export type HaltDrill = Pick<Halt, "id" | "subject" | "subjectName" | "verb" | "reason"> & {
-  readonly scope: HaltScope;
+  readonly scope: Halt["scope"];
   readonly askedMs: number;
   readonly askedBy: string;
   /** Undefined while it is under way. */

@@ -5,8 +5,12 @@ import { OPEN_STATES } from "./orders.ts";
 
 type Row = { readonly accounts: number; readonly open_orders: number; readonly waiting_entries: number; readonly open_positions: number };
 
+/** What is decided is a model's; what waits and what is held is nobody's. */
+const NOTHING: HaltConsequence = { accounts: 0, openOrders: 0, waitingEntries: 0, openPositions: 0 };
+
 /** Open orders and held coins that a halt reaches, in the books that follow their account's market. */
 export async function readHaltConsequence(tx: Tx, target: HaltTarget): Promise<HaltConsequence> {
+  if (target.scope === "model") return NOTHING;
   const accountId = target.scope === "account" ? target.accountId : null;
   const symbol = target.scope === "instrument" ? target.symbol : null;
   const rows = await tx.rows<Row>(

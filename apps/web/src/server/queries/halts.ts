@@ -1,4 +1,4 @@
-import type { Halt, HaltPage, HaltScope } from "../contract/halt.ts";
+import type { Halt, HaltPage } from "../contract/halt.ts";
 import type { Tx } from "../database.ts";
 import { optional } from "../mappers/money.ts";
 import { pageOf, readCursor } from "./page.ts";
@@ -94,7 +94,7 @@ export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
 
 /** Whether a halt reaches an account: its own, its workspace's, or one of its instruments'. */
 export function reachesAccount(of: Halt, account: { readonly id: string; readonly instruments: readonly string[] }): boolean {
-  const byScope: Record<HaltScope | "all" | "model", boolean> = {
+  const byScope: Record<Halt["scope"], boolean> = {
     all: true,
     workspace: true,
     model: false,

@@ -171,6 +171,30 @@ describe("a halt", () => {
     await expect(waiting()).resolves.toEqual([]);
   });
 
+  it("of a model holds in its workspace, reaches no account by itself, and is released here", async () => {
+    const target = { scope: "model", model: " rebound-7 " } as const;
+    const { haltId } = await operator.halt.set({ workspaceId, target, verb: "block_entries", reason: "drifts" });
+    const halts = [{ id: haltId, scope: "model", subject: "rebound-7", subjectName: "rebound-7" }];
+    await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts });
+    await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({ halts: [] });
+    await expect(operator.halt.consequence({ workspaceId, target })).resolves.toEqual({
+      accounts: 0,
+      openOrders: 0,
+      waitingEntries: 0,
+      openPositions: 0,
+    });
+    await expect(operator.halt.release({ workspaceId, haltId, reason: "over" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(owner.halt.release({ workspaceId, haltId, reason: "retrained" })).resolves.toMatchObject({ outcome: "released" });
+    const nameless = { scope: "model", model: "  " } as const;
+    await expect(operator.halt.set({ workspaceId, target: nameless, verb: "cancel", reason: "drifts" })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+    });
+    const { drillId } = await operator.halt.drill({ workspaceId, target, verb: "block_entries", reason: "monthly" });
+    await expect(operator.halt.drills({ workspaceId })).resolves.toMatchObject({
+      items: [{ id: drillId, scope: "model", subject: "rebound-7" }],
+    });
+  });
+
   it("may be drilled by whoever may halt: asked, audited, and nothing is in force", async () => {
     const target = { scope: "account", accountId: book.accountId } as const;
     const { drillId } = await operator.halt.drill({ workspaceId, target, verb: "flatten", reason: "monthly" });
