@@ -118,7 +118,7 @@ export function summaryText(view: RunView): string {
   const lines = [
     `Run ${run.key}, ${utcText(run.fromMs)} to ${utcText(run.toMs ?? run.fromMs)}: ${countedText(slots, "slot")} in ${(elapsedMs / 1_000).toFixed(1)} s.`,
     `Id ${run.id}, ${seedsText(view)}`,
-    fillModelWords(fillModelOf(run)),
+    `Fills: ${fillModelWords(fillModelOf(run))}`,
     ...twinText(view.twin),
     formatTable(BOOK_COLUMNS, books),
     ...reasonsText(books),

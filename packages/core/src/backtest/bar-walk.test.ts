@@ -8,6 +8,7 @@ import type { DecideQuestion, Verdict } from "../decision/decide-types.ts";
 import { makeWeigh } from "../decision/make-decide.ts";
 import { openBook } from "../decision/open-book.ts";
 import { coinInstrument, stepsOf, syntheticBars, walkAll, walkOf, type WalkTerms } from "../decision/walk-fixture.ts";
+import { barFillModelSchema } from "../execution/fill-model-spec.ts";
 import { asReferenceInstrument } from "../execution/reference-venue.ts";
 import type { Bar } from "../market/bar.ts";
 import { columnsOfBars } from "../market/columns.ts";
@@ -95,6 +96,13 @@ describe("a walk over bars alone", () => {
 
   it("does so with slippage, which is drawn by the ids of its orders", { timeout: TIMEOUT_MS }, () => {
     expectSameAsReceipted(madeUp("slips", 1_500), settingsOf({}), { slippageBps: 8 });
+  });
+
+  it("does so where orders fill in parts along each bar", { timeout: TIMEOUT_MS }, () => {
+    const fillModel = barFillModelSchema.parse({ name: "bar-path", participationBps: 20 });
+    const { walked } = expectSameAsReceipted(madeUp("parts", 1_500), settingsOf({}), { slippageBps: 8, fillModel });
+    const entries = walked.fills.filter(({ side }) => side === "buy").map(({ orderId }) => orderId);
+    expect(new Set(entries).size).toBeLessThan(entries.length);
   });
 
   it("does so for an account whose money is nearly gone", { timeout: TIMEOUT_MS }, () => {

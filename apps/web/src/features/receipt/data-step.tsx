@@ -30,6 +30,7 @@ export function DataStep({ receipt }: { readonly receipt: ReceiptView }) {
         { label: "Risk profile", value: versionText(profile?.version, profile?.name) },
         { label: "Strategy", value: settings === undefined ? "–" : `${strategyName(settings.kind)}: ${versionText(settings.version, "")}` },
         { label: "Costs a side", value: costs === undefined ? "–" : `${costs.feeBps} bp fee, ${costs.slippageBps} bp slippage` },
+        { label: "Fills", value: costs?.fills ?? "–" },
         { label: "Snapshot", value: <Copyable text={receipt.hashes.snapshot} label="snapshot hash" isShortened /> },
       ]}
     />

@@ -87,7 +87,8 @@ export type HaltFound = { readonly code: string; readonly verb: string; readonly
 export type ReceiptContent = {
   readonly market: MarketSeen | undefined;
   readonly mode: string;
-  readonly costs: { readonly feeBps: number; readonly slippageBps: number } | undefined;
+  /** What a trade cost on each side, and in words how the venue of its book fills. */
+  readonly costs: { readonly feeBps: number; readonly slippageBps: number; readonly fills: string } | undefined;
   readonly profile: { readonly name: string; readonly version: VersionRef | undefined } | undefined;
   readonly settings:
     { readonly kind: string; readonly version: VersionRef | undefined; readonly strategies: readonly string[] } | undefined;

@@ -1,5 +1,6 @@
 import { decodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
 import type { ReceiptBody } from "@ballast/core/decision/canonical-decision";
+import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { RiskProfile } from "@ballast/core/risk/profile";
@@ -81,6 +82,10 @@ async function namesOf(
   };
 }
 
+function costsView({ costs }: ReceiptBody): ReceiptContent["costs"] {
+  return costs && { feeBps: costs.feeBps, slippageBps: costs.slippageBps, fills: fillModelWords(costs.fillModel) };
+}
+
 /** Everything that a receipt names by hash, read back from what is stored; what is stored no longer is left out. */
 export async function readReceiptContent(
   tx: TenantTx,
@@ -95,7 +100,7 @@ export async function readReceiptContent(
     ...(await namesOf(tx, { body, decided: { ...book, ...row, nowMs: body.nowMs } }, { profile, settings })),
     market: await readMarket(tx, row.snapshotHash, { profile, settings }),
     mode: body.mode,
-    costs: body.costs,
+    costs: costsView(body),
     ladder: state && ladderView(state.ladder, { equityUnits: row.equityUnits, currency: book.baseCurrency, profile }),
     campaigns: state === undefined ? [] : campaignViews(state, pairs),
     askings: gateAskings(body),
