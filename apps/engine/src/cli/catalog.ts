@@ -1,6 +1,7 @@
 import { accountSpecs } from "./account-specs.ts";
 import type { CommandSpec } from "./command.ts";
 import { analyzeSpec } from "./commands/analyze-spec.ts";
+import { backtestSpec } from "./commands/backtest-spec.ts";
 import { replaySpecs } from "./commands/replay-specs.ts";
 
 /**
@@ -154,6 +155,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./commands/halt.ts"),
   },
+  backtestSpec,
   ...replaySpecs,
   {
     name: "seed-demo",

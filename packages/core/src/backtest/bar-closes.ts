@@ -23,6 +23,17 @@ export function indicatedBars(columns: BarColumns, settings: EmaAtrSettings): In
   return { symbol, timeframeMs: settings.timeframeMs, columns, featureNames, features: featureColumns(featureNames, columns) };
 }
 
+/** The same bars seen late: what a strategy reads at a bar is what stood so many bars before. */
+export function lateBars(bars: IndicatedBars, barsLate: number): IndicatedBars {
+  const rows = bars.columns.tsMs.length;
+  const late = (column: Float64Array): Float64Array => {
+    const values = new Float64Array(rows).fill(NaN);
+    if (barsLate < rows) values.set(column.subarray(0, rows - barsLate), barsLate);
+    return values;
+  };
+  return barsLate === 0 ? bars : { ...bars, features: bars.features.map(late) };
+}
+
 const BARS_ALONE: readonly Capability[] = ["bars"];
 
 /** What all closes of a series have in common; nobody hashes one, so that all have the same hash before them. */

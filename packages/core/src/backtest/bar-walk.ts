@@ -1,6 +1,6 @@
 import { BY_RULES } from "../campaign/predictions.ts";
 import type { AccountState } from "../decision/account-state.ts";
-import { costsOf, type BookedState, type FillRow } from "../decision/booking.ts";
+import { costsOf, type BookedState } from "../decision/booking.ts";
 import type { DecideQuestion, Hashed, SlotKey, Weigh } from "../decision/decide-types.ts";
 import { dispatch, type NextOpens } from "../decision/dispatch.ts";
 import { balanceOf } from "../decision/holdings.ts";
@@ -11,26 +11,13 @@ import { barAt } from "../market/columns.ts";
 import type { BarColumns } from "../market/bar.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import { numberOfUnits } from "../numeric/fixed.ts";
-import type { Refusal } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
 import { BarCloses, type IndicatedBars } from "./bar-closes.ts";
-import type { ClosedTrade } from "./closed-trade.ts";
-import { closedTradesOf } from "./closed-trades.ts";
 import type { MarkColumns } from "./marks.ts";
 import { RestingOrders } from "./resting-orders.ts";
+import { WalkTally, type WalkedBacktest } from "./walk-tally.ts";
 
-/** What a walk over bars comes to. */
-export type BarWalked = {
-  /** The book as it ended, what was open sold at the last close. */
-  readonly book: Pick<BookedState, "state" | "heads">;
-  /** What was bought and sold, in order. */
-  readonly fills: readonly FillRow[];
-  readonly trades: readonly ClosedTrade[];
-  /** Orders that the gate refused. */
-  readonly refusals: readonly Refusal[];
-  /** What the account was worth at each bar's close, before the orders of that close. */
-  readonly marks: MarkColumns;
-};
+export type BarWalked = WalkedBacktest;
 
 /** A question that is asked anew on every bar: whoever answers it looks at it while he does and keeps nothing of it. */
 class BarQuestion implements DecideQuestion {
@@ -86,9 +73,7 @@ class OpenOfNext implements NextOpens {
 
 /** A book that is walked, with what is asked of it on every bar kept as doubles. */
 class WalkingBook {
-  readonly fills: FillRow[] = [];
-  readonly trades: ClosedTrade[] = [];
-  readonly refusals: Refusal[] = [];
+  readonly tally = new WalkTally();
   readonly marks: MarkColumns;
   readonly #instrument: Instrument;
   #booked: Pick<BookedState, "state" | "heads">;
@@ -119,11 +104,8 @@ class WalkingBook {
     this.marks.equity[row] = this.#cash + exposure;
   }
 
-  /** Of what was booked the fills are kept, and what they closed: all else would only be carried along. */
   take({ state, heads, bookings }: BookedState): void {
-    this.fills.push(...bookings.fills);
-    if (bookings.disposals.length > 0) this.trades.push(...closedTradesOf(bookings));
-    for (const { refusal } of bookings.refusals) this.refusals.push(refusal);
+    this.tally.book(bookings);
     this.#booked = { state, heads };
     this.#resting = this.#reckon();
   }
@@ -153,7 +135,7 @@ function tradedBy(walk: Walk, { symbol }: IndicatedBars, { baseCurrency }: Accou
  * regime, no kill switch and no window has a say there, so nothing is made for them; a bar that comes near
  * no order of the book is not settled. The trades are those of a walk with receipts.
  */
-export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: IndicatedBars, opened: BookedState): BarWalked {
+export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: IndicatedBars, opened: BookedState): WalkedBacktest {
   const { context, weigh } = walk;
   const { tsMs, high, low, close } = bars.columns;
   const rows = tsMs.length;
@@ -168,12 +150,12 @@ export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: Indicated
     const { state, heads } = book.booked;
     question.turnTo(snapshot, state);
     const verdict = weigh(question);
-    if (verdict.refusals.length > 0) book.refusals.push(...verdict.refusals);
+    if (verdict.refusals.length > 0) book.tally.refuse(verdict.refusals);
     if (verdict.state === state) continue;
     nextOpens.row = row;
     book.take(dispatch({ state: verdict.state, heads, snapshot, nextOpens, nowMs: question.nowMs, context }));
   }
   if (rows > 0) book.take(endWalk(walk, book.booked, new Map([[bars.symbol, barAt(bars.columns, rows - 1)]])));
-  const { fills, trades, refusals, marks } = book;
-  return { book: book.booked, fills, trades, refusals, marks };
+  const { fills, trades, refusals } = book.tally;
+  return { book: book.booked, fills, trades, refusals, marks: book.marks };
 }

@@ -8,7 +8,12 @@ import { HASH_BYTES } from "../numeric/hash.ts";
 import { replayNowOf } from "../time/clock.ts";
 
 /** A market in memory: what its lineage computes, and its bars in universe order from the lineage's origin on. */
-export type MarketInMemory = { readonly line: LineSpec; readonly series: readonly AlignedBars[] };
+export type MarketInMemory = {
+  readonly line: LineSpec;
+  readonly series: readonly AlignedBars[];
+  /** Closes up to this moment warm the features up and are not decided on; left out: each is. */
+  readonly warmUpToMs?: number | undefined;
+};
 
 /** Opens of the row after a close: what the paper venue, and no decision, knows of it. */
 class OpensOfRow implements NextOpens {
@@ -32,11 +37,13 @@ type UnsealedStep = { readonly close: UnsealedClose; readonly nextOpens: NextOpe
 
 function stepsOf(market: MarketInMemory): Steps<UnsealedStep> {
   const line = new LineageLine(market.line);
+  const { warmUpToMs = -Infinity } = market;
   const nextOpens = new OpensOfRow(market);
   const rows = { from: 0, to: market.series[0]?.present.length ?? 0 };
   function* steps(): Generator<UnsealedStep, undefined> {
     for (const close of line.closes(market.line.originMs, market.series, rows)) {
       nextOpens.row += 1;
+      if (close.closeMs <= warmUpToMs) continue;
       yield { close, nextOpens, nowMs: replayNowOf(close.closeMs), kills: [] };
     }
   }

@@ -110,6 +110,8 @@ export class HoldWatch {
     const settings = question.settings.value;
     if (settings.kind !== "ema-atr" || !isUnwatched(question)) return undefined;
     const { snapshot } = question.snapshot;
+    // Values of the market as a whole lie in no column: one that is broken is refused by name.
+    if (snapshot.market !== undefined) return undefined;
     const instruments = question.instruments.value;
     const seen = this.#lookAt(question.account.value, instruments);
     const { nowMs, slot } = question;

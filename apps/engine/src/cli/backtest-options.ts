@@ -1,0 +1,134 @@
+import { REFERENCE_PROFILE, RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
+import type { RiskProfile } from "@ballast/core/risk/profile";
+import { CURRENCY_SCALE } from "@ballast/core/money/asset";
+import { parseUnits } from "@ballast/core/numeric/fixed";
+import type { StrategySettings } from "@ballast/core/strategy/settings";
+import { z } from "zod";
+import type { BacktestTerms } from "../usecases/backtest/backtest-terms.ts";
+import { CommandRefused, UsageError } from "./command.ts";
+import { fillModelFields, fillModelFrom } from "./fill-model-options.ts";
+import {
+  amountOption,
+  flagOption,
+  instrumentOption,
+  nameOption,
+  numberOption,
+  refuseReversed,
+  sourceOption,
+  timeOption,
+} from "./parse-options.ts";
+import { profileOfFile } from "./profile-named.ts";
+import { strategyFields, strategyFrom } from "./strategy-options.ts";
+
+const BPS_MAX = 1_000;
+const SEED_LENGTH_MAX = 100;
+const FEE_BPS_USUAL = 26;
+const SLIPPAGE_BPS_USUAL = 5;
+const BALANCE_USUAL = "10000";
+
+const bpsOption = numberOption.pipe(z.number().min(0).max(BPS_MAX));
+const lotOption = z
+  .string()
+  .trim()
+  .regex(/^\d{1,12}(\.\d{1,12})?$/, "is no amount of at most 12 decimals");
+
+/** Options of `backtest` as they are written. */
+export const backtestSchema = z.object({
+  parquet: z.string().min(1).optional(),
+  csv: z.string().min(1).optional(),
+  instrument: z.array(instrumentOption).optional(),
+  ts: z.enum(["s", "ms", "auto"]).default("auto"),
+  source: sourceOption,
+  account: nameOption.optional(),
+  from: timeOption.optional(),
+  to: timeOption.optional(),
+  ...strategyFields,
+  profile: z.string().trim().min(1).optional(),
+  "fee-bps": bpsOption.optional(),
+  "slippage-bps": bpsOption.optional(),
+  starting: amountOption.optional(),
+  sizing: z.enum(["all"], "choose all, or leave it out").optional(),
+  "lot-step": lotOption.optional(),
+  seed: z.string().min(1).max(SEED_LENGTH_MAX).default("backtest"),
+  ...fillModelFields,
+  stress: flagOption,
+  trades: flagOption,
+  out: z.string().min(1).optional(),
+  json: flagOption,
+});
+export type BacktestOptions = z.infer<typeof backtestSchema>;
+
+/** A file of bars, and the option that names it. */
+export type BarFileNamed = { readonly path: string; readonly option: "parquet" | "csv" };
+
+/** The file that is walked; undefined where stored bars are. */
+export function fileOf({ parquet, csv }: BacktestOptions): BarFileNamed | undefined {
+  if (parquet !== undefined) return { path: parquet, option: "parquet" };
+  return csv === undefined ? undefined : { path: csv, option: "csv" };
+}
+
+/** What can be known to be wrong before a file is opened or a server brought up. */
+export function checkOptions(options: BacktestOptions): void {
+  refuseReversed(options);
+  const { parquet, csv, account, instrument = [] } = options;
+  const isOfFile = parquet !== undefined || csv !== undefined;
+  if (parquet !== undefined && csv !== undefined) throw new UsageError("--parquet and --csv: one file at a time.");
+  if (isOfFile && account !== undefined) throw new UsageError("--account walks stored bars; leave out the file.");
+  if (isOfFile && instrument.length > 1) throw new UsageError("--instrument: a file holds the bars of one.");
+  if (!isOfFile && account === undefined && instrument.length === 0)
+    throw new UsageError("say what to walk: --parquet or --csv with a file, or --instrument or --account for stored bars.");
+  fillModelFrom(options);
+  if (account === undefined) strategyFrom(options, undefined, instrument.length > 0 ? instrument : ["FILE/USD"]);
+}
+
+/** What an account has, where stored bars are walked for one. */
+export type AccountTerms = Pick<
+  BacktestTerms,
+  "settings" | "profile" | "startingUnits" | "feeBps" | "slippageBps" | "seed" | "baseCurrency"
+>;
+
+async function profileFrom(options: BacktestOptions, settings: StrategySettings, account: AccountTerms | undefined): Promise<RiskProfile> {
+  const { profile: named, sizing } = options;
+  const usual = account?.profile ?? (settings.kind === "ema-atr" ? REFERENCE_PROFILE : RISK_PROFILE_PRESETS.guarded);
+  const preset = Object.entries(RISK_PROFILE_PRESETS).find(([name]) => name === named)?.[1];
+  const profile = named === undefined ? usual : (preset ?? (await profileOfFile(named))?.profile);
+  if (profile === undefined)
+    throw new CommandRefused({
+      code: "PROFILE_UNKNOWN",
+      fact: `--profile ${named}: there is no such profile, and no such file`,
+      mend: "Name reference, guarded, balanced or an account file.",
+    });
+  return sizing === undefined ? profile : { ...profile, sizing };
+}
+
+/** The settings of the strategy over these instruments and bars of this length: an account's own where no option says otherwise. */
+export function settingsFrom(
+  options: BacktestOptions,
+  market: { readonly instruments: readonly string[]; readonly timeframeMs: number | undefined },
+  own?: StrategySettings,
+): StrategySettings {
+  const settings = strategyFrom({ ...options, timeframe: market.timeframeMs }, own, market.instruments) ?? own;
+  if (settings === undefined) throw new Error("options without an account make up whole settings");
+  return settings;
+}
+
+/** All that a backtest runs with; of an account what no option says. */
+export async function termsFrom(
+  options: BacktestOptions,
+  of: { readonly settings: StrategySettings; readonly baseCurrency: string; readonly account?: AccountTerms | undefined },
+): Promise<BacktestTerms> {
+  const { settings, baseCurrency, account } = of;
+  const profile = await profileFrom(options, settings, account);
+  const isReference = profile.kind === "reference";
+  const slippageUsual = account === undefined ? SLIPPAGE_BPS_USUAL : account.slippageBps;
+  const starting = options.starting === undefined ? account?.startingUnits : undefined;
+  return {
+    ...{ settings, profile, baseCurrency },
+    startingUnits: starting ?? parseUnits(options.starting ?? BALANCE_USUAL, CURRENCY_SCALE) ?? 0n,
+    feeBps: options["fee-bps"] ?? account?.feeBps ?? FEE_BPS_USUAL,
+    slippageBps: options["slippage-bps"] ?? (isReference ? 0 : slippageUsual),
+    fillModel: fillModelFrom(options),
+    seed: account?.seed ?? options.seed,
+    ...{ fromMs: options.from, toMs: options.to, barsLate: 0 },
+  };
+}

@@ -1,0 +1,137 @@
+import { userInfo } from "node:os";
+import { basename, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { toHex } from "@ballast/core/numeric/hash";
+import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import type { StrategySettings } from "@ballast/core/strategy/settings";
+import { decodeStrategySettings } from "@ballast/core/strategy/settings";
+import { timeframeName } from "@ballast/core/time/timeframe";
+import { listTenants, type Account } from "@ballast/db/repositories/accounts";
+import { chooseStateDir } from "@ballast/services";
+import type { Pool } from "pg";
+import { fileFault } from "../file-fault.ts";
+import { detectFileKind } from "../marketdata/import/file-kind.ts";
+import { sha256 } from "../ports/sha256.ts";
+import { hashTerms, type BacktestMarket, type BacktestTerms } from "../usecases/backtest/backtest-terms.ts";
+import { loadFileMarket } from "../usecases/backtest/file-market.ts";
+import type { CountRun } from "../usecases/backtest/report-backtest.ts";
+import { loadStoredMarket } from "../usecases/backtest/stored-market.ts";
+import { countStoredTrial } from "../usecases/backtest/stored-trial.ts";
+import { countTrial, trialFileIn } from "../usecases/backtest/trial-file.ts";
+import { hashDataset } from "../usecases/lab/spec-hash.ts";
+import { accountNamed } from "./account-directory.ts";
+import { settingsFrom, termsFrom, type AccountTerms, type BacktestOptions, type BarFileNamed } from "./backtest-options.ts";
+import { CommandRefused, UsageError, type Terminal } from "./command.ts";
+import { entriesNamed } from "./instrument-directory.ts";
+
+const PROJECT_ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** What is walked, and who counts it. */
+export type ReadyBacktest = {
+  readonly title: string;
+  readonly strategy: string;
+  readonly market: BacktestMarket;
+  readonly terms: BacktestTerms;
+  readonly datasetHash: Uint8Array;
+  readonly countRun: CountRun;
+  readonly loadMs: number;
+};
+
+/** A strategy with its parameters, in one line. */
+function strategyText(settings: StrategySettings): string {
+  if (settings.kind === "governed") return `governed (${settings.strategies.join(", ")})`;
+  const { fast, slow, atr, atrMult } = settings;
+  return `ema-atr, fast ${fast}, slow ${slow}, ATR ${atr} x ${atrMult}`;
+}
+
+function refuseOtherKind(option: BarFileNamed["option"], isParquet: boolean): void {
+  if ((option === "parquet") === isParquet) return;
+  throw new UsageError(
+    isParquet ? "--csv: this is a Parquet file; give it with --parquet." : "--parquet: this is no Parquet file; give it with --csv.",
+  );
+}
+
+/** The installation's state folder. One that is named need not be fit for Postgres, which nobody starts here. */
+function stateDirOf({ env }: Terminal): string {
+  const named = env["BALLAST_STATE_DIR"];
+  if (named !== undefined && named !== "") return resolve(PROJECT_ROOT, named);
+  return chooseStateDir({ projectRoot: PROJECT_ROOT, env, onProgress: () => undefined });
+}
+
+/** A file alone: no server is asked, and its trials are counted in a file too. */
+export async function readyFromFile(options: BacktestOptions, { path, option }: BarFileNamed, terminal: Terminal): Promise<ReadyBacktest> {
+  refuseOtherKind(option, (await detectFileKind(path)) === "parquet");
+  const startedMs = performance.now();
+  const wish = { path, instrument: options.instrument?.[0], timeframeMs: options.timeframe, timestampUnit: options.ts };
+  const { market, datasetHash } = await loadFileMarket(sha256, wish);
+  const loadMs = performance.now() - startedMs;
+  const instruments = market.instruments.map(({ symbol }) => symbol);
+  const settings = settingsFrom(options, { instruments, timeframeMs: market.timeframeMs });
+  const baseCurrency = market.instruments[0]?.quote.code ?? "";
+  const terms = await termsFrom(options, { settings, baseCurrency });
+  const strategy = strategyText(settings);
+  const run = {
+    dataset: toHex(datasetHash),
+    spec: toHex(hashTerms(sha256, terms)),
+    run_by: userInfo().username,
+    file: basename(path),
+    strategy,
+  };
+  const countRun: CountRun = ({ sharpePerBar: sharpe_per_bar, observations, skew, kurtosis }) =>
+    countTrial(trialFileIn(stateDirOf(terminal)), { ...run, sharpe_per_bar, observations, skew, kurtosis }, Date.now).catch(
+      (cause: unknown) => {
+        terminal.err(`This run is not counted: the ledger of trials can't be written (${fileFault(cause)}).\n`);
+        return undefined;
+      },
+    );
+  return { title: basename(path), strategy, market, terms, datasetHash, countRun, loadMs };
+}
+
+function termsOf(account: Account): AccountTerms {
+  const { baseCurrency, startingUnits, takerFeeBps: feeBps, slippageBps, seed } = account;
+  const [settings, profile] = [decodeStrategySettings(account.settingsBody), decodeRiskProfile(account.profileBody)];
+  return { settings, profile, baseCurrency, startingUnits, feeBps, slippageBps, seed };
+}
+
+/** The workspace whose ledger counts a run: the account's, else the only one there is. */
+async function tenantOf(pool: Pool, account: Account | undefined): Promise<string | undefined> {
+  if (account !== undefined) return account.tenantId;
+  const tenants = await listTenants(pool);
+  return tenants.length === 1 ? tenants[0]?.id : undefined;
+}
+
+/** All that is traded is paid for with one currency. */
+function baseOf(market: BacktestMarket): string {
+  const quotes = [...new Set(market.instruments.map(({ quote }) => quote.code))];
+  const [base] = quotes;
+  if (base !== undefined && quotes.length === 1) return base;
+  throw new CommandRefused({
+    code: "QUOTES_DIFFER",
+    fact: `the instruments are quoted in ${quotes.join(" and ")}`,
+    mend: "Walk those of one quote, or an account that says what it is kept in: --account.",
+  });
+}
+
+/** Stored bars, for an account or for terms of the command's own. */
+export async function readyFromStore(options: BacktestOptions, pool: Pool): Promise<ReadyBacktest> {
+  const startedMs = performance.now();
+  const account = options.account === undefined ? undefined : await accountNamed(pool, { name: options.account });
+  const own = account === undefined ? undefined : termsOf(account);
+  const timeframeMs = options.timeframe ?? own?.settings.timeframeMs;
+  const entries = await entriesNamed(pool, options.instrument ?? own?.settings.instruments ?? []);
+  const settings = settingsFrom(options, { instruments: entries.map(({ instrument }) => instrument.symbol), timeframeMs }, own?.settings);
+  const wish = { entries, timeframeMs: settings.timeframeMs, source: options.source, toMs: options.to };
+  const market = await loadStoredMarket({ pool, sha256 }, wish);
+  const loadMs = performance.now() - startedMs;
+  const terms = await termsFrom(options, { settings, baseCurrency: own?.baseCurrency ?? baseOf(market), account: own });
+  const dataset = { source: options.source, instruments: settings.instruments, timeframeMs: settings.timeframeMs };
+  const datasetHash = hashDataset(sha256, dataset);
+  const tenantId = await tenantOf(pool, account);
+  const countRun: CountRun = async (figures) => {
+    if (tenantId === undefined) return undefined;
+    const run = { tenantId, datasetHash, specHash: hashTerms(sha256, terms), runBy: userInfo().username, runAtMs: Date.now() };
+    return countStoredTrial({ pool, sha256 }, run, figures);
+  };
+  const title = `Stored ${timeframeName(settings.timeframeMs) ?? ""} bars of ${options.source}`;
+  return { title, strategy: strategyText(settings), market, terms, datasetHash, countRun, loadMs };
+}

@@ -1,0 +1,39 @@
+import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
+import { makeReport, type BacktestReport } from "@ballast/core/backtest/report";
+import { momentsOf } from "@ballast/core/backtest/return-moments";
+import { numberOfUnits } from "@ballast/core/numeric/fixed";
+import type { Backtested } from "./run-backtest.ts";
+
+/** What a ledger of trials keeps of a run. */
+export type TrialFigures = {
+  readonly sharpePerBar: number | null;
+  readonly observations: number;
+  readonly skew: number | null;
+  readonly kurtosis: number | null;
+};
+
+/** Where a run stands among all that were tried on its bars. */
+export type CountedRun = { readonly number: number; readonly sharpes: readonly number[] };
+/** Counts a run; undefined where nobody keeps a ledger. */
+export type CountRun = (figures: TrialFigures) => Promise<CountedRun | undefined>;
+
+export type ReportedBacktest = { readonly report: BacktestReport; readonly trial: CountedRun | undefined };
+
+function figuresOf({ input }: Backtested): TrialFigures {
+  const returns = returnsOf(bookedEquity(input.marks, numberOfUnits(input.finalUnits, input.quoteScale)));
+  const moments = returns === undefined ? undefined : momentsOf(returns);
+  const hasSpread = moments !== undefined && moments.deviation > 0;
+  return {
+    sharpePerBar: hasSpread ? moments.mean / moments.deviation : null,
+    observations: returns?.length ?? 0,
+    skew: moments?.skew ?? null,
+    kurtosis: moments?.kurtosis ?? null,
+  };
+}
+
+/** The run is counted first, whatever came of it: only then is it known how far its ratio is to be believed. */
+export async function reportOn(backtested: Backtested, countRun: CountRun): Promise<ReportedBacktest> {
+  const trial = await countRun(figuresOf(backtested));
+  const report = makeReport({ ...backtested.input, regimes: [], trialSharpes: trial?.sharpes });
+  return { report, trial };
+}
