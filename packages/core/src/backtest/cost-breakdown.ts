@@ -52,7 +52,7 @@ export function costOfFill(fill: ReportFill, pair: Instrument): FillCost {
 }
 
 /** The pair that a symbol names; a fill or a trade of another is a broken invariant. */
-export function pairOf(instruments: readonly Instrument[], symbol: string): Instrument {
+export function tradedPair(instruments: readonly Instrument[], symbol: string): Instrument {
   const pair = instruments.find((candidate) => candidate.symbol === symbol);
   if (pair === undefined) throw new RangeError(`no instrument ${symbol} in the table of the report`);
   return pair;
@@ -92,7 +92,7 @@ export function costsOfFills(
   const sums = new Map<string, { readonly fills: number; readonly sum: FillCost }>();
   let all = NO_COST;
   for (const fill of fills) {
-    const cost = costOfFill(fill, pairOf(instruments, fill.symbol));
+    const cost = costOfFill(fill, tradedPair(instruments, fill.symbol));
     const before = sums.get(fill.symbol) ?? { fills: 0, sum: NO_COST };
     sums.set(fill.symbol, { fills: before.fills + 1, sum: addCost(before.sum, cost) });
     all = addCost(all, cost);

@@ -3,7 +3,7 @@ import type { Instrument } from "../market/instrument.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { formatUnits } from "../numeric/fixed.ts";
 import { netUnitsOf, type ClosedTrade } from "./closed-trade.ts";
-import { costOfFill, pairOf, type FillCost, type ReportFill } from "./cost-breakdown.ts";
+import { costOfFill, tradedPair, type FillCost, type ReportFill } from "./cost-breakdown.ts";
 import { exportLines, utcOfMs, type DecimalCell, type ExportColumn, type ExportFormat } from "./export-text.ts";
 import type { MarkColumns } from "./marks.ts";
 import type { MonthReturn } from "./monthly-returns.ts";
@@ -37,7 +37,7 @@ function tradeColumns({ instruments, quoteScale }: ExportSource): readonly Expor
     { name: "exit_utc", cell: ({ trade }) => utcOfMs(trade.exitMs) },
     { name: "exit_ms", cell: ({ trade }) => trade.exitMs },
     { name: "exit_price", cell: ({ trade }) => decimal(trade.exitPriceUnits, PRICE_SCALE) },
-    { name: "quantity", cell: ({ trade }) => decimal(trade.quantity, pairOf(instruments, trade.symbol).base.scale) },
+    { name: "quantity", cell: ({ trade }) => decimal(trade.quantity, tradedPair(instruments, trade.symbol).base.scale) },
     { name: "cost", cell: ({ trade }) => decimal(trade.costUnits, quoteScale) },
     { name: "proceeds", cell: ({ trade }) => decimal(trade.proceedsUnits, quoteScale) },
     { name: "net", cell: ({ trade }) => decimal(netUnitsOf(trade), quoteScale) },
@@ -79,7 +79,7 @@ const FILL_COLUMNS: readonly ExportColumn<ExportedFill>[] = [
 
 function* exportedFills({ fills, instruments }: ExportSource): Generator<ExportedFill, undefined> {
   for (const fill of fills) {
-    const pair = pairOf(instruments, fill.symbol);
+    const pair = tradedPair(instruments, fill.symbol);
     yield { fill, pair, cost: costOfFill(fill, pair) };
   }
 }

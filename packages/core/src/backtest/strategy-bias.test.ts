@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columnsOfBars } from "../market/columns.ts";
 import type { BarColumns } from "../market/bar.ts";
-import { findStrategyLookAhead, firstDifference, measureStrategyWarmUp, type BiasFill, type BiasRun } from "./strategy-bias.ts";
+import { findStrategyLookAhead, firstFillDifference, measureStrategyWarmUp, type BiasFill, type BiasRun } from "./strategy-bias.ts";
 
 const SYMBOL = "BTC/USD";
 
@@ -114,8 +114,8 @@ describe("two lists of fills", () => {
   const [one, other] = [fillAt(BARS, 3, "buy", "entry"), fillAt(BARS, 4, "sell", "exit")];
 
   it("part at the first that differs, or where one of them ends", () => {
-    expect(firstDifference([one, other], [one, other])).toBeNull();
-    expect(firstDifference([one, other], [one])).toEqual({ n: 2, expected: other, found: null });
-    expect(firstDifference([one], [{ ...one, quantity: 2n }])).toEqual({ n: 1, expected: one, found: { ...one, quantity: 2n } });
+    expect(firstFillDifference([one, other], [one, other])).toBeNull();
+    expect(firstFillDifference([one, other], [one])).toEqual({ n: 2, expected: other, found: null });
+    expect(firstFillDifference([one], [{ ...one, quantity: 2n }])).toEqual({ n: 1, expected: one, found: { ...one, quantity: 2n } });
   });
 });

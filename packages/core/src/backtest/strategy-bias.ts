@@ -22,7 +22,7 @@ const wordsOf = ({ atMs, symbol, side, quantity, priceUnits, why }: BiasFill): s
   [atMs, symbol, side, quantity, priceUnits, why].join(" ");
 
 /** Where two lists of fills differ first, counted from 1; null where they are the same to the unit. */
-export function firstDifference(expected: readonly BiasFill[], found: readonly BiasFill[]): FillDifference | null {
+export function firstFillDifference(expected: readonly BiasFill[], found: readonly BiasFill[]): FillDifference | null {
   for (let index = 0; index < Math.max(expected.length, found.length); index += 1) {
     const [left, right] = [expected[index], found[index]];
     if (left !== undefined && right !== undefined && wordsOf(left) === wordsOf(right)) continue;
@@ -100,7 +100,7 @@ export function findStrategyLookAhead(of: {
     for (const closeOfOpen of MADE_UP_CLOSES) {
       const expected = knownFills(of.run(historyUntil(of.history, cutMs, closeOfOpen), of.fromMs), cutMs);
       compared += expected.length;
-      const difference = firstDifference(expected, found);
+      const difference = firstFillDifference(expected, found);
       if (difference !== null) return { verdict: "LEAK", cuts: cutsMs.length, compared, leak: { ...difference, cutMs } };
     }
   }
@@ -132,7 +132,7 @@ export function measureStrategyWarmUp(of: {
   const lengths = [...new Set(of.warmUps)].sort((left, right) => left - right);
   const tries = lengths.map((bars): WarmUpTry => {
     const fills = of.run(historyFrom(of.history, of.fromMs, bars), of.fromMs);
-    return { bars, fills: fills.length, difference: firstDifference(whole, fills) };
+    return { bars, fills: fills.length, difference: firstFillDifference(whole, fills) };
   });
   const lastWrong = tries.findLastIndex(({ difference }) => difference !== null);
   const settledBars = tries[lastWrong + 1]?.bars ?? null;

@@ -5,7 +5,7 @@ import { PRICE_SCALE } from "../money/asset.ts";
 import { numberOfUnits } from "../numeric/fixed.ts";
 import type { Regime } from "../regime/regime.ts";
 import { netUnitsOf, tradeReturn, type ClosedTrade } from "./closed-trade.ts";
-import { pairOf } from "./cost-breakdown.ts";
+import { tradedPair } from "./cost-breakdown.ts";
 import { excursionsOf } from "./excursions.ts";
 import { regimeAt, type RegimeChange } from "./regime-table.ts";
 
@@ -54,7 +54,7 @@ export function tradeRows(of: TradeRowsInput): readonly TradeRow[] {
       entry: numberOfUnits(trade.entryPriceUnits, PRICE_SCALE),
       exitMs: trade.exitMs,
       exit: numberOfUnits(trade.exitPriceUnits, PRICE_SCALE),
-      quantity: numberOfUnits(trade.quantity, pairOf(of.instruments, trade.symbol).base.scale),
+      quantity: numberOfUnits(trade.quantity, tradedPair(of.instruments, trade.symbol).base.scale),
       cost: numberOfUnits(trade.costUnits, of.quoteScale),
       proceeds: numberOfUnits(trade.proceedsUnits, of.quoteScale),
       net: numberOfUnits(netUnitsOf(trade), of.quoteScale),
