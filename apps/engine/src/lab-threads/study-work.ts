@@ -1,3 +1,4 @@
+import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
 import { backtestOverfitting } from "@ballast/core/backtest/overfitting";
 import { makeReport } from "@ballast/core/backtest/report";
 import { bookedEquity } from "@ballast/core/backtest/marks";
@@ -32,7 +33,8 @@ function reportOf({ spec, market }: ThreadStudy, walked: Walked, of: Given<"repo
     holdings: [],
     instruments: [instrument],
     bars: new Map([[symbol, viewOfColumns(columns, of.range)]]),
-    regimes: [],
+    // From all bars that are there: it takes a month of hours until a regime is known.
+    regimes: regimesOfBars(columns, spec.timeframeMs),
     feeBps: spec.feeBps,
     trialSharpes: of.trialSharpes,
   });
