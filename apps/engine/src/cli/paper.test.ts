@@ -36,8 +36,13 @@ describe("a paper loop", () => {
     expect(await rowsOf(out, "equity_curve.csv")).toHaveLength(301);
     const fills = await rowsOf(out, "fills.csv");
     expect(fills.length).toBeGreaterThan(2);
-    const orders = (await rowsOf(out, "orders.csv")).slice(1).map((row) => row.split(",")[1]);
-    for (const fill of fills.slice(1)) expect(orders).toContain(fill.split(",")[2]);
+    const steps = (await rowsOf(out, "orders.csv")).slice(1).map((row) => row.split(","));
+    for (const fill of fills.slice(1)) expect(steps.map(([, order]) => order)).toContain(fill.split(",")[2]);
+    // A step says what was filled of its order by then, and not what came of it later.
+    const filledAt = (event: string) => steps.filter((step) => step[6] === event).map((step) => [step[9], step[10]]);
+    expect(filledAt("intended").map(([, filled]) => Number(filled))).toEqual(filledAt("intended").map(() => 0));
+    expect(filledAt("completed").length).toBeGreaterThan(2);
+    for (const [quantity, filled] of filledAt("completed")) expect(filled).toBe(quantity);
   });
 
   test("checks every UTC day, and compares every week with its backtest", async () => {

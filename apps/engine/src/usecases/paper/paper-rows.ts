@@ -16,9 +16,35 @@ export type PaperFile = keyof typeof PAPER_FILES;
 
 const utc = (ms: number): string => new Date(ms).toISOString();
 
-function orderLine(directory: SymbolDirectory, event: OrderEventRow, order: OrderRow): string {
+/** What was filled of an order when a step of it was taken: each filling step comes with one fill, in order. */
+type Filled = { readonly event: OrderEventRow; readonly filledQuantity: bigint };
+
+const FILLING: readonly OrderEventRow["event"][] = ["partly_filled", "completed"];
+
+/** The steps of a slot with the quantity that was filled at each; `orders` are as the slot left them. */
+function filledSteps(slot: PaperSlot, orders: ReadonlyMap<string, OrderRow>): readonly Filled[] {
+  const fills = Map.groupBy(
+    slot.bookings.flatMap(({ fills: rows = [] }) => rows),
+    ({ orderId }) => orderId,
+  );
+  const filled = new Map<string, bigint>();
+  for (const [orderId, order] of orders) {
+    const inSlot = (fills.get(orderId) ?? []).reduce((sum, { quantity }) => sum + quantity, 0n);
+    filled.set(orderId, order.filledQuantity - inSlot);
+  }
+  return slot.bookings
+    .flatMap(({ orderEvents = [] }) => orderEvents)
+    .map((event) => {
+      const fill = FILLING.includes(event.event) ? fills.get(event.orderId)?.shift() : undefined;
+      const filledQuantity = (filled.get(event.orderId) ?? 0n) + (fill?.quantity ?? 0n);
+      filled.set(event.orderId, filledQuantity);
+      return { event, filledQuantity };
+    });
+}
+
+function orderLine(directory: SymbolDirectory, { event, filledQuantity }: Filled, order: OrderRow): string {
   const { scale } = directory.entryOf(order.symbol).instrument.base;
-  const { id, symbol, side, kind, purpose, quantity, filledQuantity, triggerUnits } = order;
+  const { id, symbol, side, kind, purpose, quantity, triggerUnits } = order;
   return [
     ...[utc(event.atMs), id, symbol, side, kind, purpose, event.event, event.toState, event.reason],
     ...[
@@ -41,19 +67,18 @@ function fillLine(directory: SymbolDirectory, fill: FillRow): string {
 /** Tables that every slot may add to. */
 type SlotFile = Exclude<PaperFile, "daily_checks.csv">;
 
-/** Lines that one slot adds to each table; an order's step is written with the order as the slot left it. */
+/** Lines that one slot adds to each table; an order's step is written with what was filled of it by then. */
 export function paperRows(
   directory: SymbolDirectory,
   slot: PaperSlot,
   baseCurrency: string,
 ): Readonly<Record<SlotFile, readonly string[]>> {
   const orders = new Map(slot.bookings.flatMap(({ orders: rows = [] }) => rows.map((order) => [order.id, order] as const)));
-  const events = slot.bookings.flatMap(({ orderEvents = [] }) => orderEvents);
   const equity = formatUnits(slot.equityUnits, assetOf(baseCurrency).scale);
   return {
-    "orders.csv": events.flatMap((event) => {
-      const order = orders.get(event.orderId);
-      return order === undefined ? [] : [orderLine(directory, event, order)];
+    "orders.csv": filledSteps(slot, orders).flatMap((step) => {
+      const order = orders.get(step.event.orderId);
+      return order === undefined ? [] : [orderLine(directory, step, order)];
     }),
     "fills.csv": slot.bookings.flatMap(({ fills = [] }) => fills.map((fill) => fillLine(directory, fill))),
     "equity_curve.csv": [[utc(slot.closeMs), equity, baseCurrency, slot.positions.join(" ")].join(",")],
