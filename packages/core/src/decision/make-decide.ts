@@ -24,6 +24,7 @@ import {
   type EncodedFindings,
   type SignalBoard,
 } from "./signal-board.ts";
+import { WHOLE_MARKET } from "../market/broken-value.ts";
 import { soundSnapshots } from "./sound-snapshot.ts";
 import type { EncodeState } from "./state-encoder.ts";
 import { skipSlot } from "./skip-slot.ts";
@@ -169,7 +170,8 @@ function soundQuestion<Question extends DecideQuestion>(
 ): { readonly sound: Question; readonly broken: readonly Refusal[] } {
   const { snapshot, refusals } = soundOf(question.snapshot.snapshot);
   if (refusals.length === 0) return { sound: question, broken: refusals };
-  const broken = refusals.filter(({ symbol }) => question.settings.value.instruments.includes(symbol));
+  const { instruments } = question.settings.value;
+  const broken = refusals.filter(({ symbol }) => symbol === WHOLE_MARKET || instruments.includes(symbol));
   return { sound: { ...question, snapshot: { ...question.snapshot, snapshot } }, broken };
 }
 

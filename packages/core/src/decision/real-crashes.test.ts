@@ -309,7 +309,8 @@ describe.skipIf(!ARE_THERE)("a test policy of 100 % exposure, a position per ins
   function expectActed(walked: Walked, step: WalkStep, plain: PlainBook): void {
     const acts = ladderActsOf(walked, 0).map(({ act }) => act);
     const exposed = plain.equityAt(step.snapshot) - plain.cash;
-    if (acts.some((act) => act.endsWith("halt"))) expect(exposed).toBe(0);
+    // The plain book holds doubles: what was sold in two parts leaves a rounding of the first.
+    if (acts.some((act) => act.endsWith("halt"))) expect(Math.abs(exposed)).toBeLessThan(1e-6);
     else if (acts.includes("rung 2")) expect(exposed).toBeLessThanOrEqual(0.5 * plain.equityAt(step.snapshot) * 1.01);
   }
 

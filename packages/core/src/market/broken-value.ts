@@ -28,24 +28,44 @@ export function brokenFeaturesOf(instrument: Held, featureNames: readonly string
   return broken;
 }
 
-/** The first number of a snapshot that can't be sealed: of a bar, then of its features. */
+const BAR_VALUES = ["open", "high", "low", "close", "volume"] as const;
+
+/** The first broken number of an instrument's bar. Bars that a panel lends were validated where they came in. */
+export function brokenBarValueOf({ symbol, bar, packed }: Held): BrokenValue | undefined {
+  if (bar === undefined || packed !== undefined) return undefined;
+  const name = BAR_VALUES.find((of) => isBroken(bar[of]));
+  return name === undefined ? undefined : { symbol, name, value: bar[name] };
+}
+
+/** What the market as a whole is called where an instrument's symbol stands elsewhere. */
+export const WHOLE_MARKET = "market";
+
+type MarketHeld = { readonly names: readonly string[]; readonly values: readonly (number | undefined)[] };
+
+/** The broken values of the market as a whole, by name. */
+export function brokenMarketValuesOf(market: MarketHeld | undefined): readonly BrokenValue[] {
+  const broken: BrokenValue[] = [];
+  market?.values.forEach((value, index) => {
+    if (isBroken(value)) broken.push({ symbol: WHOLE_MARKET, name: market.names[index] ?? String(index), value });
+  });
+  return broken;
+}
+
+/** The first number of a snapshot that can't be sealed: of a bar, then of its features, then of the market. */
 export function firstBrokenValue({
   instruments,
   featureNames,
+  market,
 }: {
   readonly instruments: readonly Held[];
   readonly featureNames: readonly string[];
+  readonly market?: MarketHeld | undefined;
 }): BrokenValue | undefined {
   for (const instrument of instruments) {
-    const { symbol, bar } = instrument;
-    for (const name of ["open", "high", "low", "close", "volume"] as const) {
-      const value = bar?.[name];
-      if (isBroken(value)) return { symbol, name, value };
-    }
-    const [first] = brokenFeaturesOf(instrument, featureNames);
+    const first = brokenBarValueOf(instrument) ?? brokenFeaturesOf(instrument, featureNames)[0];
     if (first !== undefined) return first;
   }
-  return undefined;
+  return brokenMarketValuesOf(market)[0];
 }
 
 export function factsOfBroken({ name, value }: BrokenValue): Facts {

@@ -35,6 +35,7 @@ describe("capabilities", () => {
       "SNAPSHOT_INCOMPLETE",
     );
     expect(verdictOf(ENTRY_INPUT, { snapshot: { ...snapshot, capabilities: [] } })).toBe("capabilities: SNAPSHOT_INCOMPLETE");
+    expect(askedOf(capabilitiesCheck, { snapshot: undefined })).toBe("SNAPSHOT_MISSING");
   });
 });
 
