@@ -47,11 +47,21 @@ describe("an account is idle", () => {
     ["as it is closed", { isClosed: true }, /^CLOSED: The account is closed\.$/],
     ["as it has entered no run", { book: null }, /^NO_RUN: It has entered no run/],
     ["as its run is over", { book: { runState: "finished" } }, /^RUN_ENDED: Its run live is finished/],
+    [
+      "as its run is over, whatever was in force when it ended",
+      { book: { runState: "finished" }, halts: [{ scope: "all", subject: "", verb: "flatten", sinceMs: NOON, reason: "out" }] },
+      /^RUN_ENDED: /,
+    ],
     ["as its books broke", { book: { isBroken: true } }, /^BOOK_BROKEN: /],
     [
       "as it is halted",
-      { halts: [{ scope: "account", subject: "a", verb: "block_entries", sinceMs: NOON, reason: "feed looks wrong" }] },
-      /^HALTED: Halted \(account a: block entries\) since 2024-01-01 12:00 UTC: feed looks wrong/,
+      { halts: [{ scope: "account", subject: "Alpha", verb: "block_entries", sinceMs: NOON, reason: "feed looks wrong" }] },
+      /^HALTED: Halted since 2024-01-01 12:00 UTC: entries are blocked on account Alpha\. “feed looks wrong”$/,
+    ],
+    [
+      "as the whole installation is halted",
+      { halts: [{ scope: "all", subject: "", verb: "reduce_only", sinceMs: NOON, reason: "venue is down" }] },
+      /^HALTED: Halted since .* UTC: orders may only reduce everywhere on this installation\. “venue is down”$/,
     ],
     [
       "as a trigger halted it",
@@ -66,7 +76,7 @@ describe("an account is idle", () => {
           },
         ],
       },
-      /block entries\) since 2024-01-01 12:00 UTC: the last hour moved\./,
+      /12:00 UTC: entries are blocked for ETH\/USD\. The last hour moved\.$/,
     ],
     ["as no feed came", { book: { horizonMs: undefined }, newest: null }, /^NO_FEED: /],
     ["as no engine runs", { engineSeenMs: undefined }, /^ENGINE_AWAY: No engine runs\./],

@@ -3,6 +3,7 @@ import { civilOfMs } from "../time/calendar.ts";
 import { boundaryAtOrBefore, DAY_MS, MINUTE_MS } from "../time/timeframe.ts";
 import { nextChange, phaseAt, type Schedule } from "../time/schedule.ts";
 import type { Fact, Outcome } from "./decide-types.ts";
+import { idleHaltWords, type IdleHalt } from "./idle-halt.ts";
 import { wordsOf } from "./reason-codes.ts";
 
 /** What is known of an account that people think idle, from stored facts alone. */
@@ -26,13 +27,8 @@ export type IdleFacts = {
   /** Since when the engine that runs does not reach its queue; undefined where it does. */
   readonly queueAwaySinceMs?: number | undefined;
   readonly wallMs: number;
-  readonly halts: readonly {
-    readonly scope: string;
-    readonly subject: string;
-    readonly verb: string;
-    readonly sinceMs: number;
-    readonly reason: string;
-  }[];
+  /** Those that hold it. */
+  readonly halts: readonly IdleHalt[];
   readonly schedule: Schedule;
   readonly newest:
     | {
@@ -97,11 +93,6 @@ function sentences(said: readonly { readonly code: string; readonly symbol: stri
   return told.length <= NAMED_MAX ? told.join(" ") : `${told.slice(0, NAMED_MAX).join(" ")} And ${told.length - NAMED_MAX} more reasons.`;
 }
 
-/** An engine's reason opens with its code and says that it is a halt; a person's own words stay as they are. */
-function withoutCode(reason: string): string {
-  return reason.replace(/^[A-Z_]+: (Halted: )?/, "");
-}
-
 /** What stops an account before anything is decided. */
 function standing({ book, engineSeenMs, queueAwaySinceMs, wallMs, halts }: IdleFacts): readonly IdleReason[] {
   if (book === undefined)
@@ -109,11 +100,9 @@ function standing({ book, engineSeenMs, queueAwaySinceMs, wallMs, halts }: IdleF
   const reasons: IdleReason[] = [];
   if (book.isBroken)
     reasons.push({ code: "BOOK_BROKEN", words: "Its books broke and it is stopped until a person releases the halt that says how." });
-  for (const { scope, subject, verb, sinceMs, reason } of halts)
-    reasons.push({
-      code: "HALTED",
-      words: `Halted (${scope} ${subject}: ${verb.replace("_", " ")}) since ${timeText(sinceMs)}: ${withoutCode(reason)}`,
-    });
+  // Nothing holds a run that is over.
+  if (book.runState !== "finished" && book.runState !== "cancelled")
+    for (const halt of halts) reasons.push({ code: "HALTED", words: `Halted since ${timeText(halt.sinceMs)}: ${idleHaltWords(halt)}` });
   if (book.runState !== "running")
     return [...reasons, { code: "RUN_ENDED", words: `Its run ${book.runKey} is ${book.runState}; nothing is due in it any more.` }];
   if (book.horizonMs === undefined) reasons.push({ code: "NO_FEED", words: "Its market has not brought in a single close: no feed." });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ENTRY_INPUT, EXIT_INPUT, verdictOf } from "./gate-fixture.ts";
-import { killCovers } from "./kill.ts";
+import { killCovers, killReaches } from "./kill.ts";
 
 const SYMBOL = ENTRY_INPUT.order.symbol;
 const MODEL = { kind: "model", id: "rebound-7", isApproved: true } as const;
@@ -25,5 +25,13 @@ describe.each(VERBS)("a kill switch that says %s", (verb) => {
     expect(verdictOf(ENTRY_INPUT, { kills: [kill] })).toBe(ofRules ? no : "pass");
     expect(verdictOf(ENTRY_INPUT, { kills: [kill], model: MODEL })).toBe(ofModel ? no : "pass");
     expect(verdictOf(EXIT_INPUT, { kills: [kill], model: MODEL })).toBe("pass");
+  });
+});
+
+describe.each(VERBS)("of an account, %s", (verb) => {
+  it.each(CASES)("with scope %s %s holds one that trades by rules: %s, by the model: %s", (scope, subject, ofRules, ofModel) => {
+    const kill = { scope, subject, verb, sinceMs: 1 };
+    expect(killReaches(kill, { instruments: ["A/USD", SYMBOL] })).toBe(ofRules);
+    expect(killReaches(kill, { instruments: ["A/USD", SYMBOL], modelId: MODEL.id })).toBe(ofModel);
   });
 });

@@ -17,3 +17,8 @@ export function killCovers(kill: GateKill, symbol: string, modelId?: string): bo
       return modelId !== undefined && kill.subject === modelId;
   }
 }
+
+/** Whether a kill switch that covers an account holds anything that it trades; `modelId` is left out where rules decide. */
+export function killReaches(kill: GateKill, of: { readonly instruments: readonly string[]; readonly modelId?: string }): boolean {
+  return of.instruments.some((symbol) => killCovers(kill, symbol, of.modelId));
+}

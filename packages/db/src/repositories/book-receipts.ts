@@ -56,7 +56,7 @@ export async function countSkippedUnrecorded(db: ClientBase | Pool, of: BookId &
   return rows[0]?.skipped ?? 0;
 }
 
-/** What of a book's run is no part of its receipts: kill switches that the run has set for itself, and when it releases them. */
+/** What of a book's run is no part of its receipts: kill switches that it has set for itself, and when its run it releases them. */
 export type OwnHalts = {
   readonly kills: readonly { readonly scope: string; readonly subject: string; readonly sinceMs: number }[];
   readonly rearmAfterMs: number | undefined;
@@ -64,10 +64,11 @@ export type OwnHalts = {
 
 const OWN_KILLS_MAX = 100_000;
 
-export async function readOwnHalts(db: ClientBase | Pool, { tenantId, runId }: BookId): Promise<OwnHalts> {
+export async function readOwnHalts(db: ClientBase | Pool, { tenantId, accountId, runId }: BookId): Promise<OwnHalts> {
   const { rows: kills } = await db.query<OwnHalts["kills"][number]>(
-    `select scope, subject, since_ms as "sinceMs" from kill_switches where tenant_id = $1 and run_id = $2 limit ${OWN_KILLS_MAX}`,
-    [tenantId, runId],
+    `select scope, subject, since_ms as "sinceMs" from kill_switches
+     where tenant_id = $1 and run_id = $2 and (account_id is null or account_id = $3) limit ${OWN_KILLS_MAX}`,
+    [tenantId, runId, accountId],
   );
   const { rows } = await db.query<{ rearmAfterMs: number | null }>(
     `select (options->>'rearmAfterMs')::int8 as "rearmAfterMs" from runs where tenant_id = $1 and id = $2`,

@@ -28,23 +28,35 @@ export async function readBookStanding(db: ClientBase | Pool, { tenantId, accoun
   return rows[0];
 }
 
-/** A kill switch in force that reaches a book: of its workspace, its account, its run, or an instrument. */
+/** A kill switch in force that reaches a book, by its workspace, its account or its run. */
 export type HaltInForce = {
-  readonly scope: string;
+  readonly scope: "all" | "workspace" | "account" | "instrument" | "model";
+  /** The name of its account or workspace; an instrument's symbol; a model's name. */
   readonly subject: string;
-  readonly verb: string;
+  readonly verb: "block_entries" | "reduce_only" | "cancel" | "flatten";
   readonly sinceMs: number;
-  readonly setBy: string;
   readonly reason: string;
 };
 
 const HALTS_MAX = 100;
 
+/**
+ * Halts of everything that reach a continuous book, those that the book's run set for it, and the one of its broken books; a
+ * run over the past asks nobody else. Whether one of an instrument or a model holds it is for whoever knows what it trades.
+ */
 export async function readHaltsOf(db: ClientBase | Pool, { tenantId, accountId, runId }: BookId): Promise<HaltInForce[]> {
   const { rows } = await db.query<HaltInForce>(
-    `select scope, subject, verb, since_ms as "sinceMs", set_by as "setBy", reason from kill_switches
-     where tenant_id = $1 and released_ms is null and (run_id is null or run_id = $3) and (scope <> 'account' or subject = $2::text)
-     order by since_ms limit ${HALTS_MAX}`,
+    `select k.scope, coalesce(case k.scope when 'account' then a.name when 'workspace' then t.name end, k.subject) as subject,
+       k.verb, k.since_ms as "sinceMs", k.reason
+     from books b
+     join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id
+     join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id
+     join tenants t on t.id = b.tenant_id
+     join kill_switches k on k.tenant_id = b.tenant_id and k.released_ms is null
+     where b.tenant_id = $1 and b.account_id = $2 and b.run_id = $3 and r.state not in ('finished', 'cancelled')
+       and (k.scope <> 'account' or k.subject = b.account_id::text)
+       and (k.id = b.broken_by or k.run_id is null and r.kind = 'live' or k.run_id = b.run_id and (k.account_id is null or k.account_id = b.account_id))
+     order by k.since_ms, k.id limit ${HALTS_MAX}`,
     [tenantId, accountId, runId],
   );
   return rows;

@@ -2,7 +2,9 @@ import { decodeAccountState } from "@ballast/core/decision/account-state";
 import { decodeReceiptBody } from "@ballast/core/decision/canonical-decision";
 import type { Outcome } from "@ballast/core/decision/decide-types";
 import { explainIdle, type IdleFacts, type IdleReason } from "@ballast/core/decision/idle";
+import { killReaches } from "@ballast/core/risk/kill";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { decodeStrategySettings } from "@ballast/core/strategy/settings";
 import { findNewestBook, readNewestReceipt } from "@ballast/db/repositories/book-receipts";
 import type { BookId } from "@ballast/db/repositories/cycle-rows";
 import { readEngineHealth } from "@ballast/db/repositories/engine-health";
@@ -34,6 +36,8 @@ export async function whyIdle(
   const { account, run } = of;
   const id = await findNewestBook(pool, { tenantId: account.tenantId, accountId: account.id, run });
   const stored = id === undefined ? undefined : await readBookStanding(pool, id);
+  // No account is decided by a model yet: a halt of one holds none.
+  const { instruments } = decodeStrategySettings(account.settingsBody);
   const [engine] = await readEngineHealth(pool);
   const facts: IdleFacts = {
     // A closed account is found by no name.
@@ -48,7 +52,7 @@ export async function whyIdle(
     },
     engineSeenMs: engine?.seenAtMs,
     wallMs: ports.wallMs(),
-    halts: id === undefined ? [] : await readHaltsOf(pool, id),
+    halts: id === undefined ? [] : (await readHaltsOf(pool, id)).filter((halt) => killReaches(halt, { instruments })),
     schedule: decodeRiskProfile(account.profileBody).schedule,
     newest: id === undefined ? undefined : await newestOf(pool, id),
   };

@@ -70,7 +70,7 @@ describe("a halt", () => {
     expect(await count("audit_log")).toBe(1);
     await expect(operator.account.byId({ workspaceId, accountId: book.accountId })).resolves.toMatchObject({
       state: "halted",
-      idle: expect.arrayContaining([{ code: "HALTED", words: expect.stringContaining("(account An account: flatten)") }]),
+      idle: expect.arrayContaining([{ code: "HALTED", words: expect.stringContaining("entries are blocked on account An account") }]),
     });
     await expect(operator.workspace.status({ workspaceId })).resolves.toMatchObject({ halts: [{ id: haltId, openPositions: 0 }] });
   });
