@@ -58,8 +58,8 @@ function stepsOf(market: MarketInMemory): Steps<UnsealedStep> {
 export function* walkMarket(walk: Walk, market: MarketInMemory, opened: WalkedBook): Generator<Walked, undefined> {
   const { line, steps } = stepsOf(market);
   let book = opened;
-  for (const { close, ...step } of steps) {
-    const walked = walkSlot(walk, { ...step, snapshot: line.hash(walk.context.sha256, close) }, book);
+  for (const { close, nextOpens, nowMs, kills } of steps) {
+    const walked = walkSlot(walk, { snapshot: line.hash(walk.context.sha256, close), nextOpens, nowMs, kills }, book);
     book = walked;
     yield walked;
   }
@@ -73,8 +73,8 @@ export function* walkMarketBare(
 ): Generator<BareWalked, undefined> {
   const previousHash = new Uint8Array(HASH_BYTES);
   let book = opened;
-  for (const { close, ...step } of stepsOf(market).steps) {
-    const walked = walkBareSlot(walk, { ...step, snapshot: { snapshot: { ...close, previousHash } } }, book);
+  for (const { close, nextOpens, nowMs, kills } of stepsOf(market).steps) {
+    const walked = walkBareSlot(walk, { snapshot: { snapshot: { ...close, previousHash } }, nextOpens, nowMs, kills }, book);
     book = walked;
     yield walked;
   }

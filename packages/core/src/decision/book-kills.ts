@@ -1,10 +1,10 @@
-import { hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
-import { featureAt } from "../features/tile-instrument.ts";
-import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
+import { hourScaleOf, hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
+import { featureAt, featureNumber } from "../features/tile-instrument.ts";
+import type { HashedSnapshot, Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import { isFeedOrDataBreak, trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
 import type { LadderHalt } from "../risk/ladder.ts";
-import { isHourViolent, isSpreadWidened } from "../risk/market-strain.ts";
+import { isMoveViolent, isSpreadWidened } from "../risk/market-strain.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import type { KillTriggerSettings } from "../risk/profile-groups.ts";
 import type { FactValues } from "../risk/refusal.ts";
@@ -44,25 +44,42 @@ export function killsInForce({ given, own }: BookKills): readonly KillFact[] {
   return own.length === 0 ? given : inKillOrder([...given, ...own]);
 }
 
+/** Where the features stand that the triggers read; −1 where a lineage has none of that name. */
+type StrainPlaces = { readonly hourAt: number; readonly monthAt: number; readonly spreadAt: number };
+
+function strainPlaces({ featureNames, timeframeMs }: Snapshot): StrainPlaces {
+  const names = riskFeaturesOf(timeframeMs);
+  const placeOf = (name: string | undefined): number => (name === undefined ? -1 : featureNames.indexOf(name));
+  return { hourAt: placeOf(names.hourReturn), monthAt: placeOf(names.monthStdev), spreadAt: placeOf(names.spreadWidening) };
+}
+
+/** What the triggers are told of an instrument. Bars tell no quoted spread: it is undeclared until a snapshot carries quotes. */
+function healthOf(instrument: SnapshotInstrument, { hourAt, monthAt, spreadAt }: StrainPlaces, timeframeMs: number): InstrumentHealth {
+  const volatility =
+    hourAt < 0 || monthAt < 0
+      ? UNDECLARED
+      : { hourReturn: featureAt(instrument, hourAt), monthStdev: hourStdevOf(featureAt(instrument, monthAt), timeframeMs) };
+  const spreadWidening = spreadAt < 0 ? UNDECLARED : featureAt(instrument, spreadAt);
+  return { symbol: instrument.symbol, spread: UNDECLARED, spreadWidening, volatility };
+}
+
 /**
  * The instruments whose last hour is violent or whose estimated spread has widened, by the profile's
- * measures. None in nearly every close, which is why they are looked for before anything is built.
+ * measures. None in nearly every close, which is why they are looked for in plain numbers before anything is built.
  */
 function strainedInstruments(snapshot: Snapshot, settings: KillTriggerSettings): readonly InstrumentHealth[] {
-  const names = riskFeaturesOf(snapshot.timeframeMs);
-  const indexOf = (name: string | undefined): number => (name === undefined ? -1 : snapshot.featureNames.indexOf(name));
-  const [hourAt, monthAt, spreadAt] = [indexOf(names.hourReturn), indexOf(names.monthStdev), indexOf(names.spreadWidening)];
+  const { instruments, timeframeMs } = snapshot;
+  const places = strainPlaces(snapshot);
+  const { hourAt, monthAt, spreadAt } = places;
+  const hourScale = hourScaleOf(timeframeMs);
   const strained: InstrumentHealth[] = [];
-  for (const instrument of snapshot.instruments) {
-    const volatility =
-      hourAt < 0 || monthAt < 0
-        ? UNDECLARED
-        : { hourReturn: featureAt(instrument, hourAt), monthStdev: hourStdevOf(featureAt(instrument, monthAt), snapshot.timeframeMs) };
-    const spreadWidening = spreadAt < 0 ? UNDECLARED : featureAt(instrument, spreadAt);
-    const isViolent = volatility !== UNDECLARED && isHourViolent(volatility, settings.volatilityMultipleBps) === true;
-    const isWide = spreadWidening !== UNDECLARED && isSpreadWidened(spreadWidening, settings.spreadMultipleBps) === true;
-    // Bars tell no quoted spread: it is undeclared until a snapshot carries quotes.
-    if (isViolent || isWide) strained.push({ symbol: instrument.symbol, spread: UNDECLARED, spreadWidening, volatility });
+  for (const instrument of instruments) {
+    const isViolent =
+      hourAt >= 0 &&
+      monthAt >= 0 &&
+      isMoveViolent(featureNumber(instrument, hourAt), featureNumber(instrument, monthAt) * hourScale, settings.volatilityMultipleBps);
+    const isWide = spreadAt >= 0 && isSpreadWidened(featureNumber(instrument, spreadAt), settings.spreadMultipleBps) === true;
+    if (isViolent || isWide) strained.push(healthOf(instrument, places, timeframeMs));
   }
   return strained;
 }

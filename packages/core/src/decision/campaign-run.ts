@@ -8,7 +8,6 @@ import type { ResolvedParameters } from "../strategy/governed/parameters.ts";
 import { hold } from "../strategy/governed/proposals.ts";
 import type { Reading } from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
-import type { OrderPurpose } from "../risk/order-terms.ts";
 import { CONFIDENCE_BPS_MAX } from "../strategy/strategy.ts";
 import type { AccountState } from "./account-state.ts";
 import type { Deliberation } from "./deliberation.ts";
@@ -18,6 +17,8 @@ import type { Entry, Signals, WantedEntry } from "./signals.ts";
 const HEDGE = "defensive-hedge";
 const NO_STRATEGY = hold("NO_STRATEGY");
 const NO_HEDGE = hold("NO_HEDGE");
+
+const NO_ADDITIONS: readonly WantedEntry[] = [];
 
 type Changes = { readonly reason: string; readonly markUnits?: bigint | undefined; readonly strategy?: string };
 
@@ -70,7 +71,7 @@ export class CampaignRun {
   }
 
   get campaigns(): readonly Campaign[] {
-    return [...this.#campaigns.values()];
+    return this.#isChanged ? [...this.#campaigns.values()] : this.#deliberation.state.campaigns;
   }
 
   campaignOf(symbol: string): Campaign | undefined {
@@ -84,15 +85,15 @@ export class CampaignRun {
     const closeUnits = closeUnitsOf(prices.snapshot, symbol) ?? before?.markUnits;
     const instrument = instrumentAt(prices, symbol);
     if (closeUnits === undefined || instrument === undefined) return;
-    const isOnItsWay = (purpose: OrderPurpose): boolean =>
-      state.orders.some((order) => order.symbol === symbol && order.purpose === purpose);
+    const onItsWay = { entry: false, reduction: false, exit: false, protection: false };
+    for (const order of state.orders) if (order.symbol === symbol) onItsWay[order.purpose] = true;
     const { campaign, step } = observeCampaign(before, {
       symbol,
       heldUnits: this.#deliberation.sellableQuantity(instrument),
       closeUnits,
-      isBuying: isOnItsWay("entry"),
-      isReducing: isOnItsWay("reduction"),
-      isExiting: isOnItsWay("exit"),
+      isBuying: onItsWay.entry,
+      isReducing: onItsWay.reduction,
+      isExiting: onItsWay.exit,
       nowMs: input.slot.atMs,
     });
     if (step !== undefined) this.#note(step.symbol, campaign, { from: step.from, to: step.to, reason: step.reason });
@@ -156,14 +157,16 @@ export class CampaignRun {
   /** What campaigns want to buy back of what they sold, as entries like any other. */
   additions(): readonly WantedEntry[] {
     const { governed } = this.#signals;
-    if (governed === undefined) return [];
-    return this.campaigns.flatMap(({ symbol, strategy, state }): readonly WantedEntry[] => {
+    if (governed === undefined) return NO_ADDITIONS;
+    const wanted: WantedEntry[] = [];
+    for (const { symbol, strategy, state } of this.campaigns) {
       const act = state === "holding" ? this.actOf(symbol) : undefined;
-      const reading = governed.readingOf(symbol);
-      if (act?.act !== "reenter" || reading === undefined || !isGovernedStrategy(strategy)) return [];
+      const reading = act?.act === "reenter" ? governed.readingOf(symbol) : undefined;
+      if (act?.act !== "reenter" || reading === undefined || !isGovernedStrategy(strategy)) continue;
       const proposal = reenter(reading, { strategy, act, parameters: governed.parameters });
-      return [{ symbol, strategy, proposal, isAddition: true, quantityMax: act.quantity }];
-    });
+      wanted.push({ symbol, strategy, proposal, isAddition: true, quantityMax: act.quantity });
+    }
+    return wanted;
   }
 
   #heldUnits(symbol: string): bigint {
@@ -186,7 +189,7 @@ export class CampaignRun {
 
   /** Setups of earlier slots that no strategy sees any more are given up. */
   dropLostSetups(isWanted: (symbol: string) => boolean): void {
-    for (const { symbol, state } of [...this.#campaigns.values()])
+    for (const { symbol, state } of this.campaigns)
       if (state === "armed" && !isWanted(symbol)) this.step(symbol, "setup_lost", { reason: "SETUP_LOST" });
   }
 

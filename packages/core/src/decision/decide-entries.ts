@@ -1,5 +1,5 @@
 import { closeUnitsOf } from "../ledger/equity.ts";
-import { compareSymbols, type Instrument } from "../market/instrument.ts";
+import type { Instrument } from "../market/instrument.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { applyRate } from "../money/rate.ts";
 import { formatUnits } from "../numeric/fixed.ts";
@@ -11,7 +11,7 @@ import { buyingAccount } from "./gate-view.ts";
 import { instrumentAt } from "./holdings.ts";
 import { volatilityBpsOf } from "./market-conditions.ts";
 import { entryOrder } from "./orders-of.ts";
-import type { GovernedMarket, Signals, WantedEntry } from "./signals.ts";
+import { inTurn, type GovernedMarket, type Signals, type WantedEntry } from "./signals.ts";
 import { offsetUnits, RESERVE_RATE_UNITS, sizingInputOf } from "./size-entry.ts";
 import { strategyRoomUnits } from "./strategy-budget.ts";
 
@@ -128,9 +128,7 @@ function mayAdd(wanted: WantedEntry, governed: Governed | undefined): boolean {
 function wantedEntries(signals: Signals, campaigns: CampaignRun | undefined): readonly WantedEntry[] {
   const additions = campaigns?.additions() ?? [];
   if (additions.length === 0) return signals.entries;
-  return [...additions, ...signals.entries].sort(
-    (left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right),
-  );
+  return inTurn([...additions, ...signals.entries]);
 }
 
 /**

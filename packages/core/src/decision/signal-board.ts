@@ -1,6 +1,5 @@
 import type { Predictions } from "../campaign/predictions.ts";
 import type { HashedSnapshot, Snapshot } from "../market/snapshot.ts";
-import { compareSymbols } from "../market/instrument.ts";
 import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
@@ -8,7 +7,7 @@ import { encodeFindings, type Findings } from "./canonical-decision.ts";
 import { emaAtrSignals } from "./ema-atr-signals.ts";
 import { governedMemory, governedSignals, type GovernedMemory } from "./governed-signals.ts";
 import { byWeight } from "./reason-codes.ts";
-import type { Signals } from "./signals.ts";
+import { inTurn, type Signals } from "./signals.ts";
 
 /**
  * The market side of a decision, shared by all accounts with the same settings: entries by confidence,
@@ -51,16 +50,15 @@ function signalsOf(sealed: Sight, { settings, predictions }: Asked, { memory }: 
 
 function readBoard(reader: Reader, sealed: Sight, asked: Asked): SignalBoard {
   const signals = signalsOf(sealed, asked, reader);
-  const entries = [...signals.entries].sort(
-    (left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right),
-  );
+  const entries = inTurn(signals.entries);
   let flat: FlatFindings | undefined;
   const readFlat = (): FlatFindings => {
     const facts = signals.factsFor(() => false);
     const findings = encodedFindings(reader.sha256, new CanonicalWriter(), { ...NOTHING_OF_ITS_OWN, facts });
     return { codes: distinctCodes(facts.map(({ code }) => code)), findings };
   };
-  return { ...signals, entries, flat: () => (flat ??= readFlat()) };
+  const { factsFor, review, governed } = signals;
+  return { entries, factsFor, review, governed, flat: () => (flat ??= readFlat()) };
 }
 
 /** The board of a snapshot, under settings and by predictions. */

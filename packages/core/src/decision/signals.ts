@@ -1,5 +1,6 @@
 import type { Outlook } from "../campaign/outlook.ts";
 import type { MarketReading, Reading } from "../strategy/governed/reading.ts";
+import { compareSymbols } from "../market/instrument.ts";
 import type { ResolvedParameters } from "../strategy/governed/parameters.ts";
 import type { Selection } from "../strategy/governed/selector.ts";
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
@@ -29,6 +30,12 @@ export type WantedEntry = {
   /** Most base units that are wanted; undefined where sizing alone decides. */
   readonly quantityMax: bigint | undefined;
 };
+
+/** Entries by confidence, highest first, ties by symbol. */
+export function inTurn(entries: readonly WantedEntry[]): readonly WantedEntry[] {
+  if (entries.length < 2) return entries;
+  return entries.toSorted((left, right) => right.proposal.confidenceBps - left.proposal.confidenceBps || compareSymbols(left, right));
+}
 
 /** What the strategies of one set of settings make of one snapshot. It knows no account. */
 export type Signals = {

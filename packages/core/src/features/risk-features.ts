@@ -30,10 +30,15 @@ export function riskFeaturesOf(timeframeMs: number): RiskFeatures {
   return timeframeMs === HOUR_MS ? OF_HOURS : namesFor(timeframeMs);
 }
 
+/** √(bars in an hour), by which the deviation of one-bar returns becomes that of an hour: their variances add up. */
+export function hourScaleOf(timeframeMs: number): number {
+  return Math.sqrt(HOUR_MS / timeframeMs);
+}
+
 /**
  * What a deviation of one-bar returns comes to for an hour: × √(bars in an hour), as the variances of
  * returns add up. A 4 × trigger that took quarters of an hour for hours would act at 2 ×. The same number on bars of an hour.
  */
 export function hourStdevOf(barStdev: number | undefined, timeframeMs: number): number | undefined {
-  return barStdev === undefined ? undefined : barStdev * Math.sqrt(HOUR_MS / timeframeMs);
+  return barStdev === undefined ? undefined : barStdev * hourScaleOf(timeframeMs);
 }

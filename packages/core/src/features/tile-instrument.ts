@@ -10,6 +10,45 @@ const GIVEN_BACK: readonly Float64Array[] = [];
 /** Rows that are laid out together: as many doubles of a column as one line of the processor's cache brings. */
 const GROUP_ROWS = 8;
 
+/** A few features of one instrument in a tile. */
+export class ChosenColumns {
+  readonly symbol: string;
+  readonly places: readonly number[];
+  #columns: readonly Float64Array[];
+  /** 1 in the rows where every one of them has a value. */
+  readonly #whole: Uint8Array;
+
+  constructor(symbol: string, places: readonly number[], columns: readonly Float64Array[]) {
+    this.symbol = symbol;
+    this.places = places;
+    this.#columns = columns;
+    this.#whole = new Uint8Array(columns[0]?.length ?? 0).fill(1);
+    for (const column of columns) {
+      for (let row = 0; row < column.length; row += 1) if (Number.isNaN(column[row] ?? NaN)) this.#whole[row] = 0;
+    }
+  }
+
+  giveBack(): void {
+    this.#columns = GIVEN_BACK;
+  }
+
+  /** Whether every one of them has a value at a row. */
+  isWhole(row: number): boolean {
+    return this.#whole[row] === 1;
+  }
+
+  /** NaN where there is none. */
+  at(index: number, row: number): number {
+    const column = this.#columns[index];
+    if (column === undefined) throw new Error(givenBack(this.symbol, index));
+    return column[row] ?? NaN;
+  }
+}
+
+function givenBack(symbol: string, index: number): string {
+  return `${symbol}: no feature ${index}, or a tile that was given back`;
+}
+
 /** One instrument's rows of a tile: its bars, and its features as the panel lends them until it takes the next tile. */
 export class TileRows {
   readonly symbol: string;
@@ -21,8 +60,8 @@ export class TileRows {
   /** Features row by row, of a few rows: what writes a row writes one of every column, which lie far apart. Made for the first who writes. */
   #group: Float64Array | undefined;
   #groupFrom = -1;
-  /** Where every one of some features has a value, row by row: asked again and again for the same few. */
-  #whole: { readonly of: readonly number[]; readonly rows: Uint8Array } | undefined;
+  /** The features that readers of this tile ask for again and again. */
+  #chosen: ChosenColumns | undefined;
 
   constructor(symbol: string, of: { readonly bars: AlignedBars; readonly columns: readonly Float64Array[]; readonly firstRow: number }) {
     this.symbol = symbol;
@@ -36,11 +75,12 @@ export class TileRows {
   giveBack(): void {
     this.#columns = GIVEN_BACK;
     this.#groupFrom = -1;
+    this.#chosen?.giveBack();
   }
 
   #column(index: number): Float64Array {
     const column = this.#columns[index];
-    if (column === undefined) throw new Error(`${this.symbol}: no feature ${index}, or a tile that was given back`);
+    if (column === undefined) throw new Error(givenBack(this.symbol, index));
     return column;
   }
 
@@ -49,19 +89,13 @@ export class TileRows {
     return this.#column(index)[row] ?? NaN;
   }
 
-  /** Whether every one of these features has a value at a row. */
-  isWhole(indices: readonly number[], row: number): boolean {
-    if (this.#whole?.of !== indices) this.#whole = { of: indices, rows: this.#wholeRows(indices) };
-    return this.#whole.rows[row] === 1;
-  }
-
-  #wholeRows(indices: readonly number[]): Uint8Array {
-    const rows = new Uint8Array(this.#columns[0]?.length ?? 0).fill(1);
-    for (const index of indices) {
-      const column = this.#column(index);
-      for (let row = 0; row < rows.length; row += 1) if (Number.isNaN(column[row] ?? NaN)) rows[row] = 0;
+  /** The features at some places, to be read by their order among them. */
+  choose(places: readonly number[]): ChosenColumns {
+    if (this.#chosen?.places !== places) {
+      const columns = places.map((place) => this.#column(place));
+      this.#chosen = new ChosenColumns(this.symbol, places, columns);
     }
-    return rows;
+    return this.#chosen;
   }
 
   /** The group of a row, laid out, and its first row. */
@@ -180,6 +214,12 @@ export class TileInstrument implements SnapshotInstrument, PackedInstrument {
   get features(): readonly (number | undefined)[] {
     return (this.#features ??= this.rows.features(this.row));
   }
+}
+
+/** A feature of an instrument by its place as a plain number; NaN where it has none. */
+export function featureNumber(instrument: SnapshotInstrument, index: number): number {
+  if (!(instrument instanceof TileInstrument)) return instrument.features[index] ?? NaN;
+  return instrument.rows.feature(index, instrument.row);
 }
 
 /** A feature of an instrument by its place, without the others; undefined where it has none. */

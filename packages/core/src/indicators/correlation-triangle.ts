@@ -21,6 +21,14 @@ function blockRowsOf(period: number): number {
   return rows;
 }
 
+/** One row across columns. A column is looked up by itself: a number that may be missing twice would become an object. */
+function takeRow(columns: readonly Float64Array[], row: number, into: Float64Array): void {
+  for (let index = 0; index < into.length; index += 1) {
+    const column = columns[index];
+    if (column !== undefined) into[index] = column[row] ?? NaN;
+  }
+}
+
 /** What is known of each column at the rows of a span. */
 export type TriangleColumns = {
   readonly values: readonly Float64Array[];
@@ -84,12 +92,9 @@ export class CorrelationTriangle {
   }
 
   #take(columns: TriangleColumns, row: number): void {
-    const { values, sums, inverseNorms } = columns;
-    for (let column = 0; column < this.#now.length; column += 1) {
-      this.#now[column] = values[column]?.[row] ?? NaN;
-      this.#sums[column] = sums[column]?.[row] ?? NaN;
-      this.#inverse[column] = inverseNorms[column]?.[row] ?? NaN;
-    }
+    takeRow(columns.values, row, this.#now);
+    takeRow(columns.sums, row, this.#sums);
+    takeRow(columns.inverseNorms, row, this.#inverse);
   }
 
   #writeTriangle(offset: number, bps: Int16Array, firstPair: number): void {
@@ -144,7 +149,7 @@ export class CorrelationTriangle {
     const now = this.#now;
     const columns = now.length;
     const pairs = this.#pairs;
-    for (let column = 0; column < columns; column += 1) now[column] = values[column]?.[row] ?? NaN;
+    takeRow(values, row, now);
     let cell = offset * pairs;
     for (let left = 0; left < columns; left += 1) {
       const factor = now[left] ?? NaN;

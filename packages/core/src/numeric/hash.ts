@@ -5,6 +5,13 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 export const HASH_BYTES = 32;
 
+/** Character codes of the hexadecimal digits. */
+const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+const DASH = 45;
+const ID_BYTES = 16;
+/** Bytes of a UUID before which a dash stands (RFC 9562 §4). */
+const DASHED: readonly number[] = [4, 6, 8, 10];
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 export function toHex(bytes: Uint8Array): string {
@@ -25,9 +32,18 @@ export type IdParts = {
 /** UUIDv8 (RFC 9562 §5.8) of SHA-256(kind, account key, run key, slot key, n). */
 export function deriveId(sha256: Sha256, parts: IdParts, own?: CanonicalWriter): string {
   const { kind, accountKey, runKey, slotKey, n } = parts;
-  const bytes = fromCanonical((writer) => writer.text(kind).text(accountKey).text(runKey).text(slotKey).i64(n), sha256, own).slice(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = toHex(bytes);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const bytes = fromCanonical((writer) => writer.text(kind).text(accountKey).text(runKey).text(slotKey).i64(n), sha256, own);
+  return idOf(bytes);
+}
+
+/** The first bytes of a hash as a UUIDv8, in one piece: a text of many parts is put together again by whoever compares it. */
+function idOf(hash: Uint8Array): string {
+  const codes: number[] = [];
+  for (let index = 0; index < ID_BYTES; index += 1) {
+    const given = hash[index] ?? 0;
+    const byte = index === 6 ? (given & 0x0f) | 0x80 : index === 8 ? (given & 0x3f) | 0x80 : given;
+    if (DASHED.includes(index)) codes.push(DASH);
+    codes.push(DIGITS[byte >> 4] ?? 0, DIGITS[byte & 0x0f] ?? 0);
+  }
+  return String.fromCharCode(...codes);
 }

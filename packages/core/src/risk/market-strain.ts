@@ -33,7 +33,11 @@ function isNumber(value: number | undefined): value is number {
 
 /** Whether an hour moved a multiple of the usual; undefined where either is not known or no number. A market that stands still is calm. */
 export function isHourViolent({ hourReturn, monthStdev }: HourVolatility, multipleBps: number): boolean | undefined {
-  if (!isNumber(hourReturn) || !isNumber(monthStdev)) return undefined;
+  return isNumber(hourReturn) && isNumber(monthStdev) ? isMoveViolent(hourReturn, monthStdev, multipleBps) : undefined;
+}
+
+/** The same of two plain numbers, where what is not known, or no number, is not violent: every close asks it of every instrument. */
+export function isMoveViolent(hourReturn: number, monthStdev: number, multipleBps: number): boolean {
   const move = Math.abs(hourReturn);
-  return move > 0 && move * WHOLE_BPS >= monthStdev * multipleBps;
+  return Number.isFinite(move) && Number.isFinite(monthStdev) && move > 0 && move * WHOLE_BPS >= monthStdev * multipleBps;
 }

@@ -22,29 +22,44 @@ export function exit(reason: string, values: ProposalValues): Proposal {
   return { action: "exit", reason, values };
 }
 
+type RuleTerms = {
+  readonly strategy: GovernedStrategy;
+  readonly reason: string;
+  readonly stopAtr: number;
+  readonly edgeAtr: number;
+  /** Asked for while the close is looked at, and only by who notes what was seen: a double costs more to print than to compare. */
+  readonly values: () => ProposalValues;
+};
+
+type EntryProposal = Extract<Proposal, { readonly action: "enter" }>;
+
+/** An entry whose values are put in words for who asks for them. */
+class RuleEntry implements EntryProposal {
+  readonly action = "enter";
+  readonly reason: string;
+  readonly confidenceBps = CONFIDENCE_BPS_MAX;
+  readonly multiplierBps: number;
+  readonly edge: number;
+  readonly stopOffset: number;
+  readonly takeProfitOffset = undefined;
+  readonly #atr: number;
+  readonly #values: () => ProposalValues;
+
+  constructor({ atr, close }: Reading, { strategy, reason, stopAtr, edgeAtr, values }: RuleTerms) {
+    this.reason = reason;
+    this.multiplierBps = GOVERNED_STRATEGIES[strategy].multiplierBpsMax;
+    this.edge = (edgeAtr * atr) / close;
+    this.stopOffset = stopAtr * atr;
+    this.#atr = atr;
+    this.#values = values;
+  }
+
+  get values(): ProposalValues {
+    return [...this.#values(), ["atr", String(this.#atr)]];
+  }
+}
+
 /** An entry with its stop, both in ATR; a rule is always sure of itself (RSK3), its size is its strategy's ceiling. */
-export function enter(
-  view: View,
-  of: {
-    readonly strategy: GovernedStrategy;
-    readonly reason: string;
-    readonly stopAtr: number;
-    readonly edgeAtr: number;
-    /** Asked for while the close is looked at, and only by who notes what was seen: a double costs more to print than to compare. */
-    readonly values: () => ProposalValues;
-  },
-): Proposal {
-  const { atr, close } = view.reading;
-  return {
-    action: "enter",
-    reason: of.reason,
-    get values(): ProposalValues {
-      return [...of.values(), ["atr", String(atr)]];
-    },
-    confidenceBps: CONFIDENCE_BPS_MAX,
-    multiplierBps: GOVERNED_STRATEGIES[of.strategy].multiplierBpsMax,
-    edge: (of.edgeAtr * atr) / close,
-    stopOffset: of.stopAtr * atr,
-    takeProfitOffset: undefined,
-  };
+export function enter(view: View, of: RuleTerms): Proposal {
+  return new RuleEntry(view.reading, of);
 }

@@ -1,4 +1,4 @@
-import { TileInstrument, type TileRows } from "../../features/tile-instrument.ts";
+import { TileInstrument, type ChosenColumns } from "../../features/tile-instrument.ts";
 import { marketValueOf, type Snapshot, type SnapshotInstrument } from "../../market/snapshot.ts";
 import { REGIME_VALUE_NAMES, regimeReadingOf, type RegimeReading } from "../../regime/regime.ts";
 
@@ -87,83 +87,79 @@ export function latestColumns(): (featureNames: readonly string[]) => ReadColumn
 class TileReading implements Reading {
   readonly symbol: string;
   readonly close: number;
-  readonly #rows: TileRows;
+  readonly #values: ChosenColumns;
   readonly #row: number;
-  readonly #columns: ReadColumns;
 
-  constructor({ symbol, close, rows, row }: TileInstrument, columns: ReadColumns) {
+  constructor({ symbol, close, row }: TileInstrument, values: ChosenColumns) {
     this.symbol = symbol;
     this.close = close;
-    this.#rows = rows;
+    this.#values = values;
     this.#row = row;
-    this.#columns = columns;
-  }
-
-  #value(name: number): number {
-    return this.#rows.feature(this.#columns[name] ?? -1, this.#row);
   }
 
   get atr(): number {
-    return this.#value(0);
+    return this.#values.at(0, this.#row);
   }
 
   get fast(): number {
-    return this.#value(1);
+    return this.#values.at(1, this.#row);
   }
 
   get fastBefore(): number {
-    return this.#value(2);
+    return this.#values.at(2, this.#row);
   }
 
   get slow(): number {
-    return this.#value(3);
+    return this.#values.at(3, this.#row);
   }
 
   get slowBefore(): number {
-    return this.#value(4);
+    return this.#values.at(4, this.#row);
   }
 
   get return1(): number {
-    return this.#value(5);
+    return this.#values.at(5, this.#row);
   }
 
   get return24(): number {
-    return this.#value(6);
+    return this.#values.at(6, this.#row);
   }
 
   get slope(): number {
-    return this.#value(7);
+    return this.#values.at(7, this.#row);
   }
 
   get surge(): number {
-    return this.#value(8);
+    return this.#values.at(8, this.#row);
   }
 
   get volatility(): number {
-    return this.#value(9);
+    return this.#values.at(9, this.#row);
   }
 
   get volatilityFlag(): number {
-    return this.#value(10);
+    return this.#values.at(10, this.#row);
   }
 
   get fromHigh(): number {
-    return this.#value(11);
+    return this.#values.at(11, this.#row);
   }
 
   get fromRecentHigh(): number {
-    return this.#value(12);
+    return this.#values.at(12, this.#row);
   }
 
   get deviation(): number {
-    return this.#value(13);
+    return this.#values.at(13, this.#row);
   }
 }
 
 /** An instrument's reading; undefined where it has no bar, or one of its features warms up or is not defined. */
 export function readingOf(instrument: SnapshotInstrument, columns: ReadColumns): Reading | undefined {
-  if (instrument instanceof TileInstrument)
-    return instrument.rows.isWhole(columns, instrument.row) ? new TileReading(instrument, columns) : undefined;
+  if (instrument instanceof TileInstrument) {
+    const values = instrument.rows.choose(columns);
+    return values.isWhole(instrument.row) ? new TileReading(instrument, values) : undefined;
+  }
   const { symbol, bar, features } = instrument;
   if (bar === undefined) return undefined;
   const values: number[] = [];

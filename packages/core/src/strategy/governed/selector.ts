@@ -72,13 +72,13 @@ export function selectStrategies(of: {
 }): Selection {
   const { enabled, market, readings } = of;
   const { regime } = market.regime;
-  const candidates = GOVERNED_STRATEGY_NAMES.filter((strategy) => enabled.includes(strategy) && servesRegime(strategy, regime))
-    .map((strategy): Candidate => {
-      const fit = fitOf(strategy, readings, market);
-      return { strategy, confidenceBps: quantizeToNumber(fit * market.regime.confidence, BPS_SCALE, "half-even") };
-    })
-    .filter(({ confidenceBps }) => confidenceBps > 0)
-    .sort((left, right) => right.confidenceBps - left.confidenceBps)
-    .slice(0, CHOSEN_MAX);
-  return { choices: splitShares(candidates), budgetBps: REGIME_BUDGET_BPS[regime] };
+  const candidates: Candidate[] = [];
+  for (const strategy of GOVERNED_STRATEGY_NAMES) {
+    if (!servesRegime(strategy, regime) || !enabled.includes(strategy)) continue;
+    const fit = fitOf(strategy, readings, market);
+    const confidenceBps = quantizeToNumber(fit * market.regime.confidence, BPS_SCALE, "half-even");
+    if (confidenceBps > 0) candidates.push({ strategy, confidenceBps });
+  }
+  candidates.sort((left, right) => right.confidenceBps - left.confidenceBps);
+  return { choices: splitShares(candidates.slice(0, CHOSEN_MAX)), budgetBps: REGIME_BUDGET_BPS[regime] };
 }
