@@ -228,6 +228,7 @@ const paper: CommandSpec = {
     { name: "profile", value: "<name>", doc: "guarded (default) or balanced" },
     rearmAfter,
     { name: "slippage-bps", value: "<bps>", doc: "modelled slippage (default 5)" },
+    ...fillModelOptions,
     ...strategyOptions("paper").filter(({ name }) => name !== "timeframe"),
   ],
   examples: [

@@ -74,6 +74,29 @@ describe("a paper loop", () => {
     expect(await readFile(join(out, `week-${first}.md`), "utf8")).toContain("| same |");
   });
 
+  test("fills as it is told to, says so first, and refuses a parameter of a model that was not chosen", async () => {
+    const out = join(folder, "parts");
+    const spoken = await paper([
+      ...AT_ONCE,
+      "--closes",
+      "200",
+      "--fill-model",
+      "bar-path",
+      "--participation-bps",
+      "1",
+      "--balance",
+      "2000000",
+      "--out",
+      out,
+    ]);
+    expect(spoken.code, spoken.err).toBe(EXIT.done);
+    expect(spoken.err).toContain("Fills: bar-path, the price turning against the order first: at most 0.01 % of a bar's volume");
+    const steps = (await rowsOf(out, "orders.csv")).slice(1).map((row) => row.split(","));
+    expect(steps.filter((step) => step[6] === "partly_filled").length).toBeGreaterThan(0);
+    const refused = await paper([...AT_ONCE, "--closes", "1", "--fill-bars", "2", "--out", out]);
+    expect([refused.code, refused.err]).toEqual([EXIT.usage, expect.stringContaining("--fill-bars belongs to --fill-model bar-path.")]);
+  });
+
   test("comes out the same twice, and is quiet where JSON is asked for", async () => {
     const results = [];
     for (const name of ["one", "two"]) {

@@ -1,5 +1,6 @@
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
 import { unpayableInstruments } from "@ballast/core/ledger/payable-instruments";
+import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import type { Instrument } from "@ballast/core/market/instrument";
 import { SymbolDirectory } from "@ballast/core/market/symbols";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
@@ -37,6 +38,7 @@ import {
   timeframeOption,
   timeOption,
 } from "../parse-options.ts";
+import { fillModelFields, fillModelFrom } from "../fill-model-options.ts";
 import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 
@@ -72,6 +74,7 @@ const schema = z.object({
   "fee-bps": numberOption.pipe(z.number().min(0).max(1_000)).default(USUAL_FEE_BPS),
   "slippage-bps": numberOption.pipe(z.number().min(0).max(1_000)).default(USUAL_SLIPPAGE_BPS),
   "risk-per-trade": numberOption.pipe(z.number().gt(0).max(1)).optional(),
+  ...fillModelFields,
   "rearm-after": rearmOption,
   balance: amountOption.default("10000"),
   speed: numberOption.pipe(z.number().gt(0).max(SPEED_MAX)).default(USUAL_SPEED),
@@ -179,10 +182,11 @@ function resultJson(result: PaperResult, folder: string, terms: WeekTerms): stri
   });
 }
 
-function announce({ feed, settings, profile }: PaperTerms, folder: string, terminal: Terminal): void {
+function announce({ feed, settings, profile, fillModel }: PaperTerms, folder: string, terminal: Terminal): void {
   terminal.err(
     `Paper on ${feed.isSynthetic ? "the synthetic market" : `imported bars (${feed.name})`}, replayed: no live venue in this release, no order leaves this machine.\n` +
-      `${feed.universe.join(", ")}, ${timeframeName(feed.timeframeMs) ?? ""} bars, ${settings.kind}, profile ${profile.name}; files in ${folder}. Ctrl-C stops.\n`,
+      `${feed.universe.join(", ")}, ${timeframeName(feed.timeframeMs) ?? ""} bars, ${settings.kind}, profile ${profile.name}; files in ${folder}. Ctrl-C stops.\n` +
+      `Fills: ${fillModelWords(fillModel)}\n`,
   );
 }
 
@@ -197,13 +201,14 @@ async function termsOf(options: Options, terminal: Terminal): Promise<{ readonly
   refuseUnpayable(market, baseCurrency);
   const startingUnits = parseUnits(options.balance, CURRENCY_SCALE) ?? 0n;
   const [takerFeeBps, slippageBps] = [options["fee-bps"], options["slippage-bps"]];
-  const costs = { takerFeeBps, slippageBps, seed: "paper", rearmAfterMs: options["rearm-after"] };
+  const costs = { takerFeeBps, slippageBps, fillModel: fillModelFrom(options), seed: "paper", rearmAfterMs: options["rearm-after"] };
   return { terms: { sha256, feed, instruments, settings, profile, baseCurrency, startingUnits, ...costs }, directory };
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
   refuseReversed(options);
+  fillModelFrom(options);
   const level = voiceLevelOf(terminal.env["LOGLEVEL"]);
   if (level === undefined) throw new UsageError(`LOGLEVEL=${terminal.env["LOGLEVEL"] ?? ""} is none; choose from ${voiceLevels()}.`);
   const { terms, directory } = await termsOf(options, terminal);

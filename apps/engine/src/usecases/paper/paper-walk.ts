@@ -1,6 +1,7 @@
 import { makeDecide } from "@ballast/core/decision/make-decide";
 import type { SlotKind } from "@ballast/core/decision/decide-types";
 import type { Walk } from "@ballast/core/decision/walk-book";
+import type { BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import { parseFeatureNames, warmUpBars } from "@ballast/core/features/feature-name";
 import { instrumentTableBytes, type Instrument } from "@ballast/core/market/instrument";
 import { HASH_BYTES, type Sha256 } from "@ballast/core/numeric/hash";
@@ -23,6 +24,8 @@ export type PaperTerms = {
   readonly startingUnits: bigint;
   readonly takerFeeBps: number;
   readonly slippageBps: number;
+  /** How the paper venue fills; undefined: at the next open. */
+  readonly fillModel?: BarFillModelSpec | undefined;
   /** Of the paper venue: the same seed slips alike. */
   readonly seed: string;
   /** When what the book has halted by itself is released on the loop's own clock; undefined: never. */
@@ -45,12 +48,12 @@ export function historyBarsOf({ settings, profile }: Pick<PaperTerms, "settings"
 
 /** The account's walk by the decision that also trades live. Each has a decision of its own: two walks share nothing. */
 export function paperWalkOf(terms: PaperTerms): Walk {
-  const { sha256, profile, settings, instruments, takerFeeBps, slippageBps, seed, rearmAfterMs } = terms;
+  const { sha256, profile, settings, instruments, takerFeeBps, slippageBps, fillModel, seed, rearmAfterMs } = terms;
   return {
     ...{ decide: makeDecide({ sha256 }), mode: "paper", tenantKey: "local", coreHash: new Uint8Array(HASH_BYTES), rearmAfterMs },
     context: {
       ...{ sha256, accountKey: "paper", runKey: "paper", mode: "paper", seed },
-      ...{ takerFeeBps, slippageBps, profile, instruments },
+      ...{ takerFeeBps, slippageBps, fillModel, profile, instruments },
     },
     shared: {
       profile: { value: profile, hash: sha256(encodeRiskProfile(profile)) },

@@ -1,4 +1,5 @@
 import type { FillRow } from "@ballast/core/decision/booking";
+import { barFillModelSchema } from "@ballast/core/execution/fill-model-spec";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
 import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { defaultEmaAtrSettings } from "@ballast/core/strategy/settings";
@@ -29,8 +30,8 @@ function slotsOf(terms: PaperTerms): readonly PaperSlot[] {
   return Array.from({ length: CLOSES }, () => loop.step());
 }
 
-function reportsOf(slots: readonly PaperSlot[]): readonly WeekReport[] {
-  const weeks = new PaperWeeks(TERMS);
+function reportsOf(slots: readonly PaperSlot[], terms = TERMS): readonly WeekReport[] {
+  const weeks = new PaperWeeks(terms);
   return [...slots.map((slot) => weeks.add(slot)), weeks.end()].filter((week) => week !== undefined);
 }
 
@@ -59,6 +60,19 @@ describe("weeks of a paper loop", () => {
     expect(weeks.map(({ fromMs }) => (fromMs - FROM_MS) / DAY_MS)).toEqual([0, 7, 14]);
     expect(weeks.reduce((sum, { comparison }) => sum + comparison.counts.same, 0)).toBeGreaterThan(5);
     expect(weeks[1]?.openedUnits).toBe(weeks[0]?.paper.equityUnits);
+  });
+
+  test("of orders that fill in parts are identical too, and another way to fill is not", () => {
+    const parts = {
+      ...TERMS,
+      startingUnits: TERMS.startingUnits * 200n,
+      fillModel: barFillModelSchema.parse({ name: "bar-path", participationBps: 1 }),
+    };
+    const worked = slotsOf(parts);
+    expect(reportsOf(worked, parts).map(({ isSame }) => isSame)).toEqual([true, true, true]);
+    const steps = worked.flatMap(({ bookings }) => bookings.flatMap(({ orderEvents = [] }) => orderEvents));
+    expect(steps.filter(({ event }) => event === "partly_filled").length).toBeGreaterThan(3);
+    expect(reportsOf(worked).map(({ isSame }) => isSame)).toContain(false);
   });
 
   test("a trade at another price, a lost one and one too many are found", () => {
