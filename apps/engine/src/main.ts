@@ -16,7 +16,10 @@ import { openLog, type Log } from "./log.ts";
 import { stopLab } from "./open-lab.ts";
 import { openEngine } from "./open-engine.ts";
 import { watchQueue } from "./queue-watch.ts";
+import type { EnginePorts } from "./ports/engine-ports.ts";
 import { startSchedules } from "./schedules.ts";
+import { trialFileIn } from "./usecases/backtest/trial-file.ts";
+import { importFileTrials } from "./usecases/lab/import-file-trials.ts";
 import { QUEUE_PREFIX, startWorkers } from "./workers.ts";
 
 const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -75,6 +78,16 @@ function closeOnSignal(log: Log, onDrain: () => void, parts: readonly Part[]): v
   }
 }
 
+/** What was run on files since the last start. The ledger is not worth a start that fails: the next one reads the file again. */
+async function countFileTrials({ lab }: EnginePorts, stateDir: string): Promise<void> {
+  try {
+    const counted = await importFileTrials(lab, trialFileIn(stateDir));
+    if (counted > 0) lab.log.info({ counted }, "runs on files counted in the ledger of trials");
+  } catch (error) {
+    lab.log.error({ err: error }, "runs on files could not be counted; the next start tries again");
+  }
+}
+
 async function main(): Promise<void> {
   const { config, databaseUrl, redisUrl, log, stateDir } = await prepare();
   // The one place where the real clock, random names, the database and the queue are made.
@@ -95,6 +108,7 @@ async function main(): Promise<void> {
     stateDir,
     log,
   });
+  await countFileTrials(ports, stateDir);
   const consuming: ConsumeOptions = {
     connection: redis,
     prefix: QUEUE_PREFIX,

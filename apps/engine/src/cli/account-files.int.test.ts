@@ -27,6 +27,7 @@ const EXAMPLES = join(import.meta.dirname, "../../../../docs/examples");
 const administrator = openPool({ url: database.adminUrl, connectionsMax: 1, application: "ballast-test administrator" });
 let engine: TestEngine;
 let session: EngineSession;
+const noWork = (): Promise<never> => Promise.reject(new Error("no work here"));
 let workspace: TestWorkspace;
 let tenantKey: string;
 let count = 0;
@@ -34,7 +35,7 @@ let count = 0;
 beforeAll(async () => {
   engine = await openTestEngine({ pool: database.pools.engine, stateDir: tmpdir(), wallMs: Date.now });
   await openSyntheticMarket(engine.ports, TEST_MARKET);
-  session = { ports: engine.ports, ownerPool: () => administrator, work: () => Promise.reject(new Error("no work here")) };
+  session = { ports: engine.ports, ownerPool: () => administrator, work: noWork, workStudies: noWork };
 });
 beforeEach(async () => {
   workspace = await makeWorkspace(owner);

@@ -1,13 +1,11 @@
 import { userInfo } from "node:os";
-import { basename, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename } from "node:path";
 import { toHex } from "@ballast/core/numeric/hash";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
 import { decodeStrategySettings } from "@ballast/core/strategy/settings";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { listTenants, type Account } from "@ballast/db/repositories/accounts";
-import { chooseStateDir } from "@ballast/services";
 import type { Pool } from "pg";
 import { fileFault } from "../file-fault.ts";
 import { detectFileKind } from "../marketdata/import/file-kind.ts";
@@ -23,8 +21,7 @@ import { accountNamed } from "./account-directory.ts";
 import { settingsFrom, termsFrom, type AccountTerms, type BacktestOptions, type BarFileNamed } from "./backtest-options.ts";
 import { CommandRefused, UsageError, type Terminal } from "./command.ts";
 import { entriesNamed } from "./instrument-directory.ts";
-
-const PROJECT_ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+import { stateFolderOf } from "./state-folder.ts";
 
 /** What is walked, and who counts it. */
 export type ReadyBacktest = {
@@ -51,13 +48,6 @@ function refuseOtherKind(option: BarFileNamed["option"], isParquet: boolean): vo
   );
 }
 
-/** The installation's state folder. One that is named need not be fit for Postgres, which nobody starts here. */
-function stateDirOf({ env }: Terminal): string {
-  const named = env["BALLAST_STATE_DIR"];
-  if (named !== undefined && named !== "") return resolve(PROJECT_ROOT, named);
-  return chooseStateDir({ projectRoot: PROJECT_ROOT, env, onProgress: () => undefined });
-}
-
 /** A file alone: no server is asked, and its trials are counted in a file too. */
 export async function readyFromFile(options: BacktestOptions, { path, option }: BarFileNamed, terminal: Terminal): Promise<ReadyBacktest> {
   refuseOtherKind(option, (await detectFileKind(path)) === "parquet");
@@ -78,7 +68,7 @@ export async function readyFromFile(options: BacktestOptions, { path, option }: 
     strategy,
   };
   const countRun: CountRun = ({ sharpePerBar: sharpe_per_bar, observations, skew, kurtosis }) =>
-    countTrial(trialFileIn(stateDirOf(terminal)), { ...run, sharpe_per_bar, observations, skew, kurtosis }, Date.now).catch(
+    countTrial(trialFileIn(stateFolderOf(terminal)), { ...run, sharpe_per_bar, observations, skew, kurtosis }, Date.now).catch(
       (cause: unknown) => {
         terminal.err(`This run is not counted: the ledger of trials can't be written (${fileFault(cause)}).\n`);
         return undefined;

@@ -3,6 +3,7 @@ import type { CommandSpec } from "./command.ts";
 import { analyzeSpec } from "./commands/analyze-spec.ts";
 import { backtestSpec } from "./commands/backtest-spec.ts";
 import { replaySpecs } from "./commands/replay-specs.ts";
+import { studySpecs } from "./commands/study-specs.ts";
 
 /**
  * Every command there is. Help is printed from this alone, so nothing heavy may be imported here;
@@ -156,6 +157,7 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/halt.ts"),
   },
   backtestSpec,
+  ...studySpecs,
   ...replaySpecs,
   {
     name: "seed-demo",

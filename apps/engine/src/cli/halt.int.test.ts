@@ -11,6 +11,7 @@ const database = await testDatabase();
 const { owner, engine: pool } = database.pools;
 afterAll(database.drop);
 
+const noWork = (): Promise<never> => Promise.reject(new Error("no work here"));
 let session: EngineSession;
 let workspace: string;
 let other: string;
@@ -18,7 +19,7 @@ let book: TestBook;
 
 beforeAll(async () => {
   const { ports } = await openTestEngine({ pool, stateDir: tmpdir(), wallMs: Date.now });
-  session = { ports, ownerPool: () => owner, work: () => Promise.reject(new Error("no work here")) };
+  session = { ports, ownerPool: () => owner, work: noWork, workStudies: noWork };
 });
 beforeEach(async () => {
   [workspace, other] = [(await makeWorkspace(owner)).tenantId, (await makeWorkspace(owner)).tenantId];

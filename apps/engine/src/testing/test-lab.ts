@@ -11,13 +11,13 @@ import { sha256 } from "../ports/sha256.ts";
 import { executeCommand } from "../usecases/commands/execute-command.ts";
 import type { TestEngine } from "./test-engine.ts";
 
-export const LAB_FROM_MS = Date.UTC(2021, 0, 1);
+export const TEST_LAB_FROM_MS = Date.UTC(2021, 0, 1);
 const LAB_HOURS = 2_400;
-export const LAB_TO_MS = LAB_FROM_MS + LAB_HOURS * HOUR_MS;
+export const TEST_LAB_TO_MS = TEST_LAB_FROM_MS + LAB_HOURS * HOUR_MS;
 
 /** A hundred days of hours of BTC that cross their averages now and then. */
 export function labBars(): BarColumns {
-  return new SyntheticMarket({ sha256, seed: "lab" }).columns("BTC/USD", { fromMs: LAB_FROM_MS, toMs: LAB_TO_MS });
+  return new SyntheticMarket({ sha256, seed: "lab" }).columns("BTC/USD", { fromMs: TEST_LAB_FROM_MS, toMs: TEST_LAB_TO_MS });
 }
 
 /** Stores the lab's bars as an import would have. */
@@ -30,7 +30,7 @@ export async function storeLabBars(pool: Pool): Promise<void> {
 
 /** A sweep of twelve sets over the lab's bars, as a page sends them. */
 export function sweepTerms(more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  const period = { fromMs: LAB_FROM_MS, toMs: LAB_TO_MS, timeframeMs: HOUR_MS };
+  const period = { fromMs: TEST_LAB_FROM_MS, toMs: TEST_LAB_TO_MS, timeframeMs: HOUR_MS };
   const grid = { fast: [3, 5, 8], slow: [13, 21], atrMult: [1.5, 3] };
   return { kind: "sweep", instruments: ["BTC/USD"], ...period, parameters: { atr: 7 }, grid, feeBps: 5, ...more };
 }

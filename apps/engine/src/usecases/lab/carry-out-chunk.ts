@@ -1,6 +1,3 @@
-import { chooseBest } from "@ballast/core/backtest/walk-forward";
-import type { ParameterSet } from "@ballast/core/backtest/parameter-grid";
-import type { PointMetrics } from "@ballast/core/backtest/study-result";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { claimChunk, countChunks, finishChunk, renewChunk, type ClaimedChunk } from "@ballast/db/repositories/study-chunks";
@@ -12,60 +9,29 @@ import { studyTend } from "@ballast/jobs/catalog";
 import { WorkCancelled } from "../../lab-threads/thread-pool.ts";
 import { keepHold } from "./keep-hold.ts";
 import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
-import { cashMetrics } from "./point-metrics.ts";
+import { chosenOf, outcomesOf, pointOf, type ChosenWalk } from "./walk-points.ts";
 import { hashTrialSpec } from "./spec-hash.ts";
-import type { PlannedWalk } from "./study-plan.ts";
 import type { OpenStudy } from "./study-shelf.ts";
-
-/** A walk that was planned, with the set that it is of by now. */
-type Walk = PlannedWalk & { readonly chosen: ParameterSet | undefined };
-
-/** The set that a fold chose: the best ratio of its own training stretch, and nothing else, says which. */
-async function chosenIn(ports: LabPorts, study: StudyId, fold: number): Promise<StudyPoint | undefined> {
-  const trained = await readPoints(ports.pool, study, { fold, isOutOfSample: false, isWithReturns: false });
-  const { chosen } = chooseBest(trained.map(({ metrics }) => metrics["sharpe"] ?? null));
-  return chosen === null ? undefined : trained[chosen];
-}
 
 async function walksOf(
   ports: LabPorts,
   study: StudyId,
   { plan }: OpenStudy,
   { firstPoint, points }: ClaimedChunk,
-): Promise<readonly Walk[]> {
-  const walks: Walk[] = [];
+): Promise<readonly ChosenWalk[]> {
+  const walks: ChosenWalk[] = [];
   for (let index = firstPoint; index < firstPoint + points; index += 1) {
     const planned = plan.walkAt(index);
     if (!planned.isOutOfSample) {
       walks.push({ ...planned, chosen: planned.parameters });
       continue;
     }
-    const chosen = await chosenIn(ports, study, planned.fold);
+    const trained = await readPoints(ports.pool, study, { fold: planned.fold, isOutOfSample: false, isWithReturns: false });
+    const chosen = chosenOf(trained);
     walks.push({ ...planned, point: chosen?.point ?? 0, chosen: chosen?.parameters });
   }
   return walks;
 }
-
-type Outcome = { readonly metrics: PointMetrics; readonly returns: Float64Array };
-
-async function outcomesOf(ports: LabPorts, open: OpenStudy, walks: readonly Walk[], signal: AbortSignal): Promise<readonly Outcome[]> {
-  const orders = walks.flatMap(({ chosen: parameters, range }) => (parameters === undefined ? [] : [{ parameters, range }]));
-  const walked = await ports.threads.run("walk", { study: open.thread, given: { orders }, signal });
-  let next = 0;
-  return walks.map(({ chosen, range }) => {
-    const done = chosen === undefined ? undefined : walked[next++];
-    return done ?? { metrics: cashMetrics(open.spec, range), returns: new Float64Array(0) };
-  });
-}
-
-const pointOf = (walk: Walk, { metrics, returns }: Outcome): StudyPoint => ({
-  fold: walk.fold,
-  isOutOfSample: walk.isOutOfSample,
-  point: walk.point,
-  parameters: walk.chosen ?? {},
-  metrics,
-  returns,
-});
 
 function trialOf(
   ports: LabPorts,
@@ -131,7 +97,7 @@ export async function carryOutChunk(
       keepHold(LAB_LEASE_MS / 4, renew, async () => {
         const open = await ports.shelf.open(study);
         const walks = await walksOf(ports, study, open, claimed);
-        const outcomes = await outcomesOf(ports, open, walks, signal);
+        const outcomes = await outcomesOf(ports.threads, { open, walks, signal });
         const points = walks.flatMap((walk, index) => (outcomes[index] === undefined ? [] : [pointOf(walk, outcomes[index])]));
         return storeChunk(ports, { study, open, claimed, points });
       }),

@@ -8,28 +8,19 @@ import type { FoldOutcome, TrialCount, WalkForwardResult } from "@ballast/core/b
 import { cashRun, runReturn, stitchRuns, walkForwardEfficiency, type FoldRun } from "@ballast/core/backtest/walk-forward";
 import type { MarkColumns } from "@ballast/core/backtest/marks";
 import type { BarRange, Fold } from "@ballast/core/backtest/walk-forward-plan";
-import { readPoints, type StudyPoint } from "@ballast/db/repositories/study-points";
-import type { Study } from "@ballast/db/repositories/studies";
-import { countTrials, deflate } from "./judge-study.ts";
-import type { LabPorts } from "./lab-ports.ts";
+import type { StudyPoint } from "@ballast/db/repositories/study-points";
+import { deflate, type Judging } from "./judging.ts";
 import { describeData } from "./study-market.ts";
-import type { OpenStudy } from "./study-shelf.ts";
-
-type Judging = { readonly study: Study; readonly open: OpenStudy; readonly signal: AbortSignal };
 
 /** The stretch out of sample of every fold, walked again for its marks: the rows keep what is needed to compare, not to draw. */
-async function runsOf(
-  ports: Pick<LabPorts, "threads">,
-  { open, signal }: Judging,
-  chosen: readonly StudyPoint[],
-): Promise<readonly FoldRun[]> {
+async function runsOf({ threads, open, signal }: Judging, chosen: readonly StudyPoint[]): Promise<readonly FoldRun[]> {
   const { plan, thread } = open;
   const tsMs = thread.market.series[0]?.tsMs ?? new Float64Array(0);
   return Promise.all(
     chosen.map(async ({ parameters }, fold) => {
       const range = plan.folds[fold]?.outOfSample ?? { from: 0, to: 0 };
       if (Object.keys(parameters).length === 0) return cashRun(tsMs.slice(range.from, range.to));
-      return ports.threads.run("curve", { study: thread, given: { parameters, range }, signal });
+      return threads.run("curve", { study: thread, given: { parameters, range }, signal });
     }),
   );
 }
@@ -79,14 +70,13 @@ function figuresOf(
   };
 }
 
-export async function judgeWalkForward(ports: Pick<LabPorts, "pool" | "threads">, judging: Judging): Promise<WalkForwardResult> {
-  const { study, open } = judging;
+/** Folds by what each chose inside its own training stretch, and one curve of what came after each. */
+export async function judgeWalkForward(judging: Judging): Promise<WalkForwardResult> {
+  const { open, points, trials } = judging;
   const { spec, plan, thread } = open;
-  const points = await readPoints(ports.pool, study, { isWithReturns: false });
   const chosen = points.filter(({ isOutOfSample }) => isOutOfSample);
   const inSample = new Map(points.filter(({ isOutOfSample }) => !isOutOfSample).map((point) => [`${point.fold} ${point.point}`, point]));
-  const trials = await countTrials(ports, study);
-  const runs = await runsOf(ports, judging, chosen);
+  const runs = await runsOf(judging, chosen);
   const tsMs = thread.market.series[0]?.tsMs ?? new Float64Array(0);
   const periodOf = ({ from, to }: BarRange): Period => ({ fromMs: tsMs[from] ?? 0, toMs: (tsMs[to - 1] ?? 0) + spec.timeframeMs });
   const folds = plan.folds.flatMap((fold, index) => {

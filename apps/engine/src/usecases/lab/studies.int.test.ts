@@ -11,7 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod";
 import { sha256 } from "../../ports/sha256.ts";
 import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
-import { askByCommand, LAB_FROM_MS, LAB_TO_MS, labBars, storeLabBars, sweepTerms } from "../../testing/test-lab.ts";
+import { askByCommand, TEST_LAB_FROM_MS, TEST_LAB_TO_MS, labBars, storeLabBars, sweepTerms } from "../../testing/test-lab.ts";
 import { seriesIdOf } from "../../marketdata/series-id.ts";
 import { stopLab } from "../../open-lab.ts";
 import { LAB_LEASE_MS } from "./lab-ports.ts";
@@ -85,8 +85,8 @@ describe("a sweep", () => {
     ["a parameter out of its range", { grid: { fast: [5], slow: [50, 2_000] } }, "PARAMETERS_INVALID"],
     ["a parameter that the strategy has not", { grid: { fast: [5], slow: [50], wings: [2] } }, "PARAMETERS_INVALID"],
     ["no set that is a strategy", { grid: { fast: [50], slow: [20] } }, "PARAMETERS_INVALID"],
-    ["a period without bars", { fromMs: LAB_TO_MS, toMs: LAB_TO_MS + HOUR_MS }, "PERIOD_WITHOUT_BARS"],
-    ["a period that runs backwards", { fromMs: LAB_TO_MS, toMs: LAB_FROM_MS }, "STUDY_INVALID"],
+    ["a period without bars", { fromMs: TEST_LAB_TO_MS, toMs: TEST_LAB_TO_MS + HOUR_MS }, "PERIOD_WITHOUT_BARS"],
+    ["a period that runs backwards", { fromMs: TEST_LAB_TO_MS, toMs: TEST_LAB_FROM_MS }, "STUDY_INVALID"],
     ["bars that are not stored", { source: "elsewhere" }, "SERIES_UNKNOWN"],
     ["an instrument that there is not", { instruments: ["NONE/USD"] }, "SYMBOL_UNKNOWN"],
   ])("of %s is refused before any work", async (_, wrong, code) => {
@@ -126,7 +126,7 @@ describe("a backtest and a walk-forward", () => {
     });
     const judged = result.parse(await readStudyResult(pool, study));
     expect(judged.folds.map(({ n }) => n)).toEqual([1, 2, 3]);
-    expect(judged.outOfSample.curve[0]?.tsMs).toBe(LAB_FROM_MS + 1_200 * HOUR_MS);
+    expect(judged.outOfSample.curve[0]?.tsMs).toBe(TEST_LAB_FROM_MS + 1_200 * HOUR_MS);
     for (const [fold, { chosen }] of judged.folds.entries()) {
       const trained = await readPoints(pool, study, { fold, isOutOfSample: false, isWithReturns: false });
       const best = trained.toSorted((left, right) => (right.metrics["sharpe"] ?? 0) - (left.metrics["sharpe"] ?? 0))[0];
@@ -186,12 +186,12 @@ describe("a holdout", () => {
     const columns = Object.fromEntries(Object.entries(hours).map(([name, column]) => [name, every4th(column)]));
     await owner.query("insert into series values ($1, 'archive', 'BTC/USD', $2, false)", [seriesIdOf(sha256, key), 4 * HOUR_MS]);
     await appendTail(pool, seriesIdOf(sha256, key), { ...hours, ...columns });
-    const fromMs = LAB_FROM_MS + 1_200 * HOUR_MS;
+    const fromMs = TEST_LAB_FROM_MS + 1_200 * HOUR_MS;
     const declared = await command("holdout.declare", { ...dataset, fromMs, reason: "the last half" });
     const { holdoutId } = z.object({ holdoutId: z.uuid() }).parse(declared.result);
     const terms = { timeframeMs: 4 * HOUR_MS, grid: { fast: [3], slow: [13, 21] } };
     const request = (toMs: number) => command("study.request", sweepTerms({ ...terms, toMs }));
-    expect(await request(LAB_TO_MS)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_CLOSED" } });
+    expect(await request(TEST_LAB_TO_MS)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_CLOSED" } });
     expect(await request(fromMs)).toMatchObject({ state: "done" });
     await engine.drain();
     expect(await command("holdout.open", { holdoutId, reason: "the last look" })).toMatchObject({ state: "done" });
@@ -199,7 +199,7 @@ describe("a holdout", () => {
       state: "refused",
       result: { code: "HOLDOUT_OPENED" },
     });
-    expect(await request(LAB_TO_MS)).toMatchObject({ state: "done" });
+    expect(await request(TEST_LAB_TO_MS)).toMatchObject({ state: "done" });
     await engine.drain();
     const { rows } = await owner.query("select act from audit_log where subject = $1 order by audit_seq", [holdoutId]);
     expect(rows).toEqual([{ act: "holdout.declare" }, { act: "holdout.open" }]);
@@ -208,7 +208,7 @@ describe("a holdout", () => {
   test("is not declared over what was looked at", async () => {
     await ask(sweepTerms());
     await engine.drain();
-    const declared = { ...dataset, timeframeMs: HOUR_MS, fromMs: LAB_FROM_MS, reason: "too late" };
+    const declared = { ...dataset, timeframeMs: HOUR_MS, fromMs: TEST_LAB_FROM_MS, reason: "too late" };
     expect(await command("holdout.declare", declared)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_SEEN" } });
   });
 });

@@ -51,7 +51,8 @@ export async function loadStudyMarket(ports: { readonly pool: Pool; readonly sha
   return { series, instruments };
 }
 
-function refuseUnsupported({ strategy, instruments, profile }: StudySpec): void {
+/** What the lab can not walk yet is refused by name. */
+export function refuseUnsupported({ strategy, instruments, profile }: StudySpec): void {
   if (strategy === "ema-atr" && profile === "reference" && instruments.length === 1) return;
   throw refused("STUDY_UNSUPPORTED", "the lab runs ema-atr on one instrument under the reference profile in this release");
 }

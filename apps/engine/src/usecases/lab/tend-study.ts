@@ -1,31 +1,26 @@
-import type { StudyResult } from "@ballast/core/backtest/study-result";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { countChunks, insertChunks, type StudyChunk } from "@ballast/db/repositories/study-chunks";
 import { claimStudy, endStudy, releaseStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
+import { readPoints } from "@ballast/db/repositories/study-points";
+import { readTrialSharpes, readTrialStanding } from "@ballast/db/repositories/trials";
 import { AppError } from "@ballast/jobs/app-error";
 import { studyChunk } from "@ballast/jobs/catalog";
 import { WorkCancelled } from "../../lab-threads/thread-pool.ts";
-import { judgeBacktest, judgeSweep } from "./judge-study.ts";
-import { judgeWalkForward } from "./judge-walk-forward.ts";
+import { judgeStudy } from "./judge-study.ts";
+import type { Judging } from "./judging.ts";
 import { keepHold } from "./keep-hold.ts";
 import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
 import { cutIntoChunks, type StudyPlan } from "./study-plan.ts";
-import type { OpenStudy } from "./study-shelf.ts";
 
 /** Nudges for all pieces at once would make a queue longer than it can be drained: the sweep brings the rest. */
 const NUDGES_MAX = 500;
 
-type Judging = { readonly study: Study; readonly open: OpenStudy; readonly signal: AbortSignal };
-
-function judge(ports: LabPorts, of: Judging): Promise<StudyResult> {
-  switch (of.open.spec.kind) {
-    case "backtest":
-      return judgeBacktest(ports, of);
-    case "sweep":
-      return judgeSweep(ports, of);
-    case "walk-forward":
-      return judgeWalkForward(ports, of);
-  }
+/** The points and trials of a study as they stand in the database. */
+async function recordOf({ pool }: LabPorts, study: Study): Promise<Pick<Judging, "points" | "trials" | "trialSharpes">> {
+  const { tenantId, datasetHash } = study;
+  const points = await readPoints(pool, study, { isWithReturns: study.kind === "sweep" });
+  const { trials: total, sharpeVariance } = await readTrialStanding(pool, { tenantId, datasetHashes: [datasetHash] });
+  return { points, trials: { total, ofThisStudy: study.pointsTotal, sharpeVariance }, trialSharpes: await readTrialSharpes(pool, study) };
 }
 
 const barsOf = (range: { readonly from: number; readonly to: number }): number => range.to - range.from;
@@ -50,7 +45,7 @@ async function tendClaimed(ports: LabPorts, study: Study, signal: AbortSignal): 
     for (const { chunk } of next.slice(0, NUDGES_MAX)) await ports.enqueue(studyChunk, { tenantId, studyId: id, chunk });
     return;
   }
-  const result = await judge(ports, { study, open, signal });
+  const result = await judgeStudy({ threads: ports.threads, open, signal, ...(await recordOf(ports, study)) });
   await endStudy(ports.pool, study, { state: "done", result, wallMs: ports.wallMs() });
 }
 

@@ -1,0 +1,105 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { openCliDatabase, type CliDatabase } from "../testing/cli-database.ts";
+import { sawBarsCsv } from "../testing/saw-bars.ts";
+
+let database: CliDatabase;
+let file: string;
+
+beforeAll(async () => {
+  database = await openCliDatabase();
+  file = join(database.folder, "saw.csv");
+  await writeFile(file, sawBarsCsv());
+  await database.ballast("import", "--file", file, "--instrument", "BTC/USD", "--timeframe", "1h");
+});
+afterAll(() => database.drop());
+
+const GRID = ["--fast", "3,5,8", "--slow", "13:21:8", "--atr", "7", "--atr-mult", "1.5,3", "--fee-bps", "5"];
+const PERIOD = ["--from", "2021-01-01", "--to", "2021-02-26"];
+const swept = z.looseObject({
+  study: z.string().nullable(),
+  points: z.array(
+    z.looseObject({ parameters: z.record(z.string(), z.number()), metrics: z.looseObject({ sharpe: z.number().nullable() }) }),
+  ),
+  result: z.looseObject({
+    best: z.array(z.unknown()),
+    trials: z.object({ total: z.number(), ofThisStudy: z.number(), sharpeVariance: z.number() }),
+  }),
+});
+const sweptBy = async (...words: string[]): Promise<z.infer<typeof swept>> => {
+  const { code, out, err } = await database.ballast("sweep", ...words, "--json");
+  expect([code, err.includes("error")]).toEqual([0, false]);
+  return swept.parse(JSON.parse(out));
+};
+
+describe("a sweep", () => {
+  test("over stored bars and over their file comes to the same figures, and both count their trials", async () => {
+    const stored = await sweptBy("--instrument", "BTC/USD", ...PERIOD, ...GRID);
+    const onFile = await sweptBy("--csv", file, "--instrument", "BTC/USD", ...PERIOD, ...GRID, "--workers", "1");
+    expect(stored.points.length).toBe(12);
+    expect(onFile.points).toEqual(stored.points);
+    expect(onFile.study).toBeNull();
+    expect(stored.result.trials.ofThisStudy).toBe(12);
+    const again = await sweptBy("--csv", file, "--instrument", "BTC/USD", ...PERIOD, ...GRID);
+    expect(again.result.trials.total).toBe(onFile.result.trials.total + 12);
+  });
+
+  test("is shown as a table and a map, in lists, and again by the beginning of its id", async () => {
+    const { out, err } = await database.ballast(
+      "sweep",
+      "--instrument",
+      "BTC/USD",
+      ...PERIOD,
+      ...GRID,
+      "--title",
+      "a saw",
+      "--axes",
+      "slow,fast",
+    );
+    expect(out).toContain("12 parameter sets; 1,344 bars from 2021-01-01 00:00Z");
+    expect(out).toMatch(/Sharpe ratio over slow and fast, with atrMult/);
+    expect(out).toMatch(/Probability of overfitting [01]\.\d{3} \(CSCV, 16 blocks\)/);
+    const id = /Study ([0-9a-f-]{36}): 12 walks/.exec(err)?.[1] ?? "";
+    expect((await database.ballast("study", "list")).out).toMatch(new RegExp(`${id} +sweep +done +12 of 12 .*a saw`));
+    expect((await database.ballast("study", "show", id.slice(0, 13))).out).toContain("12 parameter sets");
+    expect(await database.ballast("study", "cancel", id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("the study is done already"),
+    });
+    expect(await database.ballast("study", "show", "ffffffff")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("there is no study"),
+    });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ["a grid of a million points", ["--fast", "1:1000:1", "--slow", "1:1000:1"], "1000000 parameter sets"],
+    ["an axis that is none", ["--fast", "5:30"], "write 20, 5,10,20 or from:to:step"],
+    ["a parameter out of its range", ["--fast", "5,10", "--slow", "50,5000"], "slow: 5000 is too large"],
+    ["no set that is a strategy", ["--fast", "50,60", "--slow", "20"], "fast must be shorter than slow"],
+    ["another strategy's axis", ["--strategy", "governed", "--fast", "5"], "--fast belongs to --strategy ema-atr"],
+    ["a map over what does not vary", ["--fast", "5,10", "--axes", "fast,slow"], "--axes takes two parameters that vary"],
+  ])("of %s is refused before any work", async (_, words, fault) => {
+    const { code, err } = await database.ballast("sweep", "--csv", file, "--instrument", "BTC/USD", ...words);
+    expect(code).not.toBe(0);
+    expect(err).toContain(fault);
+  });
+
+  test("of a period without bars is refused with what there is", async () => {
+    const { code, err } = await database.ballast("sweep", "--instrument", "BTC/USD", "--from", "2030-01-01", "--to", "2030-02-01", ...GRID);
+    expect(code).toBe(1);
+    expect(err).toContain("it has bars from 2021-01-01 00:00");
+  });
+});
+
+test("a walk-forward chooses in each fold, over stored bars and a file alike", async () => {
+  const folds = ["--in-sample", "400", "--out-of-sample", "200", "--purge", "10"];
+  const stored = await database.ballast("walk-forward", "--instrument", "BTC/USD", ...PERIOD, ...GRID, ...folds);
+  const onFile = await database.ballast("walk-forward", "--csv", file, "--instrument", "BTC/USD", ...PERIOD, ...GRID, ...folds);
+  expect(stored.out).toContain("4 folds over 12 parameter sets");
+  const foldsOf = (out: string): readonly string[] => out.split("\n").filter((line) => /^ +\d/.test(line));
+  expect(foldsOf(onFile.out)).toEqual(foldsOf(stored.out));
+  expect(foldsOf(stored.out).length).toBe(4);
+});
