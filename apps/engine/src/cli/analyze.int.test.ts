@@ -79,7 +79,6 @@ describe("ballast analyze", () => {
   test.each([
     [["analyze", "forward", "--instrument", "BTC/USD", "--timeframe", "1h"], EXIT.usage, "lookahead or warmup"],
     [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--feature", "sma:20"], EXIT.usage, "sma:20"],
-    [["analyze", "warmup", "--instrument", "BTC/USD", "--timeframe", "1h", "--feature", "regime"], EXIT.usage, "of the market"],
     [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--samples", "0"], EXIT.usage, "--samples"],
     [["analyze", "--instrument", "SOL/USD", "--timeframe", "1h"], EXIT.refused, "no 1h bars of SOL/USD are stored under archive"],
     [["analyze", "--instrument", "SOL/USDD", "--timeframe", "1h"], EXIT.refused, "SOL/USD"],

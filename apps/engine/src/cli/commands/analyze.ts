@@ -1,11 +1,10 @@
-import { GOVERNED_FEATURE_NAMES } from "@ballast/core/features/governed-features";
 import { REGIME_VALUE_NAMES } from "@ballast/core/regime/regime";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { AppError } from "@ballast/jobs/app-error";
 import { z } from "zod";
 import { sha256 } from "../../ports/sha256.ts";
 import { loadAnalysisData, type AnalysisData } from "../../usecases/analyze/analysis-data.ts";
-import { askedFeatures, CORRELATIONS, GOVERNED_ASKED, isOfMarket, type AskedFeatures } from "../../usecases/analyze/asked-features.ts";
+import { askedFeatures, CORRELATIONS, sealedUsually, type AskedFeatures } from "../../usecases/analyze/asked-features.ts";
 import { cutsUsual, findLookahead, type LookaheadFinding } from "../../usecases/analyze/find-lookahead.ts";
 import { measureWarmUp, ROWS_COMPARED_USUAL, type WarmUpFinding } from "../../usecases/analyze/measure-warm-up.ts";
 import { CommandRefused, EXIT, UsageError, type CommandModule, type ExitCode, type Terminal } from "../command.ts";
@@ -30,9 +29,9 @@ const schema = z.object({
 });
 type Options = z.infer<typeof schema>;
 
-/** What was asked for by name, else everything that a governed close seals; correlations need two instruments. */
-function namesOf({ feature }: Options, usual: readonly string[]): AskedFeatures {
-  const found = askedFeatures(feature ?? usual);
+/** What was asked for by name, else everything that a close on such bars seals; correlations need two instruments. */
+function namesOf({ feature, timeframe, instrument }: Options): AskedFeatures {
+  const found = askedFeatures(feature ?? sealedUsually(timeframe, instrument));
   if ("unknown" in found)
     throw new UsageError(
       `--feature: "${found.unknown}" is no feature; write ema:20, vol:720, breadth:24, ${REGIME_VALUE_NAMES.join(", ")} or ${CORRELATIONS}.`,
@@ -94,11 +93,16 @@ function conclusionOf(findings: readonly LookaheadFinding[], data: AnalysisData)
   };
 }
 
+/** A lone instrument has no pairs: nobody asked for them by name, so nothing is missing. */
+function withoutLonePairs(data: AnalysisData, { feature }: Options): AnalysisData {
+  const isAlone = feature === undefined && data.universe.length === 1;
+  return isAlone ? { ...data, asked: (data.asked ?? []).filter((name) => name !== CORRELATIONS) } : data;
+}
+
 async function lookahead(options: Options, terminal: Terminal): Promise<ExitCode> {
-  const names = namesOf(options, GOVERNED_ASKED);
+  const names = namesOf(options);
   const { data: loaded } = await load(options, names, terminal);
-  const isAlone = options.feature === undefined && loaded.universe.length === 1;
-  const data = isAlone ? { ...loaded, asked: names.asked.filter((name) => name !== CORRELATIONS) } : loaded;
+  const data = withoutLonePairs(loaded, options);
   const findings = findLookahead(data, options.samples ?? cutsUsual(data));
   const { isProved, words: conclusion } = conclusionOf(findings, data);
   const features = findings.map(({ feature, verdict, compared, leak }) => ({
@@ -125,11 +129,10 @@ async function lookahead(options: Options, terminal: Terminal): Promise<ExitCode
 }
 
 async function warmup(options: Options, terminal: Terminal): Promise<ExitCode> {
-  const names = namesOf(options, GOVERNED_FEATURE_NAMES);
-  const ofMarket = names.asked.find(isOfMarket);
-  if (ofMarket !== undefined) throw new UsageError(`--feature: ${ofMarket} is of the market; warmup measures features of an instrument.`);
-  if (options.instrument.length > 1) throw new UsageError("--instrument: warmup measures one instrument.");
-  const { data, symbol } = await load(options, names, terminal);
+  const names = namesOf(options);
+  if (options.instrument.length > 1) throw new UsageError("--instrument: warmup measures one instrument, and the market beside it.");
+  const { data: loaded, symbol } = await load(options, names, terminal);
+  const data = withoutLonePairs(loaded, options);
   const findings = measureWarmUp(data, {
     symbol,
     histories: options.samples ?? HISTORIES_USUAL,

@@ -7,7 +7,7 @@ import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { describe, expect, test } from "vitest";
 import type { AnalysisData } from "./analysis-data.ts";
 import { findLookahead, rowsToCut } from "./find-lookahead.ts";
-import { askedFeatures, CORRELATIONS, GOVERNED_ASKED } from "./asked-features.ts";
+import { askedFeatures, CORRELATIONS, sealedUsually } from "./asked-features.ts";
 import { measureWarmUp } from "./measure-warm-up.ts";
 
 const FROM_MS = Date.UTC(2023, 0, 1);
@@ -56,10 +56,11 @@ const PLANTS: Readonly<Record<string, FeatureKind>> = {
 
 describe("findLookahead", () => {
   test("finds no leak in anything that a governed close seals: features, breadth, regime and correlations", () => {
-    const names = askedFeatures(GOVERNED_ASKED);
+    const usual = sealedUsually(HOUR_MS, ["BTC/USD"]);
+    const names = askedFeatures(usual);
     if ("unknown" in names) throw new Error(names.unknown);
     const findings = findLookahead(dataOf(names.featureNames, names), 16);
-    expect(findings.map(({ feature, verdict }) => [feature, verdict])).toEqual(GOVERNED_ASKED.map((feature) => [feature, "OK"]));
+    expect(findings.map(({ feature, verdict }) => [feature, verdict])).toEqual(usual.map((feature) => [feature, "OK"]));
     // Some instrument or pair at every row behind the longest warm-up.
     expect(findings.every(({ compared }) => compared > 100)).toBe(true);
   });
@@ -151,6 +152,25 @@ describe("measureWarmUp", () => {
       expect(finding?.settledBars).toBeGreaterThan(30);
       expect(finding?.settledBars).toBeLessThan(80);
     }
+  });
+
+  test("measures what is of the market beside the instrument: breadth, regime and correlations", () => {
+    const series = madeUpMarket({ seed: 77, instruments: 2, rows: 2_400, missingPercent: 0 });
+    const names = askedFeatures(sealedUsually(HOUR_MS, ["BTC/USD"]));
+    if ("unknown" in names) throw new Error(names.unknown);
+    const data = dataOf(names.featureNames, { ...names, rows: 2_400, series });
+    const findings = measureWarmUp(data, { ...wish, histories: 3, rowsCompared: 1_500 });
+    expect(findings.map(({ feature, verdict }) => [feature, verdict])).toEqual([...names.asked].map((feature) => [feature, "OK"]));
+    const of = (name: string) => findings.find(({ feature }) => feature === name);
+    expect(of("breadth:24")).toMatchObject({ memory: "windowed", declaredBars: 24 });
+    expect(of(CORRELATIONS)).toMatchObject({ memory: "windowed", declaredBars: 720 });
+    expect(of("regime")?.settledBars).toBeGreaterThanOrEqual(720);
+  });
+
+  test("asks on other bars for what is sealed of them", () => {
+    const usual = sealedUsually(HOUR_MS / 4, ["BTC/USD"]);
+    expect(usual).toEqual(expect.arrayContaining(["vol:2880", "stdev:2880", "spread:96:2880", "return:4"]));
+    expect(usual).not.toContain("regime");
   });
 
   test("catches a kind that declares too little, and one that never settles", () => {

@@ -1,8 +1,10 @@
 import { parseFeatureName } from "@ballast/core/features/feature-name";
-import { GOVERNED_FEATURE_NAMES, GOVERNED_MARKET_FEATURE_NAMES } from "@ballast/core/features/governed-features";
 import { isPanelMarketFeature } from "@ballast/core/features/market-features";
 import { REGIME_FEATURE_NAMES } from "@ballast/core/regime/market-track";
 import { REGIME_VALUE_NAMES } from "@ballast/core/regime/regime";
+import { defaultEmaAtrSettings, defaultGovernedSettings } from "@ballast/core/strategy/settings";
+import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
+import { HOUR_MS } from "@ballast/core/time/timeframe";
 import type { AnalysisData } from "./analysis-data.ts";
 
 /** The triangle of correlations that a close seals beside the values of the market. */
@@ -10,13 +12,21 @@ export const CORRELATIONS = "correlations";
 
 const REGIME_NAMES: ReadonlySet<string> = new Set(REGIME_VALUE_NAMES);
 
-/** Of the market, not of an instrument. */
-export const isOfMarket = (name: string): boolean => isPanelMarketFeature(name) || REGIME_NAMES.has(name) || name === CORRELATIONS;
-
 export type AskedFeatures = Required<Pick<AnalysisData, "asked" | "featureNames" | "marketFeatureNames">>;
 
-/** Everything that a governed close seals of bars, in a universe with more than one instrument with its correlations. */
-export const GOVERNED_ASKED: readonly string[] = [...GOVERNED_FEATURE_NAMES, ...GOVERNED_MARKET_FEATURE_NAMES, CORRELATIONS];
+/** Whether a name is of the market, not of an instrument. */
+const isOfMarket = (name: string): boolean => isPanelMarketFeature(name) || REGIME_NAMES.has(name) || name === CORRELATIONS;
+
+/**
+ * Everything that a close on bars of this length seals for an account that risk looks at: on hours all that
+ * strategies and regime read, in a universe with more than one instrument with its correlations; on other
+ * bars what a crossover and risk read.
+ */
+export function sealedUsually(timeframeMs: number, instruments: readonly string[]): readonly string[] {
+  const settings = timeframeMs === HOUR_MS ? defaultGovernedSettings(instruments) : { ...defaultEmaAtrSettings(instruments), timeframeMs };
+  const { featureNames, marketValueNames } = lineageNeedsOf(settings, "governed");
+  return [...featureNames, ...marketValueNames, ...(marketValueNames.length > 0 ? [CORRELATIONS] : [])];
+}
 
 /**
  * What is asked about, with what has to be computed for it: the regime is read from features of the benchmark,

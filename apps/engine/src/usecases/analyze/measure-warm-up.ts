@@ -1,7 +1,13 @@
 import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
 import { featureKindOf, parseFeatureNames, warmUpBars } from "@ballast/core/features/feature-name";
+import { sourceOfMarketFeature } from "@ballast/core/features/market-features";
+import type { PanelColumns } from "@ballast/core/features/panel-columns";
+import { CORRELATION_BARS } from "@ballast/core/features/panel-spec";
+import { pairIndex } from "@ballast/core/market/snapshot";
+import { REGIME_FEATURE_NAMES } from "@ballast/core/regime/market-track";
 import { rowsOnly, type AnalysisData } from "./analysis-data.ts";
-import { sealedColumns } from "./sealed-columns.ts";
+import { CORRELATIONS } from "./asked-features.ts";
+import { correlationOf, pairsOf, sealedColumns } from "./sealed-columns.ts";
 
 export type WarmUpFinding = {
   readonly feature: string;
@@ -69,38 +75,88 @@ function settledAfter(
   return known === 0 ? undefined : { bars: settled, isSettled: isLastSame };
 }
 
+/** One value of a close whose warm-up is measured. */
+type Subject = Pick<WarmUpFinding, "feature" | "memory" | "declaredBars"> & {
+  /** Its column in what is sealed of a history. */
+  readonly columnOf: (columns: PanelColumns) => Float64Array | undefined;
+  /** 1 at rows that count as bars: the market as a whole has one at every row. */
+  readonly present: Uint8Array;
+};
+
+function subjectsOfInstrument(data: AnalysisData, symbol: string): readonly Subject[] {
+  const kinds = data.kinds ?? FEATURE_KINDS;
+  const instrument = data.universe.indexOf(symbol);
+  const present = data.series[instrument]?.present ?? new Uint8Array();
+  return parseFeatureNames(data.featureNames, kinds).map((name, index) => ({
+    feature: data.featureNames[index] ?? "",
+    memory: featureKindOf(name.kind, kinds)?.memory ?? "windowed",
+    declaredBars: warmUpBars(name, kinds),
+    columnOf: ({ features }) => features[instrument]?.[index],
+    present,
+  }));
+}
+
+/** Breadth is of a window; the regime remembers its band, and needs of the benchmark what its signs need. */
+function subjectsOfMarket(data: AnalysisData): readonly Subject[] {
+  const ofRegime = Math.max(...parseFeatureNames(REGIME_FEATURE_NAMES).map((name) => warmUpBars(name)));
+  const present = new Uint8Array(data.rows).fill(1);
+  return data.marketFeatureNames.map((feature, index) => {
+    const source = sourceOfMarketFeature(feature);
+    const memory = source === undefined ? "recursive" : "windowed";
+    const declaredBars = source === undefined ? ofRegime : warmUpBars(source);
+    return { feature, memory, declaredBars, columnOf: ({ market }) => market[index], present };
+  });
+}
+
+/** Correlations of the instrument with the first of the others; every pair is computed alike. */
+function subjectOfCorrelations(data: AnalysisData, symbol: string): readonly Subject[] {
+  const pairs = pairsOf(data);
+  if (pairs === 0) return [];
+  const instrument = data.universe.indexOf(symbol);
+  const [left, right] = instrument === 0 ? ([0, 1] as const) : ([0, instrument] as const);
+  const pair = pairIndex(left, right, data.universe.length);
+  const columnOf = ({ correlationsBps }: PanelColumns): Float64Array =>
+    Float64Array.from({ length: (correlationsBps?.length ?? 0) / pairs }, (_, row) => correlationOf(correlationsBps?.[row * pairs + pair]));
+  const present = new Uint8Array(data.rows).fill(1);
+  return [{ feature: CORRELATIONS, memory: "windowed", declaredBars: CORRELATION_BARS, columnOf, present }];
+}
+
+type History = { readonly from: number; readonly columns: PanelColumns };
+
+function findingOf(
+  subject: Subject,
+  of: { readonly whole: PanelColumns; readonly short: readonly History[] },
+  wish: WarmUpWish,
+): WarmUpFinding {
+  const { feature, memory, declaredBars, columnOf, present } = subject;
+  const tolerance = memory === "windowed" ? 0 : wish.tolerance;
+  const whole = columnOf(of.whole) ?? new Float64Array();
+  const measured = of.short.flatMap(({ from, columns }) => {
+    const column = columnOf(columns);
+    const isLongEnough = column !== undefined && column.length > declaredBars;
+    const settled = isLongEnough ? settledAfter({ short: column, whole, present }, from, tolerance) : undefined;
+    const isCutShort = memory === "recursive" && settled?.isSettled === false && (column?.length ?? 0) < wish.rowsCompared;
+    return settled === undefined || isCutShort ? [] : [settled];
+  });
+  const isSettled = measured.every((settled) => settled.isSettled);
+  const settledBars = isSettled && measured.length > 0 ? Math.max(...measured.map(({ bars }) => bars)) : undefined;
+  const isLate = !isSettled || (memory === "windowed" && (settledBars ?? 0) > declaredBars);
+  const verdict = measured.length === 0 ? "NO_VALUE" : isLate ? "LATE" : "OK";
+  return { feature, memory, declaredBars, settledBars, tolerance, histories: measured.length, verdict };
+}
+
 /**
- * Measures how much history each feature needs: histories that begin at rows along the bars are
- * compared with the whole one, value by value. A windowed feature must have the same bits from its
+ * Measures how much history each value of a close needs: histories that begin at rows along the bars are
+ * compared with the whole one, value by value. A windowed one must have the same bits from its
  * declared warm-up on; of a recursive one it says when what lies before no longer matters.
  */
 export function measureWarmUp(data: AnalysisData, wish: WarmUpWish): readonly WarmUpFinding[] {
-  const kinds = data.kinds ?? FEATURE_KINDS;
-  const instrument = data.universe.indexOf(wish.symbol);
-  const present = data.series[instrument]?.present ?? new Uint8Array();
-  const whole = sealedColumns(data).features[instrument] ?? [];
+  const subjects = [...subjectsOfInstrument(data, wish.symbol), ...subjectsOfMarket(data), ...subjectOfCorrelations(data, wish.symbol)];
+  const asked = subjects.filter(({ feature }) => data.asked?.includes(feature) ?? true);
+  const whole = sealedColumns(data);
   const short = beginnings(data, wish.histories).map((from) => {
     const history = rowsOnly(data, { from, to: Math.min(data.rows, from + wish.rowsCompared) });
-    return { from, columns: sealedColumns(history).features[instrument] ?? [] };
+    return { from, columns: sealedColumns(history) };
   });
-  return parseFeatureNames(data.featureNames, kinds).map((name, index) => {
-    const feature = data.featureNames[index] ?? "";
-    const memory = featureKindOf(name.kind, kinds)?.memory ?? "windowed";
-    const tolerance = memory === "windowed" ? 0 : wish.tolerance;
-    const declaredBars = warmUpBars(name, kinds);
-    const measured = short.flatMap(({ from, columns }) => {
-      const column = columns[index];
-      const isLongEnough = column !== undefined && column.length > declaredBars;
-      const settled = isLongEnough
-        ? settledAfter({ short: column, whole: whole[index] ?? new Float64Array(), present }, from, tolerance)
-        : undefined;
-      const isCutShort = memory === "recursive" && settled?.isSettled === false && (column?.length ?? 0) < wish.rowsCompared;
-      return settled === undefined || isCutShort ? [] : [settled];
-    });
-    const isSettled = measured.every((settled) => settled.isSettled);
-    const settledBars = isSettled && measured.length > 0 ? Math.max(...measured.map(({ bars }) => bars)) : undefined;
-    const isLate = !isSettled || (memory === "windowed" && (settledBars ?? 0) > declaredBars);
-    const verdict = measured.length === 0 ? "NO_VALUE" : isLate ? "LATE" : "OK";
-    return { feature, memory, declaredBars, settledBars, tolerance, histories: measured.length, verdict };
-  });
+  return asked.map((subject) => findingOf(subject, { whole, short }, wish));
 }

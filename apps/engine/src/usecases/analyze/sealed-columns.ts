@@ -61,7 +61,8 @@ export function rowOfColumns(data: AnalysisData, columns: PanelColumns, row: num
   return into;
 }
 
-function correlationOf(bps: number | undefined): number {
+/** A correlation of the triangle; NaN where there is none. */
+export function correlationOf(bps: number | undefined): number {
   return bps === undefined || bps === CORRELATION_UNDEFINED ? Number.NaN : bps;
 }
 
