@@ -47,7 +47,7 @@ export type Walk = {
   /** As the walk's `decide` has it: a lone book writes anew what changed of its state; left out, all of it. */
   readonly encodeState?: EncodeState;
   readonly coreHash: Uint8Array;
-  readonly shared: Pick<DecideInput, "profile" | "instruments"> & { readonly settings: Hashed<StrategySettings> };
+  readonly shared: Pick<DecideInput, "profile" | "instruments" | "active"> & { readonly settings: Hashed<StrategySettings> };
   /** Nobody watches a walk: after so long on its clock a kill switch of its own is released. Undefined: never. */
   readonly rearmAfterMs?: number | undefined;
   /** It walks in the place of an account that trades on: its profile's word on releases holds. Left out: a run over the past. */

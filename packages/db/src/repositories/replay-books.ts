@@ -13,6 +13,8 @@ export type ReplayBook = BookId & {
   /** The account's own mode, as its decisions saw it. */
   readonly accountMode: string;
   readonly clock: "wall" | "replay";
+  /** Its account trades on in it: no run over a period. */
+  readonly isContinuous: boolean;
   /** Last close of the run; null where it has no end. */
   readonly toMs: number | null;
   readonly track: string;
@@ -39,7 +41,7 @@ const RUN_MODE = "case r.kind when 'live' then a.mode else r.kind end";
 
 const BOOKS = `
   select b.tenant_id as "tenantId", b.account_id as "accountId", b.run_id as "runId", n.key as "tenantKey", a.key as "accountKey", r.key as "runKey",
-    ${RUN_MODE} as "runMode", a.mode as "accountMode", r.clock, r.to_ms as "toMs", b.track, b.shard, b.next_slot_ms as "nextSlotMs",
+    ${RUN_MODE} as "runMode", a.mode as "accountMode", r.clock, r.kind = 'live' as "isContinuous", r.to_ms as "toMs", b.track, b.shard, b.next_slot_ms as "nextSlotMs",
     b.pending_dispatch as "pendingDispatch", b.broken_by is not null as "isBroken", b.opened_ms as "openedMs", b.seed,
     b.taker_fee_bps::float8 as "takerFeeBps", b.slippage_bps::float8 as "slippageBps"
   from books b

@@ -1,9 +1,12 @@
 import { makeDecide } from "@ballast/core/decision/make-decide";
 import type { SlotKind } from "@ballast/core/decision/decide-types";
+import { latestBoard } from "@ballast/core/decision/signal-board";
+import { stateEncoder } from "@ballast/core/decision/state-encoder";
 import type { Walk } from "@ballast/core/decision/walk-book";
 import type { BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import { parseFeatureNames, warmUpBars } from "@ballast/core/features/feature-name";
 import { instrumentTableBytes, type Instrument } from "@ballast/core/market/instrument";
+import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { HASH_BYTES, type Sha256 } from "@ballast/core/numeric/hash";
 import type { LineSpec } from "@ballast/core/regime/lineage-line";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
@@ -49,10 +52,12 @@ export function historyBarsOf({ settings, profile }: Pick<PaperTerms, "settings"
 /** The account's walk by the decision that also trades live. Each has a decision of its own: two walks share nothing. */
 export function paperWalkOf(terms: PaperTerms): Walk {
   const { sha256, profile, settings, instruments, takerFeeBps, slippageBps, fillModel, seed, rearmAfterMs } = terms;
+  const [encodeState, writer] = [stateEncoder(), new CanonicalWriter()];
   return {
-    ...{ decide: makeDecide({ sha256 }), mode: "paper", tenantKey: "local", coreHash: new Uint8Array(HASH_BYTES), rearmAfterMs },
+    ...{ decide: makeDecide({ sha256, boardOf: latestBoard(sha256), encodeState }), encodeState },
+    ...{ mode: "paper", tenantKey: "local", coreHash: new Uint8Array(HASH_BYTES), rearmAfterMs },
     context: {
-      ...{ sha256, accountKey: "paper", runKey: "paper", mode: "paper", seed },
+      ...{ sha256, writer, accountKey: "paper", runKey: "paper", mode: "paper", seed },
       ...{ takerFeeBps, slippageBps, fillModel, profile, instruments },
     },
     shared: {

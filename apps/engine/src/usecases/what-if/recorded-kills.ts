@@ -1,5 +1,6 @@
 import type { KillFact } from "@ballast/core/decision/decide-types";
 import type { OwnHalts } from "@ballast/db/repositories/book-receipts";
+import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import type { RecordedSlot } from "./recorded-slots.ts";
 
 const setKey = ({ scope, sinceMs }: { readonly scope: string; readonly sinceMs: number }): string => `${scope} ${sinceMs}`;
@@ -12,17 +13,19 @@ const reachOf = ({ scope, subject, verb }: KillFact): string => `${scope} ${subj
  */
 export class RecordedKills {
   readonly #own: ReadonlySet<string>;
-  readonly #isRearmedByPeople: boolean;
+  readonly #isRearmedByClock: boolean;
+  readonly #isContinuous: boolean;
   #given: readonly KillFact[] = [];
   #standing: readonly KillFact[] = [];
 
-  constructor(recorded: readonly RecordedSlot[], { kills, rearmAfterMs }: OwnHalts) {
+  constructor(recorded: readonly RecordedSlot[], { kills, rearmAfterMs }: OwnHalts, { isContinuous }: Pick<ReplayBook, "isContinuous">) {
     const begunMs = recorded[0]?.close.closeMs ?? 0;
     const ladder = recorded
       .filter(({ findings }) => findings.halts.length > 0)
       .map(({ receipt }) => ({ scope: "account", sinceMs: receipt.atMs }));
     this.#own = new Set([...kills, ...ladder].filter(({ sinceMs }) => sinceMs >= begunMs).map(setKey));
-    this.#isRearmedByPeople = rearmAfterMs === undefined;
+    this.#isRearmedByClock = rearmAfterMs !== undefined;
+    this.#isContinuous = isContinuous;
   }
 
   /** Those of the slot that was reached last that come from outside of the book. */
@@ -30,14 +33,18 @@ export class RecordedKills {
     return this.#given;
   }
 
-  /** Goes on to a slot. Of the walk's own kill switches those are left that nobody has re-armed by then. */
+  /**
+   * Goes on to a slot. Of the walk's own kill switches those are left that nobody has re-armed by then: where
+   * the recorded profile asked two persons, or no clock re-arms, whatever went was released by people.
+   */
   follow(slot: RecordedSlot, ownKills: readonly KillFact[]): readonly KillFact[] {
-    const { kills } = slot.input;
+    const { kills, profile } = slot.input;
+    const isByPeople = !this.#isRearmedByClock || (this.#isContinuous && profile.value.releasePersons === 2);
     const standing = kills.filter((kill) => this.#own.has(setKey(kill)));
     const stands = new Set(standing.map(reachOf));
     const rearmed = new Set(this.#standing.map(reachOf).filter((reach) => !stands.has(reach)));
     this.#given = kills.filter((kill) => !this.#own.has(setKey(kill)));
     this.#standing = standing;
-    return this.#isRearmedByPeople ? ownKills.filter((kill) => !rearmed.has(reachOf(kill))) : ownKills;
+    return isByPeople ? ownKills.filter((kill) => !rearmed.has(reachOf(kill))) : ownKills;
   }
 }

@@ -64,12 +64,12 @@ function recordedSlot(
 ): RecordedSlot {
   const { book, receipt } = of;
   const findings = decodeReceiptBody(receipt.body);
-  const { profileHash, settingsHash, instrumentsHash, nowMs, mode, kills, isFenceHeld, costs, predictions } = findings;
+  const { profileHash, settingsHash, instrumentsHash, nowMs, mode, kills, isFenceHeld, costs, predictions, active } = findings;
   const close = soundRow(store.snapshot(receipt.snapshotHash));
   const { tenantKey, accountKey, runKey } = book;
   const input: DecideInput = {
     slot: { tenantKey, accountKey, runKey, kind: kindOf(receipt.kind), atMs: receipt.atMs, seq: receipt.seq },
-    ...{ nowMs, mode, kills, isFenceHeld, predictions },
+    ...{ nowMs, mode, kills, isFenceHeld, predictions, active },
     costs: costs ?? { feeBps: book.takerFeeBps, slippageBps: book.slippageBps },
     snapshot: { snapshot: decodeSnapshot(close.body), hash: close.hash },
     account: read(caches.states, store.state(receipt, "stateBefore", receipt.stateBefore), decodeAccountState),

@@ -7,7 +7,7 @@ import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import { sha256 } from "../../ports/sha256.ts";
 import { isSameBytes } from "../replay/first-difference.ts";
 import { readRecordedSlots } from "./recorded-slots.ts";
-import { stretchOf, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
+import { stretchOf, underProfile, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
 
 /** Recorded slots decided again one by one: what the other profile says to what was, not what it would have done. */
 export type SlotsWhatIf = {
@@ -49,7 +49,7 @@ export async function slotsWhatIf(ports: WhatIfPorts, request: WhatIfRequest): P
   for await (const slot of readRecordedSlots(db, { book, fromMs })) {
     const isOtherRelease = !isSameBytes(slot.receipt.coreHash, coreHash);
     const was = isOtherRelease ? decide(slot.input).output : slot.findings;
-    const would = decide({ ...slot.input, profile }).output;
+    const would = decide({ ...slot.input, ...underProfile(slot.input, profile) }).output;
     const compared = compareDecisions(slot.receipt.atMs, was, would);
     const { positions } = slot.input.account.value;
     orders.push(...repeats.withoutRepeats(compared, { positions, isSkipped: would.outcome === "SKIPPED" }));

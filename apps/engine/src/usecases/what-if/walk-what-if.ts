@@ -2,7 +2,10 @@ import type { AccountState } from "@ballast/core/decision/account-state";
 import { emptyChains } from "@ballast/core/decision/open-book";
 import type { Hashed } from "@ballast/core/decision/decide-types";
 import { markEquity } from "@ballast/core/decision/exposure";
+import { makeDecide } from "@ballast/core/decision/make-decide";
 import { settle } from "@ballast/core/decision/settle";
+import { latestBoard } from "@ballast/core/decision/signal-board";
+import { stateEncoder } from "@ballast/core/decision/state-encoder";
 import { walkSlot, type Walk, type WalkedBook } from "@ballast/core/decision/walk-book";
 import {
   compareDecisions,
@@ -12,6 +15,7 @@ import {
   type WhatIfCounts,
 } from "@ballast/core/decision/what-if";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
+import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { profileDiff, type ProfileChange } from "@ballast/core/risk/profile-diff";
 import type { RiskProfile } from "@ballast/core/risk/profile";
@@ -24,7 +28,7 @@ import { sha256 } from "../../ports/sha256.ts";
 import { isSameBytes } from "../replay/first-difference.ts";
 import { RecordedKills } from "./recorded-kills.ts";
 import { readRecordedSlots, type RecordedSlot } from "./recorded-slots.ts";
-import { stretchOf, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
+import { stretchOf, underProfile, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
 
 /** The walk of another profile beside what was recorded: along its own path, so they part where the first order differs. */
 export type WalkedWhatIf = {
@@ -50,9 +54,22 @@ export type WalkedWhatIf = {
 
 const CLOSES_READ = 512;
 
+/** What a lone account that goes from close to close keeps of the one before. */
+type LoneParts = Required<Pick<Walk, "decide" | "encodeState" | "coreHash">> & { readonly writer: CanonicalWriter };
+
+function lonePartsOf({ coreHash }: Pick<WhatIfPorts, "coreHash">): LoneParts {
+  const encodeState = stateEncoder();
+  return {
+    coreHash,
+    encodeState,
+    decide: makeDecide({ sha256, boardOf: latestBoard(sha256), encodeState }),
+    writer: new CanonicalWriter(),
+  };
+}
+
 /** The walk as the slot that was recorded last finds it: settings, instruments and costs change in the middle of a stretch, too. */
 function walkUnder(
-  ports: WhatIfPorts,
+  { writer, ...parts }: LoneParts,
   of: {
     readonly book: ReplayBook;
     readonly slot: RecordedSlot;
@@ -65,13 +82,13 @@ function walkUnder(
   const { accountKey, runKey, seed, tenantKey } = book;
   const fees = { takerFeeBps: costs.feeBps, slippageBps: costs.slippageBps, fillModel: costs.fillModel };
   return {
-    decide: ports.decide,
-    coreHash: ports.coreHash,
+    ...parts,
     mode,
     tenantKey,
-    context: { sha256, accountKey, runKey, mode, seed, ...fees, profile: profile.value, instruments: instruments.value },
-    shared: { profile, settings, instruments },
+    context: { sha256, writer, accountKey, runKey, mode, seed, ...fees, profile: profile.value, instruments: instruments.value },
+    shared: { ...underProfile(slot.input, profile), settings, instruments },
     rearmAfterMs,
+    isContinuous: book.isContinuous,
   };
 }
 
@@ -157,7 +174,7 @@ function decideClose(
  * fills a run. A halt between two closes acts at the close behind it, with a slippage of its own. Nothing is written. Undefined where the
  * stretch holds no slot.
  */
-export async function walkWhatIf(ports: WhatIfPorts, request: WhatIfRequest): Promise<WalkedWhatIf | undefined> {
+export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: WhatIfRequest): Promise<WalkedWhatIf | undefined> {
   const { db, coreHash } = ports;
   const { book, fromMs, toMs } = await stretchOf(db, request);
   const decided = await decidedCloses(db, { book, fromMs });
@@ -167,9 +184,10 @@ export async function walkWhatIf(ports: WhatIfPorts, request: WhatIfRequest): Pr
   if (first === undefined || newest === undefined) return undefined;
   const ownHalts = await readOwnHalts(db, book);
   const profile = { value: request.profile, hash: sha256(encodeRiskProfile(request.profile)) };
-  const under = (slot: RecordedSlot): Walk => walkUnder(ports, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
+  const parts = lonePartsOf(ports);
+  const under = (slot: RecordedSlot): Walk => walkUnder(parts, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
   const byClose = new Map(decided.map((close) => [close.slot.close.closeMs, close]));
-  const kills = new RecordedKills(recorded, ownHalts);
+  const kills = new RecordedKills(recorded, ownHalts, book);
   const orders: OrderComparison[] = [];
   const start = first.input.account.value;
   let walk = under(first);

@@ -1,4 +1,4 @@
-import type { Decide } from "@ballast/core/decision/decide-types";
+import type { Decide, DecideInput, Hashed } from "@ballast/core/decision/decide-types";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { DAY_MS } from "@ballast/core/time/timeframe";
 import { readNewestReceipt } from "@ballast/db/repositories/book-receipts";
@@ -15,6 +15,11 @@ export type WhatIfRequest = {
 };
 
 export type WhatIfPorts = { readonly db: ClientBase | Pool; readonly decide: Decide; readonly coreHash: Uint8Array };
+
+/** What an input says of its profile as if the account's people had made another one active. */
+export function underProfile({ active }: DecideInput, profile: Hashed<RiskProfile>): Pick<DecideInput, "profile" | "active"> {
+  return { profile, active: active === undefined ? undefined : { ...active, profile: profile.hash } };
+}
 
 /** The book and the stretch of time that are asked about; a book that has decided nothing is refused. */
 export async function stretchOf(

@@ -87,6 +87,22 @@ describe("the last days under another profile", () => {
     expect((await slotsWhatIf(ports(), touchy)).counts.effects).toMatchObject({ blocked: 0, resized: 0, let_through: 0 });
   });
 
+  test("wait for two persons where the other profile wants them: no clock re-arms what its path tripped", async () => {
+    const killTriggers = { ...GUARDED_PROFILE.killTriggers, volatilityMultipleBps: 10_000 };
+    const under = (releasePersons: 1 | 2) =>
+      walkWhatIf(ports(), { ...request, profile: { ...GUARDED_PROFILE, killTriggers, releasePersons } });
+    const [one, two] = [await under(1), await under(2)];
+    // What the clock re-arms trips again.
+    expect(two?.halts).toBeGreaterThan(0);
+    expect(two?.halts).toBeLessThan(one?.halts ?? 0);
+    const closed = new Set<string>();
+    for (const { symbol, effect, code, purpose } of two?.orders ?? []) {
+      if (effect === "blocked" && code === "KILL_SWITCH_ACTIVE") closed.add(symbol);
+      else if (purpose === "entry") expect(closed).not.toContain(symbol);
+    }
+    expect(closed.size).toBeGreaterThan(0);
+  });
+
   test("count a sale once that a stricter profile repeats on the recorded position", async () => {
     const strict = {
       ...request,
