@@ -3,7 +3,7 @@
 import { Age } from "@ballast/ui/primitives/age";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { Timestamp } from "@ballast/ui/primitives/timestamp";
-import { CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck } from "lucide-react";
 import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import type { WaitingItem } from "../shell/answers.ts";
 import { NavLink } from "../shell/nav-link.tsx";
@@ -16,20 +16,23 @@ function Item({ item }: { readonly item: WaitingItem }) {
   return (
     <li className="flex flex-col border-b border-line px-3 py-2 text-13 last:border-b-0">
       <span className="flex items-baseline justify-between gap-2">
-        {item.path === undefined ? (
-          <span className="font-medium">{item.title}</span>
-        ) : (
-          <NavLink href={workspacePath(workspace.key, item.path)} className="quiet-link font-medium">
-            {item.title}
-          </NavLink>
-        )}
+        <span className="flex min-w-0 items-baseline gap-1.5">
+          {item.kind === "incident" && <CircleAlert aria-label="Critical" className="size-3.5 shrink-0 self-center text-halt" />}
+          {item.path === undefined ? (
+            <span className="font-medium">{item.title}</span>
+          ) : (
+            <NavLink href={workspacePath(workspace.key, item.path)} className="quiet-link font-medium">
+              {item.title}
+            </NavLink>
+          )}
+        </span>
         {item.sinceMs !== undefined && (
           <span className="shrink-0 text-12 text-ink-faint">
             {item.kind === "halt_in_force" ? <Timestamp atMs={item.sinceMs} /> : <Age atMs={item.sinceMs} />}
           </span>
         )}
       </span>
-      <span className="text-12 text-ink-muted">{item.detail}</span>
+      <span className="text-12 break-words text-ink-muted">{item.detail}</span>
     </li>
   );
 }

@@ -59,7 +59,7 @@ export function ReceiptBody({ query }: { readonly query: ReceiptQuery }) {
       {(receipt) => (
         <div className={clsx("flex flex-col gap-3 transition-opacity", query.isPlaceholderData && "opacity-60")}>
           <p className="text-16 text-ink">{decisionSentence(receipt)}</p>
-          <ChainLine chain={receipt.chain} />
+          <ChainLine receipt={receipt} />
           <ReplayButton key={`${receipt.runId}/${receipt.receiptSeq}`} receipt={receipt} />
           <Steps receipt={receipt} />
         </div>

@@ -3,6 +3,7 @@ import type { RouterOutputs } from "../../server/routers/app-router.ts";
 /** What the server answers, as it arrives: JSON leaves out what is undefined, so such a field is absent here. */
 export type WorkspaceStatus = RouterOutputs["workspace"]["status"];
 export type Halt = WorkspaceStatus["halts"][number];
+export type Incident = WorkspaceStatus["incidents"][number];
 export type MarketClock = NonNullable<WorkspaceStatus["market"]>;
 export type WindowState = NonNullable<WorkspaceStatus["window"]>;
 

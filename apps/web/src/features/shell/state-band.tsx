@@ -10,6 +10,7 @@ import { useTrouble } from "../readiness/use-trouble.ts";
 import type { WorkspaceStatus } from "./answers.ts";
 import { marketNowMs, nextWindowText, phaseWord } from "./clock-words.ts";
 import { HaltBand } from "./halt-band.tsx";
+import { IncidentBand } from "./incident-band.tsx";
 import { useLive } from "./live-provider.tsx";
 import { useStatus } from "./use-status.ts";
 import { stakeOf } from "./use-venue.ts";
@@ -74,18 +75,21 @@ function useFreshAfter(isInTrouble: boolean): void {
 
 /**
  * Under the bar on every page, in words: all is well, or what is not, since when, what to do and who can.
- * A halt does not hide that the engine which has to carry it out is away.
+ * A halt does not hide that the engine which has to carry it out is away, nor that what is stored can't be trusted.
  */
 export function StateBand() {
   const { data: status } = useStatus();
   const trouble = useTrouble(stakeOf(status));
   useFreshAfter(trouble !== undefined);
   const halts = status?.halts ?? [];
+  // Broken books say so by the halt that they have set, as long as it is in force.
+  const incidents = (status?.incidents ?? []).filter(({ id }) => !halts.some((halt) => halt.id === id));
   return (
     <>
       {trouble !== undefined && <TroubleBand trouble={trouble} />}
+      {incidents.length > 0 && <IncidentBand incidents={incidents} />}
       {halts.length > 0 && <HaltBand halts={halts} />}
-      {trouble === undefined && halts.length === 0 && <AnswerBand />}
+      {trouble === undefined && halts.length === 0 && incidents.length === 0 && <AnswerBand />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { IncidentView } from "./incident.ts";
 import type { Money, Page } from "./money.ts";
 import type { NamedValue } from "./named-value.ts";
 import type { ReceiptContent } from "./receipt.ts";
@@ -78,6 +79,8 @@ export type ReceiptView = DecisionRow & {
   readonly cancels: readonly string[];
   readonly hashes: ReceiptHashes;
   readonly chain: ChainVerdict;
+  /** What the auditor found in it and nobody has closed. */
+  readonly incidents: readonly IncidentView[];
   readonly content: ReceiptContent;
   readonly previousSeq: number | undefined;
   readonly nextSeq: number | undefined;

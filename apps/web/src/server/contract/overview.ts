@@ -26,6 +26,7 @@ export type CurrencySummary = {
 /** Something that only a person can move on. */
 export type WaitingItem = {
   readonly kind:
+    | "incident"
     | "halt_in_force"
     | "halt_release"
     | "order_unknown"

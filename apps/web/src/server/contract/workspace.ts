@@ -1,4 +1,5 @@
 import type { Halt } from "./halt.ts";
+import type { IncidentView } from "./incident.ts";
 
 /** A market's clock as the rows have it: on a replay clock `nowMs` is the last committed close plus the seal. */
 export type MarketClock = {
@@ -39,6 +40,8 @@ export type WorkspaceStatus = {
   readonly isSynthetic: boolean;
   /** Halts in force, the strongest first. */
   readonly halts: readonly Halt[];
+  /** Incidents that nobody has closed, the oldest first; of many the first. */
+  readonly incidents: readonly IncidentView[];
   /** The market of most accounts; undefined in a workspace without an account. */
   readonly market: MarketClock | undefined;
   readonly window: WindowState | undefined;
@@ -49,5 +52,6 @@ export type WorkspaceStatus = {
     readonly openOrders: number;
     readonly pendingCommands: number;
     readonly unknownOrders: number;
+    readonly openIncidents: number;
   };
 };

@@ -10,6 +10,7 @@ import { money, optional, price } from "../mappers/money.ts";
 import { nodeSha256 } from "../sha256.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
 import { symbolsOf } from "./decisions.ts";
+import { incidentsOfReceipt } from "./incidents.ts";
 import { readReceiptContent } from "./receipt-content.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
 
@@ -146,6 +147,7 @@ export async function readReceipt(tx: TenantTx, of: InAccount & { readonly recei
     cancels: body.cancels,
     hashes: hashesOf(row, body),
     chain: judgeChain(row, rows.get(of.receiptSeq - 1), await readKeys(tx, book)),
+    incidents: await incidentsOfReceipt(tx, { accountId: book.accountId, runId: book.runId, receiptSeq: row.receipt_seq }),
     content: await readReceiptContent(tx, { book, row: named, body, pairs }),
     previousSeq: of.receiptSeq > 1 ? of.receiptSeq - 1 : undefined,
     nextSeq: of.receiptSeq < book.receiptSeq ? of.receiptSeq + 1 : undefined,

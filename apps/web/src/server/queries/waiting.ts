@@ -2,6 +2,7 @@ import type { WaitingItem } from "../contract/overview.ts";
 import { onlyRow, type TenantTx } from "../database.ts";
 import { mayRole, type Permission, type Role } from "../permissions.ts";
 import { haltsInForce } from "./halts.ts";
+import { openIncidents } from "./incidents.ts";
 import { readRaiseRows } from "./raise-requests.ts";
 import { readReleaseRequests } from "./release-requests.ts";
 import { readRoleRequests } from "./role-requests.ts";
@@ -24,6 +25,17 @@ async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
     detail: `${halt.setBy}: ${halt.code === undefined ? halt.reason : halt.reason.replace(/^[A-Z_]+: /, "")}`,
     sinceMs: halt.sinceMs,
     path: "kill-switch",
+  }));
+}
+
+async function incidentItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
+  const { first } = await openIncidents(tx);
+  return first.map(({ title, detail, openedAtMs, accountId, runId, receiptSeq }) => ({
+    kind: "incident" as const,
+    title,
+    detail,
+    sinceMs: openedAtMs,
+    path: receiptSeq === undefined ? `accounts/${accountId}` : `decisions/${accountId}/${String(receiptSeq)}?run=${runId}`,
   }));
 }
 
@@ -131,6 +143,7 @@ const SEEN_WITH: Readonly<Partial<Record<WaitingItem["kind"], Permission>>> = {
 export async function readWaiting(tx: TenantTx, of: { readonly nowMs: number; readonly role: Role }): Promise<readonly WaitingItem[]> {
   const { nowMs, role } = of;
   const items = [
+    ...(await incidentItems(tx)),
     ...(await haltItems(tx)),
     ...(await releaseItems(tx, nowMs)),
     ...(await raiseItems(tx, nowMs)),

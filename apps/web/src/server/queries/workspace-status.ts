@@ -4,6 +4,7 @@ import type { Workspace } from "../workspace.ts";
 import { marketClock, MARKET_COLUMNS, type MarketColumns } from "./clock.ts";
 import { readEngineState } from "./engine-state.ts";
 import { haltsInForce } from "./halts.ts";
+import { openIncidents } from "./incidents.ts";
 import { OPEN_STATES } from "./orders.ts";
 import { readSchedule, windowState } from "./window.ts";
 
@@ -51,6 +52,7 @@ function paperVenue({ state: engineState, queueAwaySinceMs }: EngineState): Work
 export async function readWorkspaceStatus(tx: Tx, of: { readonly workspace: Workspace; readonly nowMs: number }): Promise<WorkspaceStatus> {
   const counts = await readCounts(tx);
   const engine = await readEngineState(tx, of.nowMs);
+  const incidents = await openIncidents(tx);
   const market = await mainMarket(tx, of.nowMs);
   const schedule = await readSchedule(tx, undefined);
   return {
@@ -58,6 +60,7 @@ export async function readWorkspaceStatus(tx: Tx, of: { readonly workspace: Work
     mode: counts.live_accounts > 0 ? "live" : "paper",
     isSynthetic: market?.isSynthetic ?? of.workspace.isDemo,
     halts: await haltsInForce(tx),
+    incidents: incidents.first,
     market,
     window: market && schedule && windowState(schedule, market.nowMs),
     venue: paperVenue(engine),
@@ -67,6 +70,7 @@ export async function readWorkspaceStatus(tx: Tx, of: { readonly workspace: Work
       openOrders: counts.open_orders,
       pendingCommands: counts.pending_commands,
       unknownOrders: counts.unknown_orders,
+      openIncidents: incidents.count,
     },
   };
 }
