@@ -52,6 +52,7 @@ export const backtestSchema = z.object({
   seed: z.string().min(1).max(SEED_LENGTH_MAX).default("backtest"),
   ...fillModelFields,
   stress: flagOption,
+  bias: flagOption,
   trades: flagOption,
   out: z.string().min(1).optional(),
   json: flagOption,

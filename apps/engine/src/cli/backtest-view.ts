@@ -2,7 +2,9 @@ import type { BacktestReport } from "@ballast/core/backtest/report";
 import type { Gap } from "@ballast/core/market/validation";
 import { fillWords } from "@ballast/core/decision/exit-words";
 import { timeframeName } from "@ballast/core/time/timeframe";
+import type { BacktestBias } from "../usecases/backtest/bias.ts";
 import type { StressCase } from "../usecases/backtest/stress.ts";
+import { biasJson, biasText } from "./bias-view.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
 /** What a backtest says of itself. */
@@ -21,6 +23,8 @@ export type BacktestView = {
   /** Which run on these bars it is, by anyone; undefined where nobody counts. */
   readonly trialNumber: number | undefined;
   readonly stress: readonly StressCase[];
+  /** Undefined where it was not asked for. */
+  readonly bias: BacktestBias | undefined;
   readonly elapsed: { readonly loadMs: number; readonly walkMs: number };
   readonly files: readonly string[];
   readonly isWithTrades: boolean;
@@ -81,6 +85,7 @@ export function backtestJson(view: BacktestView): string {
     refusals: Object.fromEntries(view.refusals),
     trial: { number: trialNumber ?? null, dataset: view.datasetHash },
     ...(view.stress.length === 0 ? {} : { stress: view.stress.map(stressJson) }),
+    ...(view.bias === undefined ? {} : { bias: biasJson(view.bias) }),
     ...(view.files.length === 0 ? {} : { files: view.files }),
     decisions: view.decisions,
     load_ms: Math.round(elapsed.loadMs),
@@ -172,7 +177,7 @@ function refusalText({ refusals }: BacktestView): string[] {
 
 /** The summary as people read it in a terminal. */
 export function backtestText(view: BacktestView): string {
-  const { elapsed, decisions, stress, files, isWithTrades, report } = view;
+  const { elapsed, decisions, stress, bias, files, isWithTrades, report } = view;
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
   const rate = elapsed.walkMs === 0 ? "" : ` (${countText(Math.round((report.period.bars * 1_000) / elapsed.walkMs))} bars a second)`;
   return [
@@ -185,6 +190,7 @@ export function backtestText(view: BacktestView): string {
     trialText(view),
     `${countedText(decisions, "decision")} in ${seconds(elapsed.walkMs)}${rate}; read in ${seconds(elapsed.loadMs)}.`,
     ...(stress.length === 0 ? [] : ["", formatTable(STRESS_COLUMNS, stress)]),
+    ...(bias === undefined ? [] : ["", ...biasText(bias)]),
     ...(isWithTrades ? ["", formatTable(TRADE_COLUMNS, report.trades)] : []),
     ...(files.length === 0 ? [] : ["", `Written: ${files.join(", ")}`]),
   ].join("\n");

@@ -202,6 +202,20 @@ describe("a backtest of a file, without any server", () => {
     expect(out).toContain("146 bars of 1,459 without volume");
   });
 
+  test("says whether the strategy knows the future, and how much history it needs", async () => {
+    const { code, out, err } = await backtest(["--csv", CSV, ...PARAMETERS, "--bias", "--json"]);
+    expect(code, err).toBe(EXIT.done);
+    expect(JSON.parse(out)).toMatchObject({
+      bias: {
+        look_ahead: { verdict: "OK", cuts: 8, leak: null },
+        warm_up: { verdict: "OK", settled_bars: 0, tries: expect.arrayContaining([expect.objectContaining({ bars: 24, is_same: true })]) },
+      },
+    });
+    const told = await backtest(["--csv", CSV, ...PARAMETERS, "--bias"]);
+    expect(told.out).toContain("Look-ahead: none.");
+    expect(told.out).toContain("Warm-up: 0 bars before a period are enough");
+  });
+
   test("shows what is left at higher costs and a bar late", async () => {
     const { stress = [], summary } = await answer(["--csv", CSV, ...PARAMETERS, "--stress"]);
     const equityOf = (name: string): number => stress.find((each) => each.case === name)?.final_equity ?? NaN;

@@ -44,6 +44,10 @@ export const backtestSpec: CommandSpec = {
     { name: "seed", value: "<text>", doc: "what slippage and latency are drawn from (default backtest)" },
     ...fillModelOptions,
     { name: "stress", doc: "beside it fees twice, slippage three times as large, and one bar late: what is left then" },
+    {
+      name: "bias",
+      doc: "beside it, whether it knows the future (its fills over histories that end early), and how much history it needs; exits with 1 on a leak",
+    },
     { name: "trades", doc: "list every round trip" },
     { name: "out", value: "<folder>", doc: "write trades, fills, equity and months as CSV and JSONL, and the report as JSON" },
   ],

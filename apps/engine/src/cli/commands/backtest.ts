@@ -3,6 +3,7 @@ import { toHex } from "@ballast/core/numeric/hash";
 import { sha256 } from "../../ports/sha256.ts";
 import { reportOn } from "../../usecases/backtest/report-backtest.ts";
 import { runBacktest, type Backtested } from "../../usecases/backtest/run-backtest.ts";
+import { biasOf } from "../../usecases/backtest/bias.ts";
 import { stressOf } from "../../usecases/backtest/stress.ts";
 import { writeExports } from "../backtest-exports.ts";
 import { backtestSchema, checkOptions, fileOf, type BacktestOptions } from "../backtest-options.ts";
@@ -28,15 +29,15 @@ function lacksOf({ input }: Backtested): Pick<BacktestView, "gaps" | "barsWithou
   };
 }
 
-async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal: Terminal): Promise<string> {
+async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal: Terminal): Promise<BacktestView> {
   const { market, terms } = ready;
   const startedMs = performance.now();
   const backtested = runBacktest(sha256, market, terms);
   const walkMs = performance.now() - startedMs;
-  const { report, trial } = await reportOn(backtested, ready.countRun);
+  const { report, trial } = await reportOn(backtested, market, ready.countRun);
   const { input } = backtested;
   const source = { ...input, tradeRows: report.trades, months: report.months };
-  const view: BacktestView = {
+  return {
     title: ready.title,
     strategy: ready.strategy,
     profile: terms.profile.name,
@@ -49,21 +50,21 @@ async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal:
     datasetHash: toHex(ready.datasetHash),
     trialNumber: trial?.number,
     stress: options.stress ? stressOf(sha256, market, terms) : [],
+    bias: options.bias ? biasOf(sha256, market, terms) : undefined,
     elapsed: { loadMs: ready.loadMs, walkMs },
     files: options.out === undefined ? [] : await writeExports(options.out, { source, report }, terminal),
     isWithTrades: options.trades,
   };
-  return options.json ? backtestJson(view) : backtestText(view);
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(backtestSchema, input);
   checkOptions(options);
   const file = fileOf(options);
-  const text =
+  const view =
     file === undefined
       ? await withDatabase(terminal, async (pool) => execute(await readyFromStore(options, pool), options, terminal))
       : await execute(await readyFromFile(options, file, terminal), options, terminal);
-  await terminal.out(`${text}\n`);
-  return EXIT.done;
+  await terminal.out(`${options.json ? backtestJson(view) : backtestText(view)}\n`);
+  return view.bias?.lookAhead.verdict === "LEAK" ? EXIT.refused : EXIT.done;
 };

@@ -1,7 +1,10 @@
+import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
 import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
 import { makeReport, type BacktestReport } from "@ballast/core/backtest/report";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
+import { benchmarkOf } from "@ballast/core/features/benchmark";
 import { numberOfUnits } from "@ballast/core/numeric/fixed";
+import type { BacktestMarket } from "./backtest-terms.ts";
 import type { Backtested } from "./run-backtest.ts";
 
 /** What a ledger of trials keeps of a run. */
@@ -31,9 +34,14 @@ function figuresOf({ input }: Backtested): TrialFigures {
   };
 }
 
-/** The run is counted first, whatever came of it: only then is it known how far its ratio is to be believed. */
-export async function reportOn(backtested: Backtested, countRun: CountRun): Promise<ReportedBacktest> {
+/**
+ * The run is counted first, whatever came of it: only then is it known how far its ratio is to be
+ * believed. Regimes are read from the benchmark's whole history, which may begin before the period.
+ */
+export async function reportOn(backtested: Backtested, market: BacktestMarket, countRun: CountRun): Promise<ReportedBacktest> {
   const trial = await countRun(figuresOf(backtested));
-  const report = makeReport({ ...backtested.input, regimes: [], trialSharpes: trial?.sharpes });
+  const benchmark = market.bars.get(benchmarkOf([...market.bars.keys()]));
+  const regimes = benchmark === undefined ? [] : regimesOfBars(benchmark, market.timeframeMs);
+  const report = makeReport({ ...backtested.input, regimes, trialSharpes: trial?.sharpes });
   return { report, trial };
 }

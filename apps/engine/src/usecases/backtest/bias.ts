@@ -1,0 +1,54 @@
+import {
+  findStrategyLookAhead,
+  measureStrategyWarmUp,
+  type BarHistory,
+  type BiasRun,
+  type StrategyLookAhead,
+  type StrategyWarmUp,
+} from "@ballast/core/backtest/strategy-bias";
+import { firstRowFrom } from "@ballast/core/market/columns";
+import type { Sha256 } from "@ballast/core/numeric/hash";
+import type { BacktestMarket, BacktestTerms } from "./backtest-terms.ts";
+import { runBacktest } from "./run-backtest.ts";
+
+/** Whether what was walked knows the future, and how much of the past it needs. */
+export type BacktestBias = { readonly lookAhead: StrategyLookAhead; readonly warmUp: StrategyWarmUp };
+
+/** Each is two walks up to there: enough to meet a strategy in many moods, and not a study of its own. */
+const CUTS = 8;
+/** Bars before the period: none, a day, and on beyond the month that a governed strategy knows. */
+const WARM_UPS: readonly number[] = [0, 24, 100, 250, 500, 721, 750, 1_000, 1_500, 2_000];
+
+/** Opening times of all bars of the period, of whatever instrument, ascending. */
+function timesOf({ bars }: BacktestMarket, { fromMs = -Infinity, toMs = Infinity }: BacktestTerms): readonly number[] {
+  const times = new Set<number>();
+  for (const { tsMs } of bars.values()) for (const ms of tsMs) if (ms >= fromMs && ms < toMs) times.add(ms);
+  return [...times].sort((left, right) => left - right);
+}
+
+/** Times evenly along the period; the last bar is one of them, for a leak may need the whole history to show. */
+function cutsOf(times: readonly number[]): readonly number[] {
+  return Array.from({ length: CUTS }, (_, cut) => times[Math.floor(((cut + 1) * (times.length - 1)) / CUTS)] ?? NaN);
+}
+
+function barsBefore(history: BarHistory, ms: number): number {
+  return Math.max(0, ...[...history.values()].map((bars) => firstRowFrom(bars, ms)));
+}
+
+/**
+ * Walks the same terms over histories that end early, and over the period with less and less before it.
+ * A period that begins with the first bar has no history to cut short: there the later half is walked.
+ * These are no trials: nothing is chosen by them.
+ */
+export function biasOf(sha256: Sha256, market: BacktestMarket, terms: BacktestTerms): BacktestBias {
+  const run: BiasRun = (history, fromMs) => runBacktest(sha256, { ...market, bars: history }, { ...terms, fromMs }).input.fills;
+  const times = timesOf(market, terms);
+  const fromMs = terms.fromMs ?? times[0] ?? 0;
+  const isAtStart = barsBefore(market.bars, fromMs) === 0;
+  const warmFromMs = isAtStart ? (times[Math.floor(times.length / 2)] ?? fromMs) : fromMs;
+  const most = barsBefore(market.bars, warmFromMs);
+  return {
+    lookAhead: findStrategyLookAhead({ history: market.bars, fromMs, cutsMs: cutsOf(times), run }),
+    warmUp: measureStrategyWarmUp({ history: market.bars, fromMs: warmFromMs, warmUps: WARM_UPS.filter((bars) => bars < most), run }),
+  };
+}
