@@ -24,7 +24,11 @@ function marketOf(rows: number): BacktestMarket {
 
 describe("the profits of a governed backtest", () => {
   test("add up over its instruments to what the account earned, to the unit", { timeout: 60_000 }, () => {
-    const settings = strategySettingsSchema.parse({ kind: "governed", timeframeMs: HOUR_MS, instruments: COINS.map((coin) => `${coin}/USD`) });
+    const settings = strategySettingsSchema.parse({
+      kind: "governed",
+      timeframeMs: HOUR_MS,
+      instruments: COINS.map((coin) => `${coin}/USD`),
+    });
     const terms: BacktestTerms = {
       ...{ settings, profile: BALANCED_PROFILE, baseCurrency: "USD", startingUnits: 1_000_000_000_000n, feeBps: 26, slippageBps: 5 },
       ...{ fillModel: undefined, seed: "profits", fromMs: undefined, toMs: undefined, barsLate: 0 },
