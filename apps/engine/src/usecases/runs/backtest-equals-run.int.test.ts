@@ -8,11 +8,13 @@ import { barFillModelSchema, type BarFillModelSpec } from "@ballast/core/executi
 import { alignBars, type AlignedBars } from "@ballast/core/features/aligned-bars";
 import { instrumentTableBytes } from "@ballast/core/market/instrument";
 import { HASH_BYTES } from "@ballast/core/numeric/hash";
+import type { RiskProfile } from "@ballast/core/risk/profile";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings } from "@ballast/core/strategy/settings";
 import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import { DAY_MS, HOUR_MS } from "@ballast/core/time/timeframe";
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
+import type { BookId } from "@ballast/db/repositories/cycle-rows";
 import { findRun, type Run } from "@ballast/db/repositories/runs";
 import { runAdvance } from "@ballast/jobs/catalog";
 import { expectLedgerCoherent } from "@ballast/testing/expect-ledger-coherent";
@@ -23,6 +25,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, briskSettings, seedTestMarket, TEST_MARKET, TEST_WORKSPACE } from "../../testing/test-market.ts";
 import { replayStretch } from "../replay/replay-receipts.ts";
+import { walkWhatIf } from "../what-if/walk-what-if.ts";
 import { withoutSteps } from "./reference-instruments.ts";
 import { startRun } from "./start-run.ts";
 
@@ -176,14 +179,30 @@ async function expectReplayed(runs: number): Promise<void> {
   expect(whole.differences).toEqual([]);
   expect(whole).toMatchObject({ books: runs, identical: whole.receipts, decidedOnly: 0 });
   expect(whole.bookings).toBeGreaterThan(400);
-  const { rows } = await owner.query<{ key: string }>(
-    "select r.key from runs r join order_events e on e.run_id = r.id where e.event = 'partly_filled' group by 1 order by count(*) desc limit 1",
+  const { rows } = await owner.query<BookId & { key: string; profile: Buffer }>(
+    `select r.key, b.tenant_id as "tenantId", b.account_id as "accountId", b.run_id as "runId", c.body as profile
+     from runs r join order_events e on e.run_id = r.id join books b on b.run_id = r.id
+     join book_contents c on c.tenant_id = b.tenant_id and c.hash = b.profile_hash
+     where e.event = 'partly_filled' group by 1, 2, 3, 4, 5 order by count(*) desc limit 1`,
   );
-  const run = rows[0]?.key;
+  const [book] = rows;
+  if (book === undefined) throw new Error("no run filled in parts");
+  const run = book.key;
   for (let hour = 0; hour < DAYS * 24; hour += 7) {
     const times = { fromMs: FROM_MS + hour * HOUR_MS, toMs: FROM_MS + (hour + 2) * HOUR_MS };
     const piece = await replayStretch(pool, { filter: { run }, times, onProgress: () => undefined });
     expect(piece.differences).toEqual([]);
+  }
+  await expectSameWhatIf(book, decodeRiskProfile(book.profile));
+}
+
+/** Walked again from a state in which orders wait for more of their bars, the same profile orders and earns the same. */
+async function expectSameWhatIf(book: BookId, profile: RiskProfile): Promise<void> {
+  const { coreHash } = engine.ports.cycle;
+  for (const days of [1, 2, 3, 4]) {
+    const walked = await walkWhatIf({ db: pool, coreHash }, { book, profile, days });
+    expect(walked?.counts.effects).toMatchObject({ blocked: 0, resized: 0, let_through: 0 });
+    expect(walked?.wouldEquityUnits).toBe(walked?.wasEquityUnits);
   }
 }
 
