@@ -13,7 +13,7 @@ import { curvePoints } from "./curve-points.ts";
 import { excursionsOf } from "./excursions.ts";
 import { backtestExport, EXPORT_TABLES } from "./export-tables.ts";
 import type { MarkColumns } from "./marks.ts";
-import { CURVE_POINTS_MAX, makeReport, type ReportInput } from "./report.ts";
+import { CURVE_POINTS_MAX, keepLastTrades, makeReport, type ReportInput } from "./report.ts";
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2024, 0, 31, 20);
@@ -153,6 +153,14 @@ describe("the report of a run worked by hand", () => {
     const text = JSON.stringify(report);
     expect(JSON.parse(text)).toEqual(report);
     expect(JSON.stringify(makeReport(INPUT))).toBe(text);
+  });
+
+  it("is kept with its last trades alone, where there are too many", () => {
+    const many = makeReport({ ...INPUT, trades: Array.from({ length: 5 }, () => TRADE) });
+    const kept = keepLastTrades(many, 2);
+    expect(kept.trades.map(({ n }) => n)).toEqual([4, 5]);
+    expect(kept.summary.trades).toBe(5);
+    expect(keepLastTrades(many, 5)).toBe(many);
   });
 
   it("is exported line by line", () => {

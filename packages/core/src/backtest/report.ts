@@ -100,6 +100,14 @@ export type BacktestReport = {
 /** As many points as a wide screen has columns to draw them in. */
 export const CURVE_POINTS_MAX = 2_000;
 
+/** Trades of a report that is kept: some 3 MB of JSON. A strategy that trades on every bar of years of minutes makes a million. */
+export const KEPT_TRADES_MAX = 10_000;
+
+/** The report with its last trades alone; `summary.trades` says how many there were, and each has its number. The export has all. */
+export function keepLastTrades(report: BacktestReport, tradesMax: number): BacktestReport {
+  return report.trades.length <= tradesMax ? report : { ...report, trades: report.trades.slice(-tradesMax) };
+}
+
 /** The marks as statistics take them: with the end as it was booked. */
 type Measured = {
   readonly tsMs: Float64Array;
