@@ -9,7 +9,8 @@ import { ThreadPool, WorkCancelled } from "./thread-pool.ts";
 
 const spec = studySpecSchema.parse(sweepTerms());
 const instruments = shippedCatalogue().flatMap(({ instrument }) => (instrument.symbol === "BTC/USD" ? [instrument] : []));
-const study: ThreadStudy = { key: "a", spec, market: { series: [shareColumns(labBars())], instruments } };
+const bars = shareColumns(labBars());
+const study: ThreadStudy = { key: "a", spec, market: { series: [bars], instruments, rowsMs: bars.tsMs } };
 const pool = new ThreadPool({ threads: 2, givesWay: false });
 afterAll(() => pool.close());
 
@@ -27,8 +28,6 @@ describe("threads", () => {
     const stretch = { from: 1_000, to: 1_500 };
     const order = { parameters: { fast: 5, slow: 21, atrMult: 2 }, range: stretch };
     const whole = await pool.run("walk", { study, given: { orders: [order] }, signal: never });
-    const [bars] = study.market.series;
-    if (bars === undefined) throw new Error("no bars");
     const cut = Object.fromEntries(Object.entries(bars).map(([name, column]) => [name, column.slice(0, stretch.to)]));
     const known = { ...study, key: "cut", market: { ...study.market, series: [shareColumns({ ...bars, ...cut })] } };
     expect(openStudyWork(known).walk({ orders: [order] })).toEqual(whole);

@@ -1,27 +1,23 @@
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
-import { STUDY_LIMITS } from "@ballast/core/backtest/study-limits";
 import type { BarColumns } from "@ballast/core/market/bar";
 import { columnsBetween } from "@ballast/core/market/columns";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { StudyPoint } from "@ballast/db/repositories/study-points";
 import { AppError } from "@ballast/jobs/app-error";
-import { shareColumns } from "../../lab-threads/shared-bars.ts";
 import type { ThreadPool } from "../../lab-threads/thread-pool.ts";
-import { refuseUnsupported } from "./study-market.ts";
+import { shareMarket } from "./study-market.ts";
 import { cutIntoChunks, planStudy } from "./study-plan.ts";
 import type { OpenStudy } from "./study-shelf.ts";
+import { isReferenceStudy, rowWeight } from "./study-weight.ts";
 import { chosenOf, outcomesOf, pointOf, type ChosenWalk } from "./walk-points.ts";
 
 /** A study over bars in memory, planned whole; what is wrong with it is refused here, before any work. */
 export function openFileStudy(spec: StudySpec, of: { readonly columns: BarColumns; readonly instrument: Instrument }): OpenStudy {
-  refuseUnsupported(spec);
-  const columns = columnsBetween(of.columns, spec);
-  const bars = columns.tsMs.length;
-  if (bars === 0) throw new AppError("PERIOD_WITHOUT_BARS", "the file has no bar in this period", { retry: "never" });
-  if (bars > STUDY_LIMITS.barsMax)
-    throw new AppError("STUDY_TOO_LARGE", `${bars} bars; at most ${STUDY_LIMITS.barsMax}`, { retry: "never" });
-  const plan = planStudy(spec, bars);
-  return { spec, plan, thread: { key: "file", spec, market: { series: [shareColumns(columns)], instruments: [of.instrument] } } };
+  const inPeriod = columnsBetween(of.columns, spec);
+  if (inPeriod.tsMs.length === 0) throw new AppError("PERIOD_WITHOUT_BARS", "the file has no bar in this period", { retry: "never" });
+  const columns = isReferenceStudy(spec) ? inPeriod : columnsBetween(of.columns, { fromMs: -Infinity, toMs: spec.toMs });
+  const market = shareMarket(spec, { series: [columns], instruments: [of.instrument] });
+  return { spec, plan: planStudy(spec, market.rowsMs.length), thread: { key: "file", spec, market } };
 }
 
 type Progress = (done: number, of: number) => void;
@@ -38,7 +34,7 @@ export async function walkFileStudy(
   const { plan } = open;
   let done = 0;
   const walkStage = async (walks: readonly ChosenWalk[]): Promise<readonly StudyPoint[]> => {
-    const barsPerWalk = Math.max(0, ...walks.map(({ range }) => range.to - range.from));
+    const barsPerWalk = rowWeight(open.spec) * Math.max(0, ...walks.map(({ range }) => range.to - range.from));
     const pieces = cutIntoChunks({ first: 0, end: walks.length, chunkFrom: 0, barsPerWalk });
     const points = await Promise.all(
       pieces.map(async ({ firstPoint, points: count }) => {

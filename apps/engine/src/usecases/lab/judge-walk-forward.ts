@@ -15,7 +15,7 @@ import { describeData } from "./study-market.ts";
 /** The stretch out of sample of every fold, walked again for its marks: the rows keep what is needed to compare, not to draw. */
 async function runsOf({ threads, open, signal }: Judging, chosen: readonly StudyPoint[]): Promise<readonly FoldRun[]> {
   const { plan, thread } = open;
-  const tsMs = thread.market.series[0]?.tsMs ?? new Float64Array(0);
+  const { rowsMs: tsMs } = thread.market;
   return Promise.all(
     chosen.map(async ({ parameters }, fold) => {
       const range = plan.folds[fold]?.outOfSample ?? { from: 0, to: 0 };
@@ -77,7 +77,7 @@ export async function judgeWalkForward(judging: Judging): Promise<WalkForwardRes
   const chosen = points.filter(({ isOutOfSample }) => isOutOfSample);
   const inSample = new Map(points.filter(({ isOutOfSample }) => !isOutOfSample).map((point) => [`${point.fold} ${point.point}`, point]));
   const runs = await runsOf(judging, chosen);
-  const tsMs = thread.market.series[0]?.tsMs ?? new Float64Array(0);
+  const { rowsMs: tsMs } = thread.market;
   const periodOf = ({ from, to }: BarRange): Period => ({ fromMs: tsMs[from] ?? 0, toMs: (tsMs[to - 1] ?? 0) + spec.timeframeMs });
   const folds = plan.folds.flatMap((fold, index) => {
     const [own, run] = [chosen[index], runs[index]];

@@ -1,4 +1,3 @@
-import type { BarWalked } from "@ballast/core/backtest/bar-walk";
 import { marketExposure, turnoverADay } from "@ballast/core/backtest/market-activity";
 import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
@@ -6,18 +5,11 @@ import { barsAYear, calmarRatio, riskRatios } from "@ballast/core/backtest/risk-
 import { RETURN_STRETCHES } from "@ballast/core/backtest/study-limits";
 import type { PointMetrics } from "@ballast/core/backtest/study-result";
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
-import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
 import { compoundAnnualGrowth } from "@ballast/core/backtest/summary";
-import type { Instrument } from "@ballast/core/market/instrument";
+import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
 import { PRICE_SCALE } from "@ballast/core/money/asset";
 import { numberOfUnits } from "@ballast/core/numeric/fixed";
-
-/** What a walk left, in the account's currency. */
-export type WalkedPoint = Pick<BarWalked, "fills" | "trades" | "marks"> & {
-  readonly startEquity: number;
-  readonly finalEquity: number;
-  readonly timeframeMs: number;
-};
+import type { WalkedInput } from "./point-walk.ts";
 
 /** Largest fall from a running high, as a fraction of it. */
 function deepestFall(equity: Float64Array): number {
@@ -29,7 +21,7 @@ function deepestFall(equity: Float64Array): number {
   return worst;
 }
 
-function notionalOf({ fills }: WalkedPoint, instruments: readonly Instrument[]): number {
+function notionalOf({ fills, instruments }: WalkedInput): number {
   const scales = new Map(instruments.map(({ symbol, base }) => [symbol, base.scale]));
   let sum = 0;
   for (const { symbol, quantity, priceUnits } of fills)
@@ -37,10 +29,20 @@ function notionalOf({ fills }: WalkedPoint, instruments: readonly Instrument[]):
   return sum;
 }
 
-export function metricsOf(walked: WalkedPoint, instruments: readonly Instrument[]): PointMetrics {
-  const { trades, marks, startEquity, finalEquity, timeframeMs } = walked;
+/** What an account was worth, from its deposit to its booked end. */
+export function equityOf({ marks, startUnits, finalUnits, quoteScale }: WalkedInput): {
+  readonly startEquity: number;
+  readonly finalEquity: number;
+  readonly equity: Float64Array;
+} {
+  const finalEquity = numberOfUnits(finalUnits, quoteScale);
+  return { startEquity: numberOfUnits(startUnits, quoteScale), finalEquity, equity: bookedEquity(marks, finalEquity) };
+}
+
+export function metricsOf(walked: WalkedInput): PointMetrics {
+  const { trades, marks, timeframeMs } = walked;
   const { tsMs } = marks;
-  const equity = bookedEquity(marks, finalEquity);
+  const { startEquity, finalEquity, equity } = equityOf(walked);
   const returns = returnsOf(equity);
   const moments = returns === undefined ? undefined : momentsOf(returns);
   const [firstMs, lastMs] = [tsMs[0] ?? 0, tsMs[tsMs.length - 1] ?? 0];
@@ -60,7 +62,7 @@ export function metricsOf(walked: WalkedPoint, instruments: readonly Instrument[
     sharpe,
     sortino,
     calmar: calmarRatio(cagr, maxDrawdown),
-    turnover: turnoverADay({ notional: notionalOf(walked, instruments), equity, fromMs: firstMs, toMs: lastMs + timeframeMs }),
+    turnover: turnoverADay({ notional: notionalOf(walked), equity, fromMs: firstMs, toMs: lastMs + timeframeMs }),
     exposure: marketExposure({ ...marks, equity }).barsShare,
     sharpePerBar: moments === undefined || moments.deviation === 0 ? null : moments.mean / moments.deviation,
     observations: returns?.length ?? 0,
@@ -74,8 +76,8 @@ export function metricsOf(walked: WalkedPoint, instruments: readonly Instrument[
  * over five years would be 350 MB; these are 2 kB a set, and what is equal for all sets is all that a
  * comparison of them needs. A curve that is shorter keeps one return a bar.
  */
-export function stretchReturns({ marks, startEquity, finalEquity }: WalkedPoint): Float64Array {
-  const equity = bookedEquity(marks, finalEquity);
+export function stretchReturns(walked: WalkedInput): Float64Array {
+  const { startEquity, equity } = equityOf(walked);
   const count = Math.min(RETURN_STRETCHES, equity.length);
   const returns = new Float64Array(count);
   let before = startEquity;

@@ -1,32 +1,39 @@
-import { walkBars, type BarWalked } from "@ballast/core/backtest/bar-walk";
+import { walkBars } from "@ballast/core/backtest/bar-walk";
 import type { IndicatedBars } from "@ballast/core/backtest/bar-closes";
 import type { ParameterSet } from "@ballast/core/backtest/parameter-grid";
+import type { ReportInput } from "@ballast/core/backtest/report";
 import { settingsAt, type StudySpec } from "@ballast/core/backtest/study-spec";
 import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
 import { balanceOf } from "@ballast/core/decision/holdings";
 import { makeDecide, makeWeigh } from "@ballast/core/decision/make-decide";
 import { openBook } from "@ballast/core/decision/open-book";
-import type { Walk } from "@ballast/core/decision/walk-book";
-import { asReferenceInstrument } from "@ballast/core/execution/reference-venue";
 import { featureColumns } from "@ballast/core/features/feature-columns";
 import type { BarColumns } from "@ballast/core/market/bar";
 import { viewOfColumns } from "@ballast/core/market/columns";
-import { encodeInstruments, type Instrument } from "@ballast/core/market/instrument";
-import { CanonicalWriter } from "@ballast/core/numeric/canonical";
-import { numberOfUnits, parseUnits } from "@ballast/core/numeric/fixed";
-import { HASH_BYTES, type Sha256 } from "@ballast/core/numeric/hash";
-import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
-import { REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
+import type { Instrument } from "@ballast/core/market/instrument";
+import { parseUnits } from "@ballast/core/numeric/fixed";
+import type { Sha256 } from "@ballast/core/numeric/hash";
+import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { emaAtrStrategy } from "@ballast/core/strategy/ema-atr";
 import type { EmaAtrSettings } from "@ballast/core/strategy/ema-atr-settings";
-import { encodeStrategySettings } from "@ballast/core/strategy/settings";
-import type { WalkedPoint } from "./point-metrics.ts";
+import { tradedInstruments, walkUnder, type BacktestMarket, type BacktestTerms } from "../backtest/backtest-terms.ts";
+import { runBacktest } from "../backtest/run-backtest.ts";
+import { isReferenceStudy } from "./study-weight.ts";
 
-/** The bars of a study, by instrument in the order of its terms, and what is known of these. */
-export type StudyMarket = { readonly series: readonly BarColumns[]; readonly instruments: readonly Instrument[] };
+/** What a study is walked over. */
+export type StudyMarket = {
+  /** Bars of each instrument of its terms, in their order; those of other than reference studies with all that came before, to warm up. */
+  readonly series: readonly BarColumns[];
+  readonly instruments: readonly Instrument[];
+  /** Open times of the rows that ranges count: every time in the period at which some instrument has a bar. */
+  readonly rowsMs: Float64Array;
+};
 
-/** What a parameter set would have done over a stretch of a study's bars. */
-export type PointWalk = (parameters: ParameterSet, range: BarRange) => WalkedPoint & Pick<BarWalked, "book" | "refusals">;
+/** What a walk left: all that a report is made of but the ledger of trials and the regimes. */
+export type WalkedInput = Omit<ReportInput, "trialSharpes" | "regimes">;
+
+/** What a parameter set would have done over a stretch of a study's rows. */
+export type PointWalk = (parameters: ParameterSet, range: BarRange) => WalkedInput;
 
 /** Indicators of a thread's grid: a column is computed once for all sets that read it. */
 const COLUMNS_MAX = 200;
@@ -45,71 +52,71 @@ function featureCache(columns: BarColumns): (names: readonly string[]) => readon
   return (names) => names.map(columnOf);
 }
 
-type ReferenceTerms = { readonly sha256: Sha256; readonly spec: StudySpec; readonly instrument: Instrument };
-
-/** One account of the reference profile; nothing of it is kept, so its keys name nothing. */
-function referenceWalk({
-  sha256,
-  spec,
-  instrument,
-}: ReferenceTerms): (settings: EmaAtrSettings) => Walk & { readonly weigh: ReturnType<typeof makeWeigh> } {
-  const [decide, weigh, writer] = [makeDecide({ sha256 }), makeWeigh({ sha256 }), new CanonicalWriter()];
-  const instruments = [instrument];
-  const keys = { accountKey: "lab", runKey: "lab", seed: "lab" };
-  const costs = { takerFeeBps: spec.feeBps, slippageBps: spec.slippageBps };
-  const profile = { value: REFERENCE_PROFILE, hash: sha256(encodeRiskProfile(REFERENCE_PROFILE)) };
-  return (settings) => ({
-    decide,
-    weigh,
-    context: { sha256, writer, ...keys, mode: "backtest", ...costs, profile: REFERENCE_PROFILE, instruments },
-    mode: "backtest",
-    tenantKey: "lab",
-    coreHash: new Uint8Array(HASH_BYTES),
-    shared: {
-      profile,
-      settings: { value: settings, hash: sha256(encodeStrategySettings(settings)) },
-      instruments: { value: instruments, hash: sha256(encodeInstruments(instruments)) },
-    },
-  });
+/** The terms of one backtest of a study; all of a study's are alike but for the parameters and the stretch. */
+function termsAt(spec: StudySpec, quote: Instrument["quote"], parameters: ParameterSet): BacktestTerms {
+  return {
+    settings: settingsAt(spec, parameters),
+    profile: RISK_PROFILE_PRESETS[spec.profile],
+    baseCurrency: quote.code,
+    startingUnits: parseUnits(spec.balance, quote.scale) ?? 0n,
+    feeBps: spec.feeBps,
+    slippageBps: spec.slippageBps,
+    fillModel: undefined,
+    seed: "lab",
+    ...{ fromMs: undefined, toMs: undefined, barsLate: 0 },
+  };
 }
 
-function emaAtrAt(spec: StudySpec, parameters: ParameterSet): EmaAtrSettings {
-  const settings = settingsAt(spec, parameters);
-  if (settings.kind !== "ema-atr") throw new RangeError(`the reference walk runs ema-atr, not ${settings.kind}`);
+function emaAtrOf({ settings }: BacktestTerms): EmaAtrSettings {
+  if (settings.kind !== "ema-atr") throw new RangeError(`the walk over bars alone runs ema-atr, not ${settings.kind}`);
   return settings;
 }
 
-/** EMA and ATR on one instrument under the reference profile: the live decision on every bar, without receipts. */
-export function openPointWalk(sha256: Sha256, spec: StudySpec, market: StudyMarket): PointWalk {
-  const [columns, ...others] = market.series;
-  const symbol = spec.instruments[0] ?? "";
-  const listed = market.instruments.find((candidate) => candidate.symbol === symbol);
-  if (columns === undefined || others.length > 0 || listed === undefined) throw new RangeError(`a study of ${symbol} alone, with its bars`);
-  const instrument = asReferenceInstrument(listed);
-  const walkOf = referenceWalk({ sha256, spec, instrument });
+type Opened = { readonly sha256: Sha256; readonly spec: StudySpec; readonly columns: BarColumns; readonly instrument: Instrument };
+
+/** EMA and ATR on one instrument under the reference profile: bars alone, with indicators that a whole grid shares. */
+function referenceWalk({ sha256, spec, columns, instrument: listed }: Opened): PointWalk {
+  const { symbol, quote } = listed;
+  const market: BacktestMarket = { timeframeMs: spec.timeframeMs, instruments: [listed], bars: new Map() };
+  const shared = { decide: makeDecide({ sha256 }), weigh: makeWeigh({ sha256 }) };
   const featuresOf = featureCache(columns);
-  const { quote } = instrument;
-  const startingUnits = parseUnits(spec.balance, quote.scale) ?? 0n;
   return (parameters, range) => {
-    const settings = emaAtrAt(spec, parameters);
-    const { featureNames } = emaAtrStrategy(settings);
-    const bars: IndicatedBars = {
-      symbol,
-      timeframeMs: spec.timeframeMs,
-      columns: viewOfColumns(columns, range),
-      featureNames,
-      features: featuresOf(featureNames).map((column) => column.subarray(range.from, range.to)),
+    const terms = termsAt(spec, quote, parameters);
+    const { startingUnits } = terms;
+    const instruments = tradedInstruments(market, terms);
+    const walk = { ...walkUnder(sha256, terms, instruments), ...shared };
+    const { featureNames } = emaAtrStrategy(emaAtrOf(terms));
+    const cut = viewOfColumns(columns, range);
+    const features = featuresOf(featureNames).map((column) => column.subarray(range.from, range.to));
+    const bars: IndicatedBars = { symbol, timeframeMs: spec.timeframeMs, columns: cut, featureNames, features };
+    const opened = openBook({ context: walk.context, baseCurrency: quote.code, startingUnits, atMs: cut.tsMs[0] ?? spec.fromMs });
+    const { book, marks, trades, fills } = walkBars(walk, bars, opened);
+    return {
+      ...{ currency: quote.code, quoteScale: quote.scale, timeframeMs: spec.timeframeMs, feeBps: spec.feeBps },
+      startUnits: startingUnits,
+      finalUnits: balanceOf(book.state, quote.code).total,
+      ...{ marks, trades, fills, holdings: [], instruments },
+      bars: new Map([[symbol, cut]]),
     };
-    const walk = walkOf(settings);
-    const opened = openBook({
-      context: walk.context,
-      baseCurrency: quote.code,
-      startingUnits,
-      atMs: columns.tsMs[range.from] ?? spec.fromMs,
-    });
-    const walked = walkBars(walk, bars, opened);
-    const finalUnits = balanceOf(walked.book.state, quote.code).total;
-    const startEquity = numberOfUnits(startingUnits, quote.scale);
-    return { ...walked, startEquity, finalEquity: numberOfUnits(finalUnits, quote.scale), timeframeMs: spec.timeframeMs };
   };
+}
+
+/** Any strategy under any profile: the same backtest as the command of that name. */
+function governedWalk(sha256: Sha256, spec: StudySpec, { series, instruments, rowsMs }: StudyMarket): PointWalk {
+  const bars = new Map(instruments.flatMap(({ symbol }, index) => (series[index] === undefined ? [] : [[symbol, series[index]] as const])));
+  const market = { timeframeMs: spec.timeframeMs, instruments, bars };
+  const [quote] = instruments.map((instrument) => instrument.quote);
+  if (quote === undefined) throw new RangeError("a study without an instrument");
+  return (parameters, { from, to }) => {
+    const period = { fromMs: rowsMs[from], toMs: (rowsMs[to - 1] ?? NaN) + spec.timeframeMs };
+    return runBacktest(sha256, market, { ...termsAt(spec, quote, parameters), ...period }).input;
+  };
+}
+
+/** The live decision on every close, without receipts. */
+export function openPointWalk(sha256: Sha256, spec: StudySpec, market: StudyMarket): PointWalk {
+  const [columns] = market.series;
+  const [instrument] = market.instruments;
+  if (columns === undefined || instrument === undefined) throw new RangeError("a study without an instrument and its bars");
+  return isReferenceStudy(spec) ? referenceWalk({ sha256, spec, columns, instrument }) : governedWalk(sha256, spec, market);
 }

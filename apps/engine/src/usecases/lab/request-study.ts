@@ -27,7 +27,7 @@ export async function requestStudy(
   const { pool, sha256, wallMs } = ports;
   const spec = parseStudySpec(request.spec);
   const market = await loadStudyMarket(ports, spec);
-  const plan = planStudy(spec, market.series[0]?.tsMs.length ?? 0);
+  const plan = planStudy(spec, market.rowsMs.length);
   const study: StudyTerms = {
     tenantId,
     id,

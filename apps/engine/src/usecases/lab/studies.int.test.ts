@@ -76,6 +76,31 @@ describe("a sweep", () => {
     await engine.drain();
   });
 
+  test("of any strategy under any profile trades as its backtest does, warmed up by what came before", async () => {
+    const governed = {
+      strategy: "governed",
+      profile: "balanced",
+      parameters: { swingStopAtr: 2 },
+      fromMs: TEST_LAB_FROM_MS + 1_000 * HOUR_MS,
+    };
+    const study = await ask(sweepTerms({ ...governed, grid: { trendStopAtr: [1, 2.5] } }));
+    await engine.drain();
+    expect(await findStudy(pool, study)).toMatchObject({ state: "done", pointsTotal: 2 });
+    const points = await readPoints(pool, study, { isWithReturns: false });
+    expect(points.map(({ metrics }) => metrics["bars"])).toEqual([1_400, 1_400]);
+    const { grid: _grid, ...terms } = sweepTerms({
+      ...governed,
+      kind: "backtest",
+      parameters: { ...governed.parameters, trendStopAtr: 1 },
+    });
+    const alone = await ask(terms);
+    await engine.drain();
+    const summary = z.looseObject({ report: z.looseObject({ summary: z.looseObject({ finalEquity: z.number(), trades: z.number() }) }) });
+    const { report } = summary.parse(await readStudyResult(pool, alone));
+    expect(report.summary.finalEquity).toBe(points[0]?.metrics["finalEquity"]);
+    expect(report.summary.trades).toBe(points[0]?.metrics["trades"]);
+  });
+
   test.each<[string, Readonly<Record<string, unknown>>, string]>([
     [
       "a million points",

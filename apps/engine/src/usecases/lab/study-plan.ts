@@ -5,6 +5,7 @@ import type { StudySpec } from "@ballast/core/backtest/study-spec";
 import type { StudyChunk } from "@ballast/db/repositories/study-chunks";
 import { AppError } from "@ballast/jobs/app-error";
 import { foldPlanOf, parameterSetsOf } from "./parse-study.ts";
+import { rowWeight } from "./study-weight.ts";
 
 /** One walk of a study: a parameter set over a stretch of its bars. */
 export type PlannedWalk = {
@@ -30,7 +31,7 @@ export type StudyPlan = {
 const refuseLong = (steps: number): never => {
   throw new AppError(
     "STUDY_TOO_LARGE",
-    `${steps.toLocaleString("en-US")} bars to walk in all; at most ${STUDY_LIMITS.barStepsMax.toLocaleString("en-US")}: take a smaller grid or a shorter period`,
+    `${steps.toLocaleString("en-US")} bars to walk in all, by what they cost; at most ${STUDY_LIMITS.barStepsMax.toLocaleString("en-US")}: take a smaller grid or a shorter period`,
     { retry: "never" },
   );
 };
@@ -41,7 +42,7 @@ export function planStudy(spec: StudySpec, barCount: number): StudyPlan {
   const folds = spec.kind === "walk-forward" ? foldsOf(foldPlanOf(spec, barCount)) : [];
   const ranges = folds.length === 0 ? [{ from: 0, to: barCount }] : folds.map(({ inSample }) => inSample);
   const inSampleWalks = points.length * ranges.length;
-  const steps = ranges.reduce((sum, { from, to }) => sum + (to - from) * points.length, 0);
+  const steps = ranges.reduce((sum, { from, to }) => sum + (to - from) * points.length, 0) * rowWeight(spec);
   if (steps > STUDY_LIMITS.barStepsMax) refuseLong(steps);
   const walkAt = (index: number): PlannedWalk => {
     const fold = Math.floor(index / points.length);

@@ -25,7 +25,7 @@ async function openStudy(ports: { readonly pool: Pool; readonly sha256: Sha256 }
     throw new AppError("BARS_CHANGED", "the bars of this period were repaired since the study was asked for; ask for it again", {
       retry: "never",
     });
-  const plan = planStudy(spec, market.series[0]?.tsMs.length ?? 0);
+  const plan = planStudy(spec, market.rowsMs.length);
   return { spec, plan, thread: { key: study.id, spec, market } };
 }
 

@@ -10,7 +10,9 @@ import { judgeStudy } from "./judge-study.ts";
 import type { Judging } from "./judging.ts";
 import { keepHold } from "./keep-hold.ts";
 import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
-import { cutIntoChunks, type StudyPlan } from "./study-plan.ts";
+import { cutIntoChunks } from "./study-plan.ts";
+import type { OpenStudy } from "./study-shelf.ts";
+import { rowWeight } from "./study-weight.ts";
 
 /** Nudges for all pieces at once would make a queue longer than it can be drained: the sweep brings the rest. */
 const NUDGES_MAX = 500;
@@ -26,11 +28,11 @@ async function recordOf({ pool }: LabPorts, study: Study): Promise<Pick<Judging,
 const barsOf = (range: { readonly from: number; readonly to: number }): number => range.to - range.from;
 
 /** The pieces that can be done by now: those in sample at first, those out of sample once the choices are made. */
-function nextChunks(plan: StudyPlan, done: { readonly chunks: number; readonly points: number }): readonly StudyChunk[] {
+function nextChunks({ plan, spec }: OpenStudy, done: { readonly chunks: number; readonly points: number }): readonly StudyChunk[] {
   const [first, end] = done.points < plan.inSampleWalks ? [0, plan.inSampleWalks] : [plan.inSampleWalks, plan.walks];
   if (done.points > first || first === end) return [];
   // Folds of an anchored plan grow: the last one in sample is the longest.
-  const barsPerWalk = Math.max(barsOf(plan.walkAt(first).range), barsOf(plan.walkAt(end - 1).range));
+  const barsPerWalk = rowWeight(spec) * Math.max(barsOf(plan.walkAt(first).range), barsOf(plan.walkAt(end - 1).range));
   return cutIntoChunks({ first, end, chunkFrom: done.chunks, barsPerWalk });
 }
 
@@ -39,7 +41,7 @@ async function tendClaimed(ports: LabPorts, study: Study, signal: AbortSignal): 
   const { chunks, done } = await countChunks(ports.pool, study);
   if (done < chunks) return;
   const open = await ports.shelf.open(study);
-  const next = nextChunks(open.plan, { chunks, points: study.pointsDone });
+  const next = nextChunks(open, { chunks, points: study.pointsDone });
   if (next.length > 0) {
     await inTransaction(ports.pool, (client) => insertChunks(client, study, next));
     for (const { chunk } of next.slice(0, NUDGES_MAX)) await ports.enqueue(studyChunk, { tenantId, studyId: id, chunk });
