@@ -1,7 +1,8 @@
 import { featureColumns } from "../features/feature-columns.ts";
-import { TileInstrument, TileRows } from "../features/tile-instrument.ts";
+import { RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
+import { TileRows } from "../features/tile-instrument.ts";
 import type { BarColumns } from "../market/bar.ts";
-import type { Capability, Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
+import type { Capability, Snapshot } from "../market/snapshot.ts";
 import { HASH_BYTES } from "../numeric/hash.ts";
 import { emaAtrStrategy } from "../strategy/ema-atr.ts";
 import type { EmaAtrSettings } from "../strategy/ema-atr-settings.ts";
@@ -36,68 +37,24 @@ export function lateBars(bars: IndicatedBars, barsLate: number): IndicatedBars {
 
 const BARS_ALONE: readonly Capability[] = ["bars"];
 
-/** What all closes of a series have in common; nobody hashes one, so that all have the same hash before them. */
-type Series = Pick<Snapshot, "lineageId" | "isSynthetic" | "timeframeMs" | "originMs" | "featureNames" | "previousHash">;
-
-/** A close that reads its numbers from columns; a new one a row, so that who remembers one by identity may. */
-class BarClose implements Snapshot {
-  readonly #series: Series;
-  readonly closeMs: number;
-  readonly instruments: readonly SnapshotInstrument[];
-
-  constructor(series: Series, closeMs: number, instrument: TileInstrument) {
-    this.#series = series;
-    this.closeMs = closeMs;
-    this.instruments = [instrument];
-  }
-
-  get lineageId(): string {
-    return this.#series.lineageId;
-  }
-
-  get isSynthetic(): boolean {
-    return this.#series.isSynthetic;
-  }
-
-  get timeframeMs(): number {
-    return this.#series.timeframeMs;
-  }
-
-  get originMs(): number {
-    return this.#series.originMs;
-  }
-
-  get featureNames(): readonly string[] {
-    return this.#series.featureNames;
-  }
-
-  get previousHash(): Uint8Array {
-    return this.#series.previousHash;
-  }
-
-  get capabilities(): readonly Capability[] {
-    return BARS_ALONE;
-  }
-}
-
 /** The closes of bars that exist, as snapshots; a time without a bar has none. */
 export class BarCloses {
-  readonly #series: Series;
+  readonly #series: RowSeries;
   readonly #tsMs: Float64Array;
-  readonly #rows: TileRows;
 
   constructor({ symbol, timeframeMs, columns, featureNames, features }: IndicatedBars) {
     const { tsMs } = columns;
     this.#tsMs = tsMs;
-    const identity = { lineageId: "", isSynthetic: false, timeframeMs, originMs: tsMs[0] ?? 0, featureNames };
-    this.#series = { ...identity, previousHash: new Uint8Array(HASH_BYTES) };
     const bars = { ...columns, present: new Uint8Array(tsMs.length).fill(1) };
-    this.#rows = new TileRows(symbol, { bars, columns: features, firstRow: 0 });
+    this.#series = {
+      ...{ lineageId: "", isSynthetic: false, timeframeMs, originMs: tsMs[0] ?? 0, featureNames, capabilities: BARS_ALONE },
+      previousHash: new Uint8Array(HASH_BYTES),
+      rows: [new TileRows(symbol, { bars, columns: features, firstRow: 0 })],
+    };
   }
 
   /** The close of a row. */
   at(row: number): Snapshot {
-    const openMs = this.#tsMs[row] ?? NaN;
-    return new BarClose(this.#series, openMs + this.#series.timeframeMs, new TileInstrument(this.#rows, row, openMs));
+    return new RowSnapshot(this.#series, row, (this.#tsMs[row] ?? NaN) + this.#series.timeframeMs);
   }
 }

@@ -1,6 +1,6 @@
 import { BY_RULES } from "../campaign/predictions.ts";
 import type { AccountState } from "../decision/account-state.ts";
-import { costsOf, type BookedState } from "../decision/booking.ts";
+import { costsOf, type BookContext, type BookedState } from "../decision/booking.ts";
 import type { DecideQuestion, Hashed, SlotKey, Weigh } from "../decision/decide-types.ts";
 import { dispatch, type NextOpens } from "../decision/dispatch.ts";
 import { balanceOf } from "../decision/holdings.ts";
@@ -10,7 +10,7 @@ import type { Instrument } from "../market/instrument.ts";
 import { barAt } from "../market/columns.ts";
 import type { BarColumns } from "../market/bar.ts";
 import type { Snapshot } from "../market/snapshot.ts";
-import { numberOfUnits } from "../numeric/fixed.ts";
+import { nearUnits } from "../numeric/fixed.ts";
 import { replayNowOf } from "../time/clock.ts";
 import { BarCloses, type IndicatedBars } from "./bar-closes.ts";
 import type { MarkColumns } from "./marks.ts";
@@ -24,7 +24,7 @@ class BarQuestion implements DecideQuestion {
   readonly slot: { -readonly [Key in keyof SlotKey]: SlotKey[Key] };
   nowMs = 0;
   readonly mode: DecideQuestion["mode"];
-  snapshot: DecideQuestion["snapshot"];
+  readonly snapshot: { snapshot: Snapshot };
   readonly account: { value: AccountState };
   readonly profile: DecideQuestion["profile"];
   readonly settings: DecideQuestion["settings"];
@@ -50,7 +50,7 @@ class BarQuestion implements DecideQuestion {
   turnTo(snapshot: Snapshot, state: AccountState): void {
     this.slot.atMs = snapshot.closeMs;
     this.nowMs = replayNowOf(snapshot.closeMs);
-    this.snapshot = { snapshot };
+    this.snapshot.snapshot = snapshot;
     this.account.value = state;
   }
 }
@@ -113,8 +113,8 @@ class WalkingBook {
   #reckon(): RestingOrders {
     const { base, quote } = this.#instrument;
     const { state } = this.#booked;
-    this.#cash = numberOfUnits(balanceOf(state, quote.code).total, quote.scale);
-    this.#quantity = numberOfUnits(balanceOf(state, base.code).total, base.scale);
+    this.#cash = nearUnits(balanceOf(state, quote.code).total, quote.scale);
+    this.#quantity = nearUnits(balanceOf(state, base.code).total, base.scale);
     return new RestingOrders(state.orders);
   }
 }
@@ -136,7 +136,8 @@ function tradedBy(walk: Walk, { symbol }: IndicatedBars, { baseCurrency }: Accou
  * no order of the book is not settled. The trades are those of a walk with receipts.
  */
 export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: IndicatedBars, opened: BookedState): WalkedBacktest {
-  const { context, weigh } = walk;
+  const { weigh } = walk;
+  const context: BookContext = { ...walk.context, keeps: "fills" };
   const { tsMs, high, low, close } = bars.columns;
   const rows = tsMs.length;
   const closes = new BarCloses(bars);
@@ -155,7 +156,7 @@ export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: Indicated
     nextOpens.row = row;
     book.take(dispatch({ state: verdict.state, heads, snapshot, nextOpens, nowMs: question.nowMs, context }));
   }
-  if (rows > 0) book.take(endWalk(walk, book.booked, new Map([[bars.symbol, barAt(bars.columns, rows - 1)]])));
+  if (rows > 0) book.take(endWalk({ ...walk, context }, book.booked, new Map([[bars.symbol, barAt(bars.columns, rows - 1)]])));
   const { fills, trades, refusals } = book.tally;
   return { book: book.booked, fills, trades, refusals, marks: book.marks };
 }

@@ -1,5 +1,5 @@
 import { PRICE_SCALE } from "../money/asset.ts";
-import { numberOfUnits } from "../numeric/fixed.ts";
+import { nearUnits } from "../numeric/fixed.ts";
 import type { OpenOrder } from "../orders/order.ts";
 
 /** Far more than a trigger loses as a double, far less than a move of a price: what lies closer is settled exactly. */
@@ -18,7 +18,7 @@ export class RestingOrders {
     this.#isWaiting = orders.some(({ triggerUnits }) => triggerUnits === undefined);
     for (const { kind, triggerUnits } of orders) {
       if (triggerUnits === undefined) continue;
-      const trigger = numberOfUnits(triggerUnits, PRICE_SCALE);
+      const trigger = nearUnits(triggerUnits, PRICE_SCALE);
       if (kind === "stop-loss") this.#stopMax = Math.max(this.#stopMax, trigger * (1 + MARGIN));
       else this.#targetMin = Math.min(this.#targetMin, trigger * (1 - MARGIN));
     }

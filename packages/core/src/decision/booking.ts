@@ -28,6 +28,8 @@ export type BookContext = {
   readonly fillModel?: BarFillModelSpec | undefined;
   readonly profile: RiskProfile;
   readonly instruments: readonly Instrument[];
+  /** `fills`: of what is booked nobody keeps more than fills and what they closed, so that no ledger is written. Left out: everything. */
+  readonly keeps?: "everything" | "fills" | undefined;
 };
 
 /** What the account of a book pays for a trade, as its decisions see it. */

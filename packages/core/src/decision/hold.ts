@@ -1,4 +1,5 @@
-import { TileInstrument } from "../features/tile-instrument.ts";
+import { RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
+import type { TileRows } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import { isResting } from "../orders/life-cycle.ts";
@@ -7,44 +8,56 @@ import { crossingOf, emaAtrFeatures } from "../strategy/ema-atr.ts";
 import type { AccountState } from "./account-state.ts";
 import { latestMsOf } from "./clock-step.ts";
 import type { DecideQuestion, Verdict } from "./decide-types.ts";
-import { markEquity, type MarkedEquity } from "./exposure.ts";
+import { markEquity } from "./exposure.ts";
 import { instrumentOf, sellableQuantity } from "./holdings.ts";
 
 const NONE: readonly never[] = [];
 
 /** Nothing is decided and the state stands. What the account is worth is reckoned for who asks. */
 class HoldVerdict implements Verdict {
-  readonly refusals = NONE;
-  readonly intents = NONE;
-  readonly cancels = NONE;
-  readonly halts = NONE;
   readonly state: AccountState;
-  readonly #snapshot: Snapshot;
-  readonly #instruments: readonly Instrument[];
-  #equity: MarkedEquity | undefined;
+  readonly snapshot: Snapshot;
+  readonly instruments: readonly Instrument[];
 
   constructor(state: AccountState, snapshot: Snapshot, instruments: readonly Instrument[]) {
     this.state = state;
-    this.#snapshot = snapshot;
-    this.#instruments = instruments;
+    this.snapshot = snapshot;
+    this.instruments = instruments;
   }
 
-  get #marked(): MarkedEquity {
-    return (this.#equity ??= markEquity({ snapshot: this.#snapshot, instruments: this.#instruments }, this.state));
+  get refusals(): readonly never[] {
+    return NONE;
+  }
+
+  get intents(): readonly never[] {
+    return NONE;
+  }
+
+  get cancels(): readonly never[] {
+    return NONE;
+  }
+
+  get halts(): readonly never[] {
+    return NONE;
   }
 
   get equityUnits(): bigint {
-    return this.#marked.units;
+    return markEquity(this, this.state).units;
   }
 
   get isEquityStale(): boolean {
-    return this.#marked.missing.length > 0;
+    return markEquity(this, this.state).missing.length > 0;
   }
 }
 
 /** Where the averages of a strategy stand among the features of a lineage. */
 type Places = { readonly fast: number; readonly slow: number; readonly fastBefore: number; readonly slowBefore: number };
-type SeenMarket = { readonly settings: EmaAtrSettings; readonly featureNames: readonly string[]; readonly places: Places | undefined };
+/** What is to be seen of a market: of every instrument, row by row, how its averages cross. */
+type SeenMarket = { readonly settings: EmaAtrSettings; readonly series: RowSeries; readonly crossings: readonly Uint8Array[] | undefined };
+
+const NO_CROSSING = 0;
+const CROSSING_UP = 1;
+const CROSSING_DOWN = 2;
 
 function placesOf(settings: EmaAtrSettings, featureNames: readonly string[]): Places | undefined {
   const names = emaAtrFeatures(settings);
@@ -52,6 +65,21 @@ function placesOf(settings: EmaAtrSettings, featureNames: readonly string[]): Pl
   const places = { fast: at(names.fast), slow: at(names.slow), fastBefore: at(names.fastBefore), slowBefore: at(names.slowBefore) };
   // A lineage without them is a broken invariant, which the strategy itself names.
   return Object.values(places).includes(-1) ? undefined : places;
+}
+
+function crossingsOf(rows: TileRows, places: Places): Uint8Array {
+  const { rowCount } = rows;
+  const crossings = new Uint8Array(rowCount);
+  for (let row = 0; row < rowCount; row += 1) {
+    const crossing = crossingOf({
+      fast: rows.feature(places.fast, row),
+      slow: rows.feature(places.slow, row),
+      fastBefore: rows.feature(places.fastBefore, row),
+      slowBefore: rows.feature(places.slowBefore, row),
+    });
+    if (crossing !== "none") crossings[row] = crossing === "up" ? CROSSING_UP : CROSSING_DOWN;
+  }
+  return crossings;
 }
 
 type SeenState = {
@@ -110,8 +138,7 @@ export class HoldWatch {
     const settings = question.settings.value;
     if (settings.kind !== "ema-atr" || !isUnwatched(question)) return undefined;
     const { snapshot } = question.snapshot;
-    // Values of the market as a whole lie in no column: one that is broken is refused by name.
-    if (snapshot.market !== undefined) return undefined;
+    if (!(snapshot instanceof RowSnapshot)) return undefined;
     const instruments = question.instruments.value;
     const seen = this.#lookAt(question.account.value, instruments);
     const { nowMs, slot } = question;
@@ -127,27 +154,23 @@ export class HoldWatch {
     return (this.#state = { state, instruments, isAtRest: isAtRest(state, instruments), held, latestMs: latestMsOf(state) });
   }
 
-  #placesIn(settings: EmaAtrSettings, featureNames: readonly string[]): Places | undefined {
-    if (this.#market?.settings !== settings || this.#market.featureNames !== featureNames)
-      this.#market = { settings, featureNames, places: placesOf(settings, featureNames) };
-    return this.#market.places;
+  #crossingsIn(settings: EmaAtrSettings, series: RowSeries): readonly Uint8Array[] | undefined {
+    if (this.#market?.settings !== settings || this.#market.series !== series) {
+      const places = placesOf(settings, series.featureNames);
+      this.#market = { settings, series, crossings: places && series.rows.map((rows) => crossingsOf(rows, places)) };
+    }
+    return this.#market.crossings;
   }
 
   /** Whether any instrument's averages cross up where nothing of it is held or down where something is, or can't be seen. */
-  #isAnySignal(snapshot: Snapshot, settings: EmaAtrSettings, held: readonly string[]): boolean {
-    const places = this.#placesIn(settings, snapshot.featureNames);
-    if (places === undefined) return true;
-    for (const instrument of snapshot.instruments) {
-      if (!(instrument instanceof TileInstrument)) return true;
-      const { rows, row } = instrument;
-      const averages = {
-        fast: rows.feature(places.fast, row),
-        slow: rows.feature(places.slow, row),
-        fastBefore: rows.feature(places.fastBefore, row),
-        slowBefore: rows.feature(places.slowBefore, row),
-      };
-      const crossing = crossingOf(averages);
-      if (crossing !== "none" && (crossing === "down") === held.includes(instrument.symbol)) return true;
+  #isAnySignal({ series, row }: RowSnapshot, settings: EmaAtrSettings, held: readonly string[]): boolean {
+    const crossings = this.#crossingsIn(settings, series);
+    if (crossings === undefined) return true;
+    for (let place = 0; place < crossings.length; place += 1) {
+      const crossing = crossings[place]?.[row] ?? NO_CROSSING;
+      if (crossing === NO_CROSSING) continue;
+      const isHeld = held.includes(series.rows[place]?.symbol ?? "");
+      if ((crossing === CROSSING_DOWN) === isHeld) return true;
     }
     return false;
   }

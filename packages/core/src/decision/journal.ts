@@ -31,10 +31,11 @@ export type BookedAt = { readonly atMs: number; readonly reason: string };
 /**
  * One pass over a book: the state as it becomes, and the rows that say how. It holds the rules that
  * keep both in step (a reservation falls as its order fills, a ledger account equals its balance)
- * and decides nothing itself.
+ * and decides nothing itself. Where the context keeps fills alone, rows that nobody reads are not made.
  */
 export class BookJournal {
   readonly #context: BookContext;
+  readonly #keepsFillsAlone: boolean;
   #state: AccountState;
   #heads: ChainHeads;
   readonly #intents: IntentRow[] = [];
@@ -49,6 +50,7 @@ export class BookJournal {
     if (heads.ledgerSeq + 1 !== state.next.transaction)
       throw new Error(`ledger head ${heads.ledgerSeq}, next transaction ${state.next.transaction}`);
     this.#context = context;
+    this.#keepsFillsAlone = context.keeps === "fills";
     this.#state = state;
     this.#heads = heads;
   }
@@ -68,7 +70,7 @@ export class BookJournal {
   /** An intent of the book's own, without a receipt: a protection, or the end of a run. */
   intend(order: OpenOrder, at: BookedAt): void {
     this.#state = withIntent(this.#state, order);
-    this.#intents.push(intentRowOf(order, at.atMs, undefined));
+    if (!this.#keepsFillsAlone) this.#intents.push(intentRowOf(order, at.atMs, undefined));
     this.#note(order, { event: "intended", from: undefined, at });
   }
 
@@ -107,7 +109,7 @@ export class BookJournal {
     const fillSeq = this.#state.next.fill;
     const filled = this.#settleOrder(order, of);
     this.#moveBalances(order, fill, instrument);
-    const ledgerSeq = this.post("FILL", postingsOfFill({ side: order.side, pair: instrument, ...fill }), { atMs, reference: order.id });
+    const ledgerSeq = this.#postFill(order, of);
     this.#moveLots(order, { fill, why, atMs, fillSeq });
     this.#state = { ...this.#state, next: { ...this.#state.next, fill: fillSeq + 1 } };
     this.#fills.push({
@@ -171,6 +173,14 @@ export class BookJournal {
     disposed.disposals.forEach((disposal, index) => this.#disposals.push({ ...disposal, fillSeq, n: index + 1, atMs, why }));
   }
 
+  /** A fill in the ledger; its number, which counts on where no ledger is written. */
+  #postFill(order: OpenOrder, of: { readonly fill: PaperFill; readonly instrument: Instrument; readonly at: BookedAt }): number {
+    if (this.#keepsFillsAlone) return this.#link(this.#heads.ledgerHash);
+    const { fill, instrument, at } = of;
+    const postings = postingsOfFill({ side: order.side, pair: instrument, ...fill });
+    return this.post("FILL", postings, { atMs: at.atMs, reference: order.id });
+  }
+
   /** A balanced transaction as the next link of the ledger's chain; its number. */
   post(kind: TransactionKind, postings: readonly Posting[], of: { readonly atMs: number; readonly reference: string }): number {
     const ledgerSeq = this.#state.next.transaction;
@@ -185,7 +195,12 @@ export class BookJournal {
     };
     const transaction = sealTransaction(sha256, this.#context, unsealed, writer);
     this.#transactions.push(transaction);
-    this.#heads = { ...this.#heads, ledgerSeq, ledgerHash: transaction.hash };
+    return this.#link(transaction.hash);
+  }
+
+  #link(ledgerHash: Uint8Array): number {
+    const ledgerSeq = this.#state.next.transaction;
+    this.#heads = { ...this.#heads, ledgerSeq, ledgerHash };
     this.#state = { ...this.#state, next: { ...this.#state.next, transaction: ledgerSeq + 1 } };
     return ledgerSeq;
   }
@@ -195,6 +210,11 @@ export class BookJournal {
     step: { readonly event: OrderEvent | "intended"; readonly from: OrderState | undefined; readonly at: BookedAt },
   ): void {
     const { event, from, at } = step;
+    if (this.#keepsFillsAlone) {
+      // What a sale was for is told of what it closes.
+      if (order.side === "sell") this.#orders.set(order.id, orderRowOf(order, at.atMs));
+      return;
+    }
     this.#orderEvents.push({
       orderId: order.id,
       n: order.eventCount,
@@ -214,7 +234,8 @@ export class BookJournal {
   }
 
   finish(): BookedState {
-    if (this.#orderEvents.length === 0 && this.#transactions.length === 0 && this.#refusals.length === 0) {
+    const isNothingBooked = this.#orderEvents.length === 0 && this.#transactions.length === 0 && this.#fills.length === 0;
+    if (isNothingBooked && this.#refusals.length === 0) {
       return { state: this.#state, heads: this.#heads, bookings: NO_BOOKINGS };
     }
     return {

@@ -4,7 +4,7 @@ import { indicatorOf } from "./indicator-kinds.ts";
 
 function lagged(column: Float64Array, lag: number): Float64Array {
   if (lag === 0) return column;
-  const values = new Float64Array(column.length).fill(NaN);
+  const values = new Float64Array(column.length).fill(NaN, 0, lag);
   values.set(column.subarray(0, Math.max(0, column.length - lag)), Math.min(lag, column.length));
   return values;
 }

@@ -84,6 +84,11 @@ export class TileRows {
     return column;
   }
 
+  /** Rows of the columns. */
+  get rowCount(): number {
+    return this.#columns[0]?.length ?? 0;
+  }
+
   /** NaN where there is none. */
   feature(index: number, row: number): number {
     return this.#column(index)[row] ?? NaN;

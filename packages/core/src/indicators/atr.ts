@@ -102,7 +102,7 @@ function trueRangeAt(columns: BarColumns, index: number): number {
 export function atrColumn(columns: BarColumns, period: number): Float64Array {
   refusePeriod(period);
   const length = columns.close.length;
-  const values = new Float64Array(length).fill(NaN);
+  const values = new Float64Array(length).fill(NaN, 0, period);
   if (length <= period) return values;
   let sum = 0;
   for (let index = 1; index <= period; index += 1) sum += trueRangeAt(columns, index);

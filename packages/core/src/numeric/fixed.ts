@@ -170,3 +170,8 @@ export function formatUnits(units: bigint, scale: number): string {
 export function numberOfUnits(units: bigint, scale: number): number {
   return Number(formatUnits(units, scale));
 }
+
+/** The same but for its last bit and without a text between, for statistics that ask it of every order. */
+export function nearUnits(units: bigint, scale: number): number {
+  return Number(units) / (DOUBLE_POWERS[scale] ?? NaN);
+}

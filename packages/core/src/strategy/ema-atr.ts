@@ -1,3 +1,4 @@
+import { featureAt } from "../features/tile-instrument.ts";
 import { featureOf } from "../market/snapshot.ts";
 import type { EmaAtrSettings } from "./ema-atr-settings.ts";
 import {
@@ -28,7 +29,12 @@ export function emaAtrFeatures(settings: EmaAtrSettings): Names {
 
 /** All five, or undefined while one of them warms up. */
 function readIndicators(view: InstrumentView, names: Names): Indicators | undefined {
-  const read = (name: string) => featureOf(view.instrument, view.featureNames, name);
+  const { instrument, featureNames } = view;
+  const read = (name: string): number | undefined => {
+    const index = featureNames.indexOf(name);
+    // What the lineage does not compute is named by who refuses it.
+    return index < 0 ? featureOf(instrument, featureNames, name) : featureAt(instrument, index);
+  };
   const fast = read(names.fast);
   const slow = read(names.slow);
   const fastBefore = read(names.fastBefore);
@@ -59,7 +65,39 @@ function valuesOf(now: Indicators): ProposalValues {
   ];
 }
 
-const hold = (reason: string, values: ProposalValues = []): Proposal => ({ action: "hold", reason, values });
+const hold = (reason: string): Proposal => ({ action: "hold", reason, values: [] });
+
+/** The values stand in receipts alone: who keeps none never has them made. */
+const holdAt = (reason: string, now: Indicators): Proposal => ({
+  action: "hold",
+  reason,
+  get values() {
+    return valuesOf(now);
+  },
+});
+
+const exitAt = (now: Indicators): Proposal => ({
+  action: "exit",
+  reason: "CROSS_DOWN",
+  get values() {
+    return valuesOf(now);
+  },
+});
+
+function entryAt({ atrMult, tpMult }: EmaAtrSettings, now: Indicators, close: number): Proposal {
+  return {
+    action: "enter",
+    reason: "CROSS_UP",
+    get values() {
+      return valuesOf(now);
+    },
+    confidenceBps: CONFIDENCE_BPS_MAX,
+    multiplierBps: MULTIPLIER_BPS_ONE,
+    edge: (atrMult * now.atr) / close,
+    stopOffset: atrMult * now.atr,
+    takeProfitOffset: tpMult === undefined ? undefined : tpMult * now.atr,
+  };
+}
 
 /**
  * EMA crossover with an ATR stop, long or flat (STR2, to the letter of the reference strategy).
@@ -76,21 +114,16 @@ export function emaAtrStrategy(settings: EmaAtrSettings): Strategy {
       case "none":
         return hold("NO_CROSS");
       case "down":
-        return isInPosition ? { action: "exit", reason: "CROSS_DOWN", values: valuesOf(now) } : hold("ALREADY_FLAT", valuesOf(now));
+        return isInPosition ? exitAt(now) : holdAt("ALREADY_FLAT", now);
       case "up":
-        return isInPosition
-          ? hold("ALREADY_LONG", valuesOf(now))
-          : {
-              action: "enter",
-              reason: "CROSS_UP",
-              values: valuesOf(now),
-              confidenceBps: CONFIDENCE_BPS_MAX,
-              multiplierBps: MULTIPLIER_BPS_ONE,
-              edge: (settings.atrMult * now.atr) / view.instrument.bar.close,
-              stopOffset: settings.atrMult * now.atr,
-              takeProfitOffset: settings.tpMult === undefined ? undefined : settings.tpMult * now.atr,
-            };
+        return isInPosition ? holdAt("ALREADY_LONG", now) : entryAt(settings, now, view.instrument.bar.close);
     }
   };
-  return { kind: settings.kind, featureNames: [...new Set(Object.values(names))], propose };
+  return {
+    kind: settings.kind,
+    get featureNames() {
+      return [...new Set(Object.values(names))];
+    },
+    propose,
+  };
 }
