@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { BarCloses, indicatedBars } from "../backtest/bar-closes.ts";
+import { BarCloses, indicatedBars } from "./bar-closes.ts";
 import { BY_RULES } from "../campaign/predictions.ts";
 import { asReferenceInstrument } from "../execution/reference-venue.ts";
 import type { Bar } from "../market/bar.ts";
@@ -11,11 +11,11 @@ import { GUARDED_PROFILE, REFERENCE_PROFILE } from "../risk/profile-presets.ts";
 import { emaAtrSchema } from "../strategy/ema-atr-settings.ts";
 import { DEFAULT_SCHEDULE } from "../time/schedule.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
-import type { AccountState } from "./account-state.ts";
-import type { DecideQuestion, KillFact, KillVerb } from "./decide-types.ts";
-import { HoldWatch } from "./hold.ts";
-import { makeWeigh } from "./make-decide.ts";
-import { coinInstrument, stepsOf, syntheticBars, walkAll, walkOf } from "./walk-fixture.ts";
+import type { AccountState } from "../decision/account-state.ts";
+import type { DecideQuestion, KillFact, KillVerb } from "../decision/decide-types.ts";
+import { HoldWatch } from "../decision/hold.ts";
+import { makeWeigh } from "../decision/make-decide.ts";
+import { coinInstrument, stepsOf, syntheticBars, walkAll, walkOf } from "../decision/walk-fixture.ts";
 
 const sha256: Sha256 = (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest());
 const ROWS = 900;
