@@ -228,6 +228,51 @@ describe("a report of nothing", () => {
   });
 });
 
+describe("a report of whatever a walk may leave", () => {
+  const walked = fc.record({
+    closes: fc.array(fc.record({ cash: fc.integer({ min: -100, max: 1_000 }), held: fc.constantFrom(0, 1, 250, 10_000_000) }), {
+      maxLength: 12,
+    }),
+    start: fc.constantFrom(0, 1, 1_000, 1_000_000),
+    final: fc.constantFrom(-5, 0, 1, 1_000, 1_000_000_000),
+    nets: fc.array(fc.integer({ min: -1_000, max: 1_000 }), { maxLength: 5 }),
+    cost: fc.constantFrom(0, 1, 1_000),
+    slipped: fc.integer({ min: -99, max: 99 }),
+    trialSharpes: fc.option(fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true })), { maxLength: 4 }), { nil: undefined }),
+    hours: fc.constantFrom(1, 24, 800),
+  });
+
+  it("holds no number that JSON can't carry, and shares within their bounds", () => {
+    fc.assert(
+      fc.property(walked, ({ closes, start, final, nets, cost, slipped, trialSharpes, hours }) => {
+        const tsMs = Float64Array.from(closes, (_, index) => START_MS + index * hours * HOUR_MS);
+        const cash = Float64Array.from(closes, (close) => close.cash);
+        const exposure = Float64Array.from(closes, (close) => close.held);
+        const equity = cash.map((value, index) => value + (exposure[index] ?? 0));
+        const trades = nets.map((net) => ({ ...TRADE, costUnits: cents(cost), proceedsUnits: cents(cost + net) }));
+        const fills = nets.map(() => fillOf({ side: "sell", priceUnits: price(100 + slipped) }));
+        const marks = { tsMs, equity, cash, exposure };
+        const report = makeReport({ ...INPUT, startUnits: cents(start), finalUnits: cents(final), marks, trades, fills, trialSharpes });
+        // NaN and Infinity become null in JSON, undefined vanishes: whatever comes back is what was there.
+        expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+        const { summary, activity, confidence, drawdown, statistics } = report;
+        const shares = [
+          summary.winRate,
+          summary.exposure,
+          activity.barsShare,
+          drawdown.shareUnderWater,
+          confidence.probabilisticSharpe,
+          confidence.deflatedSharpe,
+        ];
+        for (const share of shares) if (share !== null) expect(share >= 0 && share <= 1).toBe(true);
+        expect(statistics.wins + statistics.losses).toBeLessThanOrEqual(statistics.trades);
+        expect(report.distribution.reduce((sum, { trades: count }) => sum + count, 0)).toBe(cost === 0 ? 0 : nets.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("parts of a report", () => {
   it("hold a whole bar only where the trade ended at its close", () => {
     const atEnd: ClosedTrade = { ...TRADE, why: "end" };

@@ -26,6 +26,13 @@ describe("summary of a run", () => {
     expect(empty).toMatchObject({ winRate: null, cagr: null, sharpe: null, trades: 0, maxDrawdown: 0 });
   });
 
+  it("has no ratio over growth that is even but for the dust of its divisions", () => {
+    const even = marks(100, 110, 121, 133.1, 146.41);
+    expect(sharpeRatio(even, 8766)).toBeNull();
+    const summary = summarise({ startEquity: 100, finalEquity: 146.41, marks: even, trades: [], timeframeMs: HOUR_MS });
+    expect(summary).toMatchObject({ sharpe: null, sortino: null, calmar: null, volatility: 0 });
+  });
+
   it("ends its curve where the run ends: at what is there after the closing sale", () => {
     const of = { startEquity: 100, finalEquity: 90, marks: marks(100, 110, 99), trades: [], timeframeMs: HOUR_MS };
     const summary = summarise(of);
@@ -37,5 +44,7 @@ describe("summary of a run", () => {
     const twoYearsMs = 2 * 365.25 * 86_400_000;
     expect(compoundAnnualGrowth(100, 121, twoYearsMs)).toBeCloseTo(0.1, 12);
     expect(compoundAnnualGrowth(100, 0, twoYearsMs)).toBe(-1);
+    // A thousandfold in an hour, 8,766 times over, is no number.
+    expect(compoundAnnualGrowth(1, 1_000, HOUR_MS)).toBeNull();
   });
 });

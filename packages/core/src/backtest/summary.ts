@@ -61,11 +61,15 @@ export function sharpeRatio(marks: readonly EquityMark[], barsPerYear: number): 
   return ratiosOf(marks, barsPerYear).sharpe;
 }
 
-/** (final ÷ start)^(1 ÷ years) − 1 over the years between the first and the last bar; null without time or capital. */
+/**
+ * (final ÷ start)^(1 ÷ years) − 1 over the years between the first and the last bar; null without time
+ * or capital, and where a few bars' gain over a whole year is past all numbers.
+ */
 export function compoundAnnualGrowth(start: number, final: number, elapsedMs: number): number | null {
   const years = elapsedMs / YEAR_MS;
   if (years <= 0 || start <= 0 || final < 0) return null;
-  return final === 0 ? -1 : pow(final / start, 1 / years) - 1;
+  const growth = final === 0 ? 0 : pow(final / start, 1 / years);
+  return Number.isFinite(growth) ? growth - 1 : null;
 }
 
 /**
