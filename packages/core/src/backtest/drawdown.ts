@@ -38,16 +38,22 @@ type Fall = { readonly bottomMs: number; readonly depth: number };
 /** Falls of a curve of equity, from its first mark on. Marks at or below 0 before any positive one have no high to fall from, and are none. */
 export function drawdownFacts(tsMs: Float64Array, equity: Float64Array): DrawdownFacts {
   const deepest: DrawdownSpell[] = [];
-  let [high, highMs, longestMs, under] = [0, tsMs[0] ?? 0, 0, 0];
+  let high = 0;
+  let highMs = tsMs[0] ?? 0;
+  let longestMs = 0;
+  let under = 0;
   let fall: Fall | undefined;
   for (let index = 0; index < equity.length; index += 1) {
-    const [value, atMs] = [equity[index] ?? NaN, tsMs[index] ?? NaN];
+    const value = equity[index] ?? NaN;
+    const atMs = tsMs[index] ?? NaN;
     if (value >= high || high === 0) {
       if (fall !== undefined) {
         keepDeepest(deepest, { highMs, recoveredMs: atMs, ...fall });
         longestMs = Math.max(longestMs, atMs - highMs);
       }
-      [high, highMs, fall] = [Math.max(high, value), atMs, undefined];
+      high = Math.max(high, value);
+      highMs = atMs;
+      fall = undefined;
     } else {
       under += 1;
       const depth = (high - value) / high;

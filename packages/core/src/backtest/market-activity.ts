@@ -14,9 +14,14 @@ export type MarketExposure = {
 
 export function marketExposure({ equity, exposure }: MarkColumns): MarketExposure {
   const bars = equity.length;
-  let [held, invested, most, flat, longestFlatBars] = [0, 0, 0, 0, 0];
+  let held = 0;
+  let invested = 0;
+  let most = 0;
+  let flat = 0;
+  let longestFlatBars = 0;
   for (let index = 0; index < bars; index += 1) {
-    const [worth, inMarket] = [equity[index] ?? 0, exposure[index] ?? 0];
+    const worth = equity[index] ?? 0;
+    const inMarket = exposure[index] ?? 0;
     if (inMarket > 0) {
       held += 1;
       flat = 0;
@@ -42,9 +47,10 @@ export function turnoverADay(of: {
   readonly fromMs: number;
   readonly toMs: number;
 }): number | null {
+  const { equity } = of;
   let sum = 0;
-  for (const worth of of.equity) sum += worth;
+  for (let index = 0; index < equity.length; index += 1) sum += equity[index] ?? NaN;
   const days = (of.toMs - of.fromMs) / DAY_MS;
   if (!(days > 0) || !(sum > 0)) return null;
-  return of.notional / days / (sum / of.equity.length);
+  return of.notional / days / (sum / equity.length);
 }

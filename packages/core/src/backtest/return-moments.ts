@@ -19,24 +19,31 @@ export const RETURN_DUST = 1 / 0x4_0000_0000_0000;
 /** Root of the mean square of what lies below 0, over all returns (target 0): F. Sortino and L. Price, J. of Investing 3 (1994). */
 export function downsideDeviation(returns: Float64Array): number {
   let squares = 0;
-  for (const value of returns) if (value < 0) squares += value * value;
+  // Without a branch on the sign, which no processor can foresee.
+  for (let index = 0; index < returns.length; index += 1) {
+    const below = Math.min(returns[index] ?? NaN, 0);
+    squares += below * below;
+  }
   return returns.length === 0 ? 0 : Math.sqrt(squares / returns.length);
 }
 
-/** Moments in two passes, sums from left to right; undefined under two returns. */
+/** Moments in two passes, sums from left to right; undefined under two returns. A sweep asks for thousands, so it counts rows and makes nothing. */
 export function momentsOf(returns: Float64Array): ReturnMoments | undefined {
   const count = returns.length;
   if (count < 2) return undefined;
   let sum = 0;
   let largest = 1;
-  for (const value of returns) {
+  for (let index = 0; index < count; index += 1) {
+    const value = returns[index] ?? NaN;
     sum += value;
     largest = Math.max(largest, Math.abs(value));
   }
   const mean = sum / count;
-  let [second, third, fourth] = [0, 0, 0];
-  for (const value of returns) {
-    const away = value - mean;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let index = 0; index < count; index += 1) {
+    const away = (returns[index] ?? NaN) - mean;
     const square = away * away;
     second += square;
     third += square * away;
