@@ -64,13 +64,14 @@ export type KillRow = Omit<ActiveKill, "runId" | "accountId" | "code" | "release
   readonly reason: string;
 };
 
-/** Puts a halt in force: from this row's commit on every decision of its scope sees it. */
-export async function insertKill(db: ClientBase, kill: KillRow & { readonly runId?: string | null }): Promise<void> {
-  await db.query(
+/** Puts a halt in force: from this row's commit on every decision of its scope sees it. Answers how many people its release takes. */
+export async function insertKill(db: ClientBase, kill: KillRow & { readonly runId?: string | null }): Promise<1 | 2> {
+  const { rows } = await db.query<{ persons: 1 | 2 }>(
     `insert into kill_switches (tenant_id, id, run_id, scope, subject, verb, since_ms, set_by, reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning release_persons as persons`,
     [kill.tenantId, kill.id, kill.runId ?? null, kill.scope, kill.subject, kill.verb, kill.sinceMs, kill.setBy, kill.reason],
   );
+  return rows[0]?.persons ?? 1;
 }
 
 /** A halt that the engine sets because a book's profile says so; already released where its run's clock has released it in the same stretch. */
@@ -160,11 +161,32 @@ export async function releaseKill(
   return result.rowCount === 1;
 }
 
+/**
+ * Who agreed last, as the second of two, to the release of a halt that is still in force; undefined where nobody has,
+ * or where what was agreed has expired. A cooling off counts where its member is alone; the checks hold that.
+ */
+export async function findReleaseAgreement(
+  db: ClientBase,
+  of: { readonly tenantId: string; readonly haltId: string; readonly wallMs: number },
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ decided_by: string }>(
+    `select decided_by from approvals
+     where tenant_id = $1 and change_hash = sha256(convert_to(format('kill_release|%s|%s', $1::uuid, $2::uuid), 'UTF8'))
+       and decision = 'approved' and used_at_ms is null and expires_at_ms > $3
+     order by decided_at_ms desc, id limit 1`,
+    [of.tenantId, of.haltId, of.wallMs],
+  );
+  return rows[0]?.decided_by;
+}
+
+/** A halt in force as people read it: an account by its name. */
+export type ListedKill = KillRow & { readonly releasePersons: number };
+
 /** A list for people; ten thousand lines are read by nobody. */
 const KILLS_LISTED_MAX = 500;
 
 /** The halts in force in one workspace, oldest first; of triggers that tripped books of a continuous run, one for each book. Those of runs over the past are theirs. */
-export async function listKills(db: Pool, tenantId: string): Promise<KillRow[]> {
+export async function listKills(db: Pool, tenantId: string): Promise<ListedKill[]> {
   const { rows } = await db.query<{
     id: string;
     scope: string;
@@ -173,11 +195,13 @@ export async function listKills(db: Pool, tenantId: string): Promise<KillRow[]> 
     since_ms: number;
     set_by: string;
     reason: string;
+    release_persons: number;
   }>(
-    `select k.id, k.scope, concat_ws(' of ', nullif(k.subject, ''), a.key) as subject, k.verb, k.since_ms, k.set_by, k.reason
+    `select k.id, k.scope, concat_ws(' of ', nullif(coalesce(h.key, k.subject), ''), a.key) as subject, k.verb, k.since_ms, k.set_by, k.reason, k.release_persons
      from kill_switches k
      left join runs r on r.tenant_id = k.tenant_id and r.id = k.run_id
      left join accounts a on a.tenant_id = k.tenant_id and a.id = k.account_id
+     left join accounts h on k.scope = 'account' and h.tenant_id = k.tenant_id and h.id::text = k.subject
      where k.tenant_id = $1 and k.released_ms is null and (k.run_id is null or r.kind = 'live') order by k.since_ms, k.id limit ${KILLS_LISTED_MAX}`,
     [tenantId],
   );
@@ -190,5 +214,6 @@ export async function listKills(db: Pool, tenantId: string): Promise<KillRow[]> 
     sinceMs: row.since_ms,
     setBy: row.set_by,
     reason: row.reason,
+    releasePersons: row.release_persons,
   }));
 }

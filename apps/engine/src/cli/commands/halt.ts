@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { findAccounts, listTenants } from "@ballast/db/repositories/accounts";
 import { rearmBooks } from "@ballast/db/repositories/broken-books";
-import { insertKill, listKills, releaseKill, type KillRow } from "@ballast/db/repositories/kills";
+import { findReleaseAgreement, insertKill, listKills, releaseKill, type ListedKill } from "@ballast/db/repositories/kills";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { randomUUID } from "node:crypto";
@@ -11,6 +11,7 @@ import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
 import { actionOf, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
 import { exerciseHalt } from "../halt-drill.ts";
+import { releaseAdvice } from "../release-advice.ts";
 import { formatTable, utcText } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
@@ -116,35 +117,38 @@ export async function setHalt(session: EngineSession, given: Options): Promise<s
   }
   const sinceMs = session.ports.wallMs();
   const halts = tenants.map(({ id }) => ({ tenantId: id, id: randomUUID(), ...target, verb: options.verb, sinceMs, setBy: actor, reason }));
-  await inTransaction(session.ports.pool, async (client) => {
+  const persons = await inTransaction(session.ports.pool, async (client) => {
+    const taken: (1 | 2)[] = [];
     for (const halt of halts) {
-      await insertKill(client, halt);
+      taken.push(await insertKill(client, halt));
       const facts = { ...target, verb: options.verb, reason };
       await appendAudit(client, { tenantId: halt.tenantId, atMs: sinceMs, actor, act: "halt.set", subject: halt.id, facts });
     }
+    return taken;
   });
   if (options.json) return JSON.stringify({ halt: halts[0]?.id, halts: halts.map(({ id }) => id), ...target, verb: options.verb });
-  const releases = halts.map(({ id }, at) => {
-    const where = tenants.length === 1 ? "" : ` --workspace ${tenants[at]?.key ?? ""}`;
-    return `Release it with: npx ballast halt release${where} --id ${id} --reason "…"`;
-  });
+  const isOneOfMany = tenants.length > 1;
+  const releases = halts.map(({ id }, at) =>
+    releaseAdvice({ id, workspaceKey: tenants[at]?.key ?? "", scope, persons: persons[at] ?? 1, isOneOfMany }),
+  );
   const what = scope === "account" ? `account ${options.account ?? subject}` : [scope, subject].filter((word) => word !== "").join(" ");
   const of = scope === "all" ? `all ${tenants.length} workspaces` : `${what} of workspace ${tenant.key}`;
   return [`Halted ${of}: ${effectOf({ scope, verb: options.verb })}.`, ...releases].join("\n");
 }
 
-/** SQL wants an approval of exactly this release; a terminal has one person in front of it. */
+/** SQL wants an approval of exactly this release; a terminal has one person in front of it, and knows no member. */
 function refuseAlone(error: unknown): never {
   if (error instanceof Error && "code" in error && error.code === FOUR_EYES)
     throw new CommandRefused({
       code: "RELEASE_TAKES_TWO",
       fact: "a profile that this halt reaches wants two people for its release",
-      mend: "Release it in the web app: one asks, a second owner, admin or risk officer releases it.",
+      mend: "In the web app (Kill switch) one asks and a second owner, admin or risk officer agrees. That releases it, but for a halt of the whole installation: then give this command again.",
     });
   throw error;
 }
 
-async function release(session: EngineSession, options: Options): Promise<string> {
+/** Releases a halt. Where it takes two members and they have agreed, it is theirs, and the audit log says who carried it out. */
+export async function releaseHalt(session: EngineSession, options: Options): Promise<string> {
   const reason = reasonOf(options);
   const { id } = options;
   if (id === undefined) throw new UsageError("--id is missing: npx ballast halt list names the halts in force.");
@@ -152,9 +156,11 @@ async function release(session: EngineSession, options: Options): Promise<string
   const actor = options.by ?? userInfo().username;
   const releasedMs = session.ports.wallMs();
   const isReleased = await inTransaction(session.ports.pool, async (client) => {
-    if (!(await releaseKill(client, { tenantId: tenant.id, id, releasedMs, releasedBy: actor, reason }))) return false;
+    const agreedBy = await findReleaseAgreement(client, { tenantId: tenant.id, haltId: id, wallMs: releasedMs });
+    if (!(await releaseKill(client, { tenantId: tenant.id, id, releasedMs, releasedBy: agreedBy ?? actor, reason }))) return false;
     await rearmBooks(client, { tenantId: tenant.id, haltId: id });
-    await appendAudit(client, { tenantId: tenant.id, atMs: releasedMs, actor, act: "halt.release", subject: id, facts: { reason } });
+    const facts = { reason, ...(agreedBy === undefined ? {} : { agreedBy }) };
+    await appendAudit(client, { tenantId: tenant.id, atMs: releasedMs, actor, act: "halt.release", subject: id, facts });
     return true;
   }).catch(refuseAlone);
   if (!isReleased)
@@ -171,13 +177,14 @@ async function list(session: EngineSession, options: Options): Promise<string> {
   const halts = await listKills(session.ports.pool, tenant.id);
   if (options.json) return JSON.stringify({ halts });
   if (halts.length === 0) return "Nothing is halted.";
-  return formatTable<KillRow>(
+  return formatTable<ListedKill>(
     [
       { title: "Id", cell: ({ id }) => id },
       { title: "Scope", cell: ({ scope, subject }) => `${scope} ${subject}` },
       { title: "Verb", cell: ({ verb }) => verb },
       { title: "Since", cell: ({ sinceMs }) => utcText(sinceMs) },
       { title: "By", cell: ({ setBy }) => setBy },
+      { title: "Release takes", cell: ({ releasePersons }) => (releasePersons === 2 ? "two people" : "one") },
       { title: "Reason", cell: ({ reason }) => reason },
     ],
     halts,
@@ -202,7 +209,7 @@ async function isConfirmed(options: Options, terminal: Terminal): Promise<boolea
 
 export const run: CommandModule["run"] = async (input, terminal) => {
   const options = parseOptions(schema, input);
-  const act = actionOf(input, { set: setHalt, release, list }, "set");
+  const act = actionOf(input, { set: setHalt, release: releaseHalt, list }, "set");
   if (act !== list) reasonOf(options);
   if (act === setHalt && !(await isConfirmed(options, terminal)))
     throw new CommandRefused({

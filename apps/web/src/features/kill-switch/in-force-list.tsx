@@ -23,6 +23,7 @@ function HaltItem({ halt }: { readonly halt: Halt }) {
         <span className="text-13 font-medium text-ink">{haltTitle(halt)}</span>
         {halt.accounts !== undefined && <Badge>{halt.accounts === 1 ? "one account" : `${halt.accounts} accounts`}</Badge>}
         {halt.releasePersons === 2 && <Badge tone="warn">two release it</Badge>}
+        {halt.isReleaseAgreed && <Badge>release agreed to</Badge>}
         <span className="ml-auto">
           <ReleaseButton halt={halt} />
         </span>

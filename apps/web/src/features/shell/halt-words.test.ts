@@ -11,6 +11,7 @@ const HALT: Halt = {
   sinceMs: 0,
   setBy: "ann@example.com",
   releasePersons: 1,
+  isReleaseAgreed: false,
   reason: "drill",
 };
 

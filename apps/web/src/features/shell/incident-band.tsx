@@ -30,7 +30,7 @@ export function IncidentBand({ incidents }: { readonly incidents: readonly Incid
           Look
         </NavLink>
         {others.length > 0 && (
-          <NavLink href={workspacePath(workspace.key, "")} className="shrink-0 font-medium text-ink underline">
+          <NavLink href={workspacePath(workspace.key, "overview")} className="shrink-0 font-medium text-ink underline">
             {`${others.length} more`}
           </NavLink>
         )}

@@ -31,6 +31,8 @@ export type Halt = {
   readonly currency: string | undefined;
   /** How many people its release takes. */
   readonly releasePersons: 1 | 2;
+  /** Of one that whoever runs the installation set for all of it: two people here have agreed that it may end. */
+  readonly isReleaseAgreed: boolean;
   /** Undefined while it is in force. */
   readonly released: { readonly atMs: number; readonly by: string; readonly reason: string } | undefined;
 };
@@ -41,10 +43,13 @@ export type HaltPage = Page<Halt>;
 /** The halt holds from this moment; the command is what the engine still does about it (cancel, flatten). */
 export type HaltSet = { readonly haltId: string; readonly commandId: string };
 
-/** What became of a release: done, or asked for and waiting for the second person that a profile wants. */
+/**
+ * What became of a release: done, or asked for and waiting for the second person that a profile wants; of a halt of the
+ * whole installation, agreed to and waiting for whoever runs it.
+ */
 export type HaltRelease =
   | { readonly outcome: "released"; readonly commandId: string }
-  | { readonly outcome: "asked"; readonly waitsFor: "second_person" | "cooling_off" };
+  | { readonly outcome: "asked"; readonly waitsFor: "second_person" | "cooling_off" | "installation" };
 
 /** A drill is asked for; the engine carries it out within seconds. */
 export type DrillAsked = { readonly drillId: string };

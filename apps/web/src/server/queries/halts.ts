@@ -2,6 +2,7 @@ import type { Halt, HaltPage } from "../contract/halt.ts";
 import type { Tx } from "../database.ts";
 import { optional } from "../mappers/money.ts";
 import { pageOf, readCursor } from "./page.ts";
+import { KILL_RELEASE } from "./release-requests.ts";
 
 type Row = {
   readonly id: string;
@@ -16,6 +17,7 @@ type Row = {
   readonly released_by_name: string | null;
   readonly release_reason: string | null;
   readonly release_persons: number;
+  readonly is_release_agreed: boolean;
   readonly currency: string | null;
   readonly accounts: number | null;
   readonly code: string | null;
@@ -28,7 +30,12 @@ type Row = {
   readonly place: number;
 };
 
-const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason, k.release_persons, k.accounts, k.code, k.facts,
+/** Two have approved the release of a halt that is not theirs to release: it waits, unused, for whoever runs the installation. */
+const AGREED = `(k.scope = 'all' and k.code is null and k.released_ms is null and exists (
+    select from approvals p where p.tenant_id = k.tenant_id and p.subject = '${KILL_RELEASE}|' || k.id
+      and p.decision = 'approved' and p.used_at_ms is null and p.expires_at_ms > now_ms()))`;
+
+const COLUMNS = `k.id, k.scope, k.subject, k.verb, k.since_ms, k.reason, k.released_ms, k.release_reason, k.release_persons, ${AGREED} as is_release_agreed, k.accounts, k.code, k.facts,
   case k.scope when 'account' then (select a.base_currency from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject) end as currency,
   case k.scope when 'account' then (select a.name from accounts a where a.tenant_id = k.tenant_id and a.id::text = k.subject)
                when 'workspace' then (select t.name from tenants t where t.id = k.tenant_id) end as subject_name,
@@ -60,6 +67,7 @@ const HALTS = `(
    where t.tenant_id = tenant_id() and t.account_id is not null
    group by t.tenant_id, t.run_id, t.scope, t.subject, t.verb, t.code, t.since_ms, t.released_ms, t.released_by, t.release_reason)`;
 const STRENGTH = "case k.verb when 'flatten' then 0 when 'cancel' then 1 when 'reduce_only' then 2 else 3 end";
+const REACH = "case k.scope when 'all' then 0 when 'workspace' then 1 when 'account' then 2 else 3 end";
 const IN_FORCE_MAX = 100;
 
 function halt(row: Row): Halt {
@@ -79,15 +87,16 @@ function halt(row: Row): Halt {
     facts: optional(row.facts, (facts) => Object.entries(facts)),
     currency: row.currency ?? undefined,
     releasePersons: row.release_persons === 2 ? 2 : 1,
+    isReleaseAgreed: row.is_release_agreed,
     released: optional(row.released_ms, (atMs) => ({ atMs, by: row.released_by_name ?? "", reason: row.release_reason ?? "" })),
   };
 }
 
-/** Halts in force, the strongest verb first. */
+/** Halts in force: the strongest verb first, of one verb that which reaches farthest, of one reach the oldest. */
 export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
   const rows = await tx.rows<Row>(
     `select ${COLUMNS}, ${OPEN_POSITIONS}
-       from ${HALTS} k where k.released_ms is null order by ${STRENGTH}, k.since_ms limit ${String(IN_FORCE_MAX)}`,
+       from ${HALTS} k where k.released_ms is null order by ${STRENGTH}, ${REACH}, k.since_ms, k.id limit ${String(IN_FORCE_MAX)}`,
   );
   return rows.map(halt);
 }

@@ -8,6 +8,7 @@ const ROWS_MAX = 100;
 type Row = {
   readonly subject_name: string;
   readonly is_cooling: boolean;
+  readonly is_of_installation: boolean;
   readonly requested_by_name: string;
   readonly requested_at_ms: number;
   readonly reason: string;
@@ -17,6 +18,8 @@ type Row = {
 export type ReleaseRequest = {
   readonly subjectName: string;
   readonly isCooling: boolean;
+  /** Whoever runs the installation set it, and releases it once it is agreed to. */
+  readonly isOfInstallation: boolean;
   readonly requestedByName: string;
   readonly requestedAtMs: number;
   readonly reason: string;
@@ -25,7 +28,8 @@ export type ReleaseRequest = {
 /** Undecided and not expired, of halts in force, oldest first. A trigger that tripped many accounts is released as one, so it is one line. */
 export async function readReleaseRequests(tx: Tx, nowMs: number): Promise<readonly ReleaseRequest[]> {
   const rows = await tx.rows<Row>(
-    `select coalesce(min(a.name), min(t.name), k.subject) as subject_name, bool_or(r.kind = '${COOLING_OFF}') as is_cooling,
+    `select coalesce(min(a.name), min(t.name), case k.scope when 'all' then 'everywhere' else k.subject end) as subject_name,
+            k.scope = 'all' and k.code is null as is_of_installation, bool_or(r.kind = '${COOLING_OFF}') as is_cooling,
             coalesce(min(p.name), '') as requested_by_name, min(r.requested_at_ms) as requested_at_ms, min(r.reason) as reason
        from approvals r
        join kill_switches k on k.tenant_id = r.tenant_id and k.id::text = split_part(r.subject, '|', 2) and k.released_ms is null
@@ -40,6 +44,7 @@ export async function readReleaseRequests(tx: Tx, nowMs: number): Promise<readon
   return rows.map((row) => ({
     subjectName: row.subject_name,
     isCooling: row.is_cooling,
+    isOfInstallation: row.is_of_installation,
     requestedByName: row.requested_by_name,
     requestedAtMs: row.requested_at_ms,
     reason: row.reason,

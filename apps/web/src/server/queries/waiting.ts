@@ -4,7 +4,7 @@ import { mayRole, type Permission, type Role } from "../permissions.ts";
 import { haltsInForce } from "./halts.ts";
 import { openIncidents } from "./incidents.ts";
 import { readRaiseRows } from "./raise-requests.ts";
-import { readReleaseRequests } from "./release-requests.ts";
+import { readReleaseRequests, type ReleaseRequest } from "./release-requests.ts";
 import { readRoleRequests } from "./role-requests.ts";
 
 /** A command that the engine has not finished by then needs a look. */
@@ -21,7 +21,7 @@ async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
   const halts = await haltsInForce(tx);
   return halts.map((halt) => ({
     kind: "halt_in_force" as const,
-    title: `${VERBS[halt.verb]}: ${halt.subjectName}`,
+    title: `${VERBS[halt.verb]}: ${halt.scope === "all" ? "everywhere on this installation" : halt.subjectName}`,
     detail: `${halt.setBy}: ${halt.code === undefined ? halt.reason : halt.reason.replace(/^[A-Z_]+: /, "")}`,
     sinceMs: halt.sinceMs,
     path: "kill-switch",
@@ -39,12 +39,17 @@ async function incidentItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
   }));
 }
 
+function nextStep({ isCooling, isOfInstallation }: ReleaseRequest): string {
+  if (isCooling) return "It cools off for 24 hours first";
+  return isOfInstallation ? "A second person agrees to it" : "A second person releases it";
+}
+
 async function releaseItems(tx: TenantTx, nowMs: number): Promise<readonly WaitingItem[]> {
   const releases = await readReleaseRequests(tx, nowMs);
   return releases.map((release) => ({
     kind: "halt_release" as const,
     title: `A halt should be released: ${release.subjectName}`,
-    detail: `Asked by ${release.requestedByName}: ${release.reason}. ${release.isCooling ? "It cools off for 24 hours first" : "A second person releases it"}.`,
+    detail: `Asked by ${release.requestedByName}: ${release.reason}. ${nextStep(release)}.`,
     sinceMs: release.requestedAtMs,
     path: "kill-switch",
   }));

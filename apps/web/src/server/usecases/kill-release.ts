@@ -41,15 +41,37 @@ async function ask(ctx: ActorContext, haltIds: readonly string[], reason: string
 }
 
 /**
+ * Requests that can still lead to a release. A cooling off ends where a second member joins, and what a person asked of
+ * somebody who has left since is answered by nobody: both are asked anew.
+ */
+async function readOpen(ctx: ActorContext, haltIds: readonly string[]) {
+  const { models, tenantId } = ctx.tx;
+  const isOnlyOne = await isAlone(ctx);
+  const asked = await models.approval.findMany({
+    where: { tenantId, subject: { in: haltIds.map(subjectOf) }, decision: null, expiresAtMs: { gt: ctx.now() } },
+    select: { id: true, kind: true, subject: true, requestedBy: true, requestedAtMs: true },
+  });
+  return asked.filter(({ kind, requestedBy }) => (kind === COOLING_OFF ? isOnlyOne : !isOnlyOne || requestedBy !== ctx.signedIn.personId));
+}
+
+/** Whether the release of a halt is approved and not carried out yet: those of the whole installation are, elsewhere. */
+export async function isReleaseAgreed(ctx: ActorContext, haltId: string): Promise<boolean> {
+  const agreed = await ctx.tx.rows<{ readonly kind: string }>(
+    `select kind from approvals
+      where tenant_id = (select tenant_id()) and subject = $1 and decision = 'approved' and used_at_ms is null and expires_at_ms > $2`,
+    [subjectOf(haltId), ctx.now()],
+  );
+  if (agreed.some(({ kind }) => kind === KILL_RELEASE)) return true;
+  return agreed.length > 0 && (await isAlone(ctx));
+}
+
+/**
  * The second pair of eyes of a release that takes two people. The first who releases asks for it; undefined says that
  * whoever releases now has approved what another asked, or what they asked themselves a day ago where they are alone.
  */
 export async function secondRelease(ctx: ActorContext, haltIds: readonly string[], reason: string): Promise<Waiting | undefined> {
   const { models, tenantId } = ctx.tx;
-  const open = await models.approval.findMany({
-    where: { tenantId, subject: { in: haltIds.map(subjectOf) }, decision: null, expiresAtMs: { gt: ctx.now() } },
-    select: { id: true, kind: true, subject: true, requestedBy: true, requestedAtMs: true },
-  });
+  const open = await readOpen(ctx, haltIds);
   const isRipe = (approval: (typeof open)[number]): boolean =>
     approval.kind === COOLING_OFF
       ? int8(approval.requestedAtMs) + COOLING_OFF_MS <= ctx.now()
