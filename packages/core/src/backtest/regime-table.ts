@@ -30,16 +30,23 @@ export function regimeAt(changes: readonly RegimeChange[], atMs: number): Regime
 type Share = { readonly bars: number; readonly growth: number };
 
 /** Bars and growth of equity by the regime in which each bar opened. */
-function sharesOf(of: RegimeTableInput): ReadonlyMap<Regime | null, Share> {
+function sharesOf({ changes, tsMs, equity, startEquity }: RegimeTableInput): ReadonlyMap<Regime | null, Share> {
   const shares = new Map<Regime | null, Share>();
-  let [before, change] = [of.startEquity, 0];
-  for (let index = 0; index < of.tsMs.length; index += 1) {
-    const [atMs, worth] = [of.tsMs[index] ?? NaN, of.equity[index] ?? NaN];
-    while ((of.changes[change]?.fromMs ?? Infinity) <= atMs) change += 1;
-    const regime = of.changes[change - 1]?.regime ?? null;
-    const share = shares.get(regime) ?? { bars: 0, growth: 1 };
-    shares.set(regime, { bars: share.bars + 1, growth: before > 0 ? (share.growth * worth) / before : NaN });
-    before = worth;
+  let before = startEquity;
+  let change = 0;
+  for (let from = 0; from < tsMs.length;) {
+    while ((changes[change]?.fromMs ?? Infinity) <= (tsMs[from] ?? NaN)) change += 1;
+    const regime = changes[change - 1]?.regime ?? null;
+    const untilMs = changes[change]?.fromMs ?? Infinity;
+    let { bars, growth } = shares.get(regime) ?? { bars: 0, growth: 1 };
+    do {
+      const worth = equity[from] ?? NaN;
+      bars += 1;
+      growth = before > 0 ? (growth * worth) / before : NaN;
+      before = worth;
+      from += 1;
+    } while (from < tsMs.length && (tsMs[from] ?? NaN) < untilMs);
+    shares.set(regime, { bars, growth });
   }
   return shares;
 }
