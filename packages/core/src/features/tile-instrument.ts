@@ -1,14 +1,15 @@
 import type { Bar } from "../market/bar.ts";
 import type { PackedInstrument, SnapshotInstrument } from "../market/snapshot.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
-import type { CanonicalWriter } from "../numeric/canonical.ts";
+import { canonicalBytes, type CanonicalWriter } from "../numeric/canonical.ts";
 import { quantize } from "../numeric/fixed.ts";
+import { isCanonicalDouble, OPTIONAL_DOUBLE_BYTES, writeOptionalDouble } from "../numeric/packed-doubles.ts";
 import type { AlignedBars } from "./aligned-bars.ts";
 
 const NO_FEATURES: readonly never[] = [];
 const GIVEN_BACK: readonly Float64Array[] = [];
-/** Rows that are laid out together: as many doubles of a column as one line of the processor's cache brings. */
-const GROUP_ROWS = 8;
+/** Room for a symbol's canonical form. */
+const HEAD_BYTES = 32;
 
 /** A few features of one instrument in a tile. */
 export class ChosenColumns {
@@ -49,6 +50,24 @@ function givenBack(symbol: string, index: number): string {
   return `${symbol}: no feature ${index}, or a tile that was given back`;
 }
 
+/** Records of a few rows, each in its own stretch of the bytes. */
+export type RecordRows = {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Where the next instrument of each row goes. */
+  readonly ends: Int32Array;
+  /** 1 where a bar of the row holds a number that no canonical form has: only who writes that row is refused. */
+  readonly broken: Uint8Array;
+};
+
+const BAR_BYTES = 40;
+
+/** Writes a number of a bar; false where it has no canonical form. */
+function writeBarValue(view: DataView, offset: number, value: number): boolean {
+  view.setFloat64(offset, value, true);
+  return isCanonicalDouble(value);
+}
+
 /** One instrument's rows of a tile: its bars, and its features as the panel lends them until it takes the next tile. */
 export class TileRows {
   readonly symbol: string;
@@ -57,9 +76,8 @@ export class TileRows {
   #columns: readonly Float64Array[];
   /** Row of `#bars` that is row 0 of the columns. */
   readonly #firstRow: number;
-  /** Features row by row, of a few rows: what writes a row writes one of every column, which lie far apart. Made for the first who writes. */
-  #group: Float64Array | undefined;
-  #groupFrom = -1;
+  /** What every record of this instrument begins with: its symbol. */
+  readonly #head: Uint8Array;
   /** The features that readers of this tile ask for again and again. */
   #chosen: ChosenColumns | undefined;
 
@@ -69,12 +87,17 @@ export class TileRows {
     this.#columns = of.columns;
     this.featureCount = of.columns.length;
     this.#firstRow = of.firstRow;
+    this.#head = canonicalBytes((writer) => writer.text(symbol), HEAD_BYTES);
+  }
+
+  /** Most bytes of a record. */
+  get recordBytes(): number {
+    return this.#head.length + 1 + BAR_BYTES + this.featureCount * OPTIONAL_DOUBLE_BYTES;
   }
 
   /** The panel overwrites the columns now: whoever still reads features of this tile is broken. */
   giveBack(): void {
     this.#columns = GIVEN_BACK;
-    this.#groupFrom = -1;
     this.#chosen?.giveBack();
   }
 
@@ -103,29 +126,38 @@ export class TileRows {
     return this.#chosen;
   }
 
-  /** The group of a row, laid out, and its first row. */
-  #layOutAt(row: number): { readonly group: Float64Array; readonly groupFrom: number } {
-    const groupFrom = row - (row % GROUP_ROWS);
-    const group = (this.#group ??= new Float64Array(GROUP_ROWS * this.featureCount));
-    if (groupFrom !== this.#groupFrom) this.#layOut(group, groupFrom);
-    return { group, groupFrom };
+  /** Adds the records of the rows from `from` on, as many as there is room for: symbol, bar, features. */
+  encode(into: RecordRows, from: number): void {
+    const { ends } = into;
+    const rows = Math.min(ends.length, (this.#columns[0]?.length ?? 0) - from);
+    for (let step = 0; step < rows; step += 1) ends[step] = this.#encodeRow(into, step, from + step);
   }
 
-  #layOut(group: Float64Array, groupFrom: number): void {
-    const count = this.featureCount;
-    for (let index = 0; index < count; index += 1) {
-      const column = this.#column(index);
-      // A read behind the end of a column would make every number an object.
-      const rows = Math.min(GROUP_ROWS, column.length - groupFrom);
-      for (let step = 0; step < rows; step += 1) group[step * count + index] = column[groupFrom + step] ?? NaN;
-    }
-    this.#groupFrom = groupFrom;
+  #encodeRow({ bytes, view, ends, broken }: RecordRows, step: number, row: number): number {
+    const head = this.#head;
+    let offset = ends[step] ?? 0;
+    for (let index = 0; index < head.length; index += 1) bytes[offset + index] = head[index] ?? 0;
+    offset += head.length;
+    const { open, high, low, close, volume } = this.#bars;
+    const at = this.#firstRow + row;
+    const isPresent = !Number.isNaN(this.close(row));
+    view.setUint8(offset, isPresent ? 1 : 0);
+    offset += 1;
+    if (!isPresent) return offset;
+    const isWhole =
+      writeBarValue(view, offset, open[at] ?? NaN) &&
+      writeBarValue(view, offset + 8, high[at] ?? NaN) &&
+      writeBarValue(view, offset + 16, low[at] ?? NaN) &&
+      writeBarValue(view, offset + 24, close[at] ?? NaN) &&
+      writeBarValue(view, offset + 32, volume[at] ?? NaN);
+    if (!isWhole) broken[step] = 1;
+    offset += BAR_BYTES;
+    for (let index = 0; index < this.featureCount; index += 1) offset = writeOptionalDouble(view, offset, this.feature(index, row));
+    return offset;
   }
 
   /** The bar and the features of a row in canonical form. */
   write(writer: CanonicalWriter, row: number): void {
-    const count = this.featureCount;
-    const { group, groupFrom } = this.#layOutAt(row);
     const index = this.#firstRow + row;
     const { open, high, low, close, volume } = this.#bars;
     writer
@@ -133,7 +165,7 @@ export class TileRows {
       .f64(high[index] ?? NaN)
       .f64(low[index] ?? NaN);
     writer.f64(close[index] ?? NaN).f64(volume[index] ?? NaN);
-    writer.packedDoubles(group, (row - groupFrom) * count, count);
+    writer.doubles(this.features(row));
   }
 
   /** NaN where there is no bar. */

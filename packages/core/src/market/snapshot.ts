@@ -26,6 +26,17 @@ export type PackedInstrument = {
   readonly writeValues: (writer: CanonicalWriter) => void;
 };
 
+/** All instruments of a snapshot whose canonical form is at hand, in one piece. */
+export type PackedInstruments = {
+  /** The very list that it is the form of: of another list it says nothing. */
+  readonly instruments: readonly SnapshotInstrument[];
+  /** When the bars opened that there are. */
+  readonly barOpenMs: number;
+  readonly featureCount: number;
+  /** Writes each instrument of the list. */
+  readonly write: (writer: CanonicalWriter) => void;
+};
+
 /** What a snapshot says of the market as a whole, by name; undefined while a value warms up. */
 export type MarketValues = { readonly names: readonly string[]; readonly values: readonly (number | undefined)[] };
 
@@ -49,6 +60,8 @@ export type Snapshot = {
   readonly instruments: readonly SnapshotInstrument[];
   /** Where each symbol stands among them, where a lineage has it at hand; in no canonical form, for it says nothing new. */
   readonly places?: ReadonlyMap<string, number>;
+  /** Their canonical form without one being made of each, where that is to be had. */
+  readonly packed?: PackedInstruments;
   /** Left out with `correlationsBps`: the lineage has no market features, and the bytes are those of version 1. */
   readonly market?: MarketValues;
   /** Correlations of the instruments in basis points: the upper triangle row by row, CORRELATION_UNDEFINED while one warms up. */
@@ -84,8 +97,27 @@ const HEADER_BYTES = 1024;
 const INSTRUMENT_BYTES = 64;
 const FEATURE_BYTES = 9;
 
+/** The form of a snapshot's own instruments; undefined where it is of others, or there is none. */
+function packedOf({ packed, instruments }: Snapshot): PackedInstruments | undefined {
+  return packed?.instruments === instruments ? packed : undefined;
+}
+
+/** Instruments whose form is at hand are in order since it was made; what is left is whether they are this snapshot's. */
+function refuseForeign({ barOpenMs, featureCount }: PackedInstruments, snapshot: Snapshot): void {
+  const { featureNames } = snapshot;
+  if (featureCount !== featureNames.length) throw new RangeError(`snapshot: ${featureCount} features, not ${featureNames.length}`);
+  if (barOpenMs !== openMsOf(snapshot)) throw new RangeError(`snapshot: the bars opened at ${barOpenMs}, not ${openMsOf(snapshot)}`);
+}
+
 /** Where a snapshot can't be canonical: two forms of one content would be two hashes. */
 function refuseDisorder(snapshot: Snapshot): void {
+  const packed = packedOf(snapshot);
+  if (packed === undefined) refuseInstrumentDisorder(snapshot);
+  else refuseForeign(packed, snapshot);
+  refuseMarketDisorder(snapshot);
+}
+
+function refuseInstrumentDisorder(snapshot: Snapshot): void {
   const openMs = openMsOf(snapshot);
   let previousSymbol: string | undefined;
   for (const instrument of snapshot.instruments) {
@@ -100,7 +132,6 @@ function refuseDisorder(snapshot: Snapshot): void {
     if (barOpenMs !== undefined && barOpenMs !== openMs)
       throw new RangeError(`snapshot: the bar of ${symbol} opened at ${barOpenMs}, not ${openMs}`);
   }
-  refuseMarketDisorder(snapshot);
 }
 
 /** Pairs of n instruments. */
@@ -175,7 +206,9 @@ function writeParts(writer: CanonicalWriter, snapshot: Snapshot): void {
   writer.bytes(snapshot.previousHash);
   writer.list(snapshot.capabilities, (capability) => writer.u8(CAPABILITY_CODES.indexOf(capability)));
   writer.list(snapshot.featureNames, (name) => writer.text(name));
-  writer.list(snapshot.instruments, (instrument) => writeInstrument(writer, instrument));
+  const packed = packedOf(snapshot);
+  if (packed === undefined) writer.list(snapshot.instruments, (instrument) => writeInstrument(writer, instrument));
+  else packed.write(writer.u32(snapshot.instruments.length));
   if (market !== undefined && correlationsBps !== undefined) writeMarket(writer, market, correlationsBps);
 }
 

@@ -93,14 +93,6 @@ export class CanonicalWriter {
     return this;
   }
 
-  /** The same of `count` doubles in an array from `from` on, NaN where there is none. */
-  packedDoubles(values: Float64Array, from: number, count: number): this {
-    let offset = this.#reserve(count * OPTIONAL_DOUBLE_BYTES);
-    for (let index = from; index < from + count; index += 1) offset = writeOptionalDouble(this.#view, offset, values[index] ?? NaN);
-    this.#length = offset;
-    return this;
-  }
-
   /** 16-bit integers, as `bytes` writes two bytes of each. */
   shorts(values: Int16Array): this {
     const offset = this.#reserveWithLength(values.byteLength);

@@ -1,7 +1,12 @@
+/** Whether a double has a canonical form. */
+export function isCanonicalDouble(value: number): boolean {
+  // Of finite numbers alone is the difference to itself 0.
+  return value - value === 0 && !Object.is(value, -0);
+}
+
 /** What no canonical form holds: JSON would lose the difference, and replay would not. */
 export function refuseUncanonicalDouble(value: number): void {
-  // Of finite numbers alone is the difference to itself 0.
-  if (value - value !== 0 || Object.is(value, -0)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
+  if (!isCanonicalDouble(value)) throw new RangeError(`not canonical: ${Object.is(value, -0) ? "-0" : value}`);
 }
 
 /** Most bytes of a double that may be missing: a presence byte, then the double. */

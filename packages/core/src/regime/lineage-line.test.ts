@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { barsOfRow, madeUpMarket } from "../features/panel-fixture.ts";
 import { GOVERNED_FEATURE_NAMES, GOVERNED_MARKET_FEATURE_NAMES } from "../features/governed-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
-import { decodeSnapshot } from "../market/snapshot.ts";
+import { decodeSnapshot, encodeSnapshot } from "../market/snapshot.ts";
 import { toHex, type Sha256 } from "../numeric/hash.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
 import { LineageLine } from "./lineage-line.ts";
@@ -40,6 +40,33 @@ describe("a lineage in memory", () => {
       row += 1;
     }
     expect(row).toBe(ROWS);
+  });
+
+  it("refuses a close with a bar that is no number, and none of those that are written with it", () => {
+    const series = SERIES.map((bars, index) => (index === 1 ? { ...bars, open: bars.open.with(11, Infinity) } : bars));
+    const [line, sound] = [newLine(), newLine()];
+    const soundCloses = sound.closes(ORIGIN_MS, SERIES, { from: 0, to: 16 });
+    let row = 0;
+    for (const close of line.closes(ORIGIN_MS, series, { from: 0, to: 16 })) {
+      const expected = soundCloses.next().value;
+      if (expected === undefined) throw new Error("no close");
+      if (row === 11) expect(() => line.hash(sha256, close)).toThrow("not canonical");
+      if (row < 11) expect(line.hash(sha256, close).hash).toEqual(sound.hash(sha256, expected).hash);
+      row += 1;
+    }
+    expect(row).toBe(16);
+  });
+
+  it("takes the form of a close's instruments for no other instruments", () => {
+    const [close] = newLine().closes(ORIGIN_MS, SERIES, { from: 800, to: 801 });
+    if (close === undefined) throw new Error("no close");
+    const previousHash = new Uint8Array(32);
+    const whole = encodeSnapshot({ ...close, previousHash });
+    expect(encodeSnapshot({ ...close, previousHash, instruments: [...close.instruments] })).toEqual(whole);
+    const bare = close.instruments.map(({ symbol }) => ({ symbol, bar: undefined, features: [] }));
+    expect(encodeSnapshot({ ...close, previousHash, instruments: bare })).not.toEqual(whole);
+    expect(() => encodeSnapshot({ ...close, previousHash, featureNames: [] })).toThrow("features");
+    expect(() => encodeSnapshot({ ...close, previousHash, closeMs: close.closeMs + HOUR_MS })).toThrow("opened at");
   });
 
   it("lends features until the next tile, and what was asked for stays", () => {

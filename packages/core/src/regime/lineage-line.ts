@@ -1,6 +1,7 @@
 import type { AlignedBars } from "../features/aligned-bars.ts";
 import { FeaturePanel, type PanelTile } from "../features/feature-panel.ts";
 import { TileInstrument, TileRows } from "../features/tile-instrument.ts";
+import { TileRecords } from "../features/tile-records.ts";
 import type { Bar } from "../market/bar.ts";
 import {
   hashSnapshot,
@@ -26,6 +27,14 @@ export type LineSpec = LineageSpec & {
 
 /** Rows of aligned bars, `to` exclusive. */
 type Rows = { readonly from: number; readonly to: number };
+
+type RowOfTile = {
+  readonly row: number;
+  readonly lent: readonly TileRows[];
+  readonly records: TileRecords;
+  /** When the row's bars opened. */
+  readonly openMs: number;
+};
 
 const definedOr = (value: number | undefined): number | undefined => (value === undefined || Number.isNaN(value) ? undefined : value);
 
@@ -104,26 +113,29 @@ export class LineageLine {
       });
       // One copy a tile: what a close holds of it stays true when the panel goes on.
       const kept = { ...tile, correlationsBps: tile.correlationsBps?.slice() };
-      for (let row = 0; row < to - from; row += 1) yield this.#closeOf(kept, { row, lent, openMs: tileOpenMs + row * timeframeMs });
+      const records = new TileRecords(lent);
+      for (let row = 0; row < to - from; row += 1)
+        yield this.#closeOf(kept, { row, lent, records, openMs: tileOpenMs + row * timeframeMs });
       for (const instrument of lent) instrument.giveBack();
     }
   }
 
-  #closeOf(tile: PanelTile, of: { readonly row: number; readonly lent: readonly TileRows[]; readonly openMs: number }): UnsealedClose {
-    const { row, lent, openMs } = of;
+  #closeOf(tile: PanelTile, of: RowOfTile): UnsealedClose {
+    const { row, lent, records, openMs } = of;
     const benchmark = lent[this.#track.benchmarkIndex];
     const market = this.#track.push({
       benchmark: (feature) => definedOr(benchmark?.feature(feature, row)),
       market: tile.market.map((column) => definedOr(column[row])),
     });
     const pairs = (lent.length * (lent.length - 1)) / 2;
+    const instruments = lent.map((rows) => new TileInstrument(rows, row, openMs));
     const close = this.#unsealed({
       closeMs: openMs + this.#spec.timeframeMs,
-      instruments: lent.map((rows) => new TileInstrument(rows, row, openMs)),
+      instruments,
       market,
       correlationsBps: tile.correlationsBps?.subarray(row * pairs, (row + 1) * pairs),
     });
-    return { ...close, places: this.#places };
+    return { ...close, places: this.#places, packed: records.at(row, { barOpenMs: openMs, instruments }) };
   }
 
   /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */
