@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBacktest } from "./backtest.ts";
 import { startBenchServers } from "./bench-servers.ts";
 import { benchCycles } from "./cycles.ts";
 import { benchFeatures } from "./features.ts";
@@ -12,9 +13,9 @@ import { benchRuns } from "./runs.ts";
 const PGBENCH_SECONDS = 30;
 const ACCOUNTS = 10_000;
 const ACCOUNTS_LARGE = 100_000;
-const SECTIONS = ["features", "governed", "cycles", "large", "runs", "replay", "import"] as const;
+const SECTIONS = ["features", "governed", "backtest", "cycles", "large", "runs", "replay", "import"] as const;
 /** Sections that need no server. */
-const IN_MEMORY = new Set<string>(["features", "governed"]);
+const IN_MEMORY = new Set<string>(["features", "governed", "backtest"]);
 
 const { values } = parseArgs({
   options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: String(PGBENCH_SECONDS) } },
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
   };
   if (wanted.has("features")) result["features"] = benchFeatures(say);
   if (wanted.has("governed")) result["governed"] = benchGoverned(say);
+  if (wanted.has("backtest")) result["backtest"] = await benchBacktest(say);
   if ([...wanted].some((section) => !IN_MEMORY.has(section))) await measureOnServers(result);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
