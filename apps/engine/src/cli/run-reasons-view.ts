@@ -6,8 +6,20 @@ import { countText, formatTable } from "./table.ts";
 const REASONS_SHOWN_MAX = 12;
 
 /** Reason codes of a book with their counts, most frequent first, as `--json` prints them. */
-export function reasonsJson({ reasons, quiet }: ExplainedBook): Record<string, unknown> {
-  return { reasons: reasons.map(({ outcome, code, slots }) => ({ outcome, code, slots })), no_trades_because: quiet ?? null };
+export function reasonsJson({ reasons, quiet, parted }: ExplainedBook): Record<string, unknown> {
+  return {
+    reasons: reasons.map(({ outcome, code, slots }) => ({ outcome, code, slots })),
+    orders_in_parts: parted.filledInParts,
+    orders_given_up: parted.givenUp.map(({ code, orders }) => ({ code, orders })),
+    no_trades_because: quiet ?? null,
+  };
+}
+
+/** Orders of a book that did not fill whole at once; nothing where all did. */
+function partedText({ book, parted: { filledInParts, givenUp } }: ExplainedBook): readonly string[] {
+  if (filledInParts === 0 && givenUp.length === 0) return [];
+  const rests = givenUp.map(({ code, orders }) => `${countText(orders)} with ${code}: ${codeWords(code)}`);
+  return [`Orders of ${book.accountKey} filled in parts: ${countText(filledInParts)}. Rests given up: ${rests.join(" ") || "none."}`];
 }
 
 /** The reasons of several books in one list, in the order of one. */
@@ -37,6 +49,7 @@ export function reasonsText(books: readonly ExplainedBook[]): readonly string[] 
   const rest = reasons.length - shown.length;
   return [
     ...books.flatMap(({ book, quiet }) => (quiet === undefined ? [] : [`No trades of ${book.accountKey}. ${quiet}`])),
+    ...books.flatMap(partedText),
     "",
     "What the slots came to, most frequent first (a slot may have several reasons)",
     table,

@@ -90,7 +90,7 @@ describe("how a run's venue fills", () => {
   test("is the next open where nothing is chosen, and the summary says what it makes of stops", async () => {
     const [plain, named] = [await run("--json"), await run("--fill-model", "next-open", "--json")];
     expect(JSON.parse(plain.out)).toMatchObject({ fill_model: { name: "next-open" } });
-    expect(saidBy(named).run.key).toBe(`${saidBy(plain).run.key}-2`);
+    expect(saidBy(named).earlier_run).toMatchObject({ id: saidBy(plain).run.id });
     expect((await run()).out).toContain("Stops inside a bar are pessimistic");
   });
 
@@ -105,6 +105,13 @@ describe("how a run's venue fills", () => {
     expect(words.out).toContain(
       "Fills: bar-path, the price turning against the order first: at most 10 % of a bar's volume, entries for up to 3 bars",
     );
+  });
+
+  test("is told from its orders: how many filled in parts, and what was given up", async () => {
+    const thin = await run("--fill-model", "bar-path", "--participation-bps", "1", "--fill-bars", "1", "--json");
+    expect(JSON.parse(thin.out)).toMatchObject({ orders_in_parts: expect.any(Number), orders_given_up: [{ code: "PARTICIPATION_OVER" }] });
+    const plain = await run("--json");
+    expect(JSON.parse(plain.out)).toMatchObject({ orders_in_parts: 0, orders_given_up: [] });
   });
 
   test("pays by the venue's schedule where a volume is given, which is the fee that it names", async () => {

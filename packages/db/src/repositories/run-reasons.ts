@@ -26,6 +26,31 @@ export async function countReasons(pool: Pool, { tenantId, accountId, runId }: B
   return rows;
 }
 
+/** Of how many orders a rest was given up, by why. */
+export type GivenUpRow = { readonly code: string; readonly orders: number };
+
+/** What became of a book's orders that did not fill whole at once. */
+export type PartedOrders = { readonly filledInParts: number; readonly givenUp: readonly GivenUpRow[] };
+
+/** How many orders of a book filled in parts, and of how many the rest was given up for one of these reasons, most frequent first. */
+export async function countPartedOrders(
+  pool: Pool,
+  { tenantId, accountId, runId }: BookId,
+  reasons: readonly string[],
+): Promise<PartedOrders> {
+  const { rows } = await pool.query<GivenUpRow & { readonly event: string }>(
+    `select * from (
+       select event, case event when 'partly_filled' then '' else reason end as code, count(distinct order_id)::int4 as orders from order_events
+       where tenant_id = $1 and account_id = $2 and run_id = $3
+         and (event = 'partly_filled' or event = 'cancel_confirmed' and reason = any ($4))
+       group by 1, 2
+     ) as steps order by orders desc, code collate "C"`,
+    [tenantId, accountId, runId, reasons],
+  );
+  const givenUp = rows.filter(({ event }) => event === "cancel_confirmed").map(({ code, orders }) => ({ code, orders }));
+  return { filledInParts: rows.find(({ event }) => event === "partly_filled")?.orders ?? 0, givenUp };
+}
+
 /** A finished run of the same content as another: the same accounts, settings, costs, period and source. */
 export type TwinRow = { readonly id: string; readonly key: string; readonly lineageId: string | null };
 

@@ -142,7 +142,7 @@ export function openBookLoader(ports: {
         seed: book.seed,
         takerFeeBps: book.takerFeeBps,
         slippageBps: book.slippageBps,
-        fillModel: fillModelOfRun(book.fillModel),
+        fillModel: ofBook(() => fillModelOfRun(book.fillModel)),
         profile,
         instruments: instruments.value,
       },

@@ -32,6 +32,14 @@ describe("why a run made no trade", () => {
       "What was wanted was refused, in 9 slots with TOTAL_CAP_EXCEEDED: Refused: total exposure would be … % (limit … %).",
     ],
   ])("%i slots: %j", (slots, reasons, unpayable, sentence) => {
-    expect(whyNoTrades({ slots, reasons, unpayable })).toBe(sentence);
+    expect(whyNoTrades({ slots, reasons, unpayable, parted: { filledInParts: 0, givenUp: [] } })).toBe(sentence);
+  });
+
+  test("names what its fill model gave up where no order got anything", () => {
+    const parted = { filledInParts: 0, givenUp: [{ code: "PARTICIPATION_OVER", orders: 3 }] };
+    const reasons = [reason("INTENTS", "CROSS_UP", 3)];
+    expect(whyNoTrades({ slots: 24, reasons, unpayable: undefined, parted })).toBe(
+      "Orders went out in 3 slots, and 3 got nothing, with PARTICIPATION_OVER: The rest is cancelled: the bars that it was worked in traded too little.",
+    );
   });
 });

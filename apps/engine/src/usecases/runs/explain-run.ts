@@ -1,12 +1,19 @@
 import { wordsOf } from "@ballast/core/decision/reason-codes";
 import { readDisposals, readRunBooks, type DisposalReportRow } from "@ballast/db/repositories/run-report";
-import { countReasons, findTwin, type ReasonCountRow } from "@ballast/db/repositories/run-reasons";
+import { countPartedOrders, countReasons, findTwin, type PartedOrders, type ReasonCountRow } from "@ballast/db/repositories/run-reasons";
 import type { Run } from "@ballast/db/repositories/runs";
 import type { Pool } from "pg";
 import type { BookSummary } from "./summarise-run.ts";
 
 /** A book's summary with what its slots came to, and why nothing was traded where nothing was. */
-export type ExplainedBook = BookSummary & { readonly reasons: readonly ReasonCountRow[]; readonly quiet: string | undefined };
+export type ExplainedBook = BookSummary & {
+  readonly reasons: readonly ReasonCountRow[];
+  readonly parted: PartedOrders;
+  readonly quiet: string | undefined;
+};
+
+/** Why a fill model gives up the rest of an entry. */
+const GIVEN_UP = ["PARTICIPATION_OVER", "POSITION_SOLD"];
 
 const mostOf = (reasons: readonly ReasonCountRow[], outcome: string): ReasonCountRow | undefined =>
   reasons.find((reason) => reason.outcome === outcome);
@@ -26,10 +33,14 @@ export function whyNoTrades(of: {
   readonly reasons: readonly ReasonCountRow[];
   /** What the account can't pay for, in words; only where that is all it trades. */
   readonly unpayable: string | undefined;
+  readonly parted: PartedOrders;
 }): string {
-  const { slots, reasons, unpayable } = of;
+  const { slots, reasons, unpayable, parted } = of;
   if (slots === 0) return "No close came due in the period.";
   const sent = mostOf(reasons, "INTENTS");
+  const [givenUp] = parted.givenUp;
+  if (sent !== undefined && givenUp !== undefined && parted.filledInParts === 0)
+    return `Orders went out in ${slotsText(sent.slots)}, and ${givenUp.orders} got nothing, with ${givenUp.code}: ${codeWords(givenUp.code)}`;
   if (sent !== undefined) return `Orders went out in ${slotsText(sent.slots)}, but nothing that was bought was sold again in the period.`;
   if (unpayable !== undefined) return unpayable;
   const refused = mostOf(reasons, "REFUSED");
@@ -50,8 +61,10 @@ export async function explainBooks(
   for (const summary of summaries) {
     const { book, trades } = summary;
     const reasons = await countReasons(pool, book);
+    const parted = await countPartedOrders(pool, book, GIVEN_UP);
     const unpayable = unpayableOf(book.accountId);
-    explained.push({ ...summary, reasons, quiet: trades.length > 0 ? undefined : whyNoTrades({ slots: book.slots, reasons, unpayable }) });
+    const quiet = trades.length > 0 ? undefined : whyNoTrades({ slots: book.slots, reasons, unpayable, parted });
+    explained.push({ ...summary, reasons, parted, quiet });
   }
   return explained;
 }
