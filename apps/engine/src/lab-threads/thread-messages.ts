@@ -18,7 +18,10 @@ export type WalkedOrder = { readonly metrics: PointMetrics; readonly returns: Fl
 export type ThreadWork = {
   readonly walk: { readonly given: { readonly orders: readonly WalkOrder[] }; readonly made: readonly WalkedOrder[] };
   readonly curve: { readonly given: WalkOrder; readonly made: FoldRun & { readonly metrics: PointMetrics } };
-  readonly report: { readonly given: WalkOrder & { readonly trialSharpes: readonly number[] | undefined }; readonly made: BacktestReport };
+  readonly report: {
+    readonly given: WalkOrder & { readonly trialSharpes: readonly (number | null)[] | undefined };
+    readonly made: BacktestReport;
+  };
   readonly overfitting: {
     readonly given: { readonly returns: readonly Float64Array[]; readonly blocks: number };
     readonly made: Omit<Overfitting, "cases">;

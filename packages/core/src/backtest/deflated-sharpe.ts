@@ -50,6 +50,14 @@ export function trialSpread(sharpes: readonly (number | null)[]): TrialSpread | 
   return { trials: sharpes.length, variance: defined.length < 2 ? 0 : squares / (defined.length - 1) };
 }
 
+/**
+ * The ratios of all trials of a ledger that holds `total`: those it has, and null for the tries that
+ * came to none. A ledger that grew between its count and its ratios has no fewer trials than ratios.
+ */
+export function ratiosOfTrials(sharpes: readonly number[], total: number): readonly (number | null)[] {
+  return [...sharpes, ...new Array<null>(Math.max(0, total - sharpes.length)).fill(null)];
+}
+
 /** DSR: the probability that the true ratio exceeds what the best of so many trials shows by luck; null where PSR is. */
 export function deflatedSharpe(estimate: SharpeEstimate, spread: TrialSpread): number | null {
   return probabilisticSharpe(estimate, expectedMaximumSharpe(spread));

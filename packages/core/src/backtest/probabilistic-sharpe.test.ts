@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deflatedSharpe, expectedMaximumSharpe, trialSpread } from "./deflated-sharpe.ts";
+import { deflatedSharpe, expectedMaximumSharpe, ratiosOfTrials, trialSpread } from "./deflated-sharpe.ts";
 import { minimumTrackRecord, probabilisticSharpe } from "./probabilistic-sharpe.ts";
 
 // Expected values to 20 digits are of an independent computation in 40-digit arithmetic (mpmath: erfc and
@@ -105,6 +105,8 @@ describe("the deflated Sharpe ratio (Bailey and López de Prado 2014)", () => {
     expect(trialSpread([0.25, 0.75, 0.5])).toEqual({ trials: 3, variance: 0.0625 });
     expect(trialSpread([0.25, null, 0.75, 0.5, null])).toEqual({ trials: 5, variance: 0.0625 });
     expect(trialSpread([null, 0.5])).toEqual({ trials: 2, variance: 0 });
+    expect(ratiosOfTrials([0.1], 3)).toEqual([0.1, null, null]);
+    expect(ratiosOfTrials([0.1, 0.2], 1)).toEqual([0.1, 0.2]);
     expect(() => expectedMaximumSharpe({ trials: 0, variance: 1 })).toThrow("0 trials");
     expect(() => expectedMaximumSharpe({ trials: 3, variance: -1 })).toThrow("variance -1");
   });

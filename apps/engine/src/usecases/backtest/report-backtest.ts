@@ -1,4 +1,5 @@
 import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
+import { ratiosOfTrials } from "@ballast/core/backtest/deflated-sharpe";
 import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
 import { makeReport, type BacktestReport } from "@ballast/core/backtest/report";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
@@ -15,7 +16,7 @@ export type TrialFigures = {
   readonly kurtosis: number | null;
 };
 
-/** Where a run stands among all that were tried on its bars. */
+/** Where a run stands among all that were tried on its bars: which it is, and the ratios of those that have one. */
 export type CountedRun = { readonly number: number; readonly sharpes: readonly number[] };
 /** Counts a run; undefined where nobody keeps a ledger. */
 export type CountRun = (figures: TrialFigures) => Promise<CountedRun | undefined>;
@@ -42,6 +43,7 @@ export async function reportOn(backtested: Backtested, market: BacktestMarket, c
   const trial = await countRun(figuresOf(backtested));
   const benchmark = market.bars.get(benchmarkOf([...market.bars.keys()]));
   const regimes = benchmark === undefined ? [] : regimesOfBars(benchmark, market.timeframeMs);
-  const report = makeReport({ ...backtested.input, regimes, trialSharpes: trial?.sharpes });
+  const trialSharpes = trial === undefined ? undefined : ratiosOfTrials(trial.sharpes, trial.number);
+  const report = makeReport({ ...backtested.input, regimes, trialSharpes });
   return { report, trial };
 }

@@ -1,3 +1,4 @@
+import { ratiosOfTrials } from "@ballast/core/backtest/deflated-sharpe";
 import type { BacktestResult, JudgedPoint, StudyResult, SweepResult } from "@ballast/core/backtest/study-result";
 import { judgeWalkForward } from "./judge-walk-forward.ts";
 import { deflate, type Judging } from "./judging.ts";
@@ -54,7 +55,8 @@ async function judgeSweep(judging: Judging): Promise<SweepResult> {
 async function judgeBacktest({ threads, open, trials, trialSharpes, signal }: Judging): Promise<BacktestResult> {
   const { plan, spec, thread } = open;
   const { parameters = {}, range } = plan.walkAt(0);
-  const report = await threads.run("report", { study: thread, given: { parameters, range, trialSharpes }, signal });
+  const given = { parameters, range, trialSharpes: ratiosOfTrials(trialSharpes, trials.total) };
+  const report = await threads.run("report", { study: thread, given, signal });
   return { version: 1, kind: "backtest", data: describeData(thread.market, spec), trials, report };
 }
 
