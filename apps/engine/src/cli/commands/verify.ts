@@ -49,22 +49,27 @@ const CHAIN_WORDS = [
   ["ledger", "ledger transaction", "ledger transactions"],
   ["audit", "audit row", "audit rows"],
 ] as const;
+const PROJECTION_WORDS = [
+  ["orders", "order", "orders"],
+  ["balances", "balance", "balances"],
+] as const;
 
 function text(verified: VerifiedChains): string {
   const counts = CHAIN_WORDS.map(([chain, one, many]) => {
     const { chains, rows } = verified[chain];
     return `${countedText(rows, one, many)} in ${countedText(chains, "chain")}`;
   });
+  const current = PROJECTION_WORDS.map(([rows, one, many]) => countedText(verified[rows].rows, one, many));
   const { files, heads } = verified.checkpoints;
   const signed =
     files === 0 ? "no checkpoint to compare with" : `${countedText(heads, "signed head")} in ${countedText(files, "checkpoint")}`;
-  const walked = `${counts.join(", ")}; ${signed}.`;
+  const walked = `${counts.join(", ")}; ${current.join(" and ")} as their chains make them; ${signed}.`;
   const { differences, unlisted } = verified;
   if (differences.length === 0) return `Intact: ${walked}`;
   const listed = differences.slice(0, LINES_MAX);
   const rest = differences.length - listed.length + unlisted;
   return [
-    `NOT INTACT. The first row that differs, of each broken chain:`,
+    `NOT INTACT. The first row that differs, of each broken chain and each book's orders and balances:`,
     ...listed.map(differenceText),
     ...(rest > 0 ? [`  and ${countText(rest)} more`] : []),
     `Walked up to there: ${walked}`,

@@ -18,6 +18,11 @@ export const LIVE_RUN_KEY = "live";
  */
 const REPLAY_REARM_AFTER_MS = DAY_MS;
 
+/** Nobody watches a replay's clock, so that it releases what its books have halted; on the wall people do. */
+export function continuousOptions(clock: Market["clock"]): Run["options"] {
+  return clock === "replay" ? { rearmAfterMs: REPLAY_REARM_AFTER_MS } : {};
+}
+
 /** The workspace's continuous run on this market, opened with its first account. */
 async function liveRun(
   client: ClientBase,
@@ -40,7 +45,7 @@ async function liveRun(
     toMs: null,
     nextCloseMs: market.cursorMs + market.timeframeMs,
     state: "running",
-    options: market.clock === "replay" ? { rearmAfterMs: REPLAY_REARM_AFTER_MS } : {},
+    options: continuousOptions(market.clock),
     failure: null,
   };
   await insertRun(client, run);

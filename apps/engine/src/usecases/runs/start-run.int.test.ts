@@ -1,4 +1,6 @@
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { barFillModelSchema } from "@ballast/core/execution/fill-model-spec";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
@@ -17,6 +19,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
 import { briskAccount, briskSettings, seedTestMarket, TEST_MARKET, TEST_WORKSPACE } from "../../testing/test-market.ts";
 import { decideCycle } from "../decide-cycle/decide-cycle.ts";
+import { verifyChains } from "../verify-chains/verify-chains.ts";
 import { advanceRun } from "./advance-run.ts";
 import { startRun, type StartRun } from "./start-run.ts";
 import { summariseRun } from "./summarise-run.ts";
@@ -192,6 +195,24 @@ async function endWithPosition(): Promise<number> {
   }
   throw new Error("no reference run ended with a position");
 }
+
+test("verify makes the orders, balances and start of a run again, however it fills and whatever it sets", async () => {
+  const barPath = barFillModelSchema.parse({ name: "bar-path" });
+  const requests: Parameters<typeof start>[0][] = [
+    { names: ["a07", "a03", "a05"], rearmAfterMs: DAY_MS },
+    { names: ["a04"], overrides: { fillModel: barPath, takerFeeBps: 16, startingUnits: parseUnits("5000", 8) } },
+    { names: ["a04"], runKey: "verified-reference", overrides: REFERENCE },
+  ];
+  const checkpoints = { folder: join(tmpdir(), "no-checkpoints"), keyFile: join(tmpdir(), "no-key.pem") };
+  for (const request of requests) await toEnd((await start(request)).run);
+  const verified = await verifyChains(pool, {
+    filter: { workspace: TEST_WORKSPACE, account: undefined },
+    checkpoints,
+    onProgress: () => undefined,
+  });
+  expect(verified.differences).toEqual([]);
+  expect(verified.orders.rows).toBeGreaterThan(0);
+});
 
 test("a run ends, and sells what its reference books hold, only when no dead worker holds one of them", async () => {
   const toMs = await endWithPosition();

@@ -1,7 +1,6 @@
-import { chosenFillModel, writeFillModel, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
+import type { BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import type { Instrument } from "@ballast/core/market/instrument";
-import { deriveId, toHex, type Sha256 } from "@ballast/core/numeric/hash";
-import { CanonicalWriter } from "@ballast/core/numeric/canonical";
+import { deriveId, type Sha256 } from "@ballast/core/numeric/hash";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { decodeStrategySettings } from "@ballast/core/strategy/settings";
 import { timeframeName } from "@ballast/core/time/timeframe";
@@ -18,6 +17,7 @@ import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
 import { openLineage } from "../seal-snapshots.ts";
 import { fillModelOption } from "./run-fill-model.ts";
+import { nameOfRun } from "./run-name.ts";
 import { openRunBooks, type RunAccount } from "./open-run-books.ts";
 
 /** What a run sets in place of what its accounts have. */
@@ -53,7 +53,6 @@ export type StartRun = {
 
 /** Accounts of a run that share a shard, and so a commit: a commit costs more than the slots in it. */
 const ACCOUNTS_PER_SHARD = 25;
-const KEY_HEX = 12;
 const SAME_KEY_MAX = 1_000;
 
 function overridden(account: Account, overrides: RunOverrides): RunAccount {
@@ -65,29 +64,6 @@ function overridden(account: Account, overrides: RunOverrides): RunAccount {
     slippageBps: overrides.slippageBps ?? account.slippageBps,
     startingUnits: overrides.startingUnits ?? account.startingUnits,
   };
-}
-
-/** A name for what runs: the same accounts, content and period give the same name. */
-function nameOf(
-  sha256: Sha256,
-  accounts: readonly RunAccount[],
-  period: Pick<StartRun, "fromMs" | "toMs" | "source" | "rearmAfterMs" | "overrides">,
-): string {
-  const writer = new CanonicalWriter().i64(period.fromMs).i64(period.toMs).text(period.source);
-  writer.option(period.rearmAfterMs, (value) => writer.i64(value));
-  writer.list(accounts, (account) => {
-    writer
-      .text(account.key)
-      .bytes(account.profileBody)
-      .bytes(account.settingsBody)
-      .f64(account.takerFeeBps)
-      .f64(account.slippageBps)
-      .units(account.startingUnits)
-      .text(account.seed);
-  });
-  const chosen = chosenFillModel(period.overrides.fillModel);
-  if (chosen !== undefined) writeFillModel(writer, chosen);
-  return `run-${toHex(sha256(writer.finish())).slice(0, KEY_HEX)}`;
 }
 
 /**
@@ -210,7 +186,11 @@ export async function startRun(request: StartRun): Promise<Run> {
   const { pool, sha256, instruments, shards, fromMs, toMs } = request;
   const [first, accounts] = enteringAccounts(request);
   const market = marketOf(accounts);
-  const contentKey = nameOf(sha256, accounts, request);
+  const contentKey = nameOfRun(sha256, accounts, {
+    ...request,
+    rearmAfterMs: request.rearmAfterMs,
+    fillModel: request.overrides.fillModel,
+  });
   const { key, running } =
     request.runKey === undefined
       ? await openKey(pool, first.tenantId, contentKey)

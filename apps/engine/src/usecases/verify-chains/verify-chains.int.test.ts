@@ -66,18 +66,21 @@ async function triggersOf(table: string): Promise<readonly { readonly of: string
 }
 
 /** What an operator with every right could do: lays the triggers to sleep, edits, and is verified; then all is as before. */
-async function verifyForged(table: string, sql: string): Promise<VerifiedChains> {
-  const triggers = await triggersOf(table);
+async function verifyForged(tables: string | readonly string[], sql: string): Promise<VerifiedChains> {
+  const [forged, ...others] = [tables].flat();
+  if (forged === undefined) return verify();
+  const triggers = await triggersOf(forged);
   for (const { of, name } of triggers) await superuser.query(`alter table ${of} disable trigger ${name}`);
-  await superuser.query(`create temp table kept as select * from ${table}`);
+  await superuser.query(`set session_replication_role = replica; create temp table kept_${forged} as select * from ${forged}`);
   try {
+    if (others.length > 0) return await verifyForged(others, sql);
     const edited = await superuser.query(sql);
     expect(edited.rowCount, sql).toBeGreaterThan(0);
     return await verify();
   } finally {
-    await superuser.query(`delete from ${table}`);
-    await superuser.query(`insert into ${table} select * from kept`);
-    await superuser.query("drop table kept");
+    await superuser.query(`set session_replication_role = replica; delete from ${forged}`);
+    await superuser.query(`insert into ${forged} select * from kept_${forged}`);
+    await superuser.query(`drop table kept_${forged}; set session_replication_role = origin`);
     for (const { of, name } of triggers) await superuser.query(`alter table ${of} enable always trigger ${name}`);
   }
 }
@@ -187,6 +190,66 @@ describe("a ledger transaction", () => {
   });
 });
 
+describe("a row of now", () => {
+  const FILLED = `${OF_ALPHA} state = 'filled' and intent_seq = (select min(intent_seq) from orders ${OF_ALPHA} state = 'filled')`;
+  const other = (column: string, words: readonly [string, string]): string =>
+    `case ${column} when '${words[0]}' then '${words[1]}' else '${words[0]}' end`;
+
+  test.each<[string, string]>([
+    ["symbol", "symbol || 'X'"],
+    ["side", other("side", ["buy", "sell"])],
+    ["kind", "'limit'"],
+    ["purpose", other("purpose", ["exit", "entry"])],
+    ["state", "'cancelled'"],
+    ["quantity", "quantity + 1"],
+    ["filled_quantity", "filled_quantity + 1"],
+    ["trigger_units", "coalesce(trigger_units, 0) + 1"],
+    ["created_ms", "created_ms + 1"],
+    ["updated_ms", "updated_ms + 1"],
+    ["reason", "'ANOTHER'"],
+  ])("an order with another %s is named", async (column, value) => {
+    const { differences } = await verifyForged("orders", `update orders set ${column} = ${value} ${FILLED}`);
+    expect(differences).toMatchObject([
+      { chain: "orders", subject: expect.stringMatching(/^acme\/alpha\//), field: expect.stringMatching(`^${column} of [0-9a-f-]{36}$`) },
+    ]);
+    expect(differences[0]?.stored).not.toBe(differences[0]?.recomputed);
+  });
+
+  test("an order that is gone is missed, and one that nobody intended is named", async () => {
+    expect((await verifyForged("orders", `delete from orders ${FILLED}`)).differences).toMatchObject([
+      { chain: "orders", stored: "missing", recomputed: "a row" },
+    ]);
+    const invented = `insert into orders select tenant_id, account_id, run_id, gen_random_uuid(), 9000, symbol, side, kind, purpose, state, quantity,
+      filled_quantity, trigger_units, created_ms, updated_ms, reason from orders ${FILLED}`;
+    expect((await verifyForged("orders", invented)).differences).toMatchObject([
+      { chain: "orders", seq: 9_000, stored: "a row", recomputed: "missing" },
+    ]);
+  });
+
+  test("an order and its fills that were raised together are found by what the ledger moved", async () => {
+    const { differences } = await verifyForged(
+      ["orders", "fills"],
+      `with raised as (update orders set filled_quantity = filled_quantity + 1 ${FILLED} returning *)
+       update fills f set quantity = f.quantity + 1 from raised r where f.order_id = r.id`,
+    );
+    expect(differences[0]).toMatchObject({ chain: "orders", field: expect.stringMatching(/^filled_quantity/) });
+  });
+
+  test("a balance that is not the sum of its postings is named by its asset", async () => {
+    const { differences } = await verifyForged("balances", `update balances set units = units + 1 ${OF_ALPHA} asset = 'USD'`);
+    expect(differences).toMatchObject([{ chain: "balances", field: "units of USD" }]);
+  });
+
+  test.each([
+    ["released later", `options || '{"rearmAfterMs": 1}'`],
+    ["released never", "options - 'rearmAfterMs'"],
+    ["filled otherwise", `options || '{"fillModel": {"kind": "x"}}'`],
+  ])("a continuous run whose options say that it is %s is named", async (_, options) => {
+    const { differences } = await verifyForged("runs", `update runs set options = ${options} where kind = 'live'`);
+    expect(differences).toMatchObject([{ chain: "run", field: "options" }]);
+  });
+});
+
 test.each<[string, string]>([
   ["at_ms", "at_ms + 1"],
   ["actor", "'somebody else'"],
@@ -214,7 +277,7 @@ describe("a forger who knows the chain", () => {
       writeTransaction(client, { book, ledgerSeq: 1, previousHash: GENESIS, postings: deposit(100n) }),
     );
     const { differences } = await verify({ account: book.accountId });
-    expect(differences.map(({ chain, seq, field }) => [chain, seq, field])).toEqual([
+    expect(differences.filter(({ chain }) => chain !== "run").map(({ chain, seq, field }) => [chain, seq, field])).toEqual([
       ["receipts", 1, "hash"],
       ["ledger", 1, "hash"],
     ]);

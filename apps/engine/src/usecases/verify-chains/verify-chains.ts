@@ -15,10 +15,13 @@ import {
   type LedgerLinkRow,
   type ReceiptLinkRow,
 } from "@ballast/db/repositories/chain-rows";
+import { BALANCE_PROJECTIONS, ORDER_PROJECTIONS, readStoredRun, type ProjectedRow } from "@ballast/db/repositories/projection-rows";
 import type { ClientBase, Pool } from "pg";
 import type { ChainDifference } from "./chain-difference.ts";
 import { auditLink, ledgerLink, receiptLink } from "./chain-links.mapper.ts";
+import { compareProjections } from "./compare-projections.ts";
 import { verifyCheckpoints, type CheckpointFiles } from "./verify-checkpoints.ts";
+import { runFault } from "./verify-run.ts";
 import { walkChain, type ChainLink, type WalkedChain } from "./walk-chain.ts";
 
 export type VerifyRequest = {
@@ -34,12 +37,21 @@ export type VerifiedChains = {
   readonly receipts: ChainTotals;
   readonly ledger: ChainTotals;
   readonly audit: ChainTotals;
+  /** Current rows: chains counts the books that they are of. */
+  readonly orders: ChainTotals;
+  readonly balances: ChainTotals;
   readonly checkpoints: { readonly files: number; readonly heads: number };
   /** The first of each broken chain, in the order walked. */
   readonly differences: readonly ChainDifference[];
   /** Beyond those listed. */
   readonly unlisted: number;
 };
+
+/** Current rows that are the sum of what is chained, in the order compared. */
+const PROJECTIONS = [
+  ["orders", ORDER_PROJECTIONS],
+  ["balances", BALANCE_PROJECTIONS],
+] as const;
 
 /** A database that lost all its chains is named by its first ones. */
 const DIFFERENCES_MAX = 1_000;
@@ -50,11 +62,17 @@ async function* linksOf<Row extends object>(rows: AsyncIterable<Row>, toLink: (r
 
 /** Counts and differences as the walk goes on. */
 class Findings {
-  readonly #totals = { receipts: { chains: 0, rows: 0 }, ledger: { chains: 0, rows: 0 }, audit: { chains: 0, rows: 0 } };
+  readonly #totals = {
+    receipts: { chains: 0, rows: 0 },
+    ledger: { chains: 0, rows: 0 },
+    audit: { chains: 0, rows: 0 },
+    orders: { chains: 0, rows: 0 },
+    balances: { chains: 0, rows: 0 },
+  };
   readonly #differences: ChainDifference[] = [];
   #unlisted = 0;
 
-  chain(chain: "receipts" | "ledger" | "audit", subject: string, { rows, difference }: WalkedChain): void {
+  chain(chain: "receipts" | "ledger" | "audit" | "orders" | "balances", subject: string, { rows, difference }: WalkedChain): void {
     this.#totals[chain].chains += 1;
     this.#totals[chain].rows += rows;
     if (difference !== undefined) this.differ({ chain, subject, ...difference });
@@ -88,7 +106,16 @@ async function verifyBook(pool: Pool, book: ChainBook, findings: Findings): Prom
     findings.chain("receipts", subject, await walkChain(receipts, heads.receipts));
     const ledger = linksOf(streamRows<LedgerLinkRow>(client, { sql: LEDGER_LINKS }, values), (row) => ledgerLink(book, row));
     findings.chain("ledger", subject, await walkChain(ledger, heads.ledger));
+    for (const [chain, sql] of PROJECTIONS)
+      findings.chain(chain, subject, await compareProjections(streamRows<ProjectedRow>(client, { sql }, values)));
   });
+}
+
+/** What a run was started with, once for all its books. */
+async function verifyRun(pool: Pool, book: ChainBook, findings: Findings): Promise<void> {
+  const run = await readStoredRun(pool, book);
+  const fault = run === undefined ? undefined : runFault(run);
+  if (fault !== undefined) findings.differ({ chain: "run", subject: `${book.tenantKey}/${book.runKey}`, seq: 0, ...fault });
 }
 
 async function verifyWorkspace(pool: Pool, { tenantId, tenantKey }: ChainWorkspace, findings: Findings): Promise<void> {
@@ -107,7 +134,8 @@ function subjectFilter(filter: ChainFilter, walked: ReadonlySet<string>): (subje
 
 /**
  * Recomputes every hash of every chain from the stored columns, by the code that wrote them, and
- * compares the chains with what was signed. Reads a chain at a time, row by row, so that memory does
+ * compares the chains with what was signed; then the rows of now that no hash covers with what the chains
+ * make them: orders, balances, and what runs were started with. Reads a chain at a time, row by row, so that memory does
  * not grow with them; ids of chains are kept only where a filter has to know them.
  */
 export async function verifyChains(pool: Pool, { filter, checkpoints, onProgress }: VerifyRequest): Promise<VerifiedChains> {
@@ -122,8 +150,11 @@ export async function verifyChains(pool: Pool, { filter, checkpoints, onProgress
     await verifyWorkspace(pool, workspace, findings);
     passed(workspace.tenantKey, workspace.tenantId);
   }
+  const runs = new Set<string>();
   for await (const book of listChainBooks(pool, filter)) {
     await verifyBook(pool, book, findings);
+    if (!runs.has(book.runId)) await verifyRun(pool, book, findings);
+    runs.add(book.runId);
     passed(`${book.tenantKey}/${book.accountKey}`, [book.tenantId, book.accountId, book.runId].join("/"));
   }
   const signed = await verifyCheckpoints(pool, { files: checkpoints, isWanted: subjectFilter(filter, walked) });

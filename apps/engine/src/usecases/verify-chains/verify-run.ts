@@ -1,0 +1,42 @@
+import { barFillModelSchema } from "@ballast/core/execution/fill-model-spec";
+import type { StoredRun } from "@ballast/db/repositories/projection-rows";
+import { z } from "zod";
+import { sha256 } from "../../ports/sha256.ts";
+import { continuousOptions } from "../accounts/open-live-book.ts";
+import { nameOfRun } from "../runs/run-name.ts";
+import type { FieldFault } from "./walk-chain.ts";
+
+const optionsSchema = z.strictObject({
+  source: z.string(),
+  content: z.string(),
+  rearmAfterMs: z.int().optional(),
+  fillModel: barFillModelSchema.optional(),
+});
+
+/** A continuous run has the options that its clock gives it, and no others. */
+function continuousFault({ clock, options }: StoredRun): FieldFault | undefined {
+  const [stored, recomputed] = [options, continuousOptions(clock)].map((each) => JSON.stringify(each));
+  return stored === recomputed ? undefined : { field: "options", stored: stored ?? "", recomputed: recomputed ?? "" };
+}
+
+/**
+ * What a run over a period was started with is in its content's name: period, options, and of each account
+ * its limits, settings, fees, opening and seed. The run's key is that name unless somebody gave it one, and
+ * the key is in every receipt's hash; of a run with a name of its own the two options vouch for each other.
+ */
+function periodFault({ key, fromMs, toMs, options, books }: StoredRun): FieldFault | undefined {
+  const parsed = optionsSchema.safeParse(options);
+  if (!parsed.success || toMs === null) return { field: "options", stored: JSON.stringify(options), recomputed: "options of a run" };
+  const { source, content, rearmAfterMs, fillModel } = parsed.data;
+  const recomputed = nameOfRun(sha256, books, { fromMs, toMs, source, rearmAfterMs, fillModel });
+  if (content !== recomputed) return { field: "content", stored: content, recomputed };
+  const isNamedAfterContent = /^run-[0-9a-f]{12}(-\d+)?$/.test(key);
+  return isNamedAfterContent && key !== recomputed && !key.startsWith(`${recomputed}-`)
+    ? { field: "key", stored: key, recomputed }
+    : undefined;
+}
+
+/** The first option of a run that is not what it was started with. */
+export function runFault(run: StoredRun): FieldFault | undefined {
+  return run.kind === "live" ? continuousFault(run) : periodFault(run);
+}
