@@ -169,6 +169,18 @@ const asked: fc.Arbitrary<Asked> = fc.record({
   ),
 });
 
+/** EXE3: the transaction that books a part of an entry books the stop of just that part. */
+async function expectStopsWithTheirFills(): Promise<void> {
+  const { rows } = await owner.query<{ parts: number; bare: number }>(
+    `select count(*)::int4 as parts, count(*) filter (where not exists (
+       select from intents i where i.run_id = f.run_id and i.parent_order_id = f.order_id and i.kind = 'stop-loss'
+         and i.quantity = f.quantity and i.xmin = f.xmin))::int4 as bare
+     from fills f join orders o on o.run_id = f.run_id and o.id = f.order_id where o.purpose = 'entry'`,
+  );
+  expect(rows[0]?.parts).toBeGreaterThan(20);
+  expect(rows[0]?.bare).toBe(0);
+}
+
 /** What was filled in parts replays to the byte, as a whole and from wherever in the middle. */
 async function expectReplayed(runs: number): Promise<void> {
   const whole = await replayStretch(pool, {
@@ -232,6 +244,7 @@ test(
         await check({ account, hours: DAYS * 24, fillModel });
     expect(seen.fills).toBeGreaterThan(40);
     expect(seen.parts).toBeGreaterThan(4);
+    await expectStopsWithTheirFills();
     await expectReplayed(seen.runs);
   },
 );
