@@ -17,6 +17,7 @@ import {
 } from "../usecases/account-files/apply-account-file.ts";
 import type { AccountChange } from "../usecases/account-files/diff-account-files.ts";
 import type { AccountFile } from "../usecases/account-files/account-file.ts";
+import { ownProfileWords } from "../usecases/account-files/own-profile.ts";
 import { loadAccountFile } from "../usecases/account-files/load-account-file.ts";
 import { syntheticSymbols } from "../marketdata/synthetic/coins.ts";
 import { paymentWarnings } from "../usecases/accounts/payment-warning.ts";
@@ -202,7 +203,8 @@ export async function applyAccount(
   await shipMarkets(ports.pool);
   const directory = await loadDirectory(ports.pool);
   for (const symbol of file.settings.instruments) entryNamed(directory, symbol);
-  const plan = { ...(await planApply(ports, { tenant, file, directory })), warnings: warningsOf(file, directory) };
+  const planned = await planApply(ports, { tenant, file, directory });
+  const plan = { ...planned, warnings: [...ownProfileWords(file, planned.file), ...warningsOf(file, directory)] };
   const isNothing = plan.account !== undefined && plan.changes.length === 0;
   const tell = (outcome: string): string => (options.json ? planJson(plan, outcome) : `${planText(plan)}\n${outcome}`);
   const { gap } = plan;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { openPool } from "@ballast/db/clients/pool";
 import { withTenant } from "@ballast/db/clients/tenant";
@@ -18,6 +19,7 @@ import { readAccountYaml, writeAccountYaml } from "../usecases/account-files/acc
 import { openSyntheticMarket } from "../usecases/market/open-synthetic-market.ts";
 import { applyAccount, exportAccount, type FileOptions } from "./account-file-acts.ts";
 import type { Terminal } from "./command.ts";
+import { accountOptions, openAccount } from "./commands/accounts.ts";
 import type { EngineSession } from "./engine-session.ts";
 
 const database = await testDatabase();
@@ -151,6 +153,48 @@ describe("an account file", () => {
 
   test("opens no live account, for there is no live venue yet", async () => {
     await expect(apply(fileOf({ mode: "live" }))).rejects.toMatchObject({ code: "LIVE_VENUE_MISSING" });
+  });
+});
+
+describe("a file that names a profile that ships", () => {
+  const guarded = (): AccountFile => fileOf({ profileKey: "guarded", profile: GUARDED_PROFILE });
+
+  test("follows it while it has its limits, and has limits of its own under its own key", async () => {
+    const file = guarded();
+    await apply(file);
+    expect(await accountOf(file.key)).toMatchObject({ profileKey: "guarded", profileVersion: 1 });
+    const two = { ...file, profile: { ...file.profile, releasePersons: 2 as const } };
+    expect(await apply(two)).toContain(`kept as risk profile ${file.key}, and guarded stays as it is`);
+    const account = await accountOf(file.key);
+    expect(account).toMatchObject({ profileKey: file.key, profileVersion: 1 });
+    expect((await loadAccountFile(engine.ports.pool, account)).profile.releasePersons).toBe(2);
+    expect(await apply(two)).toContain("nothing to change");
+    const { rows } = await owner.query(
+      "select max(version)::int4 as newest from risk_profile_versions where tenant_id = $1 and profile_key = 'guarded'",
+      [account.tenantId],
+    );
+    expect(rows).toEqual([{ newest: 1 }]);
+  });
+
+  test("opens an account on what ships, though its workspace has written other limits under that name since", async () => {
+    await apply(guarded());
+    const { tenantId } = workspace;
+    const looser = Buffer.from(encodeRiskProfile({ ...GUARDED_PROFILE, dailyLossBpsMax: 900 }));
+    await engine.ports.pool.query("insert into risk_profile_versions values ($1, 'guarded', 2, sha256($2), $2, 'a test', '', 1)", [
+      tenantId,
+      looser,
+    ]);
+    const parsed = accountOptions.parse({ workspace: tenantKey, name: `Plain ${count}`, market: "archive", instrument: ["BTC/USD"] });
+    await openAccount(session, parsed);
+    expect(await accountOf(`plain-${count}`)).toMatchObject({ profileKey: "guarded", profileVersion: 1 });
+    await openAccount(session, { ...parsed, name: `Named ${count}`, profile: "guarded" });
+    expect(await accountOf(`named-${count}`)).toMatchObject({ profileKey: "guarded", profileVersion: 2 });
+  });
+
+  test("opens a new account on limits of its own too", async () => {
+    const file = limited(guarded(), 3);
+    await apply(file);
+    expect(await accountOf(file.key)).toMatchObject({ profileKey: file.key, profileVersion: 1 });
   });
 });
 

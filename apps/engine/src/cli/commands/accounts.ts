@@ -1,5 +1,7 @@
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/strategy/settings";
+import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { QUOTE_CURRENCIES } from "@ballast/core/market/universe";
 import { assetOf } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
@@ -17,15 +19,17 @@ import { formatTable } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
 const REASON_MAX = 500;
+/** Who names no profile gets this one as it ships, whatever later versions of that name there are. */
+const DEFAULT_PROFILE = "guarded";
 
-const schema = z.object({
+export const accountOptions = z.object({
   workspace: nameOption.optional(),
   name: z.string().trim().min(1).max(ACCOUNT_NAME_MAX).optional(),
   key: newAccountSchema.shape.key,
   market: nameOption.default("archive"),
   balance: amountOption.default("10000"),
   currency: z.enum(QUOTE_CURRENCIES).default("USD"),
-  profile: nameOption.default("guarded"),
+  profile: nameOption.optional(),
   instrument: z.array(instrumentOption).optional(),
   ...strategyFields,
   file: z.string().min(1).optional(),
@@ -35,7 +39,7 @@ const schema = z.object({
   reason: z.string().trim().min(1).max(REASON_MAX).optional(),
   json: flagOption,
 });
-type Options = z.infer<typeof schema>;
+type Options = z.infer<typeof accountOptions>;
 
 function accountView(account: Account): Record<string, unknown> {
   return {
@@ -79,7 +83,8 @@ function strategyOf(options: Options, instruments: readonly string[]): StrategyS
   return strategyFrom(options, undefined, instruments) ?? defaultEmaAtrSettings(instruments);
 }
 
-async function create(session: EngineSession, options: Options): Promise<string> {
+/** Opens an account from the command line; without a profile on the one that ships. */
+export async function openAccount(session: EngineSession, options: Options): Promise<string> {
   const { name } = options;
   if (name === undefined) throw new UsageError("--name is missing: what is the account called?");
   const named = options.instrument === undefined ? undefined : await entriesNamed(session.ports.pool, options.instrument);
@@ -92,10 +97,11 @@ async function create(session: EngineSession, options: Options): Promise<string>
     marketKey: options.market,
     baseCurrency: options.currency,
     startingBalance: options.balance,
-    profileKey: options.profile,
+    profileKey: options.profile ?? DEFAULT_PROFILE,
     settings,
   });
-  const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account });
+  const profile = options.profile === undefined ? { profileBody: encodeRiskProfile(RISK_PROFILE_PRESETS[DEFAULT_PROFILE]) } : {};
+  const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account, ...profile });
   const { warnings } = created;
   return options.json
     ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key, warnings })
@@ -117,7 +123,7 @@ const ACTS: Readonly<Record<string, Prepare>> = {
   list: (options) => (session) => list(session, options),
   create: (options) => {
     checkCreation(options);
-    return (session) => create(session, options);
+    return (session) => openAccount(session, options);
   },
   export:
     (options, { account }) =>
@@ -130,7 +136,7 @@ const ACTS: Readonly<Record<string, Prepare>> = {
 };
 
 export const run: CommandModule["run"] = async (input, terminal) => {
-  const options = parseOptions(schema, input);
+  const options = parseOptions(accountOptions, input);
   const prepare = actionOf(input, ACTS, "list");
   const act = await prepare(options, { account: input.positionals[1], terminal });
   await terminal.out(`${await withEngineSession(terminal, act)}\n`);

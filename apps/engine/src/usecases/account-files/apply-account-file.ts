@@ -5,25 +5,26 @@ import { encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
 import { putSetUp, readLiveAssets, setAccountContent } from "@ballast/db/repositories/account-set-ups";
-import { findAccounts, lockAccounts, putVersion, type Account, type ContentVersion, type Tenant } from "@ballast/db/repositories/accounts";
-import { findProfileVersion } from "@ballast/db/repositories/profile-versions";
+import { findAccounts, lockAccounts, putVersion, type Account, type Tenant } from "@ballast/db/repositories/accounts";
 import { findMarket } from "@ballast/db/repositories/markets";
 import { AppError } from "@ballast/jobs/app-error";
 import type { ClientBase, Pool } from "pg";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
 import { syntheticSymbols } from "../../marketdata/synthetic/coins.ts";
-import { createAccount } from "../accounts/create-account.ts";
+import { createAccount, profileVersionOf } from "../accounts/create-account.ts";
 import { extendLineage } from "../market/market-lineage.ts";
 import { upcomingOpensOf } from "../market/upcoming-opens.ts";
 import type { AccountFile } from "./account-file.ts";
 import { diffAccountFiles, type AccountChange } from "./diff-account-files.ts";
 import { loadAccountFile } from "./load-account-file.ts";
+import { withOwnProfile } from "./own-profile.ts";
 import { encodeSetUp } from "./set-up.ts";
 
 type Ports = Pick<EnginePorts, "pool" | "sha256" | "wallMs" | "shards" | "instruments" | "syntheticMarket">;
 
 /** What applying a file would do: open an account, or change one that is there. */
 export type ApplyPlan = {
+  /** As it is applied: limits of its own under a key of its own. */
   readonly file: AccountFile;
   readonly tenant: Tenant;
   /** Undefined where the file opens a new account. */
@@ -85,12 +86,13 @@ export async function planApply(
   ports: Pick<Ports, "pool">,
   of: { readonly tenant: Tenant; readonly file: AccountFile; readonly directory: SymbolDirectory },
 ): Promise<ApplyPlan> {
-  const { tenant, file, directory } = of;
-  for (const symbol of file.settings.instruments) directory.entryOf(symbol);
-  const [account] = await findAccounts(ports.pool, { tenantKey: tenant.key, names: [file.key] });
-  const gap = await findGap(ports.pool, file, account);
-  if (account === undefined) return { file, tenant, account, changes: [], loosens: [], gap };
+  const { tenant, file: given, directory } = of;
+  for (const symbol of given.settings.instruments) directory.entryOf(symbol);
+  const [account] = await findAccounts(ports.pool, { tenantKey: tenant.key, names: [given.key] });
+  const gap = await findGap(ports.pool, given, account);
+  if (account === undefined) return { file: withOwnProfile(given), tenant, account, changes: [], loosens: [], gap };
   const standing = await loadAccountFile(ports.pool, account);
+  const file = withOwnProfile(given, standing);
   const changes = diffAccountFiles(standing, file);
   refuseFixed(account, changes);
   await refuseNewAssets(ports.pool, account, file, directory);
@@ -110,11 +112,6 @@ function loosened(changes: readonly AccountChange[]): ApplyPlan["loosens"] {
 
 /** An approval that a plan needs, bound to exactly this change: whoever approves another one approves nothing here. */
 export type NeededApproval = { readonly kind: "limit_raise" | "account_change"; readonly changeHash: Uint8Array };
-
-/** The version that holds this content, or the next: what was approved keeps its number whoever writes others meanwhile. */
-async function profileVersionOf(client: ClientBase, profile: ContentVersion): Promise<number> {
-  return (await findProfileVersion(client, profile)) ?? putVersion(client, "profile", profile);
-}
 
 /**
  * The approvals that a plan needs. Limits are approved as a version of their profile, which is written

@@ -18,9 +18,11 @@ import {
   lockAccounts,
   putVersion,
   readVersion,
+  type ContentVersion,
   type NewAccount,
   type Tenant,
 } from "@ballast/db/repositories/accounts";
+import { findProfileVersion } from "@ballast/db/repositories/profile-versions";
 import { findMarket, type Market } from "@ballast/db/repositories/markets";
 import { AppError } from "@ballast/jobs/app-error";
 import type { ClientBase, Pool } from "pg";
@@ -97,7 +99,7 @@ export async function createAccount(
     readonly tenantId: string;
     readonly actor: string;
     readonly account: NewAccountRequest;
-    /** In place of the workspace's newest version of that profile: the next one. */
+    /** In place of the workspace's newest version of that profile: the one that holds these limits, or the next. */
     readonly profileBody?: Uint8Array;
     /** In place of the venue's lowest tier. */
     readonly fees?: { readonly makerBps: number; readonly takerBps: number; readonly slippageBps: number };
@@ -139,7 +141,7 @@ export async function createAccount(
       baseCurrency: account.baseCurrency,
       startingUnits: startsWith,
       profileKey: account.profileKey,
-      profileVersion: await putVersion(client, "profile", contentOf(account.profileKey, profileBody)),
+      profileVersion: await profileVersionOf(client, contentOf(account.profileKey, profileBody)),
       settingsKey,
       settingsVersion: await putVersion(client, "settings", contentOf(settingsKey, settingsBody)),
       takerFeeBps: request.fees?.takerBps ?? TAKER_FEE_BPS,
@@ -156,6 +158,11 @@ export async function createAccount(
     await request.withAct?.(client, created);
   });
   return created;
+}
+
+/** The version that holds these limits already, or the next: what was approved keeps its number whoever writes others meanwhile. */
+export async function profileVersionOf(client: ClientBase, profile: ContentVersion): Promise<number> {
+  return (await findProfileVersion(client, profile)) ?? putVersion(client, "profile", profile);
 }
 
 /** What the account could never pay for in its market. */
