@@ -1,10 +1,13 @@
 import type { BacktestReport } from "@ballast/core/backtest/report";
 import type { Gap } from "@ballast/core/market/validation";
 import { fillWords } from "@ballast/core/decision/exit-words";
+import { DEFAULT_FILL_MODEL, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
+import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import type { BacktestBias } from "../usecases/backtest/bias.ts";
 import type { StressCase } from "../usecases/backtest/stress.ts";
 import { biasJson, biasText } from "./bias-view.ts";
+import { tablesJson, tablesText } from "./report-tables.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
 /** What a backtest says of itself. */
@@ -14,6 +17,8 @@ export type BacktestView = {
   readonly timeframeMs: number;
   readonly profile: string;
   readonly strategy: string;
+  /** Undefined: at the next open. */
+  readonly fillModel: BarFillModelSpec | undefined;
   readonly report: BacktestReport;
   readonly decisions: number;
   readonly refusals: ReadonlyMap<string, number>;
@@ -28,6 +33,7 @@ export type BacktestView = {
   readonly elapsed: { readonly loadMs: number; readonly walkMs: number };
   readonly files: readonly string[];
   readonly isWithTrades: boolean;
+  readonly isWithTables: boolean;
 };
 
 const GAPS_SHOWN = 3;
@@ -76,10 +82,11 @@ export function backtestJson(view: BacktestView): string {
     timeframe: timeframeName(view.timeframeMs) ?? null,
     strategy: view.strategy,
     profile: view.profile,
+    fill_model: view.fillModel ?? DEFAULT_FILL_MODEL,
     currency: report.currency,
     first_ts: period.fromMs,
     last_ts: period.toMs === null ? null : period.toMs - view.timeframeMs,
-    benchmark: { buy_and_hold: report.benchmark.buyAndHold?.totalReturn ?? null },
+    ...tablesJson(report),
     gaps: { count: gaps.length, bars: missingBars(gaps), list: gaps.slice(0, 1_000) },
     bars_without_volume: view.barsWithoutVolume,
     refusals: Object.fromEntries(view.refusals),
@@ -103,12 +110,13 @@ const percent = (value: number | null): string => (value === null ? "–" : `${(
 const ratio = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
 const money = (value: number): string => value.toFixed(2);
 
-function headText({ report, instruments, timeframeMs, title, strategy, profile }: BacktestView): string[] {
+function headText({ report, instruments, timeframeMs, title, strategy, profile, fillModel }: BacktestView): string[] {
   const { fromMs, toMs, bars } = report.period;
   const span = fromMs === null || toMs === null ? "" : `, ${utcText(fromMs)} to ${utcText(toMs)}`;
   return [
     `${title}: ${instruments.join(", ")}, ${countedText(bars, `bar of ${timeframeName(timeframeMs) ?? ""}`, `bars of ${timeframeName(timeframeMs) ?? ""}`)}${span}`,
     `${strategy}; profile ${profile}`,
+    `Fills: ${fillModelWords(fillModel)}`,
   ];
 }
 
@@ -177,7 +185,7 @@ function refusalText({ refusals }: BacktestView): string[] {
 
 /** The summary as people read it in a terminal. */
 export function backtestText(view: BacktestView): string {
-  const { elapsed, decisions, stress, bias, files, isWithTrades, report } = view;
+  const { elapsed, decisions, stress, bias, files, isWithTrades, isWithTables, report } = view;
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
   const rate = elapsed.walkMs === 0 ? "" : ` (${countText(Math.round((report.period.bars * 1_000) / elapsed.walkMs))} bars a second)`;
   return [
@@ -191,6 +199,7 @@ export function backtestText(view: BacktestView): string {
     `${countedText(decisions, "decision")} in ${seconds(elapsed.walkMs)}${rate}; read in ${seconds(elapsed.loadMs)}.`,
     ...(stress.length === 0 ? [] : ["", formatTable(STRESS_COLUMNS, stress)]),
     ...(bias === undefined ? [] : ["", ...biasText(bias)]),
+    ...(isWithTables ? ["", tablesText(report)] : []),
     ...(isWithTrades ? ["", formatTable(TRADE_COLUMNS, report.trades)] : []),
     ...(files.length === 0 ? [] : ["", `Written: ${files.join(", ")}`]),
   ].join("\n");

@@ -41,6 +41,7 @@ async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal:
     title: ready.title,
     strategy: ready.strategy,
     profile: terms.profile.name,
+    fillModel: terms.fillModel,
     instruments: terms.settings.instruments,
     timeframeMs: market.timeframeMs,
     report,
@@ -54,6 +55,7 @@ async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal:
     elapsed: { loadMs: ready.loadMs, walkMs },
     files: options.out === undefined ? [] : await writeExports(options.out, { source, report }, terminal),
     isWithTrades: options.trades,
+    isWithTables: options.tables,
   };
 }
 
