@@ -54,6 +54,7 @@ export const backtestSchema = z.object({
   stress: flagOption,
   bias: flagOption,
   trades: flagOption,
+  tables: flagOption,
   out: z.string().min(1).optional(),
   json: flagOption,
 });

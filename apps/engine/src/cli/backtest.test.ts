@@ -202,6 +202,28 @@ describe("a backtest of a file, without any server", () => {
     expect(out).toContain("146 bars of 1,459 without volume");
   });
 
+  test("tells its months, instruments, regimes, costs and benchmarks, each adding up to the whole", async () => {
+    const { out } = await backtest(["--csv", CSV, ...PARAMETERS, "--json"]);
+    const said: {
+      readonly summary: { readonly total_return: number; readonly trades: number; readonly fees: number };
+      readonly months: readonly { readonly year: number; readonly month: number; readonly return: number }[];
+      readonly by_regime: readonly { readonly bars: number; readonly trades: number }[];
+      readonly by_instrument: readonly { readonly profit: number; readonly costs: { readonly fees: number } }[];
+      readonly benchmark: Readonly<Record<string, { readonly total_return: number }>>;
+    } = JSON.parse(out);
+    const { summary, months, by_regime: regimes, by_instrument: instruments, benchmark } = said;
+    expect(months.map(({ year, month }) => [year, month])).toEqual([1, 2, 3].map((month) => [2021, month]));
+    expect(months.reduce((growth, month) => growth * (1 + month.return), 1) - 1).toBeCloseTo(summary.total_return, 9);
+    expect(regimes.reduce((sum, { bars }) => sum + bars, 0)).toBe(ROWS);
+    expect(regimes.reduce((sum, { trades }) => sum + trades, 0)).toBe(summary.trades);
+    expect(instruments.map(({ profit, costs }) => [profit / 10_000, costs.fees])).toEqual([
+      [expect.closeTo(summary.total_return, 9), summary.fees],
+    ]);
+    expect(benchmark["cash"]).toMatchObject({ total_return: 0, sharpe: null });
+    const told = await backtest(["--csv", CSV, ...PARAMETERS, "--tables"]);
+    for (const title of ["Year  ", "Instrument", "Regime", "Drawdown"]) expect(told.out).toContain(title);
+  });
+
   test("says whether the strategy knows the future, and how much history it needs", async () => {
     const { code, out, err } = await backtest(["--csv", CSV, ...PARAMETERS, "--bias", "--json"]);
     expect(code, err).toBe(EXIT.done);

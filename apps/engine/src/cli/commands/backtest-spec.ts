@@ -49,6 +49,7 @@ export const backtestSpec: CommandSpec = {
       doc: "beside it, whether it knows the future (its fills over histories that end early), and how much history it needs; exits with 1 on a leak",
     },
     { name: "trades", doc: "list every round trip" },
+    { name: "tables", doc: "returns by month, profits by instrument and by regime, the deepest drawdowns (--json has them always)" },
     { name: "out", value: "<folder>", doc: "write trades, fills, equity and months as CSV and JSONL, and the report as JSON" },
   ],
   examples: [
