@@ -1,8 +1,8 @@
 import { featureColumns } from "../features/feature-columns.ts";
-import { RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
+import { RowSight } from "../features/row-snapshot.ts";
 import { TileRows } from "../features/tile-instrument.ts";
 import type { BarColumns } from "../market/bar.ts";
-import type { Capability, Snapshot } from "../market/snapshot.ts";
+import type { Capability } from "../market/snapshot.ts";
 import { HASH_BYTES } from "../numeric/hash.ts";
 import { emaAtrStrategy } from "../strategy/ema-atr.ts";
 import type { EmaAtrSettings } from "../strategy/ema-atr-settings.ts";
@@ -37,24 +37,14 @@ export function lateBars(bars: IndicatedBars, barsLate: number): IndicatedBars {
 
 const BARS_ALONE: readonly Capability[] = ["bars"];
 
-/** The closes of bars that exist, as snapshots; a time without a bar has none. */
-export class BarCloses {
-  readonly #series: RowSeries;
-  readonly #tsMs: Float64Array;
-
-  constructor({ symbol, timeframeMs, columns, featureNames, features }: IndicatedBars) {
-    const { tsMs } = columns;
-    this.#tsMs = tsMs;
-    const bars = { ...columns, present: new Uint8Array(tsMs.length).fill(1) };
-    this.#series = {
-      ...{ lineageId: "", isSynthetic: false, timeframeMs, originMs: tsMs[0] ?? 0, featureNames, capabilities: BARS_ALONE },
-      previousHash: new Uint8Array(HASH_BYTES),
-      rows: [new TileRows(symbol, { bars, columns: features, firstRow: 0 })],
-    };
-  }
-
-  /** The close of a row. */
-  at(row: number): Snapshot {
-    return new RowSnapshot(this.#series, row, (this.#tsMs[row] ?? NaN) + this.#series.timeframeMs);
-  }
+/** The first close of bars that exist, to be turned to the others; a time without a bar has none. */
+export function sightOfBars({ symbol, timeframeMs, columns, featureNames, features }: IndicatedBars): RowSight {
+  const { tsMs: openMs } = columns;
+  const bars = { ...columns, present: new Uint8Array(openMs.length).fill(1) };
+  return new RowSight({
+    ...{ lineageId: "", isSynthetic: false, timeframeMs, originMs: openMs[0] ?? 0, featureNames, capabilities: BARS_ALONE },
+    previousHash: new Uint8Array(HASH_BYTES),
+    rows: [new TileRows(symbol, { bars, columns: features, firstRow: 0 })],
+    openMs,
+  });
 }

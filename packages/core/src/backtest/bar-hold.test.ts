@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { BarCloses, indicatedBars } from "./bar-closes.ts";
+import { indicatedBars, sightOfBars } from "./bar-closes.ts";
 import { BY_RULES } from "../campaign/predictions.ts";
 import { asReferenceInstrument } from "../execution/reference-venue.ts";
+import { RowSight } from "../features/row-snapshot.ts";
 import type { Bar } from "../market/bar.ts";
 import { columnsOfBars } from "../market/columns.ts";
 import type { Snapshot } from "../market/snapshot.ts";
@@ -29,7 +30,13 @@ const TERMS = {
 };
 const WALK = walkOf(TERMS);
 const BARS: readonly Bar[] = syntheticBars(sha256, { name: "hold", length: ROWS, startMs: Date.UTC(2024, 0, 1) });
-const CLOSES = new BarCloses(indicatedBars(columnsOfBars(BARS), SETTINGS));
+const { series: SERIES } = sightOfBars(indicatedBars(columnsOfBars(BARS), SETTINGS));
+
+function sightAt(row: number): RowSight {
+  const sight = new RowSight(SERIES);
+  sight.turnTo(row);
+  return sight;
+}
 
 /** The states that a walk with receipts settled at each bar. */
 function settledStates(): readonly AccountState[] {
@@ -43,7 +50,7 @@ function settledStates(): readonly AccountState[] {
 const STATES = settledStates();
 
 function questionAt(row: number, change: Partial<DecideQuestion> = {}): DecideQuestion {
-  const snapshot = CLOSES.at(row);
+  const snapshot = sightAt(row);
   const { accountKey, runKey } = WALK.context;
   const atMs = snapshot.closeMs;
   const state = STATES[row];
@@ -56,7 +63,7 @@ function questionAt(row: number, change: Partial<DecideQuestion> = {}): DecideQu
     costs: { feeBps: 10, slippageBps: 0 },
     predictions: BY_RULES,
     isFenceHeld: true,
-    snapshot: { snapshot },
+    snapshot,
     account: { value: state },
     ...WALK.shared,
     ...change,

@@ -6,13 +6,13 @@ import { dispatch, type NextOpens } from "../decision/dispatch.ts";
 import { balanceOf } from "../decision/holdings.ts";
 import { settle } from "../decision/settle.ts";
 import { endWalk, type Walk } from "../decision/walk-book.ts";
+import type { RowSight } from "../features/row-snapshot.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { barAt } from "../market/columns.ts";
 import type { BarColumns } from "../market/bar.ts";
-import type { Snapshot } from "../market/snapshot.ts";
 import { nearUnits } from "../numeric/fixed.ts";
 import { replayNowOf } from "../time/clock.ts";
-import { BarCloses, type IndicatedBars } from "./bar-closes.ts";
+import { sightOfBars, type IndicatedBars } from "./bar-closes.ts";
 import type { MarkColumns } from "./marks.ts";
 import { RestingOrders } from "./resting-orders.ts";
 import { WalkTally, type WalkedBacktest } from "./walk-tally.ts";
@@ -24,7 +24,7 @@ class BarQuestion implements DecideQuestion {
   readonly slot: { -readonly [Key in keyof SlotKey]: SlotKey[Key] };
   nowMs = 0;
   readonly mode: DecideQuestion["mode"];
-  readonly snapshot: { snapshot: Snapshot };
+  readonly snapshot: RowSight;
   readonly account: { value: AccountState };
   readonly profile: DecideQuestion["profile"];
   readonly settings: DecideQuestion["settings"];
@@ -34,12 +34,12 @@ class BarQuestion implements DecideQuestion {
   readonly costs: DecideQuestion["costs"];
   readonly isFenceHeld = true;
 
-  constructor(walk: Walk, of: { readonly snapshot: Snapshot; readonly state: AccountState }) {
+  constructor(walk: Walk, of: { readonly sight: RowSight; readonly state: AccountState }) {
     const { context, shared } = walk;
     const { accountKey, runKey } = context;
     this.slot = { tenantKey: walk.tenantKey, accountKey, runKey, kind: "bar", atMs: 0, seq: 0 };
     this.mode = walk.mode;
-    this.snapshot = { snapshot: of.snapshot };
+    this.snapshot = of.sight;
     this.account = { value: of.state };
     this.profile = shared.profile;
     this.settings = shared.settings;
@@ -47,10 +47,10 @@ class BarQuestion implements DecideQuestion {
     this.costs = costsOf(context);
   }
 
-  turnTo(snapshot: Snapshot, state: AccountState): void {
-    this.slot.atMs = snapshot.closeMs;
-    this.nowMs = replayNowOf(snapshot.closeMs);
-    this.snapshot.snapshot = snapshot;
+  ask(state: AccountState): void {
+    const { closeMs } = this.snapshot;
+    this.slot.atMs = closeMs;
+    this.nowMs = replayNowOf(closeMs);
     this.account.value = state;
   }
 }
@@ -140,21 +140,21 @@ export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: Indicated
   const context: BookContext = { ...walk.context, keeps: "fills" };
   const { tsMs, high, low, close } = bars.columns;
   const rows = tsMs.length;
-  const closes = new BarCloses(bars);
+  const sight = sightOfBars(bars);
   const book = new WalkingBook(tradedBy(walk, bars, opened.state), bars.columns, opened);
-  const question = new BarQuestion(walk, { snapshot: closes.at(0), state: opened.state });
+  const question = new BarQuestion(walk, { sight, state: opened.state });
   const nextOpens = new OpenOfNext(bars);
   for (let row = 0; row < rows; row += 1) {
-    const snapshot = closes.at(row);
-    if (book.resting.mayFillIn(low[row] ?? NaN, high[row] ?? NaN)) book.take(settle({ ...book.booked, snapshot, context }));
+    sight.turnTo(row);
+    if (book.resting.mayFillIn(low[row] ?? NaN, high[row] ?? NaN)) book.take(settle({ ...book.booked, snapshot: sight.snapshot, context }));
     book.mark(row, close[row] ?? NaN);
     const { state, heads } = book.booked;
-    question.turnTo(snapshot, state);
+    question.ask(state);
     const verdict = weigh(question);
     if (verdict.refusals.length > 0) book.tally.refuse(verdict.refusals);
     if (verdict.state === state) continue;
     nextOpens.row = row;
-    book.take(dispatch({ state: verdict.state, heads, snapshot, nextOpens, nowMs: question.nowMs, context }));
+    book.take(dispatch({ state: verdict.state, heads, snapshot: sight.snapshot, nextOpens, nowMs: question.nowMs, context }));
   }
   if (rows > 0) book.take(endWalk({ ...walk, context }, book.booked, new Map([[bars.symbol, barAt(bars.columns, rows - 1)]])));
   const { fills, trades, refusals } = book.tally;

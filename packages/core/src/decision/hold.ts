@@ -1,14 +1,13 @@
-import { RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
+import { RowSight, RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
 import type { TileRows } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
-import type { Snapshot } from "../market/snapshot.ts";
 import { isResting } from "../orders/life-cycle.ts";
 import type { EmaAtrSettings } from "../strategy/ema-atr-settings.ts";
 import { crossingOf, emaAtrFeatures } from "../strategy/ema-atr.ts";
 import type { AccountState } from "./account-state.ts";
 import { latestMsOf } from "./clock-step.ts";
 import type { DecideQuestion, Verdict } from "./decide-types.ts";
-import { markEquity } from "./exposure.ts";
+import { markEquity, type MarkedEquity } from "./exposure.ts";
 import { instrumentOf, sellableQuantity } from "./holdings.ts";
 
 const NONE: readonly never[] = [];
@@ -16,12 +15,14 @@ const NONE: readonly never[] = [];
 /** Nothing is decided and the state stands. What the account is worth is reckoned for who asks. */
 class HoldVerdict implements Verdict {
   readonly state: AccountState;
-  readonly snapshot: Snapshot;
+  readonly series: RowSeries;
+  readonly row: number;
   readonly instruments: readonly Instrument[];
 
-  constructor(state: AccountState, snapshot: Snapshot, instruments: readonly Instrument[]) {
+  constructor(state: AccountState, { series, row }: RowSight, instruments: readonly Instrument[]) {
     this.state = state;
-    this.snapshot = snapshot;
+    this.series = series;
+    this.row = row;
     this.instruments = instruments;
   }
 
@@ -42,12 +43,16 @@ class HoldVerdict implements Verdict {
   }
 
   get equityUnits(): bigint {
-    return markEquity(this, this.state).units;
+    return markOf(this).units;
   }
 
   get isEquityStale(): boolean {
-    return markEquity(this, this.state).missing.length > 0;
+    return markOf(this).missing.length > 0;
   }
+}
+
+function markOf({ state, series, row, instruments }: HoldVerdict): MarkedEquity {
+  return markEquity({ snapshot: new RowSnapshot(series, row), instruments }, state);
 }
 
 /** Where the averages of a strategy stand among the features of a lineage. */
@@ -137,14 +142,14 @@ export class HoldWatch {
   holdOf(question: DecideQuestion): Verdict | undefined {
     const settings = question.settings.value;
     if (settings.kind !== "ema-atr" || !isUnwatched(question)) return undefined;
-    const { snapshot } = question.snapshot;
-    if (!(snapshot instanceof RowSnapshot)) return undefined;
+    const sight = question.snapshot;
+    if (!(sight instanceof RowSight)) return undefined;
     const instruments = question.instruments.value;
     const seen = this.#lookAt(question.account.value, instruments);
     const { nowMs, slot } = question;
-    if (!seen.isAtRest || nowMs < slot.atMs || nowMs < snapshot.closeMs || nowMs < seen.latestMs) return undefined;
-    if (this.#isAnySignal(snapshot, settings, seen.held)) return undefined;
-    return new HoldVerdict(seen.state, snapshot, instruments);
+    if (!seen.isAtRest || nowMs < slot.atMs || nowMs < sight.closeMs || nowMs < seen.latestMs) return undefined;
+    if (this.#isAnySignal(sight, settings, seen.held)) return undefined;
+    return new HoldVerdict(seen.state, sight, instruments);
   }
 
   #lookAt(state: AccountState, instruments: readonly Instrument[]): SeenState {
@@ -163,7 +168,7 @@ export class HoldWatch {
   }
 
   /** Whether any instrument's averages cross up where nothing of it is held or down where something is, or can't be seen. */
-  #isAnySignal({ series, row }: RowSnapshot, settings: EmaAtrSettings, held: readonly string[]): boolean {
+  #isAnySignal({ series, row }: RowSight, settings: EmaAtrSettings, held: readonly string[]): boolean {
     const crossings = this.#crossingsIn(settings, series);
     if (crossings === undefined) return true;
     for (let place = 0; place < crossings.length; place += 1) {
