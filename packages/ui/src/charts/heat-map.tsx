@@ -10,6 +10,8 @@ type HeatMapProps = HeatAxes & {
   readonly metric: string;
   readonly isLowerBetter: boolean;
   readonly format: (value: number | null) => string;
+  /** How an axis is called. */
+  readonly axisName: (parameter: string) => string;
   /** Index of the point whose numbers are shown. */
   readonly picked: number | undefined;
   readonly onPick: (index: number) => void;
@@ -43,7 +45,7 @@ function neighbour(table: HeatTable, from: HeatCell, [stepX, stepY]: readonly [n
 }
 
 /** A grid of results along two of its parameters. One cell is picked: by pointer, or by arrows once the focus is in it. */
-export function HeatMap({ label, points, x, y, metric, isLowerBetter, format, picked, onPick }: HeatMapProps) {
+export function HeatMap({ label, points, x, y, metric, isLowerBetter, format, axisName, picked, onPick }: HeatMapProps) {
   const hostRef = useRef<HTMLTableElement>(null);
   const table = useMemo(() => heatTable(points, { x, y, metric, isLowerBetter }), [points, x, y, metric, isLowerBetter]);
   const cells = [...table.cells.values()];
@@ -67,7 +69,7 @@ export function HeatMap({ label, points, x, y, metric, isLowerBetter, format, pi
         <thead>
           <tr>
             <th scope="col" className="px-1 text-right font-normal whitespace-nowrap text-ink-faint">
-              {y} ↓ {x} →
+              {axisName(y)} ↓ {axisName(x)} →
             </th>
             {table.xs.map((value) => (
               <th key={value} scope="col" className="px-1 font-medium text-ink-muted">
@@ -90,7 +92,7 @@ export function HeatMap({ label, points, x, y, metric, isLowerBetter, format, pi
                   isLowerBetter={isLowerBetter}
                   isCurrent={current?.x === valueX && current.y === valueY}
                   text={hasFigures ? format : undefined}
-                  name={(cell) => `${x} ${cell.x}, ${y} ${cell.y}: ${format(cell.value)}`}
+                  name={(cell) => `${axisName(x)} ${cell.x}, ${axisName(y)} ${cell.y}: ${format(cell.value)}`}
                   onPick={pick}
                 />
               ))}
