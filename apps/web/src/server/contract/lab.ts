@@ -17,6 +17,7 @@ export type StudyTermsView = {
 /** The figures that lead: of a backtest its own, of a sweep those of its best set, of a walk-forward those out of sample. Null is undefined. */
 export type StudyHeadline = {
   readonly sharpe: number | null;
+  /** Against every trial on the dataset up to now, later ones too. */
   readonly deflatedSharpe: number | null;
   /** Of a sweep: the probability that its best set is best by luck. */
   readonly overfitting: number | null;

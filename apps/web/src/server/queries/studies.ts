@@ -1,3 +1,4 @@
+import { deflatedSharpe } from "@ballast/core/backtest/deflated-sharpe";
 import { TRPCError } from "@trpc/server";
 import type { StudyKind, StudyState } from "@ballast/db/repositories/studies";
 import type { StudyPage, StudyRow } from "../contract/lab.ts";
@@ -24,7 +25,11 @@ export type StudyLine = {
   readonly finished_at_ms: number | null;
   readonly is_stopping: boolean;
   readonly summary: Partial<Record<string, number | null>> | null;
+  /** As it was judged when the study was done. */
   readonly deflated: number | null;
+  readonly ratio: number | null;
+  readonly trials: number | null;
+  readonly variance: number | null;
   readonly overfitting: number | null;
   readonly fold_trades: number | null;
 };
@@ -36,8 +41,13 @@ const LINE = `s.id, s.kind, s.title, s.spec, s.dataset_hash, s.from_ms, s.to_ms,
     select from study_cancellations c where c.tenant_id = s.tenant_id and c.study_id = s.id) as is_stopping,
   coalesce(s.result #> '{report,summary}', s.result #> '{best,0,metrics}', (s.result -> 'outOfSample') - 'curve') as summary,
   coalesce(s.result #>> '{report,confidence,deflatedSharpe}', s.result #>> '{best,0,deflatedSharpe}', s.result #>> '{outOfSample,deflatedSharpe}')::float8 as deflated,
-  (s.result #>> '{overfitting,probability}')::float8 as overfitting,
-  (select sum((f ->> 'outOfSampleTrades')::int4)::int4 from jsonb_array_elements(s.result -> 'folds') f) as fold_trades`;
+  (s.result #>> '{report,confidence,sharpePerBar}')::float8 as ratio, (s.result #>> '{overfitting,probability}')::float8 as overfitting,
+  (select sum((f ->> 'outOfSampleTrades')::int4)::int4 from jsonb_array_elements(s.result -> 'folds') f) as fold_trades, t.trials, t.variance`;
+
+/** Each study beside the ledger of its dataset. */
+const FROM = `studies s left join (
+    select dataset_hash, count(*)::int4 as trials, var_samp(sharpe_per_bar) as variance from trials where tenant_id = (select tenant_id()) group by dataset_hash
+  ) t on t.dataset_hash = s.dataset_hash`;
 
 export function studyRow(line: StudyLine, names: ReadonlyMap<string, string>): StudyRow {
   const figure = (name: string): number | null => line.summary?.[name] ?? null;
@@ -58,13 +68,21 @@ export function studyRow(line: StudyLine, names: ReadonlyMap<string, string>): S
     finishedAtMs: optional(line.finished_at_ms, Number),
     headline: {
       sharpe: figure("sharpe"),
-      deflatedSharpe: line.deflated,
+      deflatedSharpe: deflatedNow(line),
       overfitting: line.overfitting,
       maxDrawdown: figure("maxDrawdown"),
       totalReturn: figure("totalReturn"),
       trades: figure("trades") ?? line.fold_trades,
     },
   };
+}
+
+/** The ratio against the ledger as it stands: whoever tries on after a study makes its luck more likely. As it was judged where a result has no moments. */
+function deflatedNow({ summary, ratio, trials, variance, deflated }: StudyLine): number | null {
+  const [sharpe, skew, kurtosis] = [ratio ?? summary?.["sharpePerBar"] ?? null, summary?.["skew"] ?? null, summary?.["kurtosis"] ?? null];
+  const observations = summary?.["observations"] ?? (summary?.["bars"] ?? 0) - 1;
+  if (sharpe === null || skew === null || kurtosis === null || trials === null) return deflated;
+  return deflatedSharpe({ sharpe, observations, skew, kurtosis }, { trials, variance: variance ?? 0 });
 }
 
 export type StudyFilter = {
@@ -80,7 +98,7 @@ export async function listStudyRows(
 ): Promise<StudyPage> {
   const [beforeMs] = readCursor(of.cursor, 1) ?? [];
   const lines = await tx.rows<StudyLine>(
-    `select ${LINE} from studies s
+    `select ${LINE} from ${FROM}
       where s.tenant_id = (select tenant_id()) and ($1::text[] is null or s.state = any($1)) and ($2::text[] is null or s.kind = any($2))
         and ($3::text is null or s.dataset_hash = decode($3, 'hex')) and ($4::int8 is null or s.requested_at_ms < $4)
       order by s.requested_at_ms desc, s.id limit $5`,
@@ -97,7 +115,7 @@ export function isPersonId(actor: string): boolean {
 
 /** One study's line; a study of another workspace is as little there as one that never was. */
 export async function requireStudyLine(tx: TenantTx, id: string): Promise<StudyLine> {
-  const [line] = await tx.rows<StudyLine>(`select ${LINE} from studies s where s.tenant_id = (select tenant_id()) and s.id = $1`, [id]);
+  const [line] = await tx.rows<StudyLine>(`select ${LINE} from ${FROM} where s.tenant_id = (select tenant_id()) and s.id = $1`, [id]);
   if (line === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such study." });
   return line;
 }

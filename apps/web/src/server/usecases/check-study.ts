@@ -18,6 +18,14 @@ const EMPTY: Omit<StudyCheck, "faults"> = {
   holdouts: [],
 };
 
+/** The bounds of a schema for people; whatever else is wrong has words of its own. */
+const boundWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === "too_big") return `at most ${issue.maximum}${issue.origin === "string" ? " letters" : ""}`;
+  if (issue.code === "too_small") return issue.origin === "number" ? `at least ${issue.minimum}` : "is missing";
+  if (issue.code === "invalid_type") return issue.expected === "int" ? "a whole number" : "a number";
+  return undefined;
+};
+
 function faultsOf(issues: readonly z.core.$ZodIssue[], fieldOf: (path: readonly PropertyKey[]) => string): readonly StudyFault[] {
   return issues.map(({ path, message }) => ({ field: fieldOf(path), message }));
 }
@@ -61,10 +69,10 @@ function workFault(sets: number, bars: number): StudyFault | undefined {
 
 /** What a request would come to and what is wrong with it, each fault at its field, before any work is asked of the engine. */
 export async function checkStudy(tx: TenantTx, written: unknown): Promise<StudyCheck> {
-  const parsed = studySpecSchema.safeParse(written);
+  const parsed = studySpecSchema.safeParse(written, { error: boundWords });
   if (!parsed.success) return { ...EMPTY, faults: faultsOf(parsed.error.issues, pathText) };
   const spec = parsed.data;
-  const tried = setsToTry(spec);
+  const tried = setsToTry(spec, boundWords);
   const coverage = await readCoverage(tx, spec);
   const bars = Math.max(0, ...coverage.map((one) => one.bars));
   const { folds, faults: foldFaults } = foldCount(spec, bars);
