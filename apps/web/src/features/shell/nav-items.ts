@@ -1,6 +1,7 @@
 import {
   Activity,
   CandlestickChart,
+  FlaskConical,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -36,6 +37,7 @@ export const NAV_GROUPS: readonly (readonly NavItem[])[] = [
   [
     { path: "strategies", label: "Strategies", icon: Workflow, permission: "account.read", isOnPhone: false },
     { path: "profiles", label: "Risk profiles", icon: ShieldCheck, permission: "profile.read", isOnPhone: false, pending: "raises" },
+    { path: "lab", label: "Backtests", icon: FlaskConical, permission: "lab.read", isOnPhone: false },
   ],
   [
     { path: "kill-switch", label: "Kill switch", icon: OctagonPause, permission: "halt.read", isOnPhone: false, pending: "releases" },

@@ -9,6 +9,8 @@ it.each([
   "/w/demo/accounts/1",
   "/w/demo/decisions/1/2",
   "/w/demo/markets/synthetic/BTC-USD",
+  "/w/demo/lab/compare",
+  "/w/demo/lab/1/tearsheet",
 ])("finds a page at %s", (path) => {
   expect(hasPage(path)).toBe(true);
 });

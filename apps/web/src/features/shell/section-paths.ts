@@ -6,6 +6,7 @@ const DEPTHS = {
   markets: [0, 2],
   strategies: [0],
   profiles: [0],
+  lab: [0, 1, 2],
   "kill-switch": [0],
   members: [0],
   sessions: [0],

@@ -19,17 +19,27 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         >
           Skip to the page
         </a>
-        <div className="flex min-h-dvh">
-          <Rail />
+        <div className="flex min-h-dvh print:block print:min-h-0">
+          <div className="contents print:hidden">
+            <Rail />
+          </div>
           <div className="flex min-w-0 flex-1 flex-col">
-            <TopBar />
-            <StateBand />
-            <main id="page" tabIndex={-1} className="mx-auto w-full max-w-[1440px] min-w-0 flex-1 p-3 pb-20 outline-none md:p-4">
+            <div className="contents print:hidden">
+              <TopBar />
+              <StateBand />
+            </div>
+            <main
+              id="page"
+              tabIndex={-1}
+              className="mx-auto w-full max-w-[1440px] min-w-0 flex-1 p-3 pb-20 outline-none md:p-4 print:max-w-none print:p-0"
+            >
               {children}
             </main>
           </div>
         </div>
-        <BottomBar />
+        <div className="contents print:hidden">
+          <BottomBar />
+        </div>
       </LiveProvider>
     </NowProvider>
   );
