@@ -74,13 +74,15 @@ export function DecisionFilterBar({ filters, address }: { readonly filters: Deci
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
   const accounts = useQuery(trpc.account.list.queryOptions({ workspaceId: workspace.id, limit: ACCOUNTS_MAX }));
-  const markets = useQuery(trpc.market.list.queryOptions({ workspaceId: workspace.id }));
-  const symbols = [...new Set((markets.data ?? []).flatMap((market) => market.instruments.map(({ symbol }) => symbol)))].sort();
+  const symbols = useQuery(trpc.decision.symbols.queryOptions({ workspaceId: workspace.id }));
   const accountOptions = [
     { value: "", label: "All accounts" },
     ...(accounts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
   ];
-  const symbolOptions = [{ value: "", label: "All instruments" }, ...symbols.map((symbol) => ({ value: symbol, label: symbol }))];
+  const symbolOptions = [
+    { value: "", label: "All instruments" },
+    ...(symbols.data ?? []).map((symbol) => ({ value: symbol, label: symbol })),
+  ];
   const hasFilter = Object.keys(filters).length > 0;
   const change = (name: string) => (value: string) => address.replace({ [name]: value, open: undefined });
   return (

@@ -5,6 +5,7 @@ import type { ReceiptView } from "../shell/answers.ts";
 import { moneyText } from "../shell/money-text.ts";
 import { strategyName } from "../strategies/strategy-words.ts";
 import { LineList } from "./line-list.tsx";
+import { priceWords } from "./price-words.ts";
 
 const TRIGGERS: Readonly<Record<string, string>> = { bar: "a bar closed", hour: "the hour", halt: "a halt" };
 
@@ -26,7 +27,7 @@ export function DataStep({ receipt }: { readonly receipt: ReceiptView }) {
         { label: "Trigger", value: TRIGGERS[receipt.kind] ?? receipt.kind },
         { label: "Mode", value: mode },
         { label: "Equity at the closes", value: moneyText(receipt.equity) },
-        { label: "Prices", value: receipt.isSynthetic ? "synthetic: generated, not from a venue" : "from the venue" },
+        { label: "Prices", value: priceWords(receipt) },
         { label: "Risk profile", value: versionText(profile?.version, profile?.name) },
         { label: "Strategy", value: settings === undefined ? "–" : `${strategyName(settings.kind)}: ${versionText(settings.version, "")}` },
         { label: "Costs a side", value: costs === undefined ? "–" : `${costs.feeBps} bp fee, ${costs.slippageBps} bp slippage` },

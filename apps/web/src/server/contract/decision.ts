@@ -73,6 +73,8 @@ export type ReceiptView = DecisionRow & {
   readonly runKey: string;
   readonly nowMs: number | undefined;
   readonly isSynthetic: boolean;
+  /** Source of the series that its prices are from, as it was imported; undefined where its market is gone. */
+  readonly priceSource: string | undefined;
   readonly facts: readonly FactView[];
   readonly refusalList: readonly RefusalView[];
   readonly intentList: readonly IntentView[];

@@ -104,9 +104,25 @@ async function readIntents(
   });
 }
 
-async function isSynthetic(tx: TenantTx, book: Book): Promise<boolean> {
-  const rows = await tx.rows<{ readonly is_synthetic: boolean }>("select is_synthetic from markets where key = $1", [book.marketKey]);
-  return rows[0]?.is_synthetic ?? false;
+type PricesRow = { readonly is_synthetic: boolean; readonly source: string };
+
+/** Where its prices are from: what its run walks over, else what its snapshot was made of, else what its market is. */
+export async function readPriceSource(
+  tx: TenantTx,
+  of: Pick<Book, "runId" | "marketKey"> & { readonly snapshotHash: Uint8Array },
+): Promise<Pick<ReceiptView, "isSynthetic" | "priceSource">> {
+  const rows = await tx.rows<PricesRow>(
+    `select is_synthetic, source from (
+       select l.is_synthetic, l.source, 0 as place from runs r join lineages l on l.id = r.lineage_id
+        where r.tenant_id = (select tenant_id()) and r.id = $3
+       union all
+       select l.is_synthetic, l.source, 1 from snapshots s join lineages l on l.id = s.lineage_id where s.hash = $1
+       union all
+       select m.is_synthetic, m.source, 2 from markets m where m.key = $2) p
+      order by place limit 1`,
+    [of.snapshotHash, of.marketKey, of.runId],
+  );
+  return { isSynthetic: rows[0]?.is_synthetic ?? false, priceSource: rows[0]?.source };
 }
 
 /** One receipt, decoded, with its hashes and whether it still is the link that the chain says. */
@@ -140,7 +156,7 @@ export async function readReceipt(tx: TenantTx, of: InAccount & { readonly recei
     intents: body.intents.length,
     refusals: body.refusals.length,
     equity: money(row.equity_units, book.baseCurrency),
-    isSynthetic: await isSynthetic(tx, book),
+    ...(await readPriceSource(tx, { ...book, snapshotHash: row.snapshot_hash })),
     facts: body.facts,
     refusalList: body.refusals,
     intentList: await readIntents(tx, { book, body, pairs }),

@@ -12,6 +12,7 @@ import { byId as commandById } from "./command/by-id.ts";
 import { byKey } from "./decision/by-key.ts";
 import { list as listDecisions } from "./decision/list.ts";
 import { askReplay, replay } from "./decision/replay.ts";
+import { symbols } from "./decision/symbols.ts";
 import { consequence } from "./halt/consequence.ts";
 import { drill } from "./halt/drill.ts";
 import { drills } from "./halt/drills.ts";
@@ -73,7 +74,7 @@ import { status } from "./workspace/status.ts";
 export const appRouter = router({
   account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, create: createAccount }),
   command: router({ byId: commandById }),
-  decision: router({ list: listDecisions, byKey, askReplay, replay }),
+  decision: router({ list: listDecisions, byKey, symbols, askReplay, replay }),
   halt: router({ list: listHalts, set, release, consequence, standings, drill, drills }),
   invitation: router({ preview, accept }),
   lab: router({

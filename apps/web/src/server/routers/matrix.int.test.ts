@@ -64,6 +64,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "decision.byKey": { accountId, receiptSeq: 1 },
     "decision.list": {},
     "decision.replay": { commandId: randomUUID() },
+    "decision.symbols": {},
     "halt.consequence": { target },
     "halt.drill": { target, verb: "block_entries", reason },
     "halt.drills": {},
