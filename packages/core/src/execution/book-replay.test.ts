@@ -173,11 +173,12 @@ describe.skipIf(!existsSync(SESSION))("a recorded session of the venue (BALLAST_
     for (let index = 0; index + 200 < books.length; index += 97) {
       const decided = books[index];
       const [bid, ask] = [decided?.bids[0]?.priceUnits ?? 0n, decided?.asks[0]?.priceUnits ?? 0n];
+      const near = books.slice(index).filter(({ atMs }) => atMs < (decided?.atMs ?? 0) + 3_000);
       for (const order of [BUY, SELL]) {
         let before = 0;
         for (const coins of [0.001, 0.05, 0.5]) {
           const sized = { ...order, id: `at-${index}`, createdMs: decided?.atMs ?? 0, quantity: quantize(coins, 12, "trunc") };
-          const facts = { kind: "books" as const, books: books.slice(index) };
+          const facts = { kind: "books" as const, books: near };
           const execution = model.fill(requestOf(sized), facts);
           expect(brokenLaws({ model, request: requestOf(sized), facts, execution })).toEqual([]);
           expect(execution.rest).toEqual({ is: "none" });
@@ -192,4 +193,38 @@ describe.skipIf(!existsSync(SESSION))("a recorded session of the venue (BALLAST_
       }
     }
   });
+});
+
+const TICKER = `${DATA}/l2/kraken_ticker_log/XXBTZUSD_top_of_book_poll.csv.gz`;
+
+describe.skipIf(!existsSync(TICKER))("a recorded ticker of the venue (BALLAST_SHARED_DATA)", () => {
+  const [, ...lines] = existsSync(TICKER) ? gunzipSync(readFileSync(TICKER)).toString().trim().split("\n") : [];
+  const quotes = lines.map((line): Quote => {
+    const [atMs, ask, , bid] = line.split(",").map(Number);
+    return { atMs: atMs ?? 0, askUnits: quantize(ask ?? 0, 12, "trunc"), bidUnits: quantize(bid ?? 0, 12, "trunc") };
+  });
+
+  it.each(["touch", "mid"] as const)(
+    "fills at the %s of the next quote, for 0.1 to 0.5 % all in beside the one that was decided on",
+    (at) => {
+      expect(quotes.length).toBeGreaterThan(100);
+      const model = fillModelOf(fillModelSchema.parse({ name: "quote", at }));
+      const costs = quotes.slice(0, -2).flatMap(({ atMs, bidUnits, askUnits }, index) =>
+        [BUY, SELL].map((order) => {
+          const request = requestOf({ ...order, id: `${order.side}-${index}`, createdMs: atMs, quantity: COIN / 100n });
+          const facts = { kind: "quotes" as const, quotes: quotes.slice(index) };
+          const execution = model.fill(request, facts);
+          expect(brokenLaws({ model, request, facts, execution })).toEqual([]);
+          const [price, mid] = [execution.fills[0]?.priceUnits ?? 0n, (bidUnits + askUnits) / 2n];
+          return (order.side === "buy" ? 1 : -1) * (numberOfUnits(price, 12) / numberOfUnits(mid, 12) - 1) + 0.0026;
+        }),
+      );
+      const sorted = [...costs].sort((left, right) => left - right);
+      const part = (of: number): number => sorted[Math.floor(of * (sorted.length - 1))] ?? NaN;
+      // The quotes of this log are seconds apart: a price that ran away meanwhile is the market's, not the model's.
+      expect(part(0.05)).toBeGreaterThan(0.001);
+      expect(part(0.95)).toBeLessThan(0.005);
+      expect(part(0.5)).toBeGreaterThan(0.0026);
+    },
+  );
 });
