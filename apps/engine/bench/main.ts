@@ -9,16 +9,22 @@ import { benchImport } from "./import.ts";
 import { measureTransactionRate } from "./pgbench.ts";
 import { benchReplay } from "./replay.ts";
 import { benchRuns } from "./runs.ts";
+import { benchSweep } from "./sweep.ts";
 
 const PGBENCH_SECONDS = 30;
 const ACCOUNTS = 10_000;
 const ACCOUNTS_LARGE = 100_000;
-const SECTIONS = ["features", "governed", "backtest", "cycles", "large", "runs", "replay", "import"] as const;
+const SECTIONS = ["features", "governed", "backtest", "sweep", "cycles", "large", "runs", "replay", "import"] as const;
 /** Sections that need no server. */
-const IN_MEMORY = new Set<string>(["features", "governed", "backtest"]);
+const IN_MEMORY = new Set<string>(["features", "governed", "backtest", "sweep"]);
 
 const { values } = parseArgs({
-  options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: String(PGBENCH_SECONDS) } },
+  options: {
+    only: { type: "string", multiple: true },
+    seconds: { type: "string", default: String(PGBENCH_SECONDS) },
+    /** A file of hourly bars for the sweep, in place of the synthetic market. */
+    bars: { type: "string" },
+  },
 });
 const wanted = new Set<string>(values.only ?? SECTIONS);
 const say = (line: string): void => {
@@ -65,6 +71,7 @@ async function main(): Promise<void> {
   if (wanted.has("features")) result["features"] = benchFeatures(say);
   if (wanted.has("governed")) result["governed"] = benchGoverned(say);
   if (wanted.has("backtest")) result["backtest"] = await benchBacktest(say);
+  if (wanted.has("sweep")) result["sweep"] = await benchSweep(say, values.bars);
   if ([...wanted].some((section) => !IN_MEMORY.has(section))) await measureOnServers(result);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

@@ -2,7 +2,7 @@ import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
 import { backtestOverfitting } from "@ballast/core/backtest/overfitting";
 import { keepLastTrades, KEPT_TRADES_MAX, makeReport } from "@ballast/core/backtest/report";
 import { sha256 } from "../ports/sha256.ts";
-import { equityOf, metricsOf, stretchReturns } from "../usecases/lab/point-metrics.ts";
+import { curveOf, metricsOf, stretchReturns } from "../usecases/lab/point-metrics.ts";
 import { openPointWalk } from "../usecases/lab/point-walk.ts";
 import type { Given, Made, ThreadStudy, WorkKind } from "./thread-messages.ts";
 
@@ -16,12 +16,14 @@ export function openStudyWork({ spec, market }: ThreadStudy): StudyWork {
     walk: ({ orders }) =>
       orders.map(({ parameters, range }) => {
         const walked = walk(parameters, range);
-        return { metrics: metricsOf(walked), returns: stretchReturns(walked) };
+        const curve = curveOf(walked);
+        return { metrics: metricsOf(walked, curve), returns: stretchReturns(curve) };
       }),
     curve: ({ parameters, range }) => {
       const walked = walk(parameters, range);
-      const { startEquity, equity } = equityOf(walked);
-      return { marks: { ...walked.marks, tsMs: walked.marks.tsMs.slice(), equity }, startEquity, metrics: metricsOf(walked) };
+      const curve = curveOf(walked);
+      const { startEquity, equity } = curve;
+      return { marks: { ...walked.marks, tsMs: walked.marks.tsMs.slice(), equity }, startEquity, metrics: metricsOf(walked, curve) };
     },
     report: ({ parameters, range, trialSharpes }) => {
       // From all bars that are there: it takes a month of hours until a regime is known.

@@ -1,4 +1,4 @@
-import { marketExposure, turnoverADay } from "@ballast/core/backtest/market-activity";
+import { turnoverADay } from "@ballast/core/backtest/market-activity";
 import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
 import { barsAYear, calmarRatio, riskRatios } from "@ballast/core/backtest/risk-ratios";
@@ -21,28 +21,32 @@ function deepestFall(equity: Float64Array): number {
   return worst;
 }
 
+/** What was traded, in quote. A double of units that exceed 2^53 is right to 16 digits, and a turnover is no money. */
 function notionalOf({ fills, instruments }: WalkedInput): number {
-  const scales = new Map(instruments.map(({ symbol, base }) => [symbol, base.scale]));
+  const perUnit = new Map(instruments.map(({ symbol, base }) => [symbol, 1 / 10 ** (PRICE_SCALE + base.scale)]));
   let sum = 0;
-  for (const { symbol, quantity, priceUnits } of fills)
-    sum += numberOfUnits(priceUnits, PRICE_SCALE) * numberOfUnits(quantity, scales.get(symbol) ?? PRICE_SCALE);
+  for (const { symbol, quantity, priceUnits } of fills) sum += Number(priceUnits) * Number(quantity) * (perUnit.get(symbol) ?? NaN);
   return sum;
 }
 
+/** Share of bars at whose close something was held. */
+function exposureOf(exposure: Float64Array): number | null {
+  let held = 0;
+  for (const value of exposure) if (value > 0) held += 1;
+  return exposure.length === 0 ? null : held / exposure.length;
+}
+
+type Curve = { readonly startEquity: number; readonly finalEquity: number; readonly equity: Float64Array };
+
 /** What an account was worth, from its deposit to its booked end. */
-export function equityOf({ marks, startUnits, finalUnits, quoteScale }: WalkedInput): {
-  readonly startEquity: number;
-  readonly finalEquity: number;
-  readonly equity: Float64Array;
-} {
+export function curveOf({ marks, startUnits, finalUnits, quoteScale }: WalkedInput): Curve {
   const finalEquity = numberOfUnits(finalUnits, quoteScale);
   return { startEquity: numberOfUnits(startUnits, quoteScale), finalEquity, equity: bookedEquity(marks, finalEquity) };
 }
 
-export function metricsOf(walked: WalkedInput): PointMetrics {
+export function metricsOf(walked: WalkedInput, { startEquity, finalEquity, equity }: Curve): PointMetrics {
   const { trades, marks, timeframeMs } = walked;
   const { tsMs } = marks;
-  const { startEquity, finalEquity, equity } = equityOf(walked);
   const returns = returnsOf(equity);
   const moments = returns === undefined ? undefined : momentsOf(returns);
   const [firstMs, lastMs] = [tsMs[0] ?? 0, tsMs[tsMs.length - 1] ?? 0];
@@ -63,7 +67,7 @@ export function metricsOf(walked: WalkedInput): PointMetrics {
     sortino,
     calmar: calmarRatio(cagr, maxDrawdown),
     turnover: turnoverADay({ notional: notionalOf(walked), equity, fromMs: firstMs, toMs: lastMs + timeframeMs }),
-    exposure: marketExposure({ ...marks, equity }).barsShare,
+    exposure: exposureOf(marks.exposure),
     sharpePerBar: moments === undefined || moments.deviation === 0 ? null : moments.mean / moments.deviation,
     observations: returns?.length ?? 0,
     skew: moments?.skew ?? null,
@@ -76,8 +80,7 @@ export function metricsOf(walked: WalkedInput): PointMetrics {
  * over five years would be 350 MB; these are 2 kB a set, and what is equal for all sets is all that a
  * comparison of them needs. A curve that is shorter keeps one return a bar.
  */
-export function stretchReturns(walked: WalkedInput): Float64Array {
-  const { startEquity, equity } = equityOf(walked);
+export function stretchReturns({ startEquity, equity }: Curve): Float64Array {
   const count = Math.min(RETURN_STRETCHES, equity.length);
   const returns = new Float64Array(count);
   let before = startEquity;
