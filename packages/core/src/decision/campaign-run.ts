@@ -60,7 +60,8 @@ export class CampaignRun {
   readonly #deliberation: Deliberation;
   readonly #signals: Signals;
   readonly #campaigns = new Map<string, Campaign>();
-  readonly #acts = new Map<Campaign, { readonly act: CampaignAct | undefined }>();
+  /** What each campaign wanted as it stood when it was asked. */
+  readonly #acts = new Map<string, { readonly campaign: Campaign; readonly act: CampaignAct | undefined }>();
   #isChanged = false;
 
   constructor(deliberation: Deliberation, signals: Signals) {
@@ -121,10 +122,10 @@ export class CampaignRun {
   actOf(symbol: string): CampaignAct | undefined {
     const campaign = this.#campaigns.get(symbol);
     if (campaign === undefined) return undefined;
-    const known = this.#acts.get(campaign);
-    if (known !== undefined) return known.act;
+    const known = this.#acts.get(symbol);
+    if (known?.campaign === campaign) return known.act;
     const act = this.#askCampaign(campaign);
-    this.#acts.set(campaign, { act });
+    this.#acts.set(symbol, { campaign, act });
     return act;
   }
 

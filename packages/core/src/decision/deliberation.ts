@@ -159,6 +159,7 @@ export class Deliberation implements Portfolio {
     const { snapshot } = prices;
     const costs = (this.#costs ??= costsOf(input));
     const verdict = passGate({
+      ...surroundingsOf(prices, this.#state, { order, instrument, input, priceUnits, costs }),
       mode: input.mode,
       nowMs: input.nowMs,
       dueMs: input.slot.atMs,
@@ -170,7 +171,6 @@ export class Deliberation implements Portfolio {
       instrument,
       order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency, edge }),
       account,
-      ...surroundingsOf(prices, this.#state, { order, instrument, input, priceUnits, costs }),
     });
     if (verdict.notApplicable.length > 0)
       this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });

@@ -26,15 +26,12 @@ const ALLOCATOR = "stable-allocator";
 /** Instruments of the settings by what can be known of them at this close. */
 type Sorted = {
   readonly readings: readonly Reading[];
-  /** The same where their instruments stand in the snapshot. */
-  readonly readingAt: readonly (Reading | undefined)[];
   readonly absent: readonly string[];
   readonly warming: readonly string[];
 };
 
 function sortInstruments({ instruments }: Snapshot, settings: GovernedSettings, columns: ReadColumns): Sorted {
   const readings: Reading[] = [];
-  const readingAt = instruments.map((): Reading | undefined => undefined);
   const absent: string[] = [];
   const warming: string[] = [];
   // Both are in symbol order: each goes on where the one before was found.
@@ -44,13 +41,11 @@ function sortInstruments({ instruments }: Snapshot, settings: GovernedSettings, 
     while (next !== undefined && next.symbol !== symbol && next.symbol < symbol) next = instruments[(place += 1)];
     const instrument = next?.symbol === symbol ? next : undefined;
     const reading = instrument === undefined ? undefined : readingOf(instrument, columns);
-    if (reading !== undefined) {
-      readings.push(reading);
-      readingAt[place] = reading;
-    } else if (instrument?.bar === undefined) absent.push(symbol);
+    if (reading !== undefined) readings.push(reading);
+    else if (instrument?.bar === undefined) absent.push(symbol);
     else warming.push(symbol);
   }
-  return { readings, readingAt, absent, warming };
+  return { readings, absent, warming };
 }
 
 /** One fact for all instruments of which the same is to be said: thirty facts an hour would fill the receipt. */
@@ -172,7 +167,7 @@ export function governedSignals(
   predictions: Predictions,
   memory = governedMemory(),
 ): Signals {
-  const { readings, readingAt, absent, warming } = sortInstruments(snapshot, settings, memory.columnsOf(snapshot.featureNames));
+  const { readings, absent, warming } = sortInstruments(snapshot, settings, memory.columnsOf(snapshot.featureNames));
   const unread = (): readonly Fact[] => [...gathered("BAR_ABSENT", absent), ...gathered("WARMING_UP", warming)];
   const market = marketReadingOf(snapshot);
   if (market === undefined) {
@@ -185,7 +180,9 @@ export function governedSignals(
   const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(proposed), ...unread()]);
   const known = (symbol: string): Reading | undefined => {
     const place = placeIn(snapshot, symbol);
-    return place < 0 ? undefined : readingAt[place];
+    // Where everything is known of everything, a reading stands where its instrument does.
+    const alike = place < 0 ? undefined : readings[place];
+    return alike?.symbol === symbol ? alike : readings.find((reading) => reading.symbol === symbol);
   };
   const review = (symbol: string, strategy: string): Proposal | undefined => {
     const reading = known(symbol);

@@ -51,6 +51,7 @@ function protectionOrder(
 /** What the gate sees of an order that the books ask for themselves: no slot and no clock, which only entries need. */
 export function bookGateInput(journal: BookJournal, context: BookContext, order: OpenOrder, instrument: Instrument): GateInput {
   return {
+    ...withoutSurroundings(trafficAround(journal.state, order, order.createdMs)),
     mode: context.mode,
     nowMs: undefined,
     dueMs: undefined,
@@ -63,7 +64,6 @@ export function bookGateInput(journal: BookJournal, context: BookContext, order:
     instrument,
     order: gateOrderOf(order, { priceUnits: order.triggerUnits, instrument, prices: undefined, baseCurrency: journal.state.baseCurrency }),
     account: sellingAccount(journal.state, instrument),
-    ...withoutSurroundings(trafficAround(journal.state, order, order.createdMs)),
   };
 }
 

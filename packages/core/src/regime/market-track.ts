@@ -71,6 +71,7 @@ export class MarketTrack {
       return24h: benchmark(this.#signs.return24h),
     });
     const values = [...market, ...regimeValues(reading)];
-    return { names: this.#names, values: this.#places.map((place) => values[place]) };
+    // A list made of whole numbers would become one of doubles, then one of anything, value by value.
+    return { names: this.#names, values: this.#names.map((_, index) => values[this.#places[index] ?? -1]) };
   }
 }

@@ -8,7 +8,6 @@ export type Choice = { readonly strategy: GovernedStrategy; readonly confidenceB
 /** At most two choices, whose shares add up to the whole; and what the regime leaves of the exposure cap. */
 export type Selection = { readonly choices: readonly Choice[]; readonly budgetBps: number };
 
-const CHOSEN_MAX = 2;
 const WHOLE_BPS = 10_000;
 const SHARE_BPS_MIN = 3_000;
 const SHARE_BPS_MAX = 7_000;
@@ -49,7 +48,7 @@ function fitOf(strategy: GovernedStrategy, readings: readonly Reading[], market:
 type Candidate = Pick<Choice, "strategy" | "confidenceBps">;
 
 /** Two parts of the whole by confidence, each from 30 to 70 %: integers that add up exactly. */
-function splitShares([first, second]: readonly Candidate[]): readonly Choice[] {
+function splitShares(first: Candidate | undefined, second: Candidate | undefined): readonly Choice[] {
   if (first === undefined) return [];
   if (second === undefined) return [{ ...first, shareBps: WHOLE_BPS }];
   const part = Math.floor((first.confidenceBps * WHOLE_BPS) / (first.confidenceBps + second.confidenceBps));
@@ -72,13 +71,16 @@ export function selectStrategies(of: {
 }): Selection {
   const { enabled, market, readings } = of;
   const { regime } = market.regime;
-  const candidates: Candidate[] = [];
+  let best: Candidate | undefined;
+  let second: Candidate | undefined;
   for (const strategy of GOVERNED_STRATEGY_NAMES) {
     if (!servesRegime(strategy, regime) || !enabled.includes(strategy)) continue;
     const fit = fitOf(strategy, readings, market);
     const confidenceBps = quantizeToNumber(fit * market.regime.confidence, BPS_SCALE, "half-even");
-    if (confidenceBps > 0) candidates.push({ strategy, confidenceBps });
+    if (confidenceBps <= 0) continue;
+    const candidate = { strategy, confidenceBps };
+    if (best === undefined || confidenceBps > best.confidenceBps) [best, second] = [candidate, best];
+    else if (second === undefined || confidenceBps > second.confidenceBps) second = candidate;
   }
-  candidates.sort((left, right) => right.confidenceBps - left.confidenceBps);
-  return { choices: splitShares(candidates.slice(0, CHOSEN_MAX)), budgetBps: REGIME_BUDGET_BPS[regime] };
+  return { choices: splitShares(best, second), budgetBps: REGIME_BUDGET_BPS[regime] };
 }
