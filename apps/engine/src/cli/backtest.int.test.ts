@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openCliDatabase } from "../testing/cli-database.ts";
+import { sawBarsCsv } from "../testing/saw-bars.ts";
+import { EXIT } from "./command.ts";
+
+const { folder, ballast, drop } = await openCliDatabase();
+const file = join(folder, "BTC-USD_1h.csv");
+beforeAll(async () => {
+  await writeFile(file, sawBarsCsv());
+  await ballast("import", "--file", file, "--instrument", "BTC/USD", "--timeframe", "1h");
+  await ballast("accounts", "create", "--name", "Alpha", "--instrument", "BTC/USD", "--fast", "5", "--slow", "20", "--profile", "balanced");
+});
+afterAll(drop);
+
+const PARAMETERS = ["--fast", "5", "--slow", "20", "--fee-bps", "10"] as const;
+
+type Answer = {
+  readonly summary: { readonly bars: number; readonly final_equity: number; readonly max_drawdown: number; readonly sharpe: number };
+  readonly trades: readonly unknown[];
+  readonly profile?: string;
+  readonly trial?: { readonly number: number };
+};
+
+async function answer(...words: string[]): Promise<Answer> {
+  const { code, out, err } = await ballast("backtest", ...words, "--json", "--trades");
+  if (code !== EXIT.done) throw new Error(`exit ${code}: ${out}${err}`);
+  const parsed: Answer = JSON.parse(out);
+  return parsed;
+}
+
+describe("a backtest of stored bars", () => {
+  test("makes the trades that the file makes, and is counted in the ledger of the workspace", async () => {
+    const ofFile = await answer("--csv", file, ...PARAMETERS);
+    const stored = await answer("--instrument", "BTC/USD", ...PARAMETERS);
+    expect(stored.trades).toEqual(ofFile.trades);
+    expect(stored.trades).not.toEqual([]);
+    const again = await answer("--instrument", "BTC/USD", ...PARAMETERS);
+    expect(again.trial?.number).toBe((stored.trial?.number ?? NaN) + 1);
+  });
+
+  test("makes the trades of a run of the same account over the same bars", async () => {
+    const period = ["--from", "2021-02-02", "--to", "2021-02-25"];
+    const run: Answer = JSON.parse(
+      (await ballast("run", "--account", "alpha", ...period, "--profile", "reference", "--json", "--trades")).out,
+    );
+    const walked = await answer("--account", "alpha", ...period, "--profile", "reference");
+    expect(walked.trades).toEqual(run.trades);
+    const { final_equity, max_drawdown, sharpe } = run.summary;
+    const near = (value: number): unknown => expect.closeTo(value, 9);
+    expect(walked.summary).toMatchObject({ final_equity, max_drawdown: near(max_drawdown), sharpe: near(sharpe) });
+  });
+
+  test("is warmed up by all bars before its period, under the account's own profile", async () => {
+    const walked = await answer("--account", "alpha", "--from", "2021-02-02", "--to", "2021-02-25");
+    expect(walked).toMatchObject({ profile: "balanced", summary: { bars: 552 } });
+    expect(walked.trades).not.toEqual([]);
+  });
+
+  test.each([
+    ["NO_BARS", ["--instrument", "ETH/USD"]],
+    ["NO_BARS_IN_PERIOD", ["--instrument", "BTC/USD", "--from", "2030-01-01"]],
+    ["UNKNOWN_SYMBOL", ["--instrument", "BTC/USDD"]],
+    ["ACCOUNT_UNKNOWN", ["--account", "nobody"]],
+  ])("is refused with %s", async (code, words) => {
+    const said = await ballast("backtest", ...words, "--json");
+    expect([said.code, JSON.parse(said.out)]).toEqual([EXIT.refused, { error: expect.objectContaining({ code }) }]);
+  });
+});
