@@ -1,6 +1,6 @@
 import { REFERENCE_PROFILE, RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import type { RiskProfile } from "@ballast/core/risk/profile";
-import { CURRENCY_SCALE } from "@ballast/core/money/asset";
+import { assetOf } from "@ballast/core/money/asset";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
 import { z } from "zod";
@@ -114,6 +114,13 @@ export function settingsFrom(
   return settings;
 }
 
+/** A starting balance in units of what it is kept in: a coin has more decimals than a currency. */
+function startingUnits(text: string, baseCurrency: string): bigint {
+  const units = parseUnits(text, assetOf(baseCurrency).scale);
+  if (units === undefined) throw new UsageError(`--starting: "${text}" is no amount of ${baseCurrency}.`);
+  return units;
+}
+
 /** All that a backtest runs with; of an account what no option says. */
 export async function termsFrom(
   options: BacktestOptions,
@@ -126,7 +133,7 @@ export async function termsFrom(
   const starting = options.starting === undefined ? account?.startingUnits : undefined;
   return {
     ...{ settings, profile, baseCurrency },
-    startingUnits: starting ?? parseUnits(options.starting ?? BALANCE_USUAL, CURRENCY_SCALE) ?? 0n,
+    startingUnits: starting ?? startingUnits(options.starting ?? BALANCE_USUAL, baseCurrency),
     feeBps: options["fee-bps"] ?? account?.feeBps ?? FEE_BPS_USUAL,
     slippageBps: options["slippage-bps"] ?? (isReference ? 0 : slippageUsual),
     fillModel: fillModelFrom(options),

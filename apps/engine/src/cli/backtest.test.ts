@@ -185,6 +185,15 @@ describe("a backtest of a file, without any server", () => {
     );
   });
 
+  test("starts with the same number of whatever a pair is quoted in", async () => {
+    const [inDollars, inCoins] = [
+      await answer(["--csv", CSV, ...PARAMETERS]),
+      await answer(["--csv", CSV, "--instrument", "ETH/BTC", ...PARAMETERS]),
+    ];
+    expect(inCoins.trades.map(({ exit_ts: ts, why }) => [ts, why])).toEqual(inDollars.trades.map(({ exit_ts: ts, why }) => [ts, why]));
+    expect(Math.abs(inCoins.summary.final_equity - inDollars.summary.final_equity)).toBeLessThan(0.005);
+  });
+
   test("shows the gaps that it met and the bars without a trade, and fills neither", async () => {
     const holed = ROWS_MADE.filter((_, row) => row !== 300 && (row < 600 || row >= 640)).map(
       ([ts, open, high, low, close, volume], row): Row => [ts, open, high, low, close, row % 10 === 0 ? 0 : volume],
