@@ -77,6 +77,12 @@ export async function appendTrials(
   return { appended: fresh.length, lastNumber: last + fresh.length };
 }
 
+/** Whether a workspace counts any run on a file. */
+export async function hasFileTrials(db: ClientBase | Pool, tenantId: string): Promise<boolean> {
+  const { rows } = await db.query("select from trials where tenant_id = $1 and source = 'file' limit 1", [tenantId]);
+  return rows.length > 0;
+}
+
 /** What the ledger of a dataset says of how often it was asked. */
 export type TrialStanding = {
   readonly trials: number;

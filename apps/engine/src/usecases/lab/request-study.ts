@@ -4,6 +4,7 @@ import { appendAudit } from "@ballast/db/repositories/audit";
 import { insertCancellation, insertStudy, type StudyId, type StudyTerms } from "@ballast/db/repositories/studies";
 import { AppError } from "@ballast/jobs/app-error";
 import { studyTend } from "@ballast/jobs/catalog";
+import { adoptFileTrials } from "./adopt-file-trials.ts";
 import { refuseClosedHoldout, wordsOfHoldout } from "./holdout-acts.ts";
 import type { LabPorts } from "./lab-ports.ts";
 import { parseStudySpec } from "./parse-study.ts";
@@ -44,6 +45,7 @@ export async function requestStudy(
     requestedAtMs: wallMs(),
   };
   await refuseClosedHoldout(pool, study);
+  await adoptFileTrials(ports, { ...study, spec });
   const result = { studyId: id, points: plan.walks, leftOut: plan.leftOut };
   await inTransaction(pool, async (client) => {
     await wordsOfHoldout(insertStudy(client, study));

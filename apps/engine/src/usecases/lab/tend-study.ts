@@ -1,6 +1,6 @@
 import { inTransaction } from "@ballast/db/clients/pool";
 import { countChunks, insertChunks, type StudyChunk } from "@ballast/db/repositories/study-chunks";
-import { claimStudy, endStudy, releaseStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
+import { claimStudy, endStudy, findStudy, releaseStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
 import { readPoints } from "@ballast/db/repositories/study-points";
 import { readTrialSharpes, readTrialStanding } from "@ballast/db/repositories/trials";
 import { AppError } from "@ballast/jobs/app-error";
@@ -41,7 +41,9 @@ async function tendClaimed(ports: LabPorts, study: Study, signal: AbortSignal): 
   const { chunks, done } = await countChunks(ports.pool, study);
   if (done < chunks) return;
   const open = await ports.shelf.open(study);
-  const next = nextChunks(open, { chunks, points: study.pointsDone });
+  // Read once no piece is out any more: what the claim said may lie behind the last of them.
+  const points = (await findStudy(ports.pool, study))?.pointsDone ?? 0;
+  const next = nextChunks(open, { chunks, points });
   if (next.length > 0) {
     await inTransaction(ports.pool, (client) => insertChunks(client, study, next));
     for (const { chunk } of next.slice(0, NUDGES_MAX)) await ports.enqueue(studyChunk, { tenantId, studyId: id, chunk });
