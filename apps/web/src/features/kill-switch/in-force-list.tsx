@@ -13,6 +13,9 @@ import { brokenBookText, haltStill, haltTitle } from "../shell/halt-words.ts";
 import { ReleaseButton } from "../shell/release-button.tsx";
 import { haltWhy } from "./halt-why.ts";
 
+/** What whoever runs the installation has set is agreed to here and released there. */
+const isAgreed = ({ scope, code }: Halt): boolean => scope === "all" && code === undefined;
+
 function HaltItem({ halt }: { readonly halt: Halt }) {
   const facts = halt.facts ?? [];
   const found = brokenBookText(halt);
@@ -22,7 +25,7 @@ function HaltItem({ halt }: { readonly halt: Halt }) {
         <OctagonPause aria-hidden="true" className="size-4 text-halt" />
         <span className="text-13 font-medium text-ink">{haltTitle(halt)}</span>
         {halt.accounts !== undefined && <Badge>{halt.accounts === 1 ? "one account" : `${halt.accounts} accounts`}</Badge>}
-        {halt.releasePersons === 2 && <Badge tone="warn">two release it</Badge>}
+        {halt.releasePersons === 2 && <Badge tone="warn">{isAgreed(halt) ? "two agree to its release" : "two release it"}</Badge>}
         {halt.isReleaseAgreed && <Badge>release agreed to</Badge>}
         <span className="ml-auto">
           <ReleaseButton halt={halt} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Halt } from "./answers.ts";
-import { consequenceText, haltReason, haltTitle } from "./halt-words.ts";
+import { consequenceText, haltReason, haltReleasers, haltTitle } from "./halt-words.ts";
 
 const HALT: Halt = {
   id: "1",
@@ -21,6 +21,15 @@ describe.concurrent("halts in words", () => {
     expect(haltTitle({ ...HALT, scope: "instrument", subjectName: "BTC/USD", verb: "reduce_only" })).toBe(
       "Orders may only reduce for BTC/USD",
     );
+  });
+
+  it("say who can end one", () => {
+    const by = (change: Partial<Halt>): string => haltReleasers({ ...HALT, ...change }, "owner, admin");
+    expect(by({})).toBe("owner, admin");
+    expect(by({ releasePersons: 2 })).toBe("two of owner, admin");
+    expect(by({ scope: "all" })).toBe("whoever runs the installation");
+    expect(by({ scope: "all", releasePersons: 2 })).toBe("whoever runs the installation, once two of owner, admin agree");
+    expect(by({ scope: "all", code: "HEARTBEAT_GAP" })).toBe("owner, admin");
   });
 
   it("say of a flatten what it has still to sell, and that there is nothing where there is nothing", () => {

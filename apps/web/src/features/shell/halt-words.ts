@@ -1,3 +1,4 @@
+import { releaseWays } from "@ballast/core/risk/release-ways";
 import type { HaltConsequence, HaltScope, HaltVerb } from "../../server/contract/halt.ts";
 import type { Halt } from "./answers.ts";
 
@@ -89,6 +90,20 @@ export function consequenceText(verb: HaltVerb, consequence: HaltConsequence | u
       return `Cancels ${counted(consequence.waitingEntries, "waiting entry", "waiting entries")}. Positions and their protective stops stay. Entries stay blocked until someone releases it.`;
     case "flatten":
       return `Sells ${counted(consequence.openPositions, "position")} at market on ${accounts} and cancels ${orders}. Entries stay blocked until someone releases it.`;
+  }
+}
+
+const INSTALLATION = "whoever runs the installation";
+
+/** Who can end a halt: `owner, admin, risk officer`, whoever runs the installation, or both. */
+export function haltReleasers({ scope, code, releasePersons }: Halt, roles: string): string {
+  switch (releaseWays({ scope, isByTrigger: code !== undefined, persons: releasePersons }).web) {
+    case "release":
+      return releasePersons === 2 ? `two of ${roles}` : roles;
+    case "agree":
+      return `${INSTALLATION}, once two of ${roles} agree`;
+    case "none":
+      return INSTALLATION;
   }
 }
 

@@ -26,6 +26,7 @@ export function IncidentBand({ incidents }: { readonly incidents: readonly Incid
       <span className="flex min-w-0 items-baseline gap-x-1.5">
         <span className="shrink-0 max-sm:hidden">{since}</span>
         <span className="min-w-0 truncate text-ink">{detail}</span>
+        <span className="shrink-0 max-[1600px]:hidden">{ENDS}</span>
         <NavLink href={workspacePath(workspace.key, placeOf(incident))} className="shrink-0 font-medium text-ink underline">
           Look
         </NavLink>

@@ -8,7 +8,7 @@ test.each([
     "REPLAY_MISMATCH",
     { field: "stateAfter", stored: HASH, replayed: "99" },
     "A stored decision of Alpha does not replay",
-    `stateAfter: stored ${HASH.slice(0, 60)}…, replayed 99. Find out who touched it before you rely on this account.`,
+    `stateAfter: stored ${HASH.slice(0, 16)}…, replayed 99. Find out who touched it before you rely on this account.`,
   ],
   [
     "FEATURES_MISMATCH",

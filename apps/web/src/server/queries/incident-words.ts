@@ -1,13 +1,16 @@
 import type { IncidentView } from "../contract/incident.ts";
 
 /** A hash is told by its beginning, and a broken row may quote a page. */
-const VALUE_LENGTH_MAX = 60;
+const VALUE_LENGTH_MAX = 40;
+const BEGINNING_LENGTH = 16;
+/** An error is a sentence. */
+const ERROR_LENGTH_MAX = 200;
 
 type Found = Pick<IncidentView, "kind" | "accountName"> & { readonly facts: Readonly<Record<string, string>> };
 
 function short(value: string | undefined): string {
   if (value === undefined || value === "") return "nothing";
-  return value.length <= VALUE_LENGTH_MAX ? value : `${value.slice(0, VALUE_LENGTH_MAX)}…`;
+  return value.length <= VALUE_LENGTH_MAX ? value : `${value.slice(0, BEGINNING_LENGTH)}…`;
 }
 
 /** `A stored decision of Alpha does not replay`. */
@@ -24,7 +27,8 @@ export function incidentTitle({ kind, accountName }: Found): string {
 
 /** `equityUnits: stored 100, replayed 99. Look who touched it before you rely on this account.` */
 export function incidentDetail({ kind, facts }: Found): string {
-  if (kind === "BOOK_BROKEN") return `It broke while ${short(facts["at"])}: ${short(facts["error"])}.`;
+  if (kind === "BOOK_BROKEN")
+    return `It broke while ${short(facts["at"])}: ${(facts["error"] ?? "an error that nobody named").slice(0, ERROR_LENGTH_MAX)}.`;
   const { field, stored, replayed } = facts;
   return `${short(field)}: stored ${short(stored)}, replayed ${short(replayed)}. Find out who touched it before you rely on this account.`;
 }
