@@ -69,6 +69,36 @@ test("a market that was stopped goes on at its rate: restarts give it no close f
   }
 });
 
+test("a close whose tick was lost is asked for again, however far away the next one is", async () => {
+  const fresh = await testDatabase();
+  try {
+    let wallMs = TEST_MARKET.cursorMs;
+    const engine = await openTestEngine({ pool: fresh.pools.engine, stateDir: tmpdir(), wallMs: () => wallMs });
+    const market = { ...TEST_MARKET, rate: 1, pacedFromMs: TEST_MARKET.cursorMs + 30 * HOUR_MS };
+    await seedTestMarket(engine.ports, { owner: fresh.pools.owner, market, accounts: [] });
+    const cursorHours = async (): Promise<number> =>
+      (((await findMarket(fresh.pools.engine, market.key))?.cursorMs ?? 0) - market.pacedFromMs) / HOUR_MS;
+    const pace = openPacer(engine.ports, wallMs);
+    const round = async (afterMs: number): Promise<number> => {
+      wallMs += afterMs;
+      await pace();
+      await engine.drain();
+      return cursorHours();
+    };
+    await pace();
+    engine.loseJobs();
+    expect(await round(ROUND_MS)).toBe(0);
+    expect(await round(ROUND_MS)).toBe(0);
+    wallMs += HOUR_MS;
+    await pace();
+    engine.loseJobs();
+    expect(await round(ROUND_MS)).toBe(1);
+    expect(await round(ROUND_MS)).toBe(1);
+  } finally {
+    await fresh.drop();
+  }
+});
+
 test("a market's history is run at once, and paced behind it", async () => {
   const fresh = await testDatabase();
   try {

@@ -76,22 +76,33 @@ function nextReplayClose(market: Market): number {
  * Drives every replay market at its pace, which depends on when this engine started. Its clock never runs
  * ahead of the commits: while a book is behind the last close, the next one waits, so nothing is ever late.
  * A clock that was stopped goes on where it stood: its first close comes a whole interval after the start.
+ * A close that was asked for and has not come is asked for again each round: its tick may be one of several
+ * pieces, or lost, and the next interval may be an hour away. While it waits or runs the nudge folds into it.
  */
 export function openPacer(ports: EnginePorts, startedAtMs: number): () => Promise<void> {
   const nextTickMs = new Map<string, number>();
+  const askedMs = new Map<string, number>();
   const shownPace = new Map<string, number>();
   return async () => {
     for (const market of await listMarkets(ports.pool)) {
       const wallMs = ports.wallMs();
-      if (market.clock !== "replay" || wallMs < (nextTickMs.get(market.key) ?? 0)) continue;
+      const owedMs = askedMs.get(market.key);
+      const isOwed = owedMs !== undefined && market.cursorMs < owedMs;
+      if (market.clock !== "replay" || (!isOwed && wallMs < (nextTickMs.get(market.key) ?? 0))) continue;
       if (await isTrackBehind(ports.pool, market.key)) continue;
+      if (isOwed) {
+        await ports.enqueue(marketTick, { marketKey: market.key, closeMs: owedMs });
+        continue;
+      }
       const pace = paceOf(market, wallMs - startedAtMs);
       if (shownPace.get(market.key) !== pace) await showPace(ports.pool, market.key, pace);
       shownPace.set(market.key, pace);
       const dueMs = nextTickMs.get(market.key);
       nextTickMs.set(market.key, Math.max((dueMs ?? wallMs) + market.timeframeMs / pace, wallMs));
       if (dueMs === undefined && market.cursorMs >= market.pacedFromMs) continue;
-      await ports.enqueue(marketTick, { marketKey: market.key, closeMs: nextReplayClose(market) });
+      const closeMs = nextReplayClose(market);
+      askedMs.set(market.key, closeMs);
+      await ports.enqueue(marketTick, { marketKey: market.key, closeMs });
     }
   };
 }
