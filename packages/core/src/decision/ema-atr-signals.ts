@@ -28,6 +28,18 @@ function absent(symbol: string): SnapshotInstrument {
   return { symbol, bar: undefined, features: [] };
 }
 
+/** The strategy of some settings. */
+export type EmaAtrOf = (settings: EmaAtrSettings) => Strategy;
+
+/** Keeps the strategy that was asked for last: close after close has the same settings. */
+export function emaAtrStrategies(): EmaAtrOf {
+  let last: { readonly settings: EmaAtrSettings; readonly strategy: Strategy } | undefined;
+  return (settings) => {
+    if (last?.settings !== settings) last = { settings, strategy: emaAtrStrategy(settings) };
+    return last.strategy;
+  };
+}
+
 /** Instruments by symbol; of one alone no map is made. */
 function placedInstruments({ instruments }: Snapshot): (symbol: string) => SnapshotInstrument | undefined {
   if (instruments.length === 1) return (symbol) => instruments.find((instrument) => instrument.symbol === symbol);
@@ -36,8 +48,8 @@ function placedInstruments({ instruments }: Snapshot): (symbol: string) => Snaps
 }
 
 /** The reference strategy's signals: one fact an instrument, and an entry where the averages cross up. */
-export function emaAtrSignals(snapshot: Snapshot, settings: EmaAtrSettings): Signals {
-  const strategy = emaAtrStrategy(settings);
+export function emaAtrSignals(snapshot: Snapshot, settings: EmaAtrSettings, strategyOf: EmaAtrOf = emaAtrStrategy): Signals {
+  const strategy = strategyOf(settings);
   const instrumentOf = placedInstruments(snapshot);
   const { featureNames } = snapshot;
   const signals = settings.instruments.map(

@@ -73,14 +73,15 @@ function placesOf(settings: EmaAtrSettings, featureNames: readonly string[]): Pl
 }
 
 function crossingsOf(rows: TileRows, places: Places): Uint8Array {
-  const { rowCount } = rows;
-  const crossings = new Uint8Array(rowCount);
-  for (let row = 0; row < rowCount; row += 1) {
+  const [fast, slow] = [rows.columnOf(places.fast), rows.columnOf(places.slow)];
+  const [fastBefore, slowBefore] = [rows.columnOf(places.fastBefore), rows.columnOf(places.slowBefore)];
+  const crossings = new Uint8Array(fast.length);
+  for (let row = 0; row < crossings.length; row += 1) {
     const crossing = crossingOf({
-      fast: rows.feature(places.fast, row),
-      slow: rows.feature(places.slow, row),
-      fastBefore: rows.feature(places.fastBefore, row),
-      slowBefore: rows.feature(places.slowBefore, row),
+      fast: fast[row] ?? NaN,
+      slow: slow[row] ?? NaN,
+      fastBefore: fastBefore[row] ?? NaN,
+      slowBefore: slowBefore[row] ?? NaN,
     });
     if (crossing !== "none") crossings[row] = crossing === "up" ? CROSSING_UP : CROSSING_DOWN;
   }

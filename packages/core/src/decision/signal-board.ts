@@ -4,7 +4,7 @@ import { CanonicalWriter } from "../numeric/canonical.ts";
 import type { Sha256 } from "../numeric/hash.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import { encodeFindings, type Findings } from "./canonical-decision.ts";
-import { emaAtrSignals } from "./ema-atr-signals.ts";
+import { emaAtrSignals, emaAtrStrategies, type EmaAtrOf } from "./ema-atr-signals.ts";
 import { governedMemory, governedSignals, type GovernedMemory } from "./governed-signals.ts";
 import { byWeight } from "./reason-codes.ts";
 import { inTurn, type Signals } from "./signals.ts";
@@ -37,12 +37,12 @@ type Sight = Pick<HashedSnapshot, "snapshot">;
 /** What a board is made by, beside its snapshot. */
 type Asked = { readonly settings: StrategySettings; readonly predictions: Predictions };
 /** Whatever makes board after board. */
-type Reader = { readonly sha256: Sha256; readonly memory: GovernedMemory };
+type Reader = { readonly sha256: Sha256; readonly memory: GovernedMemory; readonly emaAtrOf: EmaAtrOf };
 
-function signalsOf(sealed: Sight, { settings, predictions }: Asked, { memory }: Reader): Signals {
+function signalsOf(sealed: Sight, { settings, predictions }: Asked, { memory, emaAtrOf }: Reader): Signals {
   switch (settings.kind) {
     case "ema-atr":
-      return emaAtrSignals(sealed.snapshot, settings);
+      return emaAtrSignals(sealed.snapshot, settings, emaAtrOf);
     case "governed":
       return governedSignals(sealed.snapshot, settings, predictions, memory);
   }
@@ -79,7 +79,7 @@ function made<Key extends object, Value>(of: WeakMap<Key, Value>, key: Key, make
  * the same board.
  */
 export function signalBoards(sha256: Sha256): BoardOf {
-  const reader = { sha256, memory: governedMemory() };
+  const reader = { sha256, memory: governedMemory(), emaAtrOf: emaAtrStrategies() };
   const boards = new WeakMap<Sight, WeakMap<StrategySettings, WeakMap<Predictions, SignalBoard>>>();
   return (sealed, asked) => {
     const bySettings = made(boards, sealed, () => new WeakMap());
@@ -93,7 +93,7 @@ export function signalBoards(sha256: Sha256): BoardOf {
  * with its board as soon as the next is read; kept weakly, thousands would wait for the collector.
  */
 export function latestBoard(sha256: Sha256): BoardOf {
-  const reader = { sha256, memory: governedMemory() };
+  const reader = { sha256, memory: governedMemory(), emaAtrOf: emaAtrStrategies() };
   let latest: (Asked & { readonly snapshot: Snapshot; readonly board: SignalBoard }) | undefined;
   return (sealed, asked) => {
     const { settings, predictions } = asked;

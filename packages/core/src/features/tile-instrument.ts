@@ -101,15 +101,15 @@ export class TileRows {
     this.#chosen?.giveBack();
   }
 
+  /** A feature of all rows. */
+  columnOf(index: number): Float64Array {
+    return this.#column(index);
+  }
+
   #column(index: number): Float64Array {
     const column = this.#columns[index];
     if (column === undefined) throw new Error(givenBack(this.symbol, index));
     return column;
-  }
-
-  /** Rows of the columns. */
-  get rowCount(): number {
-    return this.#columns[0]?.length ?? 0;
   }
 
   /** NaN where there is none. */
