@@ -5,6 +5,8 @@ export const STUDY_LIMITS = {
   /** Values of one axis. */
   axisValuesMax: 1_000,
   axesMax: 6,
+  /** Parameter sets times folds. */
+  walksMax: 200_000,
   /** Bars of one period: nine years of minutes. */
   barsMax: 5_000_000,
   /** Bars that all parameter sets together walk over: two hours of two cores. */

@@ -2,11 +2,11 @@ import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { claimChunk, countChunks, finishChunk, renewChunk, type ClaimedChunk } from "@ballast/db/repositories/study-chunks";
 import { insertPoints, readPoints, type StudyPoint } from "@ballast/db/repositories/study-points";
-import { endStudy, findStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
+import { findStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
 import { appendTrials, type Trial } from "@ballast/db/repositories/trials";
 import { AppError } from "@ballast/jobs/app-error";
 import { studyTend } from "@ballast/jobs/catalog";
-import { WorkCancelled } from "../../lab-threads/thread-pool.ts";
+import { failStudy } from "./fail-study.ts";
 import { keepHold } from "./keep-hold.ts";
 import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
 import { chosenOf, outcomesOf, pointOf, type ChosenWalk } from "./walk-points.ts";
@@ -81,6 +81,9 @@ async function storeChunk(
   });
 }
 
+/** A piece that so many workers did not come back from takes the next one along: memory, above all. */
+const CLAIMS_MAX = 20;
+
 /** Walks one piece of a study and stores it. A second delivery finds it claimed or done. */
 export async function carryOutChunk(
   ports: LabPorts,
@@ -93,6 +96,8 @@ export async function carryOutChunk(
   if (claimed === undefined || study === undefined) return;
   const renew = (): Promise<boolean> => renewChunk(ports.pool, { ...hold, epoch: claimed.epoch, wallMs: ports.wallMs() });
   try {
+    if (claimed.epoch > CLAIMS_MAX)
+      throw new AppError("PIECE_LOST", `${CLAIMS_MAX} workers were lost over piece ${of.chunk} of this study`, { retry: "never" });
     const isStored = await ports.active.during(study.id, (signal) =>
       keepHold(LAB_LEASE_MS / 4, renew, async () => {
         const open = await ports.shelf.open(study);
@@ -104,10 +109,7 @@ export async function carryOutChunk(
     );
     if (isStored) await tellOf(ports, id);
   } catch (error) {
-    if (error instanceof WorkCancelled) return;
-    if (!(error instanceof AppError) || error.retry !== "never") throw error;
-    await endStudy(ports.pool, id, { state: "failed", failureCode: error.code, failure: error.message, wallMs: ports.wallMs() });
-    ports.announce([id.tenantId]);
+    await failStudy(ports, id, error);
   }
 }
 

@@ -37,6 +37,8 @@ describe("a plan", () => {
       grid: { fast: [3], slow: Array.from({ length: 1_000 }, (_, n) => n + 1).slice(3), atr: [5, 6, 7, 8, 9] },
     });
     expect(() => planStudy(wide, 5_000_000)).toThrow("at most 20,000,000,000");
+    const many = studySpecSchema.parse({ ...wide, kind: "walk-forward", folds: { inSampleBars: 10, outOfSampleBars: 10 } });
+    expect(() => planStudy(many, 1_000)).toThrow("walks; at most 200,000");
   });
 });
 

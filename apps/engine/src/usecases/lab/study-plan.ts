@@ -36,12 +36,21 @@ const refuseLong = (steps: number): never => {
   );
 };
 
+const refuseMany = (walks: number): never => {
+  throw new AppError(
+    "STUDY_TOO_LARGE",
+    `${walks.toLocaleString("en-US")} walks; at most ${STUDY_LIMITS.walksMax.toLocaleString("en-US")}: take a smaller grid or fewer folds`,
+    { retry: "never" },
+  );
+};
+
 /** What a study comes to over so many bars. Known before any work: the same terms always give the same plan. */
 export function planStudy(spec: StudySpec, barCount: number): StudyPlan {
   const { sets: points, leftOut } = parameterSetsOf(spec);
   const folds = spec.kind === "walk-forward" ? foldsOf(foldPlanOf(spec, barCount)) : [];
   const ranges = folds.length === 0 ? [{ from: 0, to: barCount }] : folds.map(({ inSample }) => inSample);
   const inSampleWalks = points.length * ranges.length;
+  if (inSampleWalks + folds.length > STUDY_LIMITS.walksMax) refuseMany(inSampleWalks + folds.length);
   const steps = ranges.reduce((sum, { from, to }) => sum + (to - from) * points.length, 0) * rowWeight(spec);
   if (steps > STUDY_LIMITS.barStepsMax) refuseLong(steps);
   const walkAt = (index: number): PlannedWalk => {

@@ -3,9 +3,8 @@ import { countChunks, insertChunks, type StudyChunk } from "@ballast/db/reposito
 import { claimStudy, endStudy, findStudy, releaseStudy, type Study, type StudyId } from "@ballast/db/repositories/studies";
 import { readPoints } from "@ballast/db/repositories/study-points";
 import { readTrialSharpes, readTrialStanding } from "@ballast/db/repositories/trials";
-import { AppError } from "@ballast/jobs/app-error";
 import { studyChunk } from "@ballast/jobs/catalog";
-import { WorkCancelled } from "../../lab-threads/thread-pool.ts";
+import { failStudy } from "./fail-study.ts";
 import { judgeStudy } from "./judge-study.ts";
 import type { Judging } from "./judging.ts";
 import { keepHold } from "./keep-hold.ts";
@@ -64,9 +63,7 @@ export async function tendStudy(ports: LabPorts, of: { readonly tenantId: string
   try {
     await ports.active.during(study.id, (signal) => keepHold(LAB_LEASE_MS / 4, hold, () => tendClaimed(ports, study, signal)));
   } catch (error) {
-    if (error instanceof WorkCancelled) return;
-    if (!(error instanceof AppError) || error.retry !== "never") throw error;
-    await endStudy(ports.pool, id, { state: "failed", failureCode: error.code, failure: error.message, wallMs: ports.wallMs() });
+    await failStudy(ports, id, error);
   } finally {
     await releaseStudy(ports.pool, claim);
     ports.announce([id.tenantId]);
