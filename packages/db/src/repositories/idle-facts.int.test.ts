@@ -37,8 +37,9 @@ describe("halts that reach a book", () => {
   test("are its own and not its neighbour's in the same run", async () => {
     await halt({ scope: "instrument", subject: "BTC/USD", of: book });
     await halt({ scope: "instrument", subject: "ETH/USD", of: neighbour });
-    expect(await named()).toEqual(["instrument BTC/USD"]);
-    expect((await readOwnHalts(engine, book)).kills).toMatchObject([{ subject: "BTC/USD" }]);
+    await halt({ scope: "all", subject: "", of: book });
+    expect((await named()).toSorted()).toEqual(["account An account", "instrument BTC/USD"]);
+    expect((await readOwnHalts(engine, book)).kills).toEqual(expect.arrayContaining([expect.objectContaining({ subject: "BTC/USD" })]));
   });
 
   test("say accounts and workspaces by name", async () => {

@@ -41,12 +41,13 @@ export type HaltInForce = {
 const HALTS_MAX = 100;
 
 /**
- * Halts of everything that reach a continuous book, those that the book's run set for it, and the one of its broken books; a
+ * Halts of everything that reach a continuous book, its own triggers of all that it trades as its account's, those that the book's run set for it, and the one of its broken books; a
  * run over the past asks nobody else. Whether one of an instrument or a model holds it is for whoever knows what it trades.
  */
 export async function readHaltsOf(db: ClientBase | Pool, { tenantId, accountId, runId }: BookId): Promise<HaltInForce[]> {
   const { rows } = await db.query<HaltInForce>(
-    `select k.scope, coalesce(case k.scope when 'account' then a.name when 'workspace' then t.name end, k.subject) as subject,
+    `select case when k.scope = 'all' and k.account_id is not null then 'account' else k.scope end as scope,
+       coalesce(case when k.scope = 'account' or k.scope = 'all' and k.account_id is not null then a.name when k.scope = 'workspace' then t.name end, k.subject) as subject,
        k.verb, k.since_ms as "sinceMs", k.reason
      from books b
      join runs r on r.tenant_id = b.tenant_id and r.id = b.run_id

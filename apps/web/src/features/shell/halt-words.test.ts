@@ -23,6 +23,13 @@ describe.concurrent("halts in words", () => {
     );
   });
 
+  it("name the accounts whose own trigger tripped, and nobody else's", () => {
+    expect(haltTitle({ ...HALT, scope: "all", subject: "", code: "INTEGRITY_BROKEN", accounts: 1 })).toBe(
+      "Entries are blocked on 1 account",
+    );
+    expect(haltTitle({ ...HALT, scope: "all", subject: "" })).toBe("Entries are blocked everywhere on this installation");
+  });
+
   it("say who can end one", () => {
     const by = (change: Partial<Halt>): string => haltReleasers({ ...HALT, ...change }, "owner, admin");
     expect(by({})).toBe("owner, admin");

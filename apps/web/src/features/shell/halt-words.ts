@@ -38,8 +38,9 @@ const STILL: Record<HaltVerb, string> = {
 
 function inScope(halt: Halt): string {
   switch (halt.scope) {
+    // A trigger of an account's own close reaches all that this account trades, and no other.
     case "all":
-      return "everywhere on this installation";
+      return halt.accounts === undefined ? "everywhere on this installation" : `on ${counted(halt.accounts, "account")}`;
     case "workspace":
       return "in this workspace";
     case "account":

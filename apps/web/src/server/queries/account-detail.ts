@@ -2,12 +2,11 @@ import { decodeAccountState, type AccountState } from "@ballast/core/decision/ac
 import { toHex } from "@ballast/core/numeric/hash";
 import { TRPCError } from "@trpc/server";
 import type { AccountDetail, AccountRow, BalanceRow, RunRef } from "../contract/account.ts";
-import type { Halt } from "../contract/halt.ts";
 import { onlyRow, type TenantTx } from "../database.ts";
 import { money, optional } from "../mappers/money.ts";
 import { readAccountRows } from "./account-rows.ts";
 import { findBook, type Book } from "./book.ts";
-import { haltsInForce, reachesAccount } from "./halts.ts";
+import { heldHalts, reachesAccount, type HeldHalt } from "./halts.ts";
 import { holdingsOf } from "./holdings.ts";
 import { idleReasons } from "./idle.ts";
 import { readPairs } from "./instruments.ts";
@@ -89,7 +88,7 @@ async function readBookView(tx: TenantTx, book: Book): Promise<BookView> {
   };
 }
 
-async function readRow(tx: TenantTx, accountId: string, halts: readonly Halt[]): Promise<AccountRow> {
+async function readRow(tx: TenantTx, accountId: string, halts: readonly HeldHalt[]): Promise<AccountRow> {
   const [row] = await readAccountRows(tx, { halts, instrumentsOf: instrumentsOfSettings, where: "a.id = $2", values: [accountId] });
   if (row === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such account in this workspace." });
   return row;
@@ -100,11 +99,11 @@ export async function readAccount(
   tx: TenantTx,
   of: { readonly accountId: string; readonly runId: string | undefined; readonly nowMs: number },
 ): Promise<AccountDetail> {
-  const inForce = await haltsInForce(tx);
+  const inForce = await heldHalts(tx);
   const row = await readRow(tx, of.accountId, inForce);
   const facts = await readFacts(tx, of.accountId);
   const instruments = instrumentsOfSettings(facts.settings_body);
-  const halts = inForce.filter((halt) => reachesAccount(halt, { id: row.id, instruments }));
+  const halts = inForce.filter((held) => reachesAccount(held, { id: row.id, instruments })).map(({ halt }) => halt);
   const book = await findBook(tx, of);
   const runs = await readRuns(tx, of.accountId);
   const view = book === undefined ? NO_BOOK : await readBookView(tx, book);

@@ -1,9 +1,8 @@
 import type { AccountMode, AccountRow } from "../contract/account.ts";
-import type { Halt } from "../contract/halt.ts";
 import type { Tx } from "../database.ts";
 import { money, optional } from "../mappers/money.ts";
 import { DAY_OPEN } from "./day-open.ts";
-import { reachesAccount } from "./halts.ts";
+import { reachesAccount, type HeldHalt } from "./halts.ts";
 import { OPEN_STATES } from "./orders.ts";
 
 type Row = {
@@ -115,7 +114,7 @@ function accountRow(row: Row, isHalted: boolean): AccountRow {
 }
 
 type Wanted = {
-  readonly halts: readonly Halt[];
+  readonly halts: readonly HeldHalt[];
   readonly instrumentsOf: (settingsBody: Uint8Array) => readonly string[];
   readonly where: string;
   readonly values: readonly unknown[];

@@ -2,7 +2,7 @@ import type { AccountRow } from "../contract/account.ts";
 import type { Page } from "../contract/money.ts";
 import type { Tx } from "../database.ts";
 import { readAccountRows } from "./account-rows.ts";
-import { haltsInForce } from "./halts.ts";
+import { heldHalts } from "./halts.ts";
 import { instrumentsOfSettings } from "./settings.ts";
 
 /** In the order of their keys; the cursor is the last key. */
@@ -10,7 +10,7 @@ export async function listAccounts(
   tx: Tx,
   page: { readonly limit: number; readonly cursor: string | undefined },
 ): Promise<Page<AccountRow>> {
-  const halts = await haltsInForce(tx);
+  const halts = await heldHalts(tx);
   const rows = await readAccountRows(tx, {
     halts,
     instrumentsOf: instrumentsOfSettings,

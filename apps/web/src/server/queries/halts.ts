@@ -58,16 +58,17 @@ const OPEN_POSITIONS = `${flattened("count(*)", "sound")} as open_positions, ${f
  * continuous runs: those of one close and one reason are one line, however many accounts they reach.
  */
 const HALTS = `(
-  select tenant_id, id, scope, subject, verb, since_ms, set_by, reason, released_ms, released_by, release_reason, release_persons, null::int8 as accounts, code, facts
+  select tenant_id, id, scope, subject, verb, since_ms, set_by, reason, released_ms, released_by, release_reason, release_persons, null::int8 as accounts, null::uuid[] as account_ids, code, facts
     from kill_switches where tenant_id = tenant_id() and run_id is null
   union all
   select t.tenant_id, min(t.id::text)::uuid, t.scope, t.subject, t.verb, t.since_ms, min(t.set_by), min(t.reason), t.released_ms, t.released_by,
-         t.release_reason, max(t.release_persons), count(*), t.code, (array_agg(t.facts order by t.id))[1]
+         t.release_reason, max(t.release_persons), count(*), array_agg(t.account_id), t.code, (array_agg(t.facts order by t.id))[1]
     from kill_switches t join runs r on r.tenant_id = t.tenant_id and r.id = t.run_id and r.kind = 'live'
    where t.tenant_id = tenant_id() and t.account_id is not null
    group by t.tenant_id, t.run_id, t.scope, t.subject, t.verb, t.code, t.since_ms, t.released_ms, t.released_by, t.release_reason)`;
 const STRENGTH = "case k.verb when 'flatten' then 0 when 'cancel' then 1 when 'reduce_only' then 2 else 3 end";
-const REACH = "case k.scope when 'all' then 0 when 'workspace' then 1 when 'account' then 2 else 3 end";
+const REACH =
+  "case when k.accounts is not null then 3 when k.scope = 'all' then 0 when k.scope = 'workspace' then 1 when k.scope = 'account' then 2 else 3 end";
 const IN_FORCE_MAX = 100;
 
 function halt(row: Row): Halt {
@@ -92,17 +93,31 @@ function halt(row: Row): Halt {
   };
 }
 
+const IN_FORCE = `from ${HALTS} k where k.released_ms is null order by ${STRENGTH}, ${REACH}, k.since_ms, k.id limit ${String(IN_FORCE_MAX)}`;
+
 /** Halts in force: the strongest verb first, of one verb that which reaches farthest, of one reach the oldest. */
 export async function haltsInForce(tx: Tx): Promise<readonly Halt[]> {
-  const rows = await tx.rows<Row>(
-    `select ${COLUMNS}, ${OPEN_POSITIONS}
-       from ${HALTS} k where k.released_ms is null order by ${STRENGTH}, ${REACH}, k.since_ms, k.id limit ${String(IN_FORCE_MAX)}`,
-  );
+  const rows = await tx.rows<Row>(`select ${COLUMNS}, ${OPEN_POSITIONS} ${IN_FORCE}`);
   return rows.map(halt);
 }
 
-/** Whether a halt reaches an account: its own, its workspace's, or one of its instruments'. */
-export function reachesAccount(of: Halt, account: { readonly id: string; readonly instruments: readonly string[] }): boolean {
+/** A halt in force with the accounts whose own trigger tripped; undefined: all that its scope says. */
+export type HeldHalt = { readonly halt: Halt; readonly accountIds: ReadonlySet<string> | undefined };
+
+/** Halts in force, to be asked whom they reach: what one account's trigger blocks is no matter of its neighbours. */
+export async function heldHalts(tx: Tx): Promise<readonly HeldHalt[]> {
+  const rows = await tx.rows<Row & { readonly account_ids: readonly string[] | null }>(
+    `select ${COLUMNS}, ${OPEN_POSITIONS}, k.account_ids ${IN_FORCE}`,
+  );
+  return rows.map((row) => ({ halt: halt(row), accountIds: optional(row.account_ids, (ids) => new Set(ids)) }));
+}
+
+/** Whether a halt reaches an account: its own, its workspace's, or one of its instruments'; of a trigger's, whether it is the account's. */
+export function reachesAccount(
+  { halt: of, accountIds }: HeldHalt,
+  account: { readonly id: string; readonly instruments: readonly string[] },
+): boolean {
+  if (accountIds !== undefined && !accountIds.has(account.id)) return false;
   const byScope: Record<Halt["scope"], boolean> = {
     all: true,
     workspace: true,

@@ -48,12 +48,19 @@ async function readNewest(tx: TenantTx, book: Book, held: readonly string[]): Pr
 }
 
 type Asked = {
-  readonly row: Pick<AccountRow, "id" | "state">;
+  readonly row: Pick<AccountRow, "id" | "name" | "state">;
   readonly book: Book | undefined;
   readonly holdings: readonly Pick<Holding, "symbol">[];
   readonly halts: readonly Halt[];
   readonly nowMs: number;
 };
+
+/** A trigger of the account's own that reaches all that it trades is of the account, and of nothing else. */
+function idleHalt({ scope, subjectName, verb, sinceMs, reason, accounts }: Halt, { name }: Asked["row"]): IdleFacts["halts"][number] {
+  const reach =
+    scope === "all" && accounts !== undefined ? ({ scope: "account", subject: name } as const) : { scope, subject: subjectName };
+  return { ...reach, verb, sinceMs, reason };
+}
 
 /** Why an account does nothing right now, in the words that the command line has too; most important first. */
 export async function idleReasons(tx: TenantTx, of: Asked): Promise<readonly IdleReason[]> {
@@ -66,7 +73,7 @@ export async function idleReasons(tx: TenantTx, of: Asked): Promise<readonly Idl
     engineSeenMs: engine.lastSeenAtMs,
     queueAwaySinceMs: engine.queueAwaySinceMs,
     wallMs: nowMs,
-    halts: of.halts.map(({ scope, subjectName, verb, sinceMs, reason }) => ({ scope, subject: subjectName, verb, sinceMs, reason })),
+    halts: of.halts.map((halt) => idleHalt(halt, row)),
     schedule: (await readSchedule(tx, row.id)) ?? ALWAYS_TRADING,
     newest: book && (await readNewest(tx, book, held)),
   });

@@ -13,7 +13,7 @@ import type { TenantTx } from "../database.ts";
 import { money, price } from "../mappers/money.ts";
 import { requireBook, type Book, type InAccount } from "./book.ts";
 import { FILLS, type FillColumns } from "./fills.ts";
-import { haltsInForce, reachesAccount } from "./halts.ts";
+import { heldHalts, reachesAccount } from "./halts.ts";
 import { pairOf, readPairs, type Pair } from "./instruments.ts";
 import { OPEN_STATES } from "./orders.ts";
 import { readSchedule } from "./window.ts";
@@ -133,10 +133,10 @@ export function windowsBetween(
 async function readHaltBands(tx: TenantTx, { book, range }: Shown): Promise<readonly OverlayHalt[]> {
   const markets = await tx.rows<{ readonly clock: string }>("select clock from markets where key = $1", [book.marketKey]);
   if (markets[0]?.clock !== "wall") return [];
-  const halts = await haltsInForce(tx);
+  const halts = await heldHalts(tx);
   return halts
-    .filter((halt) => reachesAccount(halt, { id: book.accountId, instruments: [range.symbol] }))
-    .map((halt) => ({ fromMs: halt.sinceMs, toMs: undefined, verb: halt.verb }));
+    .filter((held) => reachesAccount(held, { id: book.accountId, instruments: [range.symbol] }))
+    .map(({ halt }) => ({ fromMs: halt.sinceMs, toMs: undefined, verb: halt.verb }));
 }
 
 export async function readOverlay(tx: TenantTx, of: InAccount & Range): Promise<MarketOverlay> {

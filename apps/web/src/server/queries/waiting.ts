@@ -1,3 +1,4 @@
+import type { Halt } from "../contract/halt.ts";
 import type { WaitingItem } from "../contract/overview.ts";
 import { onlyRow, type TenantTx } from "../database.ts";
 import { mayRole, type Permission, type Role } from "../permissions.ts";
@@ -17,11 +18,16 @@ const VERBS = {
   flatten: "Flattened, entries are blocked",
 } as const;
 
+function reachWords({ scope, subjectName, accounts }: Halt): string {
+  if (scope !== "all") return subjectName;
+  return accounts === undefined ? "everywhere on this installation" : plural(accounts, "account", "accounts");
+}
+
 async function haltItems(tx: TenantTx): Promise<readonly WaitingItem[]> {
   const halts = await haltsInForce(tx);
   return halts.map((halt) => ({
     kind: "halt_in_force" as const,
-    title: `${VERBS[halt.verb]}: ${halt.scope === "all" ? "everywhere on this installation" : halt.subjectName}`,
+    title: `${VERBS[halt.verb]}: ${reachWords(halt)}`,
     detail: `${halt.setBy}: ${halt.code === undefined ? halt.reason : halt.reason.replace(/^[A-Z_]+: /, "")}`,
     sinceMs: halt.sinceMs,
     path: "kill-switch",

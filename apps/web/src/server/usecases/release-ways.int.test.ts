@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
+import { defaultEmaAtrSettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { makeBook, makeMember, makeWorkspace } from "@ballast/testing/factories";
 import { testDatabase } from "@ballast/testing/test-database";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -124,6 +125,33 @@ describe("who is alone", () => {
     await ownerPool.query("update memberships set removed_at_ms = $2 where tenant_id = $1 and role = 'risk_officer'", [workspaceId, nowMs]);
     await expect(release(owner, id)).resolves.toEqual({ outcome: "asked", waitsFor: "cooling_off" });
   });
+});
+
+it("what an account's own trigger blocks is not said of its neighbour", async () => {
+  await wantPersons(1);
+  const other = await makeBook(engine, workspaceId);
+  const settings = encodeStrategySettings(defaultEmaAtrSettings(["BTC/USD"]));
+  await engine.query("insert into strategy_settings_versions values ($1, 'own', 1, $2, $3, 'a test', '', 1)", [
+    workspaceId,
+    nodeSha256(settings),
+    settings,
+  ]);
+  await engine.query(
+    "update accounts set profile_key = 'own', profile_version = 1, settings_key = 'own', settings_version = 1 where tenant_id = $1",
+    [workspaceId],
+  );
+  await ownerPool.query("update runs set kind = 'live' where id = $1", [other.runId]);
+  for (const [scope, subject] of [
+    ["instrument", "BTC/USD"],
+    ["all", ""],
+  ])
+    await engine.query(
+      `insert into kill_switches (tenant_id, id, run_id, account_id, scope, subject, verb, since_ms, set_by, reason, code)
+       values ($1, $2, $3, $4, $5, $6, 'block_entries', 7, 'engine', 'INTEGRITY_BROKEN: Halted.', 'INTEGRITY_BROKEN')`,
+      [workspaceId, randomUUID(), other.runId, other.accountId, scope, subject],
+    );
+  const { items } = await owner.account.list({ workspaceId });
+  expect(items.filter(({ state }) => state === "halted").map(({ id }) => id)).toEqual([other.accountId]);
 });
 
 it("the halt that reaches farthest stands first among those of one verb", async () => {
