@@ -94,6 +94,24 @@ describe("a sweep", () => {
   });
 });
 
+test("a holdout is closed to every study until it is opened, which it is once", async () => {
+  await database.ballast("import", "--file", file, "--instrument", "BTC/USD", "--timeframe", "1h", "--source", "kept");
+  const dataset = ["--instrument", "BTC/USD", "--source", "kept"];
+  expect(await database.ballast("holdout", "declare", ...dataset, "--from", "2021-02-15")).toMatchObject({ code: 2 });
+  const declared = await database.ballast("holdout", "declare", ...dataset, "--from", "2021-02-15", "--reason", "the end", "--json");
+  const { holdout } = z.object({ holdout: z.uuid() }).parse(JSON.parse(declared.out));
+  const swept = (): Promise<{ readonly code: number; readonly err: string }> => database.ballast("sweep", ...dataset, ...PERIOD, ...GRID);
+  expect(await swept()).toMatchObject({ code: 1, err: expect.stringContaining(`reaches into holdout ${holdout}`) });
+  expect((await database.ballast("holdout")).out).toMatch(new RegExp(`${holdout} .*: the end +closed`));
+  expect((await database.ballast("holdout", "open", holdout.slice(0, 13), "--reason", "chosen")).code).toBe(0);
+  expect(await database.ballast("holdout", "open", holdout, "--reason", "again")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("it opens once"),
+  });
+  expect((await swept()).code).toBe(0);
+  expect(await database.ballast("holdout", "declare", ...dataset, "--from", "yesterday", "--reason", "x")).toMatchObject({ code: 2 });
+});
+
 test("a walk-forward chooses in each fold, over stored bars and a file alike", async () => {
   const folds = ["--in-sample", "400", "--out-of-sample", "200", "--purge", "10"];
   const stored = await database.ballast("walk-forward", "--instrument", "BTC/USD", ...PERIOD, ...GRID, ...folds);

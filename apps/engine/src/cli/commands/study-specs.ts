@@ -83,4 +83,28 @@ export const studySpecs: readonly CommandSpec[] = [
     ],
     load: () => import("./study.ts"),
   },
+  {
+    name: "holdout",
+    summary: "Keep the last stretch of a dataset unseen; open it, once and with a reason.",
+    positionals: [
+      { name: "action", doc: "list (default), declare or open", isRequired: false },
+      { name: "id", doc: "open: the beginning of its id", isRequired: false },
+    ],
+    options: [
+      { name: "instrument", value: "<symbol>", doc: "declare: of which stored bars", isRepeatable: true },
+      { name: "timeframe", value: "<tf>", doc: "declare: of which length (default 1h)" },
+      { name: "source", value: "<name>", doc: "declare: the source that the bars were imported under (default archive)" },
+      { name: "from", value: "<time>", doc: "declare: no study sees a bar that opens at this or later" },
+      { name: "reason", value: "<text>", doc: "declare, open: why; stands in the audit log" },
+      { name: "workspace", value: "<key>", doc: "the workspace; needed where there are several" },
+    ],
+    examples: [
+      [
+        'holdout declare --instrument BTC/USD --from 2025-01-01 --reason "the last year"',
+        "refused where some study has looked at it already",
+      ],
+      ['holdout open 5f0c --reason "the strategy is chosen"', "there is no second opening"],
+    ],
+    load: () => import("./holdout.ts"),
+  },
 ];
