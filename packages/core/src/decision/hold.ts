@@ -2,6 +2,7 @@ import { RowSight, RowSnapshot, type RowSeries } from "../features/row-snapshot.
 import type { TileRows } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { isResting } from "../orders/life-cycle.ts";
+import type { OpenOrder } from "../orders/order.ts";
 import type { EmaAtrSettings } from "../strategy/ema-atr-settings.ts";
 import { crossingOf, emaAtrFeatures } from "../strategy/ema-atr.ts";
 import type { AccountState } from "./account-state.ts";
@@ -105,19 +106,17 @@ function heldSymbols(state: AccountState, instruments: readonly Instrument[]): r
   });
 }
 
+function isStopOf(order: OpenOrder, symbol: string): boolean {
+  return order.symbol === symbol && order.side === "sell" && order.kind === "stop-loss" && !order.isCancelRequested;
+}
+
 /** Every order is a resting protection, and every position of a known instrument has its stop: nothing to cancel, to sell or to wait for. */
-function isAtRest(state: AccountState, instruments: readonly Instrument[]): boolean {
-  const isStopped = (symbol: string): boolean =>
-    state.orders.some(
-      (order) => order.symbol === symbol && order.side === "sell" && order.kind === "stop-loss" && !order.isCancelRequested,
-    );
-  return (
-    state.campaigns.length === 0 &&
-    state.ladder.haltedBy === undefined &&
-    state.ladder.rung === 0 &&
-    state.orders.every((order) => order.purpose === "protection" && isResting(order.state)) &&
-    state.positions.every(({ symbol }) => instrumentOf(instruments, symbol) !== undefined && isStopped(symbol))
-  );
+function isAtRest({ campaigns, ladder, orders, positions }: AccountState, instruments: readonly Instrument[]): boolean {
+  if (campaigns.length > 0 || ladder.haltedBy !== undefined || ladder.rung > 0) return false;
+  for (const order of orders) if (order.purpose !== "protection" || !isResting(order.state)) return false;
+  for (const { symbol } of positions)
+    if (instrumentOf(instruments, symbol) === undefined || !orders.some((order) => isStopOf(order, symbol))) return false;
+  return true;
 }
 
 /** The rules under which a close without a crossing asks nothing of a book: no window, no ladder, no kill switch. */
@@ -156,8 +155,9 @@ export class HoldWatch {
   #lookAt(state: AccountState, instruments: readonly Instrument[]): SeenState {
     const seen = this.#state;
     if (seen?.state === state && seen.instruments === instruments) return seen;
-    const held = heldSymbols(state, instruments);
-    return (this.#state = { state, instruments, isAtRest: isAtRest(state, instruments), held, latestMs: latestMsOf(state) });
+    const isStill = isAtRest(state, instruments);
+    const held = isStill && state.positions.length > 0 ? heldSymbols(state, instruments) : NONE;
+    return (this.#state = { state, instruments, isAtRest: isStill, held, latestMs: isStill ? latestMsOf(state) : Infinity });
   }
 
   #crossingsIn(settings: EmaAtrSettings, series: RowSeries): readonly Uint8Array[] | undefined {

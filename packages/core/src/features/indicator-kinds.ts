@@ -13,7 +13,7 @@ export type BarIndicator = {
 
 type IndicatorForm = {
   readonly start: (period: number) => BarIndicator;
-  readonly column: (columns: BarColumns, period: number) => Float64Array;
+  readonly column: (columns: BarColumns, period: number, values?: Float64Array) => Float64Array;
 };
 
 function startEma(period: number): BarIndicator {
@@ -26,7 +26,7 @@ function startEma(period: number): BarIndicator {
  * without a time grid: those of the reference strategy.
  */
 const INDICATOR_KINDS: Readonly<Record<string, IndicatorForm>> = {
-  ema: { start: startEma, column: (columns, period) => emaColumn(columns.close, period) },
+  ema: { start: startEma, column: (columns, period, values) => emaColumn(columns.close, period, values) },
   atr: { start: (period) => new Atr(period), column: atrColumn },
 };
 

@@ -98,11 +98,15 @@ function trueRangeAt(columns: BarColumns, index: number): number {
   return Math.max(high - low, Math.abs(high - previousClose), Math.abs(low - previousClose));
 }
 
-/** The same over columns: NaN while it warms up. Equal to pushing one by one, to the last bit. */
-export function atrColumn(columns: BarColumns, period: number): Float64Array {
+/** The same over columns, into `values`: NaN while it warms up. Equal to pushing one by one, to the last bit. */
+export function atrColumn(
+  columns: BarColumns,
+  period: number,
+  values: Float64Array = new Float64Array(columns.close.length),
+): Float64Array {
   refusePeriod(period);
   const length = columns.close.length;
-  const values = new Float64Array(length).fill(NaN, 0, period);
+  values.fill(NaN, 0, period);
   if (length <= period) return values;
   let sum = 0;
   for (let index = 1; index <= period; index += 1) sum += trueRangeAt(columns, index);

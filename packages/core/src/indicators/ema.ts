@@ -61,10 +61,10 @@ export class Ema {
   }
 }
 
-/** The same over a column: NaN while it warms up. Equal to pushing one by one, to the last bit. */
-export function emaColumn(closes: Float64Array, period: number): Float64Array {
+/** The same over a column, into `values`: NaN while it warms up. Equal to pushing one by one, to the last bit. */
+export function emaColumn(closes: Float64Array, period: number, values: Float64Array = new Float64Array(closes.length)): Float64Array {
   refusePeriod(period);
-  const values = new Float64Array(closes.length).fill(NaN, 0, period);
+  values.fill(NaN, 0, period);
   if (closes.length < period) return values;
   const weight = 2 / (period + 1);
   const rest = 1 - weight;

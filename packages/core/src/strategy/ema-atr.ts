@@ -1,5 +1,5 @@
 import { featureAt } from "../features/tile-instrument.ts";
-import { featureOf } from "../market/snapshot.ts";
+import type { SnapshotInstrument } from "../market/snapshot.ts";
 import type { EmaAtrSettings } from "./ema-atr-settings.ts";
 import {
   CONFIDENCE_BPS_MAX,
@@ -27,19 +27,27 @@ export function emaAtrFeatures(settings: EmaAtrSettings): Names {
   };
 }
 
-/** All five, or undefined while one of them warms up. */
-function readIndicators(view: InstrumentView, names: Names): Indicators | undefined {
-  const { instrument, featureNames } = view;
-  const read = (name: string): number | undefined => {
-    const index = featureNames.indexOf(name);
-    // What the lineage does not compute is named by who refuses it.
-    return index < 0 ? featureOf(instrument, featureNames, name) : featureAt(instrument, index);
+/** Where the features of a strategy stand in a lineage. */
+type Places = Readonly<Record<keyof Indicators, number>> & { readonly of: readonly string[] };
+
+/** A name that the lineage does not compute is a broken invariant, not a warm-up that never ends. */
+function placesIn(featureNames: readonly string[], names: Names): Places {
+  const at = (name: string): number => {
+    const place = featureNames.indexOf(name);
+    if (place < 0) throw new RangeError(`the snapshot has no feature ${name}; it has ${featureNames.join(", ")}`);
+    return place;
   };
-  const fast = read(names.fast);
-  const slow = read(names.slow);
-  const fastBefore = read(names.fastBefore);
-  const slowBefore = read(names.slowBefore);
-  const atr = read(names.atr);
+  const { fast, slow, fastBefore, slowBefore, atr } = names;
+  return { of: featureNames, fast: at(fast), slow: at(slow), fastBefore: at(fastBefore), slowBefore: at(slowBefore), atr: at(atr) };
+}
+
+/** All five, or undefined while one of them warms up. */
+function readIndicators(instrument: SnapshotInstrument, places: Places): Indicators | undefined {
+  const fast = featureAt(instrument, places.fast);
+  const slow = featureAt(instrument, places.slow);
+  const fastBefore = featureAt(instrument, places.fastBefore);
+  const slowBefore = featureAt(instrument, places.slowBefore);
+  const atr = featureAt(instrument, places.atr);
   if (fast === undefined || slow === undefined || fastBefore === undefined || slowBefore === undefined || atr === undefined)
     return undefined;
   return { fast, slow, fastBefore, slowBefore, atr };
@@ -106,9 +114,11 @@ function entryAt({ atrMult, tpMult }: EmaAtrSettings, now: Indicators, close: nu
  */
 export function emaAtrStrategy(settings: EmaAtrSettings): Strategy {
   const names = emaAtrFeatures(settings);
+  let places: Places | undefined;
   const propose = (view: InstrumentView, isInPosition: boolean): Proposal => {
     if (view.instrument.bar === undefined) return hold("BAR_ABSENT");
-    const now = readIndicators(view, names);
+    if (places?.of !== view.featureNames) places = placesIn(view.featureNames, names);
+    const now = readIndicators(view.instrument, places);
     if (now === undefined) return hold("WARMING_UP");
     switch (crossingOf(now)) {
       case "none":
