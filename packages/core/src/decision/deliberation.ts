@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
-import { instrumentIn } from "../market/snapshot.ts";
+import { instrumentIn } from "../market/snapshot-lookup.ts";
 import { rateOfBps } from "../money/rate.ts";
 import type { CanonicalWriter } from "../numeric/canonical.ts";
 import { deriveId, type Sha256 } from "../numeric/hash.ts";

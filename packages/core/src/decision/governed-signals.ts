@@ -1,7 +1,8 @@
 import { ruleOutlook, type Outlook } from "../campaign/outlook.ts";
 import { outlookBy, type Predictions } from "../campaign/predictions.ts";
 import { benchmarkOf } from "../features/benchmark.ts";
-import { placeIn, type Snapshot } from "../market/snapshot.ts";
+import { placeIn } from "../market/snapshot-lookup.ts";
+import type { Snapshot } from "../market/snapshot.ts";
 import { isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
 import { latestParameters, type ResolvedParameters } from "../strategy/governed/parameters.ts";
 import type { GovernedRules, View } from "../strategy/governed/proposals.ts";

@@ -1,4 +1,5 @@
-import { instrumentIn, openMsOf, type Snapshot } from "../market/snapshot.ts";
+import { instrumentIn } from "../market/snapshot-lookup.ts";
+import { openMsOf, type Snapshot } from "../market/snapshot.ts";
 import type { Bar } from "../market/bar.ts";
 import { isTriggered } from "../execution/triggers.ts";
 import { isResting } from "../orders/life-cycle.ts";

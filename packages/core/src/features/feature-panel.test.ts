@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { correlationBpsOf, CORRELATION_UNDEFINED } from "../market/snapshot.ts";
+import { correlationBpsOf } from "../market/snapshot-lookup.ts";
+import { CORRELATION_UNDEFINED } from "../market/snapshot.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
 import type { AlignedBars } from "./aligned-bars.ts";
 import { FEATURE_KINDS } from "./feature-kinds.ts";

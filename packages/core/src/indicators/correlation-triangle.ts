@@ -1,4 +1,5 @@
-import { CORRELATION_UNDEFINED, pairIndex } from "../market/snapshot.ts";
+import { pairIndex } from "../market/snapshot-lookup.ts";
+import { CORRELATION_UNDEFINED } from "../market/snapshot.ts";
 import { refusePeriod } from "./period.ts";
 import { offsetInBlock, type RowSpan } from "./row-span.ts";
 

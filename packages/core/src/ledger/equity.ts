@@ -1,6 +1,7 @@
 import { TileInstrument } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
-import { instrumentIn, type Snapshot } from "../market/snapshot.ts";
+import { instrumentIn } from "../market/snapshot-lookup.ts";
+import type { Snapshot } from "../market/snapshot.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { divideRounded, powerOfTen, quantize } from "../numeric/fixed.ts";
 

@@ -2,14 +2,12 @@ import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../numeric/hash.ts";
+import { correlationBpsOf, marketValueOf, pairIndex } from "./snapshot-lookup.ts";
 import {
   CORRELATION_UNDEFINED,
-  correlationBpsOf,
   decodeSnapshot,
   encodeSnapshot,
   featureOf,
-  marketValueOf,
-  pairIndex,
   sealSnapshot,
   type Snapshot,
   type SnapshotInstrument,

@@ -3,7 +3,7 @@ import { featureKindOf, parseFeatureNames, warmUpBars } from "@ballast/core/feat
 import { sourceOfMarketFeature } from "@ballast/core/features/market-features";
 import type { PanelColumns } from "@ballast/core/features/panel-columns";
 import { CORRELATION_BARS } from "@ballast/core/features/panel-spec";
-import { pairIndex } from "@ballast/core/market/snapshot";
+import { pairIndex } from "@ballast/core/market/snapshot-lookup";
 import { REGIME_FEATURE_NAMES } from "@ballast/core/regime/market-track";
 import { rowsOnly, type AnalysisData } from "./analysis-data.ts";
 import { CORRELATIONS } from "./asked-features.ts";

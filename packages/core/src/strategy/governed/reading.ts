@@ -1,5 +1,6 @@
 import { TileInstrument, type ChosenColumns } from "../../features/tile-instrument.ts";
-import { marketValueOf, type Snapshot, type SnapshotInstrument } from "../../market/snapshot.ts";
+import { marketValueOf } from "../../market/snapshot-lookup.ts";
+import type { Snapshot, SnapshotInstrument } from "../../market/snapshot.ts";
 import { REGIME_VALUE_NAMES, regimeReadingOf, type RegimeReading } from "../../regime/regime.ts";
 
 /** Features of an instrument that the governed strategies read, by the word they use for them. */

@@ -1,0 +1,50 @@
+import { CORRELATION_UNDEFINED, type Snapshot, type SnapshotInstrument } from "./snapshot.ts";
+
+/** A correlation of one. */
+const WHOLE_BPS = 10_000;
+
+/**
+ * A value of the market as a whole: undefined while it warms up. As with features, a name that the
+ * snapshot does not hold is a broken invariant; who may meet a snapshot without market values asks
+ * for `snapshot.market` first.
+ */
+export function marketValueOf(snapshot: Snapshot, name: string): number | undefined {
+  const index = snapshot.market?.names.indexOf(name) ?? -1;
+  if (index < 0) throw new RangeError(`the snapshot has no market value ${name}; it has ${snapshot.market?.names.join(", ") ?? "none"}`);
+  return snapshot.market?.values[index];
+}
+
+/** Where a symbol stands in a snapshot; −1 where it holds none of that name. */
+export function placeIn({ instruments, places }: Snapshot, symbol: string): number {
+  if (places === undefined) return instruments.findIndex((instrument) => instrument.symbol === symbol);
+  return places.get(symbol) ?? -1;
+}
+
+/** The instrument of a symbol; undefined where the snapshot holds none. */
+export function instrumentIn(snapshot: Snapshot, symbol: string): SnapshotInstrument | undefined {
+  const place = placeIn(snapshot, symbol);
+  return place < 0 ? undefined : snapshot.instruments[place];
+}
+
+function instrumentIndex(snapshot: Snapshot, symbol: string): number {
+  const index = placeIn(snapshot, symbol);
+  if (index < 0) throw new RangeError(`the snapshot has no instrument ${symbol}`);
+  return index;
+}
+
+/** Where a pair (low < high, universe order) stands in the upper triangle of `count` instruments. */
+export function pairIndex(low: number, high: number, count: number): number {
+  return low * count - (low * (low + 1)) / 2 + (high - low - 1);
+}
+
+/**
+ * The correlation of two instruments in basis points, whichever is named first; 10,000 with itself.
+ * Undefined while it warms up or where a price did not move, and in a snapshot without correlations.
+ */
+export function correlationBpsOf(snapshot: Snapshot, left: string, right: string): number | undefined {
+  const [from, to] = [instrumentIndex(snapshot, left), instrumentIndex(snapshot, right)];
+  if (from === to) return WHOLE_BPS;
+  const pair = pairIndex(Math.min(from, to), Math.max(from, to), snapshot.instruments.length);
+  const bps = snapshot.correlationsBps?.[pair];
+  return bps === CORRELATION_UNDEFINED ? undefined : bps;
+}
