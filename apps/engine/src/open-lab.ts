@@ -2,14 +2,18 @@ import { availableParallelism } from "node:os";
 import { releaseChunks } from "@ballast/db/repositories/study-chunks";
 import { ThreadPool } from "./lab-threads/thread-pool.ts";
 import { openAnnouncer } from "./marketdata/announce.ts";
-import type { OpenEngine } from "./open-engine.ts";
 import { sha256 } from "./ports/sha256.ts";
 import { ActiveStudies } from "./usecases/lab/active-studies.ts";
 import type { LabPorts } from "./usecases/lab/lab-ports.ts";
 import { openStudyShelf } from "./usecases/lab/study-shelf.ts";
 
+export type OpenLab = Pick<LabPorts, "pool" | "enqueue" | "workerName" | "wallMs" | "log"> & {
+  /** Threads that studies are walked in; undefined: as many as there are processors. */
+  readonly labThreads?: number | undefined;
+};
+
 /** What studies need; its threads start with the first piece of work. */
-export function openLab({ pool, enqueue, workerName, wallMs, log, labThreads = availableParallelism() }: OpenEngine): LabPorts {
+export function openLab({ pool, enqueue, workerName, wallMs, log, labThreads = availableParallelism() }: OpenLab): LabPorts {
   return {
     pool,
     sha256,
