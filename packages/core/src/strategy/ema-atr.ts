@@ -75,36 +75,43 @@ function valuesOf(now: Indicators): ProposalValues {
 
 const hold = (reason: string): Proposal => ({ action: "hold", reason, values: [] });
 
-/** The values stand in receipts alone: who keeps none never has them made. */
-const holdAt = (reason: string, now: Indicators): Proposal => ({
-  action: "hold",
-  reason,
-  get values() {
-    return valuesOf(now);
-  },
-});
+/** What a crossing proposes. Its values stand in receipts alone: who keeps none never has them made. */
+class AtCrossing {
+  readonly reason: string;
+  readonly #now: Indicators;
 
-const exitAt = (now: Indicators): Proposal => ({
-  action: "exit",
-  reason: "CROSS_DOWN",
-  get values() {
-    return valuesOf(now);
-  },
-});
+  constructor(reason: string, now: Indicators) {
+    this.reason = reason;
+    this.#now = now;
+  }
 
-function entryAt({ atrMult, tpMult }: EmaAtrSettings, now: Indicators, close: number): Proposal {
-  return {
-    action: "enter",
-    reason: "CROSS_UP",
-    get values() {
-      return valuesOf(now);
-    },
-    confidenceBps: CONFIDENCE_BPS_MAX,
-    multiplierBps: MULTIPLIER_BPS_ONE,
-    edge: (atrMult * now.atr) / close,
-    stopOffset: atrMult * now.atr,
-    takeProfitOffset: tpMult === undefined ? undefined : tpMult * now.atr,
-  };
+  get values(): ProposalValues {
+    return valuesOf(this.#now);
+  }
+}
+
+class HoldAtCrossing extends AtCrossing {
+  readonly action = "hold";
+}
+
+class ExitAtCrossing extends AtCrossing {
+  readonly action = "exit";
+}
+
+class EntryAtCrossing extends AtCrossing {
+  readonly action = "enter";
+  readonly confidenceBps = CONFIDENCE_BPS_MAX;
+  readonly multiplierBps = MULTIPLIER_BPS_ONE;
+  readonly edge: number;
+  readonly stopOffset: number;
+  readonly takeProfitOffset: number | undefined;
+
+  constructor({ atrMult, tpMult }: EmaAtrSettings, now: Indicators, close: number) {
+    super("CROSS_UP", now);
+    this.edge = (atrMult * now.atr) / close;
+    this.stopOffset = atrMult * now.atr;
+    this.takeProfitOffset = tpMult === undefined ? undefined : tpMult * now.atr;
+  }
 }
 
 /**
@@ -124,9 +131,9 @@ export function emaAtrStrategy(settings: EmaAtrSettings): Strategy {
       case "none":
         return hold("NO_CROSS");
       case "down":
-        return isInPosition ? exitAt(now) : holdAt("ALREADY_FLAT", now);
+        return isInPosition ? new ExitAtCrossing("CROSS_DOWN", now) : new HoldAtCrossing("ALREADY_FLAT", now);
       case "up":
-        return isInPosition ? holdAt("ALREADY_LONG", now) : entryAt(settings, now, view.instrument.bar.close);
+        return isInPosition ? new HoldAtCrossing("ALREADY_LONG", now) : new EntryAtCrossing(settings, now, view.instrument.bar.close);
     }
   };
   return {
