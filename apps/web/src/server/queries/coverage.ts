@@ -49,7 +49,10 @@ export function gapsBetween(opens: readonly number[], of: Pick<Wanted, "fromMs" 
 }
 
 function longest(gaps: readonly BarGap[]): readonly BarGap[] {
+  const last = gaps.at(-1);
   const kept = [...gaps].sort((left, right) => right.bars - left.bars).slice(0, GAPS_LISTED);
+  // The last stays: it may be the end of what is stored.
+  if (last !== undefined && !kept.includes(last)) kept.push(last);
   return kept.sort((left, right) => left.fromMs - right.fromMs);
 }
 

@@ -40,6 +40,18 @@ function barsFault(coverage: readonly Coverage[], spec: StudySpec): StudyFault |
   return missing.length === 0 ? undefined : { field: "instruments", message: `no bar of ${missing.join(", ")} is stored in this period` };
 }
 
+/** A period that runs past what is stored would hold other bars tomorrow, under the same name. */
+function growthFault(coverage: readonly Coverage[], { toMs }: StudySpec): StudyFault | undefined {
+  const ends = coverage.flatMap(({ gaps, bars }) => gaps.filter((gap) => bars > 0 && gap.toMs === toMs).map(({ fromMs }) => fromMs));
+  const [first] = ends.sort((left, right) => left - right);
+  return first === undefined
+    ? undefined
+    : {
+        field: "toMs",
+        message: `bars are stored until ${new Date(first).toISOString().slice(0, 16).replace("T", " ")} UTC: end with a day that is whole`,
+      };
+}
+
 function holdoutFault(holdouts: readonly HoldoutRow[], spec: StudySpec): StudyFault | undefined {
   const closed = holdouts.find(({ opened, fromMs }) => opened === undefined && fromMs < spec.toMs);
   return (
@@ -81,7 +93,9 @@ export async function checkStudy(tx: TenantTx, written: unknown): Promise<StudyC
   const faults = [
     ...("faults" in tried ? faultsOf(tried.faults, parameterField) : []),
     ...foldFaults,
-    ...[barsFault(coverage, spec), holdoutFault(holdouts, spec), workFault(sets, bars)].filter((fault) => fault !== undefined),
+    ...[barsFault(coverage, spec), growthFault(coverage, spec), holdoutFault(holdouts, spec), workFault(sets, bars)].filter(
+      (fault) => fault !== undefined,
+    ),
   ];
   const leftOut = "faults" in tried ? 0 : tried.leftOut;
   return { faults, sets, leftOut, folds, bars, coverage, standing: await readStandingByName(tx, spec), holdouts };

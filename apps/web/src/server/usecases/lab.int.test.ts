@@ -69,6 +69,7 @@ describe("a request", () => {
 
   it.each([
     ["toMs", { ...labSpec(), toMs: LAB_FROM_MS }],
+    ["toMs", { ...labSpec(), toMs: LAB_FROM_MS + (LAB_BARS + 24) * HOUR_MS }],
     ["instruments", { ...labSpec(), instruments: ["ETH/USD"] }],
     ["feeBps", { ...labSpec(), feeBps: 5_000 }],
     ["parameters.atrMult", { ...labSpec(), parameters: { atrMult: 99 } }],
