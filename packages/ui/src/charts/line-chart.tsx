@@ -1,18 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import {
-  Area,
-  AreaChart,
-  CartesianGrid,
-  Line as DrawnLine,
-  LineChart as Chart,
-  ReferenceArea,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Area, AreaChart, CartesianGrid, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { formatPercent } from "../format/ratio.ts";
 import { niceTicks, shortAmount, timeLabel, timeTicks } from "./curve/axis.ts";
 import { LineLabel } from "./curve/line-label.tsx";
@@ -131,7 +120,7 @@ export function LineChart({ label, rows, lines, format, level, hasDrawdown = fal
     <figure role="img" aria-label={label} className="m-0 flex h-full flex-col">
       <LineLegend rows={rows} lines={lines} format={format} />
       <div className="min-h-0 flex-[3]">
-        <Chart {...FRAME} syncId={label} data={[...rows]} margin={MARGIN}>
+        <AreaChart {...FRAME} syncId={label} data={[...rows]} margin={MARGIN}>
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis {...timeAxis} {...timeProps({ isLast: isAlone, spanMs })} />
           <YAxis domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={[...ticks]} tickFormatter={shortAmount} {...PLAIN_AXIS} />
@@ -154,16 +143,17 @@ export function LineChart({ label, rows, lines, format, level, hasDrawdown = fal
             content={({ label: atMs }) => <LineTooltip row={rows.find((row) => row.atMs === atMs)} lines={lines} format={format} />}
           />
           {lines.map(({ key, isDashed }, index) => (
-            <DrawnLine
+            <Area
               {...QUIET}
               key={key}
               dataKey={(row: LineRow) => row.values[key] ?? null}
+              fill="none"
               stroke={lineColour(index)}
               strokeWidth={index === 0 ? 1.75 : 1.25}
               {...(isDashed === true ? { strokeDasharray: "5 4" } : {})}
             />
           ))}
-        </Chart>
+        </AreaChart>
       </div>
       {hasDrawdown && (
         <div className="min-h-0 flex-[1.1]">

@@ -8,8 +8,8 @@ const bps = (value: number | null): string => (value === null ? "–" : `${forma
 /** What trading cost, and how much of the time and the capital was in the market. */
 export function CostPanel({ report }: { readonly report: ReportView }) {
   const { costs, activity, currency, statistics } = report;
-  const amount = (value: number | null): string => `${formatFigure(value, 2)} ${currency}`;
-  const untraded = costs.feeBps === null ? "undefined: nothing was traded" : undefined;
+  const amount = (value: number | null): string => (value === null ? "–" : `${formatFigure(value, 2)} ${currency}`);
+  const untraded = costs.feeBps === null ? "no rate: nothing was traded" : undefined;
   return (
     <Panel title="Costs and exposure">
       <FactRows

@@ -19,7 +19,7 @@ function GapBar({ of, fromMs, toMs }: { readonly of: CoverageView; readonly from
       {of.gaps.map((gap) => (
         <span
           key={gap.fromMs}
-          className="absolute inset-y-0 min-w-0.5 bg-halt-solid"
+          className="absolute inset-y-0 min-w-1 bg-halt"
           style={{ left: `${placeOf(gap.fromMs)}%`, width: `${placeOf(gap.toMs) - placeOf(gap.fromMs)}%` }}
         />
       ))}

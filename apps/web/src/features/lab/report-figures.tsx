@@ -23,7 +23,11 @@ export function ReportFigures({ report }: { readonly report: ReportView }) {
         value={summary.cagr}
         note={held === null ? "no benchmark" : `buy and hold ${formatPercent(held.cagr, { sign: "always" })}`}
       />
-      <FigureTile name="maxDrawdown" value={summary.maxDrawdown} note={`longest under water ${formatDuration(drawdown.longestMs)}`} />
+      <FigureTile
+        name="maxDrawdown"
+        value={summary.maxDrawdown}
+        note={drawdown.longestMs === 0 ? "never under water" : `longest under water ${formatDuration(drawdown.longestMs)}`}
+      />
       <FigureTile
         name="sharpe"
         value={summary.sharpe}

@@ -30,7 +30,7 @@ export function chosenSeries(draft: StudyDraft, datasets: readonly DatasetView[]
 export function draftOn(draft: StudyDraft, of: NonNullable<ReturnType<typeof chosenSeries>>): StudyDraft {
   const { dataset, series } = of;
   const isOther = draft.instrument !== series.symbol || keyOf(draft) !== keyOf(dataset);
-  const whole = { from: formatUtcDate(firstWholeDay(series.fromMs)), to: formatUtcDate(series.toMs - 1) };
+  const whole = { from: formatUtcDate(firstWholeDay(series.fromMs)), to: formatUtcDate(startOfDay(series.toMs) - 1) };
   return {
     ...draft,
     source: dataset.source,
@@ -42,6 +42,8 @@ export function draftOn(draft: StudyDraft, of: NonNullable<ReturnType<typeof cho
 }
 
 const DAY_MS = 86_400_000;
+/** The day that a moment lies in: a series that still grows is taken to the end of its last whole day. */
+const startOfDay = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS;
 /** A period begins with a day; a series that begins within one begins its first whole day later. */
 const firstWholeDay = (ms: number): number => Math.ceil(ms / DAY_MS) * DAY_MS;
 

@@ -8,6 +8,7 @@ import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { Panel } from "@ballast/ui/primitives/panel";
 import { Skeleton } from "@ballast/ui/primitives/skeleton";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { CircleSlash, TriangleAlert } from "lucide-react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
@@ -20,13 +21,19 @@ import { RunningPanel } from "./running-panel.tsx";
 import { StudyActions } from "./study-actions.tsx";
 import { StudyState } from "./study-state.tsx";
 import { datasetText, isAtWork, KIND_WORDS, periodText, studyTitle } from "./study-words.ts";
-import { SweepResult } from "./sweep-result.tsx";
 import { TermsPanel } from "./terms-panel.tsx";
 import { trustFacts } from "./trust.ts";
 import { TrustStrip } from "./trust-strip.tsx";
-import { WalkForwardResult } from "./walk-forward-result.tsx";
 
 const ASK_AGAIN_MS = 1_000;
+const loading = () => <Skeleton className="h-200 w-full" />;
+
+/** One study is of one kind: the script of the others stays where it is. */
+const SweepResult = dynamic(() => import("./sweep-result.tsx").then((file) => file.SweepResult), { ssr: false, loading });
+const WalkForwardResult = dynamic(() => import("./walk-forward-result.tsx").then((file) => file.WalkForwardResult), {
+  ssr: false,
+  loading,
+});
 
 function Result({ study, result }: { readonly study: StudyDetail; readonly result: StudyResultView }) {
   switch (result.kind) {
@@ -123,7 +130,7 @@ export function StudyScreen({ studyId }: { readonly studyId: string }) {
       { refetchInterval: ({ state: { data } }) => (data !== undefined && isAtWork(data) ? ASK_AGAIN_MS : false) },
     ),
   );
-  const loading = (
+  const waiting = (
     <>
       <PageHeader title="Study" isTallOnPhone />
       <div role="status" aria-label="The study is on its way" className="flex flex-col gap-3">
@@ -134,7 +141,7 @@ export function StudyScreen({ studyId }: { readonly studyId: string }) {
     </>
   );
   return (
-    <QueryView query={study} what="The study" loading={loading}>
+    <QueryView query={study} what="The study" loading={waiting}>
       {(data) => <Study study={data} />}
     </QueryView>
   );

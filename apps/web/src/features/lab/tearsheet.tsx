@@ -66,7 +66,7 @@ function ratioPairs({ summary, drawdown }: ReportView): readonly Pair[] {
     ["Calmar", formatFigure(summary.calmar, 2)],
     ["Skew", formatFigure(summary.skew, 2)],
     ["Kurtosis", formatFigure(summary.kurtosis, 1)],
-    ["Longest under water", formatDuration(drawdown.longestMs)],
+    ["Longest spell", formatDuration(drawdown.longestMs)],
   ];
 }
 
@@ -160,12 +160,12 @@ export function Tearsheet({ study, report, facts: result }: TearsheetProps) {
           <PrintedCurve
             label="Equity beside buy and hold"
             lines={report.benchmark.buyAndHold === null ? lines.slice(0, 1) : lines}
-            heightPx={190}
+            heightPx={220}
             hasTimes={false}
           />
         </Block>
         <Block title="Drawdown">
-          <PrintedCurve label="Drawdown" lines={under} heightPx={84} isFilled format={(value) => formatPercent(value)} />
+          <PrintedCurve label="Drawdown" lines={under} heightPx={96} isFilled format={(value) => formatPercent(value)} />
         </Block>
         <div className="mt-2 grid grid-cols-4 gap-4 max-sm:grid-cols-2">
           <Pairs title="Result" pairs={resultPairs(report)} />

@@ -4,11 +4,18 @@ import { formatCount } from "@ballast/ui/format/ratio";
 import { DataTable } from "@ballast/ui/primitives/data-table";
 import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { Panel } from "@ballast/ui/primitives/panel";
+import { Skeleton } from "@ballast/ui/primitives/skeleton";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import type { ReportView, StudyDetail } from "../shell/answers.ts";
 import { useAddress } from "../shell/use-address.ts";
 import { isPessimistic, tradeColumns } from "./trade-columns.tsx";
-import { TradePanel } from "./trade-panel.tsx";
+
+/** The candles come with the first trade that is opened, in the room that they will take. */
+const TradePanel = dynamic(() => import("./trade-panel.tsx").then((file) => file.TradePanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-91 w-full" />,
+});
 
 /** Every round trip; the one that is opened stands above the list with its candles, at an address of its own. */
 export function TradeTable({ study, report }: { readonly study: StudyDetail; readonly report: ReportView }) {

@@ -9,7 +9,7 @@ type LineLegendProps = {
 /** The name of every line with where it ended, in the line's own stroke. */
 export function LineLegend({ rows, lines, format }: LineLegendProps) {
   return (
-    <figcaption className="flex min-h-5 flex-wrap gap-x-4 gap-y-0.5 pb-1 pl-14 text-12 text-ink-muted">
+    <div className="flex min-h-5 flex-wrap gap-x-4 gap-y-0.5 pb-1 pl-14 text-12 text-ink-muted">
       {lines.map(({ key, label, isDashed }, index) => (
         <span key={key} className="inline-flex items-center gap-1.5">
           <svg aria-hidden="true" width={18} height={8} className="shrink-0">
@@ -26,6 +26,6 @@ export function LineLegend({ rows, lines, format }: LineLegendProps) {
           {label} <span className="font-medium text-ink">{format(lastOf(rows, key))}</span>
         </span>
       ))}
-    </figcaption>
+    </div>
   );
 }
