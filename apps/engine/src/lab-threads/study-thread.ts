@@ -1,6 +1,7 @@
+import { enableCompileCache } from "node:module";
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import { openStudyWork, type StudyWork } from "./study-work.ts";
+import type { StudyWork } from "./study-work.ts";
 import type { ToThread, WorkOrder } from "./thread-messages.ts";
 
 /**
@@ -38,6 +39,9 @@ function faultOf(error: unknown): { readonly code: string; readonly message: str
 const port = parentPort;
 if (port === null) throw new Error("this file is the inside of a thread");
 if (workerData === "gives way") giveWay();
+// A thread loads all of the decision; with the cache of the compiler that takes a third of the time.
+enableCompileCache();
+const { openStudyWork } = await import("./study-work.ts");
 let work: StudyWork | undefined;
 port.on("message", (message: ToThread) => {
   if ("study" in message) {

@@ -1,4 +1,3 @@
-import { turnoverADay } from "@ballast/core/backtest/market-activity";
 import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
 import { barsAYear, calmarRatio, riskRatios } from "@ballast/core/backtest/risk-ratios";
@@ -9,16 +8,23 @@ import { compoundAnnualGrowth } from "@ballast/core/backtest/summary";
 import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
 import { PRICE_SCALE } from "@ballast/core/money/asset";
 import { numberOfUnits } from "@ballast/core/numeric/fixed";
+import { DAY_MS } from "@ballast/core/time/timeframe";
 import type { WalkedInput } from "./point-walk.ts";
 
-/** Largest fall from a running high, as a fraction of it. */
-function deepestFall(equity: Float64Array): number {
-  let [high, worst] = [-Infinity, 0];
-  for (const value of equity) {
+type Seen = { readonly maxDrawdown: number; readonly exposure: number | null; readonly meanEquity: number };
+
+/** What one look along a curve tells: the largest fall from a running high, the share of bars with a position, the mean. */
+function lookAlong(equity: Float64Array, held: Float64Array): Seen {
+  const bars = equity.length;
+  let [high, worst, heldBars, sum] = [-Infinity, 0, 0, 0];
+  for (let row = 0; row < bars; row += 1) {
+    const value = equity[row] ?? NaN;
+    sum += value;
+    if ((held[row] ?? 0) > 0) heldBars += 1;
     if (value > high) high = value;
     else if (high > 0 && (high - value) / high > worst) worst = (high - value) / high;
   }
-  return worst;
+  return { maxDrawdown: worst, exposure: bars === 0 ? null : heldBars / bars, meanEquity: sum / bars };
 }
 
 /** What was traded, in quote. A double of units that exceed 2^53 is right to 16 digits, and a turnover is no money. */
@@ -27,13 +33,6 @@ function notionalOf({ fills, instruments }: WalkedInput): number {
   let sum = 0;
   for (const { symbol, quantity, priceUnits } of fills) sum += Number(priceUnits) * Number(quantity) * (perUnit.get(symbol) ?? NaN);
   return sum;
-}
-
-/** Share of bars at whose close something was held. */
-function exposureOf(exposure: Float64Array): number | null {
-  let held = 0;
-  for (const value of exposure) if (value > 0) held += 1;
-  return exposure.length === 0 ? null : held / exposure.length;
 }
 
 type Curve = { readonly startEquity: number; readonly finalEquity: number; readonly equity: Float64Array };
@@ -51,7 +50,8 @@ export function metricsOf(walked: WalkedInput, { startEquity, finalEquity, equit
   const moments = returns === undefined ? undefined : momentsOf(returns);
   const [firstMs, lastMs] = [tsMs[0] ?? 0, tsMs[tsMs.length - 1] ?? 0];
   const cagr = compoundAnnualGrowth(startEquity, finalEquity, lastMs - firstMs);
-  const maxDrawdown = deepestFall(equity);
+  const { maxDrawdown, exposure, meanEquity } = lookAlong(equity, marks.exposure);
+  const days = (lastMs + timeframeMs - firstMs) / DAY_MS;
   const { sharpe, sortino } = riskRatios(returns, moments, barsAYear(timeframeMs));
   const wins = trades.filter(({ proceedsUnits, costUnits }) => proceedsUnits > costUnits).length;
   return {
@@ -66,8 +66,8 @@ export function metricsOf(walked: WalkedInput, { startEquity, finalEquity, equit
     sharpe,
     sortino,
     calmar: calmarRatio(cagr, maxDrawdown),
-    turnover: turnoverADay({ notional: notionalOf(walked), equity, fromMs: firstMs, toMs: lastMs + timeframeMs }),
-    exposure: exposureOf(marks.exposure),
+    turnover: days > 0 && meanEquity > 0 ? notionalOf(walked) / days / meanEquity : null,
+    exposure,
     sharpePerBar: moments === undefined || moments.deviation === 0 ? null : moments.mean / moments.deviation,
     observations: returns?.length ?? 0,
     skew: moments?.skew ?? null,

@@ -65,8 +65,8 @@ export function planStudy(spec: StudySpec, barCount: number): StudyPlan {
   return { points, leftOut, folds, inSampleWalks, walks: inSampleWalks + folds.length, walkAt };
 }
 
-/** A piece takes about a second: short enough to lose at a kill, long enough that its commit costs nothing. */
-const CHUNK_BARS = 2_000_000;
+/** A piece takes about a third of a second: little to lose at a kill or to wait for at the end, and much beside its commit. */
+const CHUNK_BARS = 1_000_000;
 const CHUNK_POINTS_MAX = 250;
 
 /** The walks from `first` to `end` in pieces for workers, numbered from `chunkFrom` on. */
