@@ -1,20 +1,14 @@
-import { gzipSync } from "node:zlib";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFindings, SETTLE_MS } from "./axe.ts";
 import { expectPage, expectSettled, PHONE, signIn, useBrowser, type Visitor } from "./browser.ts";
+import { load, SCRIPTS_MAX_KB, SCRIPTS_WITH_CURVES_MAX_KB, SHIFT_MAX } from "./first-load.ts";
 import { startStack, type Stack } from "./stack.ts";
 
 /** The demo workspace on its synthetic market, with the engine that trades it. */
 
-const KB = 1_024;
-const SCRIPTS_MAX_KB = 250;
-const SCRIPTS_WITH_CURVES_MAX_KB = 350;
-const SHIFT_MAX = 0.02;
 /** The demo's first market hours pass within seconds; a minute is what a new user is promised. */
 const MOVES_MS_MAX = 60_000;
 const EVERY_PAGE_MS_MAX = 400_000;
-const SETTLE_MS = 500;
 const MARKET = "/w/demo/markets/synthetic/BTC-USD";
 const PAGES = [
   "/w/demo/overview",
@@ -25,6 +19,10 @@ const PAGES = [
   "/w/demo/strategies",
   "/w/demo/profiles",
   "/w/demo/profiles?tab=edit",
+  "/w/demo/lab",
+  "/w/demo/lab/new",
+  "/w/demo/lab/compare",
+  "/w/demo/lab/trials",
   "/w/demo/kill-switch",
   "/w/demo/members",
   "/w/demo/sessions",
@@ -65,21 +63,6 @@ async function firstReceipt({ page }: Visitor): Promise<string> {
     "select account_id, receipt_seq from receipts where outcome = 'INTENTS' order by at_ms desc limit 1",
   );
   return `/w/demo/decisions/${rows[0]?.account_id ?? ""}/${rows[0]?.receipt_seq ?? 0}`;
-}
-
-type Finding = { readonly id: string; readonly nodes: readonly string[] };
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RUN_AXE = `${AXE}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 160)) })))`;
-
-/** Evaluated over the debugger's channel, which the page's policy does not reach. */
-async function axeFindings(visitor: Visitor, path: string): Promise<readonly Finding[]> {
-  const { page } = visitor;
-  await page.goto(path);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await expectSettled(visitor);
-  await page.waitForTimeout(SETTLE_MS);
-  return page.evaluate<readonly Finding[]>(RUN_AXE);
 }
 
 describe("the demo", () => {
@@ -159,43 +142,6 @@ describe("the demo", () => {
   });
 });
 
-type Load = { readonly scriptsKb: number; readonly shift: number };
-
-/** Runs in the page: how far its parts have moved since it began, as browsers count it. */
-function sumShifts(): Promise<number> {
-  return new Promise((resolve) => {
-    let sum = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if ("value" in entry && typeof entry.value === "number") sum += entry.value;
-    });
-    observer.observe({ type: "layout-shift", buffered: true });
-    // Past entries are handed over on the next turn, or there are none.
-    setTimeout(() => {
-      resolve(sum);
-    }, 500);
-  });
-}
-
-/** Everything that a page fetches as script until the network is idle but for the live stream, and how far its parts moved. */
-async function load({ context }: Visitor, path: string): Promise<Load> {
-  const page = await context.newPage();
-  const bodies = new Map<string, Promise<number>>();
-  page.on("response", (response) => {
-    if (response.request().resourceType() === "script")
-      bodies.set(
-        response.url(),
-        response.body().then((body) => gzipSync(body).length),
-      );
-  });
-  await page.goto(path);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.waitForTimeout(3_000);
-  const shift = await page.evaluate(sumShifts);
-  const bytes = (await Promise.all(bodies.values())).reduce((sum, size) => sum + size, 0);
-  await page.close();
-  return { scriptsKb: bytes / KB, shift };
-}
-
 describe("a first load", () => {
   it.each([
     ["/w/demo/accounts", SCRIPTS_MAX_KB],
@@ -204,6 +150,9 @@ describe("a first load", () => {
     ["/w/demo/markets", SCRIPTS_MAX_KB],
     ["/w/demo/strategies", SCRIPTS_MAX_KB],
     ["/w/demo/profiles", SCRIPTS_MAX_KB],
+    ["/w/demo/lab", SCRIPTS_MAX_KB],
+    ["/w/demo/lab/new", SCRIPTS_MAX_KB],
+    ["/w/demo/lab/trials", SCRIPTS_MAX_KB],
     ["/w/demo/kill-switch", SCRIPTS_MAX_KB],
     ["/sign-in", SCRIPTS_MAX_KB],
     ["/w/demo/overview", SCRIPTS_WITH_CURVES_MAX_KB],
