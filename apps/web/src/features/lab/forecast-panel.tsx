@@ -3,7 +3,6 @@
 import { formatCount } from "@ballast/ui/format/ratio";
 import { formatUtcDate } from "@ballast/ui/format/time";
 import { Panel } from "@ballast/ui/primitives/panel";
-import { clsx } from "clsx";
 import type { StudyCheckView } from "../shell/answers.ts";
 import { CoverageList } from "./data-panel.tsx";
 import { FactRows, type FactRow } from "./fact-rows.tsx";
@@ -59,8 +58,8 @@ export function ForecastPanel({ draft, draftCheck }: { readonly draft: StudyDraf
   const { check, isChecking } = draftCheck;
   const [fromMs, toMs] = [Number(written["fromMs"]), Number(written["toMs"])];
   return (
-    <Panel title="What it comes to" note="before any work" className="self-start">
-      <div className={clsx("flex min-h-80 flex-col gap-4 transition-opacity", isChecking && "opacity-70")}>
+    <Panel title="What it comes to" note={isChecking ? "being checked" : "before any work"} className="self-start">
+      <div aria-busy={isChecking} className="flex min-h-80 flex-col gap-4">
         <FactRows rows={rowsOf(draft, draftCheck)} />
         {check !== undefined && toMs > fromMs && <CoverageList coverage={check.coverage} fromMs={fromMs} toMs={toMs} />}
       </div>
