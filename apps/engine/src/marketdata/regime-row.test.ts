@@ -43,5 +43,7 @@ describe.concurrent("the row of a sealed regime", () => {
     expect(regimeRowOf(close(PANIC, [undefined, 120]), UNIVERSE)).toBeUndefined();
     const { market: _, ...plain } = close(PANIC, [5_100.5, 120]);
     expect(regimeRowOf(plain, UNIVERSE)).toBeUndefined();
+    const ofBreadthAlone = { ...plain, market: { names: ["breadth:96"], values: [0.5] } };
+    expect(regimeRowOf(ofBreadthAlone, UNIVERSE)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { benchmarkOf } from "@ballast/core/features/benchmark";
 import type { Snapshot } from "@ballast/core/market/snapshot";
-import { marketReadingOf } from "@ballast/core/strategy/governed/reading";
+import { hasMarketReading, marketReadingOf } from "@ballast/core/strategy/governed/reading";
 import type { RegimeRow } from "@ballast/db/repositories/regimes";
 
 /**
@@ -8,7 +8,7 @@ import type { RegimeRow } from "@ballast/db/repositories/regimes";
  * warms up, at a close without the benchmark's bar, and in lineages that seal no regime.
  */
 export function regimeRowOf(snapshot: Snapshot, universe: readonly string[]): RegimeRow | undefined {
-  const reading = snapshot.market === undefined ? undefined : marketReadingOf(snapshot);
+  const reading = hasMarketReading(snapshot) ? marketReadingOf(snapshot) : undefined;
   if (reading === undefined) return undefined;
   const benchmark = benchmarkOf(universe);
   const bar = snapshot.instruments.find(({ symbol }) => symbol === benchmark)?.bar;

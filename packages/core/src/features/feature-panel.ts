@@ -6,9 +6,9 @@ import { newAlignedBars, type AlignedBars } from "./aligned-bars.ts";
 import { benchmarkOf } from "./benchmark.ts";
 import { featureColumn } from "./feature-column.ts";
 import { breadthStep } from "./market-features.ts";
-import { CORRELATION_BARS, planOf, type PanelPlan, type PanelSpec } from "./panel-spec.ts";
+import { planOf, type PanelPlan, type PanelSpec } from "./panel-spec.ts";
 import { readTape, writeTape } from "./panel-state.ts";
-import { inverseNorm, returnMoments } from "./risk-kinds.ts";
+import { inverseNorm, returnMoments, returnsOver } from "./risk-kinds.ts";
 import { GridTape } from "./grid-tape.ts";
 
 const FORM = "feature-panel";
@@ -71,9 +71,9 @@ export class FeaturePanel {
     this.#marketSteps = plan.marketSources.map((source, index) =>
       breadthStep(this.#tapes, source, this.#market[index] ?? new Float64Array()),
     );
-    this.#triangle = new CorrelationTriangle(plan.hasCorrelations ? spec.universe.length : 0, CORRELATION_BARS);
+    this.#triangle = new CorrelationTriangle(plan.hasCorrelations ? spec.universe.length : 0, plan.correlated.returns);
     this.#correlationsBps = new Int16Array(this.#triangle.pairs * tileRows);
-    if (plan.hasCorrelations) for (const tape of this.#tapes) inverseNorm(tape, CORRELATION_BARS);
+    if (plan.hasCorrelations) for (const tape of this.#tapes) inverseNorm(tape, plan.correlated);
     this.#single = spec.universe.map(() => newAlignedBars(1));
     this.#end = historyRows;
   }
@@ -154,10 +154,11 @@ export class FeaturePanel {
   }
 
   #correlate(span: RowSpan): void {
+    const { correlated } = this.#plan;
     const columns = {
-      values: this.#tapes.map((tape) => tape.change),
-      sums: this.#tapes.map((tape) => returnMoments(tape, CORRELATION_BARS).sums),
-      inverseNorms: this.#tapes.map((tape) => inverseNorm(tape, CORRELATION_BARS)),
+      values: this.#tapes.map((tape) => returnsOver(tape, correlated.barsEach)),
+      sums: this.#tapes.map((tape) => returnMoments(tape, correlated).sums),
+      inverseNorms: this.#tapes.map((tape) => inverseNorm(tape, correlated)),
     };
     this.#triangle.advance(columns, span, this.#correlationsBps);
   }

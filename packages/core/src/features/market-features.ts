@@ -1,4 +1,5 @@
 import type { RowSpan } from "../indicators/row-span.ts";
+import { DAY_MS } from "../time/timeframe.ts";
 import { featureColumn } from "./feature-column.ts";
 import { parseFeatureName, type FeatureName } from "./feature-name.ts";
 import { FEATURE_KINDS } from "./feature-kinds.ts";
@@ -10,6 +11,11 @@ const FORM = /^breadth:([1-9][0-9]*)$/;
 export function sourceOfMarketFeature(name: string): FeatureName | undefined {
   const period = FORM.exec(name)?.[1];
   return period === undefined ? undefined : parseFeatureName(`return:${period}`);
+}
+
+/** The breadth of a day on bars of this length. */
+export function dayBreadthOf(timeframeMs: number): string {
+  return `breadth:${Math.max(1, Math.floor(DAY_MS / timeframeMs))}`;
 }
 
 /** Whether the panel computes this value of the market; others are read along the lineage. */

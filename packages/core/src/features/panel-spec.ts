@@ -2,9 +2,8 @@ import type { FeatureKinds } from "./feature-kind.ts";
 import { FEATURE_KINDS } from "./feature-kinds.ts";
 import { parseFeatureNames, type FeatureName } from "./feature-name.ts";
 import { sourceOfMarketFeature } from "./market-features.ts";
+import { correlationSpanOf, warmUpBarsOf, type ReturnSpan } from "./return-span.ts";
 
-/** Bars over which the correlations of a snapshot are taken: 30 days of hours. */
-export const CORRELATION_BARS = 720;
 /** Rows that are computed at once: their columns stay in the processor's caches. */
 const TILE_ROWS = 512;
 
@@ -30,6 +29,8 @@ export type PanelPlan = {
   /** Rows that stay behind those that are computed: the longest window, and the bars before it. */
   readonly historyRows: number;
   readonly hasCorrelations: boolean;
+  /** The returns that correlations are of. */
+  readonly correlated: ReturnSpan;
 };
 
 function parseMarketName(text: string): FeatureName {
@@ -45,7 +46,8 @@ export function planOf(spec: PanelSpec): PanelPlan {
   const marketSources = spec.marketFeatureNames.map(parseMarketName);
   const hasCorrelations = marketSources.length > 0;
   const periods = [...names, ...marketSources].flatMap((name) => name.periods);
-  const longest = Math.max(1, hasCorrelations ? CORRELATION_BARS : 1, ...periods);
   if (!(spec.timeframeMs > 0)) throw new RangeError(`not a timeframe: ${spec.timeframeMs} ms`);
-  return { names, marketSources, kinds, tileRows: spec.tileRows ?? TILE_ROWS, historyRows: longest + 2, hasCorrelations };
+  const correlated = correlationSpanOf(spec.timeframeMs);
+  const longest = Math.max(1, hasCorrelations ? warmUpBarsOf(correlated) : 1, ...periods);
+  return { names, marketSources, kinds, tileRows: spec.tileRows ?? TILE_ROWS, historyRows: longest + 2, hasCorrelations, correlated };
 }

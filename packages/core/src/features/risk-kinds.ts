@@ -3,6 +3,7 @@ import { RollingSum } from "../indicators/rolling-sum.ts";
 import { HOUR_MS } from "../time/timeframe.ts";
 import type { FeatureKind } from "./feature-kind.ts";
 import { windowOf, type GridTape } from "./grid-tape.ts";
+import type { ReturnSpan } from "./return-span.ts";
 
 /** Less variance than this share of the mean square is rounding: the returns are one constant. */
 const VARIANCE_SHARE_MIN = 1e-10;
@@ -13,23 +14,46 @@ const PERCENT = 100;
 const FLAG_UP = 1.5;
 const FLAG_DOWN = 2 / 3;
 
-/** One-bar returns of N intervals, summed: their sum, and the sum of squared distances from their mean. NaN without a full window. */
+/** Returns of a span, summed: their sum, and the sum of squared distances from their mean. NaN without a full window. */
 export type ReturnMoments = { readonly sums: Float64Array; readonly squares: Float64Array };
 
+/** The last N one-bar returns. */
+function oneBarReturns(period: number): ReturnSpan {
+  return { returns: period, barsEach: 1 };
+}
+
 /**
- * Moments of the last N one-bar returns, shared by all that is computed from them. Returns lie around
+ * Simple return of the carried close over so many intervals, one at each; 0 up to the first bar, and from the
+ * first bar where the history is shorter.
+ */
+export function returnsOver(tape: GridTape, barsEach: number): Float64Array {
+  if (barsEach === 1) return tape.change;
+  return tape.derive(
+    `returns over ${barsEach}`,
+    (column) => (span) => {
+      const { close, firstRow } = tape;
+      for (let row = span.from; row < span.to; row += 1)
+        column[row] = row <= firstRow ? 0 : (close[row] ?? NaN) / (close[Math.max(row - barsEach, firstRow)] ?? NaN) - 1;
+    },
+    true,
+  );
+}
+
+/**
+ * Moments of the last returns of a span, shared by all that is computed from them. Returns lie around
  * 0, so Σx² − (Σx)²/n loses nothing that matters; what rounding leaves of a constant return is 0.
  */
-export function returnMoments(tape: GridTape, period: number): ReturnMoments {
+export function returnMoments(tape: GridTape, { returns: period, barsEach }: ReturnSpan): ReturnMoments {
+  const values = returnsOver(tape, barsEach);
   // N returns need the close before the first of them.
-  const window = windowOf(period + 1);
-  const sums = tape.derive(`sum of returns ${period}`, (column) => {
+  const window = windowOf(period + barsEach);
+  const sums = tape.derive(`sum of returns ${period} over ${barsEach}`, (column) => {
     const rolling = new RollingSum(period);
-    return (span) => rolling.advance(tape.change, span, column);
+    return (span) => rolling.advance(values, span, column);
   });
-  const squares = tape.derive(`squares of returns ${period}`, (column) => {
+  const squares = tape.derive(`squares of returns ${period} over ${barsEach}`, (column) => {
     const rolling = new RollingProductSum(period);
-    const factors = { left: tape.change, right: tape.change };
+    const factors = { left: values, right: values };
     return (span) => {
       rolling.advance(factors, span, column);
       for (let row = span.from; row < span.to; row += 1) {
@@ -44,10 +68,10 @@ export function returnMoments(tape: GridTape, period: number): ReturnMoments {
   return { sums, squares };
 }
 
-/** 1 ÷ √Σ(x − mean)² of N returns; NaN without a full window or where they don't vary. */
-export function inverseNorm(tape: GridTape, period: number): Float64Array {
-  return tape.derive(`inverse norm ${period}`, (column) => {
-    const { squares } = returnMoments(tape, period);
+/** 1 ÷ √Σ(x − mean)² of a span's returns; NaN without a full window or where they don't vary. */
+export function inverseNorm(tape: GridTape, returns: ReturnSpan): Float64Array {
+  return tape.derive(`inverse norm ${returns.returns} over ${returns.barsEach}`, (column) => {
+    const { squares } = returnMoments(tape, returns);
     return (span) => {
       for (let row = span.from; row < span.to; row += 1) {
         const total = squares[row] ?? NaN;
@@ -60,7 +84,7 @@ export function inverseNorm(tape: GridTape, period: number): Float64Array {
 /** Sample standard deviation of N returns. */
 function deviationOf(tape: GridTape, period: number): Float64Array {
   return tape.derive(`deviation ${period}`, (column) => {
-    const { squares } = returnMoments(tape, period);
+    const { squares } = returnMoments(tape, oneBarReturns(period));
     return (span) => {
       for (let row = span.from; row < span.to; row += 1) column[row] = Math.sqrt((squares[row] ?? NaN) / (period - 1));
     };
@@ -116,8 +140,8 @@ export const VOLFLAG_KIND: FeatureKind = {
 /** Σ(x − x̄)(y − ȳ) of N returns of the instrument and of its benchmark. */
 function sharedMoment(tape: GridTape, period: number): Float64Array {
   return tape.derive(`shared moment ${period}`, (column) => {
-    const own = returnMoments(tape, period);
-    const benchmark = returnMoments(tape.benchmark, period);
+    const own = returnMoments(tape, oneBarReturns(period));
+    const benchmark = returnMoments(tape.benchmark, oneBarReturns(period));
     const rolling = new RollingProductSum(period);
     const factors = { left: tape.change, right: tape.benchmark.change };
     return (span) => {
@@ -135,8 +159,8 @@ export const BETA_KIND: FeatureKind = {
   warmUpBars: ([period]) => period,
   begin: (tape, [period]) => {
     const shared = sharedMoment(tape, period);
-    const own = returnMoments(tape, period);
-    const benchmark = returnMoments(tape.benchmark, period);
+    const own = returnMoments(tape, oneBarReturns(period));
+    const benchmark = returnMoments(tape.benchmark, oneBarReturns(period));
     return (column) => (span) => {
       for (let row = span.from; row < span.to; row += 1) {
         const variance = benchmark.squares[row] ?? NaN;
@@ -154,8 +178,8 @@ export const CORR_KIND: FeatureKind = {
   warmUpBars: ([period]) => period,
   begin: (tape, [period]) => {
     const shared = sharedMoment(tape, period);
-    const own = inverseNorm(tape, period);
-    const benchmark = inverseNorm(tape.benchmark, period);
+    const own = inverseNorm(tape, oneBarReturns(period));
+    const benchmark = inverseNorm(tape.benchmark, oneBarReturns(period));
     return (column) => (span) => {
       for (let row = span.from; row < span.to; row += 1) {
         const correlation = (shared[row] ?? NaN) * (own[row] ?? NaN) * (benchmark[row] ?? NaN);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TIMEFRAMES } from "../time/timeframe.ts";
 import type { InstrumentView } from "./strategy.ts";
 import { emaAtrStrategy } from "./ema-atr.ts";
 import { defaultEmaAtrSettings } from "./settings.ts";
@@ -84,5 +85,15 @@ describe("EMA crossover with an ATR stop", () => {
 
   it("asks for its features once each", () => {
     expect(lineageNeedsOf(settings, "reference").featureNames).toEqual(["ema:20", "ema:50", "ema:20@-1", "ema:50@-1", "atr:14"]);
+  });
+
+  it.each([
+    ["15m", "breadth:96"],
+    ["4h", "breadth:6"],
+    ["1d", "breadth:1"],
+  ] as const)("asks a lineage of %s for a value of the market, which brings correlations, and not for a regime", (name, breadth) => {
+    const needs = (kind: "governed" | "reference"): readonly string[] =>
+      lineageNeedsOf({ ...settings, timeframeMs: TIMEFRAMES[name] }, kind).marketValueNames;
+    expect([needs("governed"), needs("reference")]).toEqual([[breadth], []]);
   });
 });

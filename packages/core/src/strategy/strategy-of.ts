@@ -1,4 +1,5 @@
 import { GOVERNED_FEATURE_NAMES } from "../features/governed-features.ts";
+import { dayBreadthOf } from "../features/market-features.ts";
 import { riskFeaturesOf } from "../features/risk-features.ts";
 import { REGIME_FEATURE_NAMES } from "../regime/market-track.ts";
 import { REGIME_VALUE_NAMES } from "../regime/regime.ts";
@@ -17,7 +18,7 @@ function riskFeatures(timeframeMs: number): readonly string[] {
   return [hourReturn, monthStdev, monthVolatility, spreadWidening].filter((name) => name !== undefined);
 }
 
-/** Of the market as a whole: breadth and regime are read from hours alone, and correlations are sealed beside them. */
+/** Of the market as a whole on hours, from which alone the regime is read. */
 const OF_MARKET: readonly string[] = [BREADTH, ...REGIME_VALUE_NAMES];
 
 /** What strategies and regime read, and everything else that is shown of an instrument. */
@@ -34,13 +35,15 @@ function emaAtrNeeds(settings: EmaAtrSettings, profileKind: ProfileKind): Lineag
   const { featureNames } = emaAtrStrategy(settings);
   if (profileKind === "reference") return { featureNames, marketValueNames: [] };
   const ofRisk = riskFeatures(settings.timeframeMs);
-  if (settings.timeframeMs !== HOUR_MS) return { featureNames: namesOnce(featureNames, ofRisk), marketValueNames: [] };
+  if (settings.timeframeMs !== HOUR_MS)
+    return { featureNames: namesOnce(featureNames, ofRisk), marketValueNames: [dayBreadthOf(settings.timeframeMs)] };
   return { featureNames: namesOnce(featureNames, ofRisk, REGIME_FEATURE_NAMES), marketValueNames: OF_MARKET };
 }
 
 /**
  * What strategy, regime and risk read under a profile of this kind. No risk looks at a reference account, so
- * nothing but its strategy does. On other bars than hours no correlations are to be had, and the gate says so.
+ * nothing but its strategy does. Correlations are sealed beside values of the market, so on bars of every length
+ * there is one: the breadth of a day, and on hours the regime.
  */
 export function lineageNeedsOf(settings: StrategySettings, profileKind: ProfileKind): LineageNeeds {
   switch (settings.kind) {

@@ -19,8 +19,8 @@ const isOfMarket = (name: string): boolean => isPanelMarketFeature(name) || REGI
 
 /**
  * Everything that a close on bars of this length seals for an account that risk looks at: on hours all that
- * strategies and regime read, in a universe with more than one instrument with its correlations; on other
- * bars what a crossover and risk read.
+ * strategies and regime read, on other bars what a crossover and risk read. In a universe with more than one
+ * instrument their correlations come along.
  */
 export function sealedUsually(timeframeMs: number, instruments: readonly string[]): readonly string[] {
   const settings = timeframeMs === HOUR_MS ? defaultGovernedSettings(instruments) : { ...defaultEmaAtrSettings(instruments), timeframeMs };

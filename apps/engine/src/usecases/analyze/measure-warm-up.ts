@@ -2,7 +2,7 @@ import { FEATURE_KINDS } from "@ballast/core/features/feature-kinds";
 import { featureKindOf, parseFeatureNames, warmUpBars } from "@ballast/core/features/feature-name";
 import { sourceOfMarketFeature } from "@ballast/core/features/market-features";
 import type { PanelColumns } from "@ballast/core/features/panel-columns";
-import { CORRELATION_BARS } from "@ballast/core/features/panel-spec";
+import { correlationSpanOf, warmUpBarsOf } from "@ballast/core/features/return-span";
 import { pairIndex } from "@ballast/core/market/snapshot-lookup";
 import { REGIME_FEATURE_NAMES } from "@ballast/core/regime/market-track";
 import { rowsOnly, type AnalysisData } from "./analysis-data.ts";
@@ -118,7 +118,9 @@ function subjectOfCorrelations(data: AnalysisData, symbol: string): readonly Sub
   const columnOf = ({ correlationsBps }: PanelColumns): Float64Array =>
     Float64Array.from({ length: (correlationsBps?.length ?? 0) / pairs }, (_, row) => correlationOf(correlationsBps?.[row * pairs + pair]));
   const present = new Uint8Array(data.rows).fill(1);
-  return [{ feature: CORRELATIONS, memory: "windowed", declaredBars: CORRELATION_BARS, columnOf, present }];
+  return [
+    { feature: CORRELATIONS, memory: "windowed", declaredBars: warmUpBarsOf(correlationSpanOf(data.timeframeMs)), columnOf, present },
+  ];
 }
 
 type History = { readonly from: number; readonly columns: PanelColumns };

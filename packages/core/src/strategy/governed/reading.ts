@@ -38,6 +38,11 @@ export type MarketReading = {
 /** Market value that says how much of the market rises. */
 export const BREADTH = "breadth:24";
 
+/** Whether a snapshot carries what the reading is made of: on other bars than hours no regime is sealed. */
+export function hasMarketReading({ market }: Snapshot): boolean {
+  return market !== undefined && REGIME_VALUE_NAMES.every((name) => market.names.includes(name));
+}
+
 /** The market's reading; undefined while the regime warms up. */
 export function marketReadingOf(snapshot: Snapshot): MarketReading | undefined {
   const regime = regimeReadingOf(REGIME_VALUE_NAMES.map((name) => marketValueOf(snapshot, name)));
