@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { UNDECLARED } from "./declared.ts";
-import { trippedKills, type ApiHealth, type FeedHealth, type InstrumentHealth, type MarketHealth } from "./kill-triggers.ts";
+import {
+  isFeedOrDataBreak,
+  trippedKills,
+  type ApiHealth,
+  type FeedHealth,
+  type InstrumentHealth,
+  type MarketHealth,
+} from "./kill-triggers.ts";
 import { DEFAULT_KILL_TRIGGERS, type KillTriggerSettings } from "./profile-groups.ts";
 
 const NOW_MS = 1_700_000_000_000;
@@ -190,5 +197,19 @@ describe("what is declared", () => {
       "instrument BTC/USD: VOLATILITY_BLOWN",
     ]);
     expect(codes({ instruments: [CALM] }, { spreadMultipleBps: 49_991, volatilityMultipleBps: 38_401 })).toEqual([]);
+  });
+});
+
+describe("breaks of feeds and data", () => {
+  it.each([
+    ["HEARTBEAT_GAP", true],
+    ["RECONNECTS", true],
+    ["INTEGRITY_BROKEN", true],
+    ["HEALTH_MISSING", true],
+    ["API_ERRORS", false],
+    ["SPREAD_BLOWN", false],
+    ["VOLATILITY_BLOWN", false],
+  ])("%s is one: %s", (code, isOne) => {
+    expect(isFeedOrDataBreak(code)).toBe(isOne);
   });
 });
