@@ -1,4 +1,5 @@
-import { REFERENCE_PROFILE, RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
+import { presetNamed } from "@ballast/core/backtest/study-profile";
+import { GUARDED_PROFILE, REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { assetOf } from "@ballast/core/money/asset";
 import { parseUnits } from "@ballast/core/numeric/fixed";
@@ -11,10 +12,12 @@ import {
   amountOption,
   flagOption,
   instrumentOption,
+  instrumentsOption,
   nameOption,
   numberOption,
   refuseReversed,
   sourceOption,
+  symbolsNamed,
   timeOption,
 } from "./parse-options.ts";
 import { profileOfFile } from "./profile-named.ts";
@@ -37,6 +40,8 @@ export const backtestSchema = z.object({
   parquet: z.string().min(1).optional(),
   csv: z.string().min(1).optional(),
   instrument: z.array(instrumentOption).optional(),
+  instruments: instrumentsOption.optional(),
+  workspace: nameOption.optional(),
   ts: z.enum(["s", "ms", "auto"]).default("auto"),
   source: sourceOption,
   account: nameOption.optional(),
@@ -72,15 +77,16 @@ export function fileOf({ parquet, csv }: BacktestOptions): BarFileNamed | undefi
 /** What can be known to be wrong before a file is opened or a server brought up. */
 export function checkOptions(options: BacktestOptions): void {
   refuseReversed(options);
-  const { parquet, csv, account, instrument = [] } = options;
+  const { parquet, csv, account } = options;
+  const instruments = symbolsNamed(options) ?? [];
   const isOfFile = parquet !== undefined || csv !== undefined;
   if (parquet !== undefined && csv !== undefined) throw new UsageError("--parquet and --csv: one file at a time.");
   if (isOfFile && account !== undefined) throw new UsageError("--account walks stored bars; leave out the file.");
-  if (isOfFile && instrument.length > 1) throw new UsageError("--instrument: a file holds the bars of one.");
-  if (!isOfFile && account === undefined && instrument.length === 0)
+  if (isOfFile && instruments.length > 1) throw new UsageError("--instrument: a file holds the bars of one.");
+  if (!isOfFile && account === undefined && instruments.length === 0)
     throw new UsageError("say what to walk: --parquet or --csv with a file, or --instrument or --account for stored bars.");
   fillModelFrom(options);
-  if (account === undefined) strategyFrom(options, undefined, instrument.length > 0 ? instrument : ["FILE/USD"]);
+  if (account === undefined) strategyFrom(options, undefined, instruments.length > 0 ? instruments : ["FILE/USD"]);
 }
 
 /** What an account has, where stored bars are walked for one. */
@@ -89,16 +95,30 @@ export type AccountTerms = Pick<
   "settings" | "profile" | "startingUnits" | "feeBps" | "slippageBps" | "seed" | "baseCurrency"
 >;
 
-async function profileFrom(options: BacktestOptions, settings: StrategySettings, account: AccountTerms | undefined): Promise<RiskProfile> {
+/** A profile that some workspace keeps under a name; undefined where it keeps none. */
+export type StoredProfiles = (name: string) => Promise<RiskProfile | undefined>;
+
+type TermsOf = {
+  readonly settings: StrategySettings;
+  readonly baseCurrency: string;
+  readonly account?: AccountTerms | undefined;
+  /** Left out where a file alone is walked: nobody keeps profiles there. */
+  readonly storedProfiles?: StoredProfiles;
+};
+
+async function profileFrom(options: BacktestOptions, { settings, account, storedProfiles }: TermsOf): Promise<RiskProfile> {
   const { profile: named, sizing } = options;
-  const usual = account?.profile ?? (settings.kind === "ema-atr" ? REFERENCE_PROFILE : RISK_PROFILE_PRESETS.guarded);
-  const preset = Object.entries(RISK_PROFILE_PRESETS).find(([name]) => name === named)?.[1];
-  const profile = named === undefined ? usual : (preset ?? (await profileOfFile(named))?.profile);
+  const usual = account?.profile ?? (settings.kind === "ema-atr" ? REFERENCE_PROFILE : GUARDED_PROFILE);
+  const profile =
+    named === undefined ? usual : (presetNamed(named) ?? (await profileOfFile(named))?.profile ?? (await storedProfiles?.(named)));
   if (profile === undefined)
     throw new CommandRefused({
       code: "PROFILE_UNKNOWN",
       fact: `--profile ${named}: there is no such profile, and no such file`,
-      mend: "Name reference, guarded, balanced or an account file.",
+      mend:
+        storedProfiles === undefined
+          ? "Name reference, guarded, balanced or an account file."
+          : "Name reference, guarded, balanced, one of the workspace's own (key or key@version), or an account file.",
     });
   return sizing === undefined ? profile : { ...profile, sizing };
 }
@@ -122,12 +142,9 @@ function startingUnits(text: string, baseCurrency: string): bigint {
 }
 
 /** All that a backtest runs with; of an account what no option says. */
-export async function termsFrom(
-  options: BacktestOptions,
-  of: { readonly settings: StrategySettings; readonly baseCurrency: string; readonly account?: AccountTerms | undefined },
-): Promise<BacktestTerms> {
+export async function termsFrom(options: BacktestOptions, of: TermsOf): Promise<BacktestTerms> {
   const { settings, baseCurrency, account } = of;
-  const profile = await profileFrom(options, settings, account);
+  const profile = await profileFrom(options, of);
   const isReference = profile.kind === "reference";
   const slippageUsual = account === undefined ? SLIPPAGE_BPS_USUAL : account.slippageBps;
   const starting = options.starting === undefined ? account?.startingUnits : undefined;

@@ -18,9 +18,18 @@ import { countStoredTrial } from "../usecases/backtest/stored-trial.ts";
 import { countTrial, trialFileIn } from "../usecases/backtest/trial-file.ts";
 import { hashDataset } from "../usecases/lab/spec-hash.ts";
 import { accountNamed } from "./account-directory.ts";
-import { settingsFrom, termsFrom, type AccountTerms, type BacktestOptions, type BarFileNamed } from "./backtest-options.ts";
+import {
+  settingsFrom,
+  termsFrom,
+  type AccountTerms,
+  type BacktestOptions,
+  type BarFileNamed,
+  type StoredProfiles,
+} from "./backtest-options.ts";
 import { CommandRefused, UsageError, type Terminal } from "./command.ts";
 import { entriesNamed } from "./instrument-directory.ts";
+import { symbolsNamed } from "./parse-options.ts";
+import { storedProfile } from "./profile-named.ts";
 import { stateFolderOf } from "./state-folder.ts";
 
 /** What is walked, and who counts it. */
@@ -52,7 +61,7 @@ function refuseOtherKind(option: BarFileNamed["option"], isParquet: boolean): vo
 export async function readyFromFile(options: BacktestOptions, { path, option }: BarFileNamed, terminal: Terminal): Promise<ReadyBacktest> {
   refuseOtherKind(option, (await detectFileKind(path)) === "parquet");
   const startedMs = performance.now();
-  const wish = { path, instrument: options.instrument?.[0], timeframeMs: options.timeframe, timestampUnit: options.ts };
+  const wish = { path, instrument: symbolsNamed(options)?.[0], timeframeMs: options.timeframe, timestampUnit: options.ts };
   const { market, datasetHash } = await loadFileMarket(sha256, wish);
   const loadMs = performance.now() - startedMs;
   const instruments = market.instruments.map(({ symbol }) => symbol);
@@ -83,11 +92,18 @@ function termsOf(account: Account): AccountTerms {
   return { settings, profile, baseCurrency, startingUnits, feeBps, slippageBps, seed };
 }
 
-/** The workspace whose ledger counts a run: the account's, else the only one there is. */
-async function tenantOf(pool: Pool, account: Account | undefined): Promise<string | undefined> {
+/** The workspace whose ledger counts a run and whose profiles it may name: the account's, the one that is named, else the only one there is. */
+async function tenantOf(pool: Pool, account: Account | undefined, named: string | undefined): Promise<string | undefined> {
   if (account !== undefined) return account.tenantId;
   const tenants = await listTenants(pool);
-  return tenants.length === 1 ? tenants[0]?.id : undefined;
+  if (named === undefined) return tenants.length === 1 ? tenants[0]?.id : undefined;
+  const tenant = tenants.find(({ key, id }) => key === named || id === named);
+  if (tenant !== undefined) return tenant.id;
+  throw new CommandRefused({
+    code: "WORKSPACE_UNKNOWN",
+    fact: `there is no workspace ${named}`,
+    mend: `There are ${tenants.map(({ key }) => key).join(", ") || "none yet"}.`,
+  });
 }
 
 /** All that is traded is paid for with one currency. */
@@ -105,18 +121,21 @@ function baseOf(market: BacktestMarket): string {
 /** Stored bars, for an account or for terms of the command's own. */
 export async function readyFromStore(options: BacktestOptions, pool: Pool): Promise<ReadyBacktest> {
   const startedMs = performance.now();
-  const account = options.account === undefined ? undefined : await accountNamed(pool, { name: options.account });
+  const { workspace } = options;
+  const account = options.account === undefined ? undefined : await accountNamed(pool, { name: options.account, workspace });
   const own = account === undefined ? undefined : termsOf(account);
   const timeframeMs = options.timeframe ?? own?.settings.timeframeMs;
-  const entries = await entriesNamed(pool, options.instrument ?? own?.settings.instruments ?? []);
+  const entries = await entriesNamed(pool, symbolsNamed(options) ?? own?.settings.instruments ?? []);
   const settings = settingsFrom(options, { instruments: entries.map(({ instrument }) => instrument.symbol), timeframeMs }, own?.settings);
   const wish = { entries, timeframeMs: settings.timeframeMs, source: options.source, toMs: options.to };
   const market = await loadStoredMarket({ pool, sha256 }, wish);
   const loadMs = performance.now() - startedMs;
-  const terms = await termsFrom(options, { settings, baseCurrency: own?.baseCurrency ?? baseOf(market), account: own });
+  const tenantId = await tenantOf(pool, account, workspace);
+  const storedProfiles: StoredProfiles = async (text) =>
+    tenantId === undefined ? undefined : (await storedProfile(pool, { tenantId, text }))?.profile;
+  const terms = await termsFrom(options, { settings, baseCurrency: own?.baseCurrency ?? baseOf(market), account: own, storedProfiles });
   const dataset = { source: options.source, instruments: settings.instruments, timeframeMs: settings.timeframeMs };
   const datasetHash = hashDataset(sha256, dataset);
-  const tenantId = await tenantOf(pool, account);
   const countRun: CountRun = async (figures) => {
     if (tenantId === undefined) return undefined;
     const run = { tenantId, datasetHash, specHash: hashTerms(sha256, terms), runBy: userInfo().username, runAtMs: Date.now() };

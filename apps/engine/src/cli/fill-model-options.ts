@@ -1,4 +1,4 @@
-import { barFillModelSchema, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
+import { barFillModelSchema, dataMissingFor, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import { z } from "zod";
 import { UsageError } from "./command.ts";
 import { numberOption, parseValues } from "./parse-options.ts";
@@ -15,7 +15,7 @@ const latencyOption = z.string().transform((text, context) => {
 
 /** Fields of a command's schema whose options say how its venue fills. */
 export const fillModelFields = {
-  "fill-model": z.enum(["next-open", "bar-path"], "choose next-open or bar-path").optional(),
+  "fill-model": z.enum(["next-open", "bar-path", "quote", "book-replay"], "choose next-open or bar-path").optional(),
   "participation-bps": numberOption.optional(),
   "fill-bars": numberOption.optional(),
   "latency-ms": latencyOption.optional(),
@@ -27,6 +27,8 @@ const PARAMETERS = { participationBps: "participation-bps", barsMax: "fill-bars"
 /** The fill model that options choose; undefined where they choose none. A parameter of a model that was not chosen is a mistake, never left aside. */
 export function fillModelFrom(options: FillModelOptions): BarFillModelSpec | undefined {
   const name = options["fill-model"];
+  const missing = name === undefined ? undefined : dataMissingFor(name);
+  if (missing !== undefined) throw new UsageError(`--fill-model: ${missing}.`);
   const given = Object.entries(PARAMETERS).filter(([, option]) => options[option] !== undefined);
   if (name !== "bar-path") {
     const [alien] = given;

@@ -5,7 +5,7 @@ export const fillModelOptions: readonly OptionSpec[] = [
   {
     name: "fill-model",
     value: "<name>",
-    doc: "next-open: each order whole at the next bar's open (default); bar-path: along each bar, in parts of its volume, later by its latency, worse by its size",
+    doc: "next-open: each order whole at the next bar's open (default); bar-path: along each bar, in parts of its volume, later by its latency, worse by its size; quote and book-replay need tickers and books, which no bars hold",
   },
   {
     name: "participation-bps",

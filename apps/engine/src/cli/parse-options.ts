@@ -52,6 +52,25 @@ export const flagOption = z.boolean().default(false);
 /** A symbol as people write it; whether there is such an instrument the database knows. */
 export const instrumentOption = z.string().trim().min(1).max(40);
 
+/** Symbols with commas between them. */
+export const instrumentsOption = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((symbol) => symbol.trim())
+    .filter((symbol) => symbol !== ""),
+);
+
+/** Instruments that are named one by one and in a list; undefined where none is. */
+export function symbolsNamed(of: {
+  readonly instrument?: readonly string[] | undefined;
+  readonly instruments?: readonly string[] | undefined;
+}): readonly string[] | undefined {
+  const named = [...(of.instrument ?? []), ...(of.instruments ?? [])];
+  const twice = named.find((symbol, index) => named.indexOf(symbol) !== index);
+  if (twice !== undefined) throw new UsageError(`--instrument: ${twice} stands twice.`);
+  return named.length === 0 ? undefined : named;
+}
+
 /** The name, key or id of a workspace, account, run or person. */
 export const nameOption = z.string().trim().min(1).max(100);
 

@@ -1,13 +1,11 @@
 import { stat } from "node:fs/promises";
+import { presetNamed, storedProfileName, storedProfileText, type StoredProfileName } from "@ballast/core/backtest/study-profile";
 import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
-import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { readProfileVersion } from "@ballast/db/repositories/profile-versions";
 import type { Pool } from "pg";
 import { readAccountFile } from "./account-file-acts.ts";
 import { CommandRefused } from "./command.ts";
-
-const KEY_AT_VERSION = /^([^@]+)@(\d{1,9})$/;
 
 /** A risk profile with the words for it. */
 export type NamedProfile = { readonly profile: RiskProfile; readonly name: string };
@@ -20,17 +18,38 @@ export async function profileOfFile(text: string): Promise<NamedProfile | undefi
   return { profile: file.profile, name: `${file.profileKey} of ${text}` };
 }
 
+/** A version of the workspace's own profile, by key (the newest) or key@version; undefined where it has none of that name. */
+export async function storedProfile(
+  pool: Pool,
+  of: { readonly tenantId: string; readonly text: string },
+): Promise<(StoredProfileName & { readonly profile: RiskProfile }) | undefined> {
+  const { tenantId, text } = of;
+  const { key, version } = storedProfileName(text) ?? { key: text, version: undefined };
+  const stored = await readProfileVersion(pool, { tenantId, key, version });
+  return stored && { key, version: stored.version, profile: decodeRiskProfile(stored.body) };
+}
+
+const unknownProfile = (text: string, mend: string): CommandRefused =>
+  new CommandRefused({ code: "PROFILE_UNKNOWN", fact: `there is no risk profile ${text}`, mend });
+
 /** A profile by key, by key@version, or by the name of one that ships. */
 export async function profileNamed(pool: Pool, of: { readonly tenantId: string; readonly text: string }): Promise<NamedProfile> {
-  const { tenantId, text } = of;
-  const [, key = text, version] = KEY_AT_VERSION.exec(text) ?? [];
-  const stored = await readProfileVersion(pool, { tenantId, key, version: version === undefined ? undefined : Number(version) });
-  if (stored !== undefined) return { profile: decodeRiskProfile(stored.body), name: `${key} v${stored.version}` };
-  const preset = version === undefined ? Object.entries(RISK_PROFILE_PRESETS).find(([name]) => name === key)?.[1] : undefined;
-  if (preset !== undefined) return { profile: preset, name: `${key}, as it ships` };
-  throw new CommandRefused({
-    code: "PROFILE_UNKNOWN",
-    fact: `there is no risk profile ${text}`,
-    mend: "Name guarded, balanced, one of the workspace's own (key or key@version), or an account file.",
-  });
+  const { text } = of;
+  const stored = await storedProfile(pool, of);
+  if (stored !== undefined) return { profile: stored.profile, name: `${stored.key} v${stored.version}` };
+  const preset = presetNamed(text);
+  if (preset !== undefined) return { profile: preset, name: `${text}, as it ships` };
+  throw unknownProfile(text, "Name guarded, balanced, one of the workspace's own (key or key@version), or an account file.");
+}
+
+/**
+ * The profile of a study's terms: the name of one that ships, else the workspace's own with its version,
+ * the newest where none is named.
+ */
+export async function studyProfileNamed(pool: Pool, of: { readonly tenantId: string; readonly text: string }): Promise<string> {
+  const { text } = of;
+  if (presetNamed(text) !== undefined) return text;
+  const stored = await storedProfile(pool, of);
+  if (stored !== undefined) return storedProfileText(stored);
+  throw unknownProfile(text, "Name reference, guarded, balanced, or one of the workspace's own: key or key@version.");
 }

@@ -15,6 +15,7 @@ import { pointMetrics } from "../usecases/lab/point.mapper.ts";
 import { hashTrialSpec } from "../usecases/lab/spec-hash.ts";
 import type { OpenStudy } from "../usecases/lab/study-shelf.ts";
 import { UsageError, type Terminal } from "./command.ts";
+import { symbolsNamed } from "./parse-options.ts";
 import { commandActor } from "./run-study.ts";
 import { stateFolderOf } from "./state-folder.ts";
 import { studyProgress } from "./study-progress.ts";
@@ -51,7 +52,7 @@ async function countWalks({ path, terminal }: Asked, { datasetHash, open, points
 }
 
 async function openAsked({ path, options, terms }: Asked): Promise<{ readonly open: OpenStudy; readonly datasetHash: Uint8Array }> {
-  const wish = { path, instrument: options.instrument, timeframeMs: options.timeframe, timestampUnit: options.ts };
+  const wish = { path, instrument: symbolsNamed(options)?.[0], timeframeMs: options.timeframe, timestampUnit: options.ts };
   const { market, loaded, datasetHash } = await loadFileMarket(sha256, wish);
   const { tsMs } = loaded.columns;
   const [firstMs = 0, lastMs = 0] = [tsMs[0], tsMs[tsMs.length - 1]];

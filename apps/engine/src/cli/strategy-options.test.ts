@@ -28,6 +28,10 @@ describe("strategy options", () => {
     });
   });
 
+  test.each(["trend-follower", "mean-reversion", "recovery"])("make the selector with %s alone of its name", (name) => {
+    expect(strategyFrom(parsed({ strategy: name }), undefined, BTC)).toEqual({ ...defaultGovernedSettings(BTC), strategies: [name] });
+  });
+
   test("change one parameter of what an account has and leave the rest", () => {
     const own = { ...defaultGovernedSettings(BTC), parameters: { ...defaultGovernedSettings(BTC).parameters, restBars: 9 } };
     const changed = strategyFrom(parsed({ parameter: ["trendStopAtr=2"] }), own, undefined);
@@ -46,6 +50,7 @@ describe("strategy options", () => {
     [{ strategy: "governed", fast: "5" }, "--fast belongs to --strategy ema-atr; here the strategy is governed."],
     [{ parameter: ["trendStopAtr=2"] }, "--parameter belongs to --strategy governed; here the strategy is ema-atr."],
     [{ strategy: "governed", parameter: ["trendStopAtr=99"] }, "--parameter: trendStopAtr must be from 0.1 to 20 ATR, not 99."],
+    [{ strategy: "recovery", strategies: "recovery" }, "--strategies: --strategy recovery runs that one alone"],
     [{ strategy: "governed", strategies: "martingale" }, '--strategies: "martingale" is not known'],
     [{ strategy: "governed", timeframe: "15m" }, "--timeframe: governed strategies decide on hourly bars"],
   ])("refuse %j by the option's name", (options, words) => {

@@ -1,3 +1,4 @@
+import { GOVERNED_STRATEGY_NAMES } from "@ballast/core/strategy/governed/kinds";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { strategySettingsSchema, type StrategyKind, type StrategySettings } from "@ballast/core/strategy/settings";
 import { z } from "zod";
@@ -15,7 +16,14 @@ const parameterOption = z.string().transform((text, context): readonly [name: st
   return z.NEVER;
 });
 
-const namesOption = z.string().transform((text) =>
+/** A strategy as people name it: the reference strategy, the selector over all six, or one of the six alone. */
+export const strategyOption = z.enum(
+  ["ema-atr", "governed", ...GOVERNED_STRATEGY_NAMES],
+  `choose ema-atr, governed, or one of the six alone: ${GOVERNED_STRATEGY_NAMES.join(", ")}`,
+);
+
+/** Names with commas between them. */
+export const namesOption = z.string().transform((text) =>
   text
     .split(",")
     .map((name) => name.trim())
@@ -24,7 +32,7 @@ const namesOption = z.string().transform((text) =>
 
 /** Fields of a command's schema whose options say what an account decides by. */
 export const strategyFields = {
-  strategy: z.enum(["ema-atr", "governed"], "choose ema-atr or governed").optional(),
+  strategy: strategyOption.optional(),
   strategies: namesOption.optional(),
   parameter: z.array(parameterOption).optional(),
   fast: numberOption.optional(),
@@ -47,8 +55,19 @@ function parseStrategyOptions(values: { readonly kind: StrategyKind } & Readonly
   return parseValues<StrategySettings>(strategySettingsSchema, values, OPTION_NAMES);
 }
 
+/** What a named strategy means to settings: one of the six alone is the selector with nothing else to choose. */
+export function strategyChosen(
+  strategy: z.infer<typeof strategyOption>,
+  strategies: readonly string[] | undefined,
+): { readonly kind: StrategyKind; readonly strategies: readonly string[] | undefined } {
+  if (strategy === "ema-atr" || strategy === "governed") return { kind: strategy, strategies };
+  if (strategies !== undefined)
+    throw new UsageError(`--strategies: --strategy ${strategy} runs that one alone; --strategy governed chooses among several.`);
+  return { kind: "governed", strategies: [strategy] };
+}
+
 /** Only what was given: an option that was left out must not hide what an account has. */
-function givenOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function givenOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
@@ -60,7 +79,10 @@ function refuseAlien(kind: StrategyKind, options: StrategyOptions): void {
   }
 }
 
-function ownGiven(options: StrategyOptions, before: StrategySettings | undefined): Record<string, unknown> {
+function ownGiven(
+  options: Omit<StrategyOptions, "strategies"> & { readonly strategies: readonly string[] | undefined },
+  before: StrategySettings | undefined,
+): Record<string, unknown> {
   const { fast, slow, atr, "atr-mult": atrMult, strategies, parameter } = options;
   const parameters = parameter && {
     ...(before?.kind === "governed" ? before.parameters : {}),
@@ -78,9 +100,9 @@ export function strategyFrom(
   before: StrategySettings | undefined,
   instruments: readonly string[] | undefined,
 ): StrategySettings | undefined {
-  const kind = options.strategy ?? before?.kind ?? "ema-atr";
+  const { kind, strategies } = strategyChosen(options.strategy ?? before?.kind ?? "ema-atr", options.strategies);
   refuseAlien(kind, options);
-  const own = ownGiven(options, before);
+  const own = ownGiven({ ...options, strategies }, before);
   const market = givenOf({ timeframeMs: options.timeframe, instruments });
   const isSameKind = before?.kind === kind;
   if (isSameKind && Object.keys({ ...own, ...market }).length === 0) return undefined;

@@ -12,7 +12,8 @@ beforeAll(async () => {
   database = await openCliDatabase();
   file = join(database.folder, "saw.csv");
   await writeFile(file, sawBarsCsv());
-  await database.ballast("import", "--file", file, "--instrument", "BTC/USD", "--timeframe", "1h");
+  for (const symbol of ["BTC/USD", "ETH/USD"])
+    await database.ballast("import", "--file", file, "--instrument", symbol, "--timeframe", "1h");
 });
 afterAll(() => database.drop());
 
@@ -25,13 +26,18 @@ const swept = z.looseObject({
   ),
   result: z.looseObject({
     best: z.array(z.unknown()),
-    trials: z.object({ total: z.number(), ofThisStudy: z.number(), sharpeVariance: z.number() }),
+    trials: z.object({ total: z.number(), ofThisStudy: z.number(), sharpeVariance: z.number().nullable() }),
   }),
 });
 const sweptBy = async (...words: string[]): Promise<z.infer<typeof swept>> => {
   const { code, out, err } = await database.ballast("sweep", ...words, "--json");
   expect([code, err.includes("error")]).toEqual([0, false]);
   return swept.parse(JSON.parse(out));
+};
+
+const specOf = async (study: string | null): Promise<unknown> => {
+  const [row] = await database.rows("select spec from studies where id = $1", [study]);
+  return z.object({ spec: z.unknown() }).parse(row).spec;
 };
 
 describe("a sweep", () => {
@@ -72,6 +78,54 @@ describe("a sweep", () => {
       code: 1,
       err: expect.stringContaining("there is no study"),
     });
+  });
+
+  test("walks any strategy over several instruments under any profile, with its fills as they are chosen", async () => {
+    const governed = ["--strategy", "trend-follower", "--profile", "balanced", "--parameter", "trendStopAtr=1,2.5"];
+    const market = ["--instruments", "ETH/USD,BTC/USD", "--from", "2021-02-05", "--to", "2021-02-26"];
+    const { study, points } = await sweptBy(...market, ...governed, "--fill-model", "bar-path", "--latency-ms", "100");
+    expect(points.map(({ parameters }) => parameters)).toEqual([{ trendStopAtr: 1 }, { trendStopAtr: 2.5 }]);
+    expect(await specOf(study)).toMatchObject({
+      ...{ strategy: "governed", strategies: ["trend-follower"], profile: "balanced", instruments: ["BTC/USD", "ETH/USD"] },
+      fillModel: { name: "bar-path", latencyMs: { min: 100, max: 100 } },
+    });
+    const folds = ["--in-sample", "250", "--out-of-sample", "100"];
+    expect((await database.ballast("walk-forward", ...market, ...governed, ...folds)).out).toContain("folds over 2 parameter sets");
+  });
+
+  test("of an account has its strategy, profile, costs and balance where no option says otherwise", async () => {
+    const own = ["--fast", "5", "--slow", "20", "--profile", "balanced", "--balance", "25000"];
+    await database.ballast("accounts", "create", "--name", "Alpha", "--instrument", "BTC/USD", ...own);
+    const { study } = await sweptBy("--account", "alpha", "--from", "2021-02-05", "--to", "2021-02-26", "--atr-mult", "1.5,3");
+    expect(await specOf(study)).toMatchObject({
+      ...{ strategy: "ema-atr", profile: "balanced@1", instruments: ["BTC/USD"], balance: "25000" },
+      ...{ parameters: { fast: 5, slow: 20, atr: 14 }, grid: { atrMult: [1.5, 3] } },
+    });
+    // The newest version of a profile is taken by its key, and stands in the terms with its version.
+    await database.rows(
+      `insert into risk_profile_versions select tenant_id, 'careful', 1, hash, body, author, reason, created_at_ms
+       from risk_profile_versions where profile_key = 'balanced' and version = 1 limit 1`,
+    );
+    const named = await sweptBy("--instrument", "BTC/USD", ...PERIOD, "--fast", "5,8", "--profile", "careful");
+    expect(await specOf(named.study)).toMatchObject({ profile: "careful@1" });
+    const walked = await database.ballast("backtest", "--instrument", "BTC/USD", "--profile", "careful@1", "--fast", "5", "--json");
+    expect([walked.code, z.looseObject({ profile: z.string() }).parse(JSON.parse(walked.out)).profile]).toEqual([0, "balanced"]);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ["a profile that the workspace has not", ["--profile", "bold"], "there is no risk profile bold"],
+    ["a version that the workspace has not", ["--profile", "balanced@9"], "there is no risk profile balanced@9"],
+    ["an instrument twice", ["--instruments", "ETH/USD,ETH/USD"], "ETH/USD stands twice"],
+    [
+      "fills on quotes that no bar has",
+      ["--fill-model", "quote"],
+      "quote fills at the best bid and ask of a ticker, and stored bars have neither",
+    ],
+    ["fills on books that no bar has", ["--fill-model", "book-replay"], "book-replay fills on recorded order books"],
+    ["one strategy alone, and another", ["--strategy", "recovery", "--strategies", "mean-reversion"], "runs that one alone"],
+  ])("over stored bars is refused with %s", async (_, words, fault) => {
+    const { code, err } = await database.ballast("sweep", "--instrument", "BTC/USD", ...PERIOD, ...words);
+    expect([code === 0, err]).toEqual([false, expect.stringContaining(fault)]);
   });
 
   test.each<[string, readonly string[], string]>([

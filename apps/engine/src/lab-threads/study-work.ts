@@ -9,8 +9,9 @@ import type { Given, Made, ThreadStudy, WorkKind } from "./thread-messages.ts";
 /** What can be done for a study, whoever does it: a thread, or a process that has none. */
 export type StudyWork = { readonly [Kind in WorkKind]: (given: Given<Kind>) => Made<Kind> };
 
-export function openStudyWork({ spec, market }: ThreadStudy): StudyWork {
-  const walk = openPointWalk(sha256, spec, market);
+export function openStudyWork(study: ThreadStudy): StudyWork {
+  const { spec, market } = study;
+  const walk = openPointWalk(sha256, study);
   const [columns] = market.series;
   return {
     walk: ({ orders }) =>

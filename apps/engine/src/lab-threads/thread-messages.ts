@@ -4,11 +4,17 @@ import type { ParameterSet } from "@ballast/core/backtest/parameter-grid";
 import type { PointMetrics } from "@ballast/core/backtest/study-result";
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
 import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
+import type { RiskProfile } from "@ballast/core/risk/profile";
 import type { FoldRun } from "@ballast/core/backtest/walk-forward";
 import type { StudyMarket } from "../usecases/lab/point-walk.ts";
 
-/** What a thread works on until it is told otherwise: the terms and the shared bars of one study. */
-export type ThreadStudy = { readonly key: string; readonly spec: StudySpec; readonly market: StudyMarket };
+/** What a thread works on until it is told otherwise: the terms of one study, the risk profile that they name, and its shared bars. */
+export type ThreadStudy = {
+  readonly key: string;
+  readonly spec: StudySpec;
+  readonly profile: RiskProfile;
+  readonly market: StudyMarket;
+};
 
 export type WalkOrder = { readonly parameters: ParameterSet; readonly range: BarRange };
 

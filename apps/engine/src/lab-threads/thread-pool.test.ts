@@ -1,5 +1,6 @@
 import { studySpecSchema } from "@ballast/core/backtest/study-spec";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
+import { REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
 import { afterAll, describe, expect, test } from "vitest";
 import { labBars, sweepTerms } from "../testing/test-lab.ts";
 import { shareColumns } from "./shared-bars.ts";
@@ -10,7 +11,7 @@ import { ThreadPool, WorkCancelled } from "./thread-pool.ts";
 const spec = studySpecSchema.parse(sweepTerms());
 const instruments = shippedCatalogue().flatMap(({ instrument }) => (instrument.symbol === "BTC/USD" ? [instrument] : []));
 const bars = shareColumns(labBars());
-const study: ThreadStudy = { key: "a", spec, market: { series: [bars], instruments, rowsMs: bars.tsMs } };
+const study: ThreadStudy = { key: "a", spec, profile: REFERENCE_PROFILE, market: { series: [bars], instruments, rowsMs: bars.tsMs } };
 const pool = new ThreadPool({ threads: 2, givesWay: false });
 afterAll(() => pool.close());
 

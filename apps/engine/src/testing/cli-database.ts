@@ -12,6 +12,8 @@ export type CliDatabase = {
   readonly folder: string;
   /** Runs one command line on this database. */
   readonly ballast: (...words: string[]) => Promise<Spoken>;
+  /** Asks the database itself, as its superuser: what commands have left in it, or what none of them writes. */
+  readonly rows: (sql: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
   /** Drops the database and removes the folder. */
   readonly drop: () => Promise<void>;
 };
@@ -30,6 +32,15 @@ export async function openCliDatabase(): Promise<CliDatabase> {
   return {
     folder,
     ballast: (...words) => speakCommand(words, { env }),
+    rows: async (sql, values = []) => {
+      const pool = openPool({ url: own.href, connectionsMax: 1, application: "ballast-test" });
+      try {
+        const { rows } = await pool.query<Record<string, unknown>>(sql, [...values]);
+        return rows;
+      } finally {
+        await pool.end();
+      }
+    },
     drop: async () => {
       await dropDatabase({ adminUrl, database });
       await rm(folder, { recursive: true });

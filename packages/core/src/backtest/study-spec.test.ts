@@ -25,7 +25,17 @@ describe("the terms of a study", () => {
     ["an end between two bars", { toMs: HOUR_MS + 1 }, "toMs: is not where a bar of this timeframe opens"],
     ["a parameter that is fixed and tried", { parameters: { fast: 5 } }, "parameters: fast stands in the grid too"],
     ["an axis without a value", { grid: { fast: [] } }, "grid.fast: "],
-    ["governed strategies without limits", { strategy: "governed" }, "profile: governed strategies trade under guarded or balanced"],
+    [
+      "governed strategies without limits",
+      { strategy: "governed" },
+      "profile: governed strategies trade under guarded, balanced or a profile of the workspace",
+    ],
+    ["a profile that does not ship, without its version", { profile: "careful" }, "profile: name reference, guarded, balanced, or"],
+    ["strategies to choose among where one is fixed", { strategies: ["recovery"] }, "strategies: are chosen among by governed alone"],
+    ["a strategy that nobody ships", { strategy: "governed", profile: "guarded", strategies: ["hope"] }, "strategies.0: "],
+    ["a fill model that needs a ticker", { fillModel: { name: "quote" } }, "fillModel: quote fills at the best bid and ask"],
+    ["a fill model that needs books", { fillModel: { name: "book-replay" } }, "fillModel: book-replay fills on recorded order books"],
+    ["a fill model out of its bounds", { fillModel: { name: "bar-path", participationBps: 0 } }, "fillModel.participationBps: "],
     ["a balance of nothing", { balance: "0" }, "balance: is no amount above 0"],
     ["a fee that is none", { feeBps: Number.NaN }, "feeBps: "],
     ["a word too many", { colour: "red" }, ": Unrecognized key"],
@@ -33,6 +43,51 @@ describe("the terms of a study", () => {
     const found = faultsOf({ kind: "sweep", ...TERMS, grid: { fast: [5, 10], slow: [20] }, ...wrong });
     expect(found).toEqual(expect.arrayContaining([expect.stringContaining(fault)]));
   });
+});
+
+describe("the terms of any strategy", () => {
+  const governed = { strategy: "governed", parameters: { swingStopAtr: 2 }, grid: { trendStopAtr: [1, 2], restBars: [6, 12] } };
+
+  test("choose among the strategies that are named, under a profile of the workspace", () => {
+    const spec = sweep({
+      ...governed,
+      profile: "careful@3",
+      strategies: ["recovery", "mean-reversion"],
+      instruments: ["ETH/USD", "BTC/USD"],
+    });
+    expect(setsToTry(spec)).toMatchObject({ leftOut: 0, sets: { length: 4 } });
+    expect(spec.instruments).toEqual(["BTC/USD", "ETH/USD"]);
+    expect(settingsAt(spec, { trendStopAtr: 1, restBars: 12 })).toMatchObject({
+      kind: "governed",
+      strategies: ["mean-reversion", "recovery"],
+      instruments: ["BTC/USD", "ETH/USD"],
+      parameters: { trendStopAtr: 1, restBars: 12, swingStopAtr: 2, recoveryStopAtr: 2.5 },
+    });
+    expect(settingsAt(sweep({ ...governed, profile: "guarded" }), {})).toHaveProperty("strategies.length", 6);
+  });
+
+  test("name the governed parameter that is out of its range", () => {
+    expect(setsToTry(sweep({ ...governed, profile: "guarded", grid: { restBars: [6, 1_000] } }))).toMatchObject({
+      faults: [{ path: ["parameters", "restBars"] }],
+    });
+  });
+
+  test("hold a fill model with its parameters, and the usual one as nothing", () => {
+    expect(sweep({ fillModel: { name: "bar-path", barsMax: 5 } }).fillModel).toEqual({
+      ...{ name: "bar-path", version: 1, participationBps: 1_000, barsMax: 5 },
+      latencyMs: { min: 50, max: 500 },
+    });
+    expect(sweep({ fillModel: { name: "next-open" } })).toEqual(sweep());
+  });
+});
+
+test("terms that were stored before there was a choice read as they did", () => {
+  const stored = {
+    ...{ kind: "backtest", title: "", source: "archive", ...TERMS, strategy: "ema-atr", parameters: {} },
+    ...{ profile: "reference", feeBps: 26, slippageBps: 0, balance: "10000" },
+  };
+  // The hash of a study's terms is taken of this text: what is new in the schema may not move it.
+  expect(JSON.parse(JSON.stringify(studySpecSchema.parse(stored)))).toEqual(stored);
 });
 
 describe("the sets of a study", () => {

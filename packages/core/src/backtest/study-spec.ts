@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { storedFillModelField } from "../execution/fill-model-spec.ts";
 import { CURRENCY_SCALE } from "../money/asset.ts";
 import { parseUnits } from "../numeric/fixed.ts";
+import { GOVERNED_STRATEGY_NAMES } from "../strategy/governed/kinds.ts";
 import { strategySettingsSchema, type StrategySettings } from "../strategy/settings.ts";
-import { instrumentsField, timeframeField } from "../strategy/settings-fields.ts";
+import { inSymbolOrder, instrumentsField, timeframeField } from "../strategy/settings-fields.ts";
 import { isBoundary } from "../time/timeframe.ts";
 import { gridFault, setsOf, type ParameterSet } from "./parameter-grid.ts";
 import { STUDY_LIMITS } from "./study-limits.ts";
+import { studyProfileField } from "./study-profile.ts";
 
 const NAME_LENGTH_MAX = 60;
 const BPS_MAX = 1_000;
@@ -17,17 +20,26 @@ const barCount = z.int().min(0).max(STUDY_LIMITS.barsMax);
 const terms = {
   title: z.string().trim().max(STUDY_LIMITS.titleLengthMax).default(""),
   source: z.string().min(1).max(NAME_LENGTH_MAX).default("archive"),
-  instruments: instrumentsField,
+  /** In symbol order: the same instruments in another order are the same study. */
+  instruments: instrumentsField.transform(inSymbolOrder),
   timeframeMs: timeframeField,
   /** Half-open, by open times of bars. */
   fromMs: z.int(),
   toMs: z.int(),
   strategy: z.enum(["ema-atr", "governed"]).default("ema-atr"),
+  /** Governed: which of the six the selector may choose; left out, all of them. */
+  strategies: z
+    .array(z.enum(GOVERNED_STRATEGY_NAMES))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, { error: "a strategy stands twice" })
+    .optional(),
   /** What is not tried: values of the strategy's parameters that are not its usual ones. */
   parameters: z.record(parameterName, z.number()).default({}),
-  profile: z.enum(["reference", "guarded", "balanced"]).default("reference"),
+  profile: studyProfileField.default("reference"),
   feeBps: bps.default(26),
   slippageBps: bps.default(0),
+  /** How the venue fills; at the next open it is left out, as in every study from before there was a choice. */
+  fillModel: storedFillModelField,
   balance: z
     .string()
     .refine((text) => (parseUnits(text, CURRENCY_SCALE) ?? 0n) > 0n, { error: "is no amount above 0" })
@@ -59,7 +71,9 @@ export const studySpecSchema = z
     for (const path of ["fromMs", "toMs"] as const)
       if (!isBoundary(spec[path], spec.timeframeMs)) refuse(path, "is not where a bar of this timeframe opens");
     if (spec.strategy === "governed" && spec.profile === "reference")
-      refuse("profile", "governed strategies trade under guarded or balanced");
+      refuse("profile", "governed strategies trade under guarded, balanced or a profile of the workspace");
+    if (spec.strategy === "ema-atr" && spec.strategies !== undefined)
+      refuse("strategies", "are chosen among by governed alone; here the strategy is ema-atr");
     if (spec.kind === "backtest") return;
     const fault = gridFault(spec.grid);
     if (fault !== undefined) refuse("grid", fault);
@@ -73,11 +87,11 @@ export type WalkForwardSpec = Extract<StudySpec, { readonly kind: "walk-forward"
 const EMA_ATR_USUAL = { fast: 20, slow: 50, atr: 14, atrMult: 2 };
 
 function rawSettings(spec: StudySpec, set: ParameterSet): unknown {
-  const { strategy: kind, timeframeMs, instruments, parameters } = spec;
+  const { strategy: kind, strategies, timeframeMs, instruments, parameters } = spec;
   const values = { ...parameters, ...set };
   return kind === "ema-atr"
     ? { ...EMA_ATR_USUAL, ...values, kind, timeframeMs, instruments }
-    : { kind, parameters: values, timeframeMs, instruments };
+    : { kind, ...(strategies === undefined ? {} : { strategies }), parameters: values, timeframeMs, instruments };
 }
 
 /** What the strategy is set to with a set that `setsToTry` gave. */

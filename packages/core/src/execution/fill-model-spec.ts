@@ -51,6 +51,28 @@ export type LatencyRange = BarPathSpec["latencyMs"];
 /** What is filled by where nothing else is chosen: the next open. Left out of runs and receipts, it is this. */
 export const DEFAULT_FILL_MODEL: BarFillModelSpec = { name: "next-open", version: VERSION };
 
+/** What a model fills on that stored bars don't hold; undefined where bars are all that it needs. */
+export function dataMissingFor(name: FillModelSpec["name"]): string | undefined {
+  switch (name) {
+    case "next-open":
+    case "bar-path":
+      return undefined;
+    case "quote":
+      return "quote fills at the best bid and ask of a ticker, and stored bars have neither: choose next-open or bar-path";
+    case "book-replay":
+      return "book-replay fills on recorded order books, and stored bars have none: choose next-open or bar-path";
+  }
+}
+
+/** A model that stored bars can carry out. The others are known by name, and refused with the data that is missing. */
+export const storedFillModelField = fillModelSchema
+  .transform((spec, context): BarFillModelSpec | undefined => {
+    if (spec.name !== "quote" && spec.name !== "book-replay") return chosenFillModel(spec);
+    context.addIssue({ code: "custom", message: dataMissingFor(spec.name) ?? "" });
+    return z.NEVER;
+  })
+  .optional();
+
 /** A chosen model as runs and receipts hold it: the default is held as nothing, so that it is written in one way only. */
 export function chosenFillModel(spec: BarFillModelSpec | undefined): BarFillModelSpec | undefined {
   return spec?.name === DEFAULT_FILL_MODEL.name ? undefined : spec;

@@ -1,16 +1,37 @@
 import type { CommandSpec, OptionSpec } from "../command.ts";
+import { fillModelOptions } from "../fill-model-specs.ts";
 
 const GRID_OPTIONS: readonly OptionSpec[] = [
   { name: "parquet", value: "<path>", doc: "bars of a Parquet file: no server is needed" },
   { name: "csv", value: "<path>", doc: "bars of a CSV file, plain, gzipped or in a ZIP: no server is needed" },
-  { name: "instrument", value: "<symbol>", doc: "which stored bars, or what the file holds" },
+  {
+    name: "instrument",
+    value: "<symbol>",
+    doc: "which stored bars, as many as you like; of a file what it holds",
+    isRepeatable: true,
+  },
+  { name: "instruments", value: "<a,b>", doc: "the same as a list" },
+  {
+    name: "account",
+    value: "<id|key>",
+    doc: "stored: strategy, profile, costs and balance of this account, where no option says otherwise",
+  },
   { name: "timeframe", value: "<tf>", doc: "1m, 5m, 15m, 1h, 4h or 1d (default: stored 1h, of a file what its bars say)" },
   { name: "ts", value: "<s|ms|auto>", doc: "the file's timestamps are seconds or milliseconds (default auto)" },
   { name: "source", value: "<name>", doc: "stored: the source that the bars were imported under (default archive)" },
   { name: "from", value: "<time>", doc: "bars that open at or after this: 2021-01-01, 2021-01-01T12:00Z (UTC) or milliseconds" },
   { name: "to", value: "<time>", doc: "bars that open before this" },
-  { name: "strategy", value: "<kind>", doc: "ema-atr (default) or governed" },
-  { name: "profile", value: "<name>", doc: "reference (default for ema-atr), guarded (default for governed) or balanced" },
+  {
+    name: "strategy",
+    value: "<kind>",
+    doc: "ema-atr (default), governed, or one of its six alone, as mean-reversion: npx ballast strategies",
+  },
+  { name: "strategies", value: "<a,b>", doc: "governed: which of the six may be chosen (default all)" },
+  {
+    name: "profile",
+    value: "<name>",
+    doc: "reference (default for ema-atr), guarded (default for governed), balanced, or, stored, one of the workspace's own: key or key@version",
+  },
   { name: "fast", value: "<axis>", doc: "ema-atr: the fast EMA. An axis is 20, or 5,10,20, or from:to:step with both ends (default 20)" },
   { name: "slow", value: "<axis>", doc: "ema-atr: the slow EMA (default 50)" },
   { name: "atr", value: "<axis>", doc: "ema-atr: length of the ATR (default 14)" },
@@ -19,6 +40,7 @@ const GRID_OPTIONS: readonly OptionSpec[] = [
   { name: "parameter", value: "<name=axis>", doc: "governed: an axis of one parameter, as trendStopAtr=2,2.5,3", isRepeatable: true },
   { name: "fee-bps", value: "<bps>", doc: "taker fee in hundredths of a percent (default 26)" },
   { name: "slippage-bps", value: "<bps>", doc: "mean slippage of a fill (default 0)" },
+  ...fillModelOptions,
   { name: "starting", value: "<amount>", doc: "starting balance in the quote (default 10000)" },
   { name: "title", value: "<text>", doc: "what the study is called in lists" },
   { name: "workers", value: "<n>", doc: "threads here (default: as many as there are processors); a running engine keeps its own" },
@@ -40,6 +62,10 @@ export const studySpecs: readonly CommandSpec[] = [
         "162 sets over stored bars, spread over the engine's workers; goes on after an interrupt with: study resume",
       ],
       ["sweep --parquet bars.parquet --fast 5:30:5 --slow 40:120:10 --json", "a file alone, no server; each set counts as a trial"],
+      [
+        "sweep --instruments BTC/USD,ETH/USD --from 2021-01-01 --to 2023-01-01 --strategy governed --profile balanced --parameter trendStopAtr=2,2.5,3 --parameter restBars=6,12 --fill-model bar-path",
+        "the selector over several instruments, every check of the profile, fills in parts of each bar's volume",
+      ],
       ["sweep --csv bars.csv --fast 10,20 --slow 50,100 --atr-mult 1:3:0.5 --axes slow,atrMult", "the map over two of three axes"],
     ],
     load: () => import("./sweep.ts"),

@@ -7,6 +7,7 @@ import { AppError } from "@ballast/jobs/app-error";
 import type { ThreadPool } from "../../lab-threads/thread-pool.ts";
 import { shareMarket } from "./study-market.ts";
 import { cutIntoChunks, planStudy } from "./study-plan.ts";
+import { shippedProfile } from "./study-profile.ts";
 import type { OpenStudy } from "./study-shelf.ts";
 import { isReferenceStudy, rowWeight } from "./study-weight.ts";
 import { chosenOf, outcomesOf, pointOf, type ChosenWalk } from "./walk-points.ts";
@@ -17,7 +18,7 @@ export function openFileStudy(spec: StudySpec, of: { readonly columns: BarColumn
   if (inPeriod.tsMs.length === 0) throw new AppError("PERIOD_WITHOUT_BARS", "the file has no bar in this period", { retry: "never" });
   const columns = isReferenceStudy(spec) ? inPeriod : columnsBetween(of.columns, { fromMs: -Infinity, toMs: spec.toMs });
   const market = shareMarket(spec, { series: [columns], instruments: [of.instrument] });
-  return { spec, plan: planStudy(spec, market.rowsMs.length), thread: { key: "file", spec, market } };
+  return { spec, plan: planStudy(spec, market.rowsMs.length), thread: { key: "file", spec, profile: shippedProfile(spec), market } };
 }
 
 type Progress = (done: number, of: number) => void;

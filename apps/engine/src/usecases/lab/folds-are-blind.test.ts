@@ -4,6 +4,7 @@ import { studySpecSchema } from "@ballast/core/backtest/study-spec";
 import { foldsOf, leaksOf, type BarRange } from "@ballast/core/backtest/walk-forward-plan";
 import type { BarColumns } from "@ballast/core/market/bar";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
+import { REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
 import { describe, expect, test } from "vitest";
 import { openStudyWork } from "../../lab-threads/study-work.ts";
 import { labBars, sweepTerms } from "../../testing/test-lab.ts";
@@ -16,7 +17,7 @@ const candidates: readonly ParameterSet[] = [3, 5, 8].map((fast) => ({ fast, slo
 
 /** What the lab chooses by, over whatever history it is given. */
 function sharpeOf(history: BarColumns, parameters: ParameterSet, range: BarRange): number | null {
-  const study = { key: "blind", spec, market: { series: [history], instruments, rowsMs: history.tsMs } };
+  const study = { key: "blind", spec, profile: REFERENCE_PROFILE, market: { series: [history], instruments, rowsMs: history.tsMs } };
   return openStudyWork(study).walk({ orders: [{ parameters, range }] })[0]?.metrics.sharpe ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { studySpecSchema } from "@ballast/core/backtest/study-spec";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
+import { REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
 import { describe, expect, test } from "vitest";
 import { openStudyWork } from "../../lab-threads/study-work.ts";
 import { labBars, sweepTerms } from "../../testing/test-lab.ts";
@@ -9,6 +10,7 @@ const instruments = shippedCatalogue().flatMap(({ instrument }) => (instrument.s
 const work = openStudyWork({
   key: "a",
   spec: studySpecSchema.parse(sweepTerms()),
+  profile: REFERENCE_PROFILE,
   market: { series: [bars], instruments, rowsMs: bars.tsMs },
 });
 

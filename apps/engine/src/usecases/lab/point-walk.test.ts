@@ -1,33 +1,84 @@
-import { studySpecSchema } from "@ballast/core/backtest/study-spec";
+import { settingsAt, studySpecSchema, type StudySpec } from "@ballast/core/backtest/study-spec";
+import { coinInstrument, syntheticBars } from "@ballast/core/decision/walk-fixture";
 import { shippedCatalogue } from "@ballast/core/market/catalogue";
+import { columnsOfBars } from "@ballast/core/market/columns";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
-import { REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
-import { defaultEmaAtrSettings } from "@ballast/core/strategy/settings";
-import { expect, test } from "vitest";
+import { GUARDED_PROFILE, REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
+import type { RiskProfile } from "@ballast/core/risk/profile";
+import { describe, expect, test } from "vitest";
 import { sha256 } from "../../ports/sha256.ts";
 import { labBars, sweepTerms, TEST_LAB_FROM_MS } from "../../testing/test-lab.ts";
-import { runBacktest } from "../backtest/run-backtest.ts";
-import { openPointWalk } from "./point-walk.ts";
+import { runBacktest, type Backtested } from "../backtest/run-backtest.ts";
+import { openPointWalk, type WalkedInput } from "./point-walk.ts";
+import { shareMarket } from "./study-market.ts";
 
-const bars = labBars();
-const instruments = shippedCatalogue().flatMap(({ instrument }) => (instrument.symbol === "BTC/USD" ? [instrument] : []));
+const PERIOD = { from: 0, to: 2_400 };
 
-test.each([0, 5])("a point trades as the backtest of its settings does, with slippage of %d bps", (slippageBps) => {
-  const spec = studySpecSchema.parse(sweepTerms({ slippageBps }));
-  const walk = openPointWalk(sha256, spec, { series: [bars], instruments, rowsMs: bars.tsMs });
-  const terms = {
-    settings: { ...defaultEmaAtrSettings(["BTC/USD"]), fast: 5, slow: 21, atr: 7, atrMult: 1.5 },
-    profile: REFERENCE_PROFILE,
-    baseCurrency: "USD",
-    startingUnits: 1_000_000_000_000n,
-    ...{ feeBps: 5, slippageBps, fillModel: undefined, seed: "lab", barsLate: 0 },
-    ...{ fromMs: TEST_LAB_FROM_MS, toMs: TEST_LAB_FROM_MS + 2_400 * HOUR_MS },
-  };
-  const { input } = runBacktest(sha256, { timeframeMs: HOUR_MS, instruments, bars: new Map([["BTC/USD", bars]]) }, terms);
-  const walked = walk({ fast: 5, slow: 21, atrMult: 1.5 }, { from: 0, to: 2_400 });
-  expect(walked.trades.length).toBeGreaterThan(10);
+function expectSameTrades(walked: WalkedInput, { input }: Backtested, tradesMin: number): void {
+  expect(walked.trades.length).toBeGreaterThan(tradesMin);
   expect(walked.trades).toEqual(input.trades);
   expect(walked.fills).toEqual(input.fills);
   expect(walked.finalUnits).toBe(input.finalUnits);
   expect(walked.marks).toEqual(input.marks);
+}
+
+const termsOf = (spec: StudySpec, profile: RiskProfile, parameters: Readonly<Record<string, number>>) => ({
+  ...{ settings: settingsAt(spec, parameters), profile, baseCurrency: "USD", startingUnits: 1_000_000_000_000n },
+  ...{ feeBps: 5, slippageBps: spec.slippageBps, fillModel: spec.fillModel, seed: "lab", barsLate: 0 },
+  ...{ fromMs: spec.fromMs, toMs: spec.toMs },
+});
+
+describe("a point trades as the backtest of its settings does", () => {
+  const bars = labBars();
+  const instruments = shippedCatalogue().flatMap(({ instrument }) => (instrument.symbol === "BTC/USD" ? [instrument] : []));
+  const parameters = { fast: 5, slow: 21, atrMult: 1.5 };
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ["without slippage", { slippageBps: 0 }],
+    ["with slippage", { slippageBps: 5 }],
+    ["with fills along the bars, in parts", { slippageBps: 5, fillModel: { name: "bar-path", participationBps: 1, barsMax: 4 } }],
+  ])("under the reference profile %s", (_, more) => {
+    const spec = studySpecSchema.parse(sweepTerms(more));
+    const walk = openPointWalk(sha256, { spec, profile: REFERENCE_PROFILE, market: { series: [bars], instruments, rowsMs: bars.tsMs } });
+    const market = { timeframeMs: HOUR_MS, instruments, bars: new Map([["BTC/USD", bars]]) };
+    expectSameTrades(walk(parameters, PERIOD), runBacktest(sha256, market, termsOf(spec, REFERENCE_PROFILE, parameters)), 10);
+  });
+
+  test("of other fills than at the next open otherwise", () => {
+    const walkOf = (more: Readonly<Record<string, unknown>>): WalkedInput => {
+      const spec = studySpecSchema.parse(sweepTerms(more));
+      const market = { series: [bars], instruments, rowsMs: bars.tsMs };
+      return openPointWalk(sha256, { spec, profile: REFERENCE_PROFILE, market })(parameters, PERIOD);
+    };
+    expect(walkOf({ fillModel: { name: "bar-path" } }).finalUnits).not.toBe(walkOf({}).finalUnits);
+  });
+});
+
+describe("a point of several instruments under a profile of the workspace", () => {
+  const coins = ["ETH", "BTC"].map(coinInstrument);
+  const series = coins.map(({ symbol }) =>
+    columnsOfBars(
+      syntheticBars(sha256, { name: symbol, length: 3_400, startMs: TEST_LAB_FROM_MS - 1_000 * HOUR_MS, volatility: 0.006, drift: 0.0004 }),
+    ),
+  );
+  const careful: RiskProfile = { ...GUARDED_PROFILE, name: "careful", positionsMax: 1 };
+
+  test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, number>>]>([
+    ["the crossover", { grid: {}, parameters: {} }, { fast: 5, slow: 21 }],
+    [
+      "two of the six",
+      { strategy: "governed", strategies: ["trend-follower", "recovery"], grid: {}, parameters: {} },
+      { trendStopAtr: 1.5 },
+    ],
+  ])("trades as its backtest does: %s", { timeout: 60_000 }, (_, more, parameters) => {
+    const spec = studySpecSchema.parse(sweepTerms({ ...more, profile: "careful@1", instruments: ["BTC/USD", "ETH/USD"] }));
+    const [ethBars, btcBars] = series;
+    if (ethBars === undefined || btcBars === undefined) throw new Error("two series were made");
+    const instruments = coins.toReversed();
+    const market = shareMarket(spec, { series: [btcBars, ethBars], instruments });
+    const walk = openPointWalk(sha256, { spec, profile: careful, market });
+    const bars = new Map(instruments.map(({ symbol }, index) => [symbol, index === 0 ? btcBars : ethBars] as const));
+    const alone = runBacktest(sha256, { timeframeMs: HOUR_MS, instruments, bars }, termsOf(spec, careful, parameters));
+    expectSameTrades(walk(parameters, { from: 0, to: market.rowsMs.length }), alone, 2);
+  });
 });

@@ -13,7 +13,7 @@ import { viewOfColumns } from "@ballast/core/market/columns";
 import type { Instrument } from "@ballast/core/market/instrument";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import type { Sha256 } from "@ballast/core/numeric/hash";
-import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
+import type { RiskProfile } from "@ballast/core/risk/profile";
 import { emaAtrStrategy } from "@ballast/core/strategy/ema-atr";
 import type { EmaAtrSettings } from "@ballast/core/strategy/ema-atr-settings";
 import { tradedInstruments, walkUnder, type BacktestMarket, type BacktestTerms } from "../backtest/backtest-terms.ts";
@@ -52,16 +52,19 @@ function featureCache(columns: BarColumns): (names: readonly string[]) => readon
   return (names) => names.map(columnOf);
 }
 
+/** A study's terms with the profile that they name. */
+type Terms = { readonly spec: StudySpec; readonly profile: RiskProfile };
+
 /** The terms of one backtest of a study; all of a study's are alike but for the parameters and the stretch. */
-function termsAt(spec: StudySpec, quote: Instrument["quote"], parameters: ParameterSet): BacktestTerms {
+function termsAt({ spec, profile }: Terms, quote: Instrument["quote"], parameters: ParameterSet): BacktestTerms {
   return {
     settings: settingsAt(spec, parameters),
-    profile: RISK_PROFILE_PRESETS[spec.profile],
+    profile,
     baseCurrency: quote.code,
     startingUnits: parseUnits(spec.balance, quote.scale) ?? 0n,
     feeBps: spec.feeBps,
     slippageBps: spec.slippageBps,
-    fillModel: undefined,
+    fillModel: spec.fillModel,
     seed: "lab",
     ...{ fromMs: undefined, toMs: undefined, barsLate: 0 },
   };
@@ -72,16 +75,16 @@ function emaAtrOf({ settings }: BacktestTerms): EmaAtrSettings {
   return settings;
 }
 
-type Opened = { readonly sha256: Sha256; readonly spec: StudySpec; readonly columns: BarColumns; readonly instrument: Instrument };
+type Opened = Terms & { readonly sha256: Sha256; readonly columns: BarColumns; readonly instrument: Instrument };
 
 /** EMA and ATR on one instrument under the reference profile: bars alone, with indicators that a whole grid shares. */
-function referenceWalk({ sha256, spec, columns, instrument: listed }: Opened): PointWalk {
+function referenceWalk({ sha256, spec, profile, columns, instrument: listed }: Opened): PointWalk {
   const { symbol, quote } = listed;
   const market: BacktestMarket = { timeframeMs: spec.timeframeMs, instruments: [listed], bars: new Map() };
   const shared = { decide: makeDecide({ sha256 }), weigh: makeWeigh({ sha256 }) };
   const featuresOf = featureCache(columns);
   return (parameters, range) => {
-    const terms = termsAt(spec, quote, parameters);
+    const terms = termsAt({ spec, profile }, quote, parameters);
     const { startingUnits } = terms;
     const instruments = tradedInstruments(market, terms);
     const walk = { ...walkUnder(sha256, terms, instruments), ...shared };
@@ -102,21 +105,24 @@ function referenceWalk({ sha256, spec, columns, instrument: listed }: Opened): P
 }
 
 /** Any strategy under any profile: the same backtest as the command of that name. */
-function governedWalk(sha256: Sha256, spec: StudySpec, { series, instruments, rowsMs }: StudyMarket): PointWalk {
+function governedWalk(sha256: Sha256, terms: Terms, { series, instruments, rowsMs }: StudyMarket): PointWalk {
+  const { spec } = terms;
   const bars = new Map(instruments.flatMap(({ symbol }, index) => (series[index] === undefined ? [] : [[symbol, series[index]] as const])));
   const market = { timeframeMs: spec.timeframeMs, instruments, bars };
   const [quote] = instruments.map((instrument) => instrument.quote);
   if (quote === undefined) throw new RangeError("a study without an instrument");
   return (parameters, { from, to }) => {
     const period = { fromMs: rowsMs[from], toMs: (rowsMs[to - 1] ?? NaN) + spec.timeframeMs };
-    return runBacktest(sha256, market, { ...termsAt(spec, quote, parameters), ...period }).input;
+    return runBacktest(sha256, market, { ...termsAt(terms, quote, parameters), ...period }).input;
   };
 }
 
 /** The live decision on every close, without receipts. */
-export function openPointWalk(sha256: Sha256, spec: StudySpec, market: StudyMarket): PointWalk {
+export function openPointWalk(sha256: Sha256, { spec, profile, market }: Terms & { readonly market: StudyMarket }): PointWalk {
   const [columns] = market.series;
   const [instrument] = market.instruments;
   if (columns === undefined || instrument === undefined) throw new RangeError("a study without an instrument and its bars");
-  return isReferenceStudy(spec) ? referenceWalk({ sha256, spec, columns, instrument }) : governedWalk(sha256, spec, market);
+  return isReferenceStudy(spec)
+    ? referenceWalk({ sha256, spec, profile, columns, instrument })
+    : governedWalk(sha256, { spec, profile }, market);
 }

@@ -11,6 +11,7 @@ import { parseStudySpec } from "./parse-study.ts";
 import { hashBars, hashDataset, hashSpec } from "./spec-hash.ts";
 import { loadStudyMarket } from "./study-market.ts";
 import { planStudy } from "./study-plan.ts";
+import { loadStudyProfile } from "./study-profile.ts";
 import type { WithAct } from "./with-act.ts";
 
 type RequestPorts = Pick<LabPorts, "pool" | "sha256" | "wallMs" | "enqueue" | "announce" | "log">;
@@ -27,6 +28,7 @@ export async function requestStudy(
   const { tenantId, id, actor, withAct } = request;
   const { pool, sha256, wallMs } = ports;
   const spec = parseStudySpec(request.spec);
+  await loadStudyProfile(pool, { tenantId, spec });
   const market = await loadStudyMarket(ports, spec);
   const plan = planStudy(spec, market.rowsMs.length);
   const study: StudyTerms = {

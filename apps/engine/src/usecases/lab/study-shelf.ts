@@ -9,6 +9,7 @@ import { parseStudySpec } from "./parse-study.ts";
 import { hashBars } from "./spec-hash.ts";
 import { loadStudyMarket } from "./study-market.ts";
 import { planStudy, type StudyPlan } from "./study-plan.ts";
+import { loadStudyProfile } from "./study-profile.ts";
 
 /** A study that is worked on: its terms, its plan, and its bars in shared memory. */
 export type OpenStudy = { readonly spec: StudySpec; readonly plan: StudyPlan; readonly thread: ThreadStudy };
@@ -20,13 +21,14 @@ export type StudyShelf = { readonly open: (study: Study) => Promise<OpenStudy> }
 
 async function openStudy(ports: { readonly pool: Pool; readonly sha256: Sha256 }, study: Study): Promise<OpenStudy> {
   const spec = parseStudySpec(study.spec);
+  const profile = await loadStudyProfile(ports.pool, { tenantId: study.tenantId, spec });
   const market = await loadStudyMarket(ports, spec);
   if (toHex(hashBars(ports.sha256, market.series)) !== toHex(study.barsHash))
     throw new AppError("BARS_CHANGED", "the bars of this period were repaired since the study was asked for; ask for it again", {
       retry: "never",
     });
   const plan = planStudy(spec, market.rowsMs.length);
-  return { spec, plan, thread: { key: study.id, spec, market } };
+  return { spec, plan, thread: { key: study.id, spec, profile, market } };
 }
 
 /** Opens studies once per process: every piece of work of one reads the same bars in memory. */
