@@ -4,7 +4,7 @@ import { seriesSpan } from "@ballast/db/repositories/bars";
 import { findSeries, listPassports, type Series } from "@ballast/db/repositories/series";
 import { findLineage, putLineage } from "@ballast/db/repositories/snapshots";
 import { AppError } from "@ballast/jobs/app-error";
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { LineageSealer, type SealStretch } from "../marketdata/lineage-sealer.ts";
 
 /** Which series a lineage reads. */
@@ -39,11 +39,11 @@ export async function firstBarMs(pool: Pool, { source, universe, timeframeMs }: 
  */
 async function writeHistory(
   writer: CanonicalWriter,
-  pool: Pool,
+  db: ClientBase | Pool,
   series: { readonly symbol: string; readonly stored: Series | undefined; readonly originMs: number },
 ): Promise<void> {
-  const span = series.stored === undefined ? undefined : await seriesSpan(pool, series.stored.id);
-  const passports = series.stored === undefined ? [] : await listPassports(pool, series.stored.id);
+  const span = series.stored === undefined ? undefined : await seriesSpan(db, series.stored.id);
+  const passports = series.stored === undefined ? [] : await listPassports(db, series.stored.id);
   const repaired = passports.filter(({ repairs }) => repairs.toMs !== null && repairs.toMs >= series.originMs);
   writer.text(series.symbol);
   writer.option(span, ({ firstMs }) => writer.i64(Math.max(firstMs, series.originMs)));
@@ -67,12 +67,12 @@ export async function openLineage(pool: Pool, wish: LineageWish): Promise<string
  * bars say, and what it would seal belongs to another lineage.
  */
 export async function refuseRepaired(
-  pool: Pool,
+  db: ClientBase | Pool,
   { sha256, lineageId }: { readonly sha256: Sha256; readonly lineageId: string },
 ): Promise<void> {
-  const lineage = await findLineage(pool, lineageId);
+  const lineage = await findLineage(db, lineageId);
   if (lineage === undefined) throw new AppError("NO_LINEAGE", `there is no lineage ${lineageId}`, { retry: "never" });
-  if ((await nameLineage(pool, { ...lineage, sha256 })).id === lineageId) return;
+  if ((await nameLineage(db, { ...lineage, sha256 })).id === lineageId) return;
   throw new AppError(
     "LINEAGE_BARS_CHANGED",
     `bars of ${lineage.universe.join(", ")} under ${lineage.source} were repaired while the run was deciding on them; run it again over the bars as they are now`,
@@ -82,7 +82,7 @@ export async function refuseRepaired(
 
 /** What the bars that a lineage would read are called as they are stored now. */
 async function nameLineage(
-  pool: Pool,
+  db: ClientBase | Pool,
   wish: LineageWish,
 ): Promise<{ readonly id: string; readonly universe: readonly string[]; readonly isSynthetic: boolean }> {
   const { source, timeframeMs, originMs, featureNames, marketFeatureNames = [] } = wish;
@@ -96,9 +96,9 @@ async function nameLineage(
   if (marketFeatureNames.length > 0) writer.text("market").list(marketFeatureNames, (name) => writer.text(name));
   let isSynthetic = false;
   for (const symbol of universe) {
-    const stored = await findSeries(pool, { source, symbol, timeframeMs });
+    const stored = await findSeries(db, { source, symbol, timeframeMs });
     isSynthetic ||= stored?.isSynthetic === true;
-    await writeHistory(writer, pool, { symbol, stored, originMs });
+    await writeHistory(writer, db, { symbol, stored, originMs });
   }
   const id = deriveId(wish.sha256, { kind: "lineage", accountKey: source, runKey: toHex(wish.sha256(writer.finish())), slotKey: "", n: 0 });
   return { id, universe, isSynthetic };

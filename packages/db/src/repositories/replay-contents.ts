@@ -89,6 +89,22 @@ export async function readLedgerHashes(
   return rows;
 }
 
+/** What books were opened with, by their ledgers' first transactions. */
+export async function readOpenings(
+  db: ClientBase | Pool,
+  books: readonly BookId[],
+): Promise<(BookId & { readonly asset: string; readonly units: bigint })[]> {
+  if (books.length === 0) return [];
+  const { rows } = await db.query<BookId & { readonly asset: string; readonly units: bigint }>(
+    `select p.tenant_id as "tenantId", p.account_id as "accountId", p.run_id as "runId", p.asset, p.units
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(tenant_id, account_id, run_id)
+     join postings p using (tenant_id, account_id, run_id)
+     where p.ledger_seq = 1 and p.ledger_account = 'account'`,
+    bookKeys(books),
+  );
+  return rows;
+}
+
 /** One step of an order's life. */
 export type OrderStepKey = BookId & { readonly orderId: string; readonly n: number };
 

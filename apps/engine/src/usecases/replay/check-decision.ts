@@ -4,10 +4,10 @@ import { replayNowOf } from "@ballast/core/time/clock";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import type { StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import { nameOf } from "./content-shelf.ts";
-import { firstDifference, isSameBytes, valueText, type FieldDifference } from "./first-difference.ts";
+import { firstDifference, isSameBytes, messageOf, valueText, type FieldDifference } from "./first-difference.ts";
 import type { ReadInput } from "./read-input.ts";
 import { hashStoredReceipt } from "./receipt-hash.mapper.ts";
-import { messageOf, type OpenedReceipt } from "./replay-store.ts";
+import type { OpenedReceipt } from "./replay-store.ts";
 
 /** The columns of a receipt that its decision makes. */
 type Remade = Pick<StoredReceipt, "outcome" | "reasonCodes" | "equityUnits" | "stateAfter" | "body" | "inputHash" | "outputHash">;
@@ -18,7 +18,7 @@ const REMADE: readonly (keyof Remade)[] = ["outcome", "reasonCodes", "equityUnit
 
 /** Decides a stored input again, with the core that decided it. */
 export function redecide(read: ReadInput): Redecided | FieldDifference {
-  if (read.fault !== undefined) return read.fault;
+  if (read.stored === undefined) return read.fault;
   const { opened, input } = read.stored;
   try {
     const decision = opened.core.decide(input);

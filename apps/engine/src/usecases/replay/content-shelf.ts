@@ -2,7 +2,14 @@ import { sha256 } from "../../ports/sha256.ts";
 import { isSameBytes, type FieldDifference } from "./first-difference.ts";
 
 /** Stored content as replay found it: nothing else may stand in for what a hash names. */
-export type Shelved<Row> = { readonly row: Row; readonly fault: undefined } | { readonly row: undefined; readonly fault: FieldDifference };
+export type Shelved<Row> =
+  | { readonly row: Row; readonly fault: undefined }
+  | {
+      readonly row: undefined;
+      readonly fault: FieldDifference;
+      /** What stands there under another's name; undefined where nothing does. */
+      readonly forged: Row | undefined;
+    };
 
 type Content = { readonly hash: Uint8Array; readonly body: Uint8Array };
 
@@ -35,25 +42,31 @@ export class ContentShelf<Row extends Content> {
     return [...wanted.values()];
   }
 
-  put(place: string, row: Row): void {
+  /** Puts a row into its place; what is wrong with it, where its bytes are not those of its name. */
+  put(place: string, row: Row): FieldDifference | undefined {
     const found = sha256(row.body);
-    if (isSameBytes(found, row.hash)) this.#shelved.set(place, { row, fault: undefined });
-    else
-      this.forge(place, {
-        field: `${this.#what}.body`,
-        stored: `bytes that hash to ${nameOf(found)}`,
-        replayed: `bytes that hash to ${nameOf(row.hash)}`,
-      });
+    if (isSameBytes(found, row.hash)) {
+      this.#shelved.set(place, { row, fault: undefined });
+      return undefined;
+    }
+    const fault = {
+      field: `${this.#what}.body`,
+      stored: `bytes that hash to ${nameOf(found)}`,
+      replayed: `bytes that hash to ${nameOf(row.hash)}`,
+    };
+    this.forge(place, row, fault);
+    return fault;
   }
 
   /** Marks what is stored in a place as not what its name says. */
-  forge(place: string, fault: FieldDifference): void {
-    this.#shelved.set(place, { row: undefined, fault });
+  forge(place: string, forged: Row, fault: FieldDifference): void {
+    this.#shelved.set(place, { row: undefined, fault, forged });
   }
 
   /** What stands in a place that was read; `field` says where a receipt names it. */
   get(place: string, named: { readonly field: string; readonly hash: Uint8Array }): Shelved<Row> {
     const stored = `${nameOf(named.hash)}, under which no ${this.#what} is stored`;
-    return this.#shelved.get(place) ?? { row: undefined, fault: { field: named.field, stored, replayed: `a stored ${this.#what}` } };
+    const fault = { field: named.field, stored, replayed: `a stored ${this.#what}` };
+    return this.#shelved.get(place) ?? { row: undefined, fault, forged: undefined };
   }
 }

@@ -22,6 +22,13 @@ export function valueText(value: unknown): string {
   return text.length > WORDS_MAX ? `${text.slice(0, WORDS_MAX)}…` : text;
 }
 
+/** What an error says, whatever realm it was thrown in. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error || (typeof error === "object" && error !== null && "message" in error)
+    ? String(error.message)
+    : String(error);
+}
+
 export function isSameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return Buffer.compare(left, right) === 0;
 }

@@ -1,4 +1,6 @@
 import { tmpdir } from "node:os";
+import { decodeAccountState, encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
+import { decodeSnapshot, encodeSnapshot } from "@ballast/core/market/snapshot";
 import { DAY_MS } from "@ballast/core/time/timeframe";
 import { openPool } from "@ballast/db/clients/pool";
 import { testDatabase } from "@ballast/testing/test-database";
@@ -35,6 +37,9 @@ afterAll(async () => {
   await database.drop();
 });
 
+const ofTarget = (sql: string): string =>
+  sql.replaceAll("$target", `account_id = '${target.account_id}' and receipt_seq = ${target.receipt_seq}`);
+
 async function triggersOf(client: PoolClient, table: string): Promise<readonly { readonly of: string; readonly name: string }[]> {
   const { rows } = await client.query<{ of: string; name: string }>(
     `select t.tgrelid::regclass::text as of, t.tgname as name from pg_trigger t
@@ -45,16 +50,15 @@ async function triggersOf(client: PoolClient, table: string): Promise<readonly {
 }
 
 /** An operator with every right lays the triggers to sleep and edits; what is then replayed; and all is as before. */
-async function replayForged(table: string, sql: string): Promise<readonly ReplayDifference[]> {
+async function replayForged(tables: string, sql: string): Promise<readonly ReplayDifference[]> {
   const client = await superuser.connect();
   try {
     await client.query("begin");
     // Keys between tables hold nobody who may play a replica.
     await client.query("set local session_replication_role = 'replica'");
-    for (const { of, name } of await triggersOf(client, table)) await client.query(`alter table ${of} disable trigger ${name}`);
-    const edited = await client.query(
-      sql.replaceAll("$target", `account_id = '${target.account_id}' and receipt_seq = ${target.receipt_seq}`),
-    );
+    for (const table of tables.split(" "))
+      for (const { of, name } of await triggersOf(client, table)) await client.query(`alter table ${of} disable trigger ${name}`);
+    const edited = await client.query(ofTarget(sql));
     expect(edited.rowCount, sql).toBeGreaterThan(0);
     return (await replayStretchOn(client, { filter: {}, times: TIMES, onProgress: () => undefined })).differences;
   } finally {
@@ -132,7 +136,7 @@ describe("what a receipt names", () => {
       "a snapshot's body",
       "snapshots",
       `update snapshots set body = ${flipped("body", 200)} where hash = ${OF_TARGET("snapshot_hash")}`,
-      /^snapshot\.body$/,
+      /^snapshot\.body\[200\]$/,
     ],
     [
       "a snapshot's name",
@@ -156,13 +160,13 @@ describe("what a receipt names", () => {
       "the state before",
       "account_states",
       `update account_states set body = ${flipped("body", 40)} where hash = ${OF_TARGET("state_before")}`,
-      /^account state\.body$/,
+      /^stateBefore\.body\[40\]$/,
     ],
     [
       "the state after",
       "account_states",
       `update account_states set body = ${flipped("body", 40)} where hash = ${OF_TARGET("state_after")}`,
-      /^account state\.body$/,
+      /^stateAfter\.body\[40\]$/,
     ],
     [
       "the name of the state after",
@@ -202,16 +206,90 @@ describe("what a receipt names", () => {
       ["book_contents", "hash in (select profile_hash from books)"],
     ] as const) {
       const { rows } = await superuser.query<{ bytes: number }>(
-        `select min(length(body))::int4 as bytes from ${table} where ${where.replaceAll("$target", `account_id = '${target.account_id}' and receipt_seq = ${target.receipt_seq}`)}`,
+        ofTarget(`select min(length(body))::int4 as bytes from ${table} where ${where}`),
       );
       for (let at = 0; at < (rows[0]?.bytes ?? 0); at += 61) {
         const differences = await replayForged(table, `update ${table} set body = ${flipped("body", at)} where ${where}`);
-        expect(
-          differences.some(({ receiptSeq }) => receiptSeq === target.receipt_seq),
-          `${table} ${at}`,
-        ).toBe(true);
+        const own = differences.find(({ receiptSeq }) => receiptSeq === target.receipt_seq);
+        expect(own, `${table} ${at}`).toBeDefined();
+        if (table !== "book_contents") expect(own?.stored, `${table} ${at}: ${own?.field}`).not.toMatch(/^bytes that hash to/);
       }
     }
+  });
+});
+
+/** A body of the target's, changed by whoever can read and write its form; its name stays. */
+async function forgedBody(
+  column: "snapshot_hash" | "state_before" | "state_after",
+  change: (body: Uint8Array) => Uint8Array,
+): Promise<string> {
+  const table = column === "snapshot_hash" ? "snapshots" : "account_states";
+  const { rows } = await superuser.query<{ body: Uint8Array }>(ofTarget(`select body from ${table} where hash = ${OF_TARGET(column)}`));
+  const [row] = rows;
+  if (row === undefined) throw new Error(`the target names no ${column}`);
+  return `update ${table} set body = '\\x${Buffer.from(change(row.body)).toString("hex")}'::bytea where hash = ${OF_TARGET(column)}`;
+}
+
+const ownOf = (differences: readonly ReplayDifference[]): ReplayDifference | undefined =>
+  differences.find(({ receiptSeq }) => receiptSeq === target.receipt_seq);
+
+function withRicher(state: AccountState): AccountState {
+  const [first, ...rest] = state.balances;
+  if (first === undefined) throw new Error("a state without a balance");
+  return { ...state, balances: [{ ...first, total: first.total + 1_000_000_000n }, ...rest] };
+}
+
+describe("a body that reads well and is not what its name says", () => {
+  test("of a snapshot: the price that was changed, with both values", async () => {
+    const { rows } = await superuser.query<{ body: Uint8Array }>(
+      ofTarget(`select body from snapshots where hash = ${OF_TARGET("snapshot_hash")}`),
+    );
+    const close = decodeSnapshot(rows[0]?.body ?? new Uint8Array()).instruments[1]?.bar?.close ?? NaN;
+    const sql = await forgedBody("snapshot_hash", (body) => {
+      const snapshot = decodeSnapshot(body);
+      const instruments = snapshot.instruments.map((instrument, index) =>
+        index === 1 && instrument.bar !== undefined ? { ...instrument, bar: { ...instrument.bar, close: close * 2 } } : instrument,
+      );
+      return encodeSnapshot({ ...snapshot, instruments });
+    });
+    expect(ownOf(await replayForged("snapshots", sql))).toMatchObject({
+      field: "snapshot.instruments[1].bar.close",
+      stored: String(close * 2),
+      replayed: String(close),
+    });
+  });
+
+  test.each(["state_before", "state_after"] as const)("of %s: the balance that was changed, with both values", async (column) => {
+    const sql = await forgedBody(column, (body) => encodeAccountState(withRicher(decodeAccountState(body))));
+    const own = ownOf(await replayForged("account_states", sql));
+    expect(own?.field).toBe(`${column === "state_before" ? "stateBefore" : "stateAfter"}.balances[0].total`);
+    expect(BigInt(own?.stored ?? 0) - BigInt(own?.replayed ?? 0)).toBe(1_000_000_000n);
+  });
+
+  test("of the state that a book was opened with, by its ledger", async () => {
+    const first = `(select state_before from receipts where account_id = '${target.account_id}' and receipt_seq = 1)`;
+    const { rows } = await superuser.query<{ body: Uint8Array }>(`select body from account_states where hash = ${first}`);
+    const forged = encodeAccountState(withRicher(decodeAccountState(rows[0]?.body ?? new Uint8Array())));
+    const sql = `update account_states set body = '\\x${Buffer.from(forged).toString("hex")}'::bytea where hash = ${first}`;
+    const differences = await replayForged("account_states", sql);
+    expect(differences.find(({ receiptSeq }) => receiptSeq === 1)).toMatchObject({ field: "stateBefore.balances[0].total" });
+  });
+
+  test("says why where what stood there can't be made again", async () => {
+    const unlinked = (await forgedBody("snapshot_hash", (body) => Uint8Array.of(...body, 0))).replace(
+      "set body",
+      `set previous_hash = ${flipped("previous_hash")}, body`,
+    );
+    expect(ownOf(await replayForged("snapshots", unlinked))).toMatchObject({
+      field: "snapshot.body",
+      replayed: expect.stringMatching(/^bytes that hash to [0-9a-f]{64}, which can't be made again: made again from the bars it hashes to/),
+    });
+    const richer = await forgedBody("state_before", (body) => encodeAccountState(withRicher(decodeAccountState(body))));
+    const before = `account_id = '${target.account_id}' and receipt_seq = ${target.receipt_seq - 1}`;
+    const alone = `with gone as (delete from receipts where ${before} returning 1) ${richer}`;
+    expect(ownOf(await replayForged("account_states receipts", alone))).toMatchObject({
+      replayed: expect.stringContaining("which can't be made again: the way there could not be walked"),
+    });
   });
 });
 

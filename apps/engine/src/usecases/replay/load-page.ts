@@ -3,14 +3,17 @@ import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import {
   readClosesBetween,
   readLedgerHashes,
+  readOpenings,
   readStepTimes,
   type OrderStepKey,
   type StoredSnapshot,
 } from "@ballast/db/repositories/replay-contents";
 import { readReceiptsByNumber, readSlotsOfReceipts, type ReceiptKey, type StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import type { ClientBase, Pool } from "pg";
-import { readInput, type ReadInput, type StoredInput } from "./read-input.ts";
+import { mendAfter } from "./mend-states.ts";
+import { readInput, type ReadInput, type StatelessInput, type StoredInput } from "./read-input.ts";
 import { bookKey, type OpenedReceipt, type ReplayStore } from "./replay-store.ts";
+import type { Opening } from "./retrace.ts";
 
 export const receiptKey = (key: ReceiptKey): string => `${bookKey(key)}/${key.receiptSeq}`;
 const slotKey = (slot: SlotRow | StoredReceipt): string => `${bookKey(slot)}/${slot.kind}/${slot.atMs}/${slot.seq}`;
@@ -30,8 +33,10 @@ export type Page = {
   readonly receipts: readonly PageReceipt[];
   /** Input of a receipt before a stretch of the page; undefined where it can't be read. */
   readonly inputBefore: (receipt: StoredReceipt) => StoredInput | undefined;
-  /** The closes after `from` up to and with `to`: those in between were skipped. */
-  readonly closes: (from: StoredSnapshot, to: StoredInput) => readonly StoredSnapshot[];
+  /** The closes after that of the receipt before, up to and with `to`: those in between were skipped. */
+  readonly closes: (previous: StoredReceipt, to: StatelessInput) => readonly StoredSnapshot[];
+  /** What a book was opened with, by its ledger; read where its first state can't be. */
+  readonly opening: (receipt: StoredReceipt) => Opening | undefined;
   /** The ledger's hash at a receipt before a stretch of the page. */
   readonly ledgerHash: (receipt: StoredReceipt, ledgerSeq: number) => Uint8Array | undefined;
   /** When orders of a wall clock's run were sent; undefined where none was. */
@@ -64,9 +69,20 @@ async function readInputs({ store, books }: PageRequest, receipts: readonly Stor
   const inputs = new Map<string, { opened: OpenedReceipt; read: ReadInput }>();
   for (const opened of await store.open(receipts)) {
     const book = books.get(bookKey(opened.receipt));
-    if (book !== undefined) inputs.set(receiptKey(opened.receipt), { opened, read: readInput(store, book, opened) });
+    if (book !== undefined) inputs.set(receiptKey(opened.receipt), { opened, read: mendAfter(readInput(store, book, opened)) });
   }
   return inputs;
+}
+
+/** What could be read of an input beside its states. */
+export function aroundOf(read: ReadInput): StatelessInput | undefined {
+  return read.stored === undefined ? read.stateless?.around : read.stored;
+}
+
+/** Whether orders may have waited behind a decision: nobody knows it of a state that can't be read. */
+function mayLeaveOrders(read: ReadInput): boolean {
+  const after = read.stored === undefined ? read.stateless?.after.value : read.stored.after;
+  return after === undefined || after.orders.length > 0;
 }
 
 const stretchKey = (lineageId: string, afterMs: number, toMs: number): string => `${lineageId}/${afterMs}/${toMs}`;
@@ -76,11 +92,12 @@ async function readSkipped(db: PageRequest["db"], known: Known, inputs: Inputs):
   const stretches = new Map<string, { lineageId: string; afterMs: number; beforeMs: number }>();
   for (const { opened, read } of inputs.values()) {
     const previous = neighbourOf(known, opened.receipt, -1);
-    const before = previous === undefined ? undefined : inputs.get(receiptKey(previous))?.read.stored;
-    if (read.stored === undefined || before === undefined || before.after.orders.length === 0) continue;
-    const { lineageId, closeMs } = read.stored.snapshot;
-    const afterMs = before.snapshot.closeMs;
-    if (closeMs - afterMs > read.stored.input.snapshot.snapshot.timeframeMs)
+    const before = previous === undefined ? undefined : inputs.get(receiptKey(previous))?.read;
+    const [from, to] = [before && aroundOf(before), aroundOf(read)];
+    if (before === undefined || from === undefined || to === undefined || !mayLeaveOrders(before)) continue;
+    const { lineageId, closeMs } = to.snapshot;
+    const afterMs = from.snapshot.closeMs;
+    if (closeMs - afterMs > to.input.snapshot.snapshot.timeframeMs)
       stretches.set(stretchKey(lineageId, afterMs, closeMs), { lineageId, afterMs, beforeMs: closeMs });
   }
   const rows = Map.groupBy(await readClosesBetween(db, [...stretches.values()]), ({ lineageId }) => lineageId);
@@ -96,6 +113,16 @@ async function readHeads(db: PageRequest["db"], inputs: Inputs, page: ReadonlySe
   );
   const rows = await readLedgerHashes(db, before);
   return new Map(rows.map((row) => [`${bookKey(row)}/${row.ledgerSeq}`, row.hash]));
+}
+
+/** Openings of books whose first state is not what its name says. */
+async function readOpeningsOfForged(db: PageRequest["db"], inputs: Inputs): Promise<ReadonlyMap<string, Opening>> {
+  const forged = [...inputs.values()].filter(({ opened, read }) => opened.receipt.receiptSeq === 1 && read.stored === undefined);
+  const rows = await readOpenings(
+    db,
+    forged.map(({ opened }) => opened.receipt),
+  );
+  return new Map(rows.map(({ asset, units, ...book }) => [bookKey(book), { baseCurrency: asset, startingUnits: units }]));
 }
 
 /** The step that each order takes when a decision is sent: its sending or expiry, or the cancellation that was asked for. */
@@ -123,6 +150,7 @@ export async function loadPage(request: PageRequest, receipts: readonly StoredRe
   const skipped = await readSkipped(request.db, known, inputs);
   const heads = await readHeads(request.db, inputs, own);
   const sendings = await readSendings(request, inputs);
+  const openings = await readOpeningsOfForged(request.db, inputs);
   return {
     receipts: receipts.flatMap((receipt) => {
       const book = request.books.get(bookKey(receipt));
@@ -132,8 +160,11 @@ export async function loadPage(request: PageRequest, receipts: readonly StoredRe
       return [{ book, ...input, ...around, slot: slots.get(slotKey(receipt)) }];
     }),
     inputBefore: (receipt) => inputs.get(receiptKey(receipt))?.read.stored,
-    closes: (from, to) => {
-      if (to.snapshot.closeMs <= from.closeMs) return [];
+    opening: (receipt) => openings.get(bookKey(receipt)),
+    closes: (previous, to) => {
+      const read = inputs.get(receiptKey(previous))?.read;
+      const from = read && aroundOf(read)?.snapshot;
+      if (from === undefined || to.snapshot.closeMs <= from.closeMs) return [];
       return [...(skipped.get(stretchKey(to.snapshot.lineageId, from.closeMs, to.snapshot.closeMs)) ?? []), to.snapshot];
     },
     ledgerHash: (receipt, ledgerSeq) => heads.get(`${bookKey(receipt)}/${ledgerSeq}`),

@@ -5,19 +5,33 @@ import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import type { StoredSnapshot } from "@ballast/db/repositories/replay-contents";
 import type { BoundedCache } from "../../bounded-cache.ts";
 import { nameOf, type Shelved } from "./content-shelf.ts";
-import { firstDifference, type FieldDifference } from "./first-difference.ts";
-import { messageOf, type OpenedReceipt, type ReadableReceipt, type ReplayCore, type ReplayStore } from "./replay-store.ts";
+import { firstDifference, messageOf, type FieldDifference } from "./first-difference.ts";
+import type { OpenedReceipt, ReadableReceipt, ReplayCore, ReplayStore } from "./replay-store.ts";
 
-/** A whole input as it was stored, and the state that the decision left. */
-export type StoredInput = {
+/** An input as it was stored, but for the account's states. */
+export type StatelessInput = {
   readonly opened: ReadableReceipt;
-  readonly input: DecideInput;
+  readonly input: Omit<DecideInput, "account">;
   readonly snapshot: StoredSnapshot;
-  readonly after: AccountState;
 };
 
+/** A whole input as it was stored, and the state that the decision left. */
+export type StoredInput = StatelessInput & { readonly input: DecideInput; readonly after: AccountState };
+
+/** A state under its name; with a fault, what stands there under it, and the value where it was made again. */
+export type StateRead =
+  | { readonly value: AccountState; readonly fault: undefined }
+  | { readonly value: AccountState | undefined; readonly fault: FieldDifference; readonly forged: Uint8Array | undefined };
+
 export type ReadInput =
-  { readonly stored: StoredInput; readonly fault: undefined } | { readonly stored: undefined; readonly fault: FieldDifference };
+  /** With a fault it holds a state that was forged, and made again. */
+  | { readonly stored: StoredInput; readonly fault: FieldDifference | undefined }
+  | {
+      readonly stored: undefined;
+      readonly fault: FieldDifference;
+      /** Undefined: more than states could not be read. */
+      readonly stateless: { readonly around: StatelessInput; readonly before: StateRead; readonly after: StateRead } | undefined;
+    };
 
 /** Thrown within this file alone: reading an input ends at its first fault. */
 class Faulty extends Error {
@@ -67,9 +81,21 @@ function refuseMisplaced(row: StoredSnapshot, { snapshot }: SealedSnapshot): voi
   if (fault !== undefined) throw new Faulty(fault);
 }
 
-function readStored(store: ReplayStore, book: ReplayBook, opened: ReadableReceipt): StoredInput {
+function readState(store: ReplayStore, { receipt, core }: ReadableReceipt, field: "stateBefore" | "stateAfter"): StateRead {
+  const shelved = store.state(receipt, field, receipt[field]);
+  try {
+    const value = decoded(core.states, { field, shelved, decode: (row) => core.core.decodeAccountState(row.body) });
+    return { value, fault: undefined };
+  } catch (error) {
+    if (!(error instanceof Faulty)) throw error;
+    const forged = shelved.fault === undefined ? undefined : shelved.forged?.body;
+    return { value: undefined, fault: error.fault, forged };
+  }
+}
+
+function readAround(store: ReplayStore, book: ReplayBook, opened: ReadableReceipt): StatelessInput {
   const { receipt, core, body } = opened;
-  const { decodeAccountState, decodeInstruments, decodeRiskProfile, decodeStrategySettings } = core.core;
+  const { decodeInstruments, decodeRiskProfile, decodeStrategySettings } = core.core;
   const snapshot = soundRow(store.snapshot(receipt.snapshotHash));
   const sealed = decoded(core.snapshots, {
     field: "snapshot",
@@ -77,8 +103,6 @@ function readStored(store: ReplayStore, book: ReplayBook, opened: ReadableReceip
     decode: (row) => sealOf(core, row),
   });
   refuseMisplaced(snapshot, sealed);
-  const stateOf = (field: "stateBefore" | "stateAfter", hash: Uint8Array): AccountState =>
-    decoded(core.states, { field, shelved: store.state(receipt, field, hash), decode: (row) => decodeAccountState(row.body) });
   const { profileHash, settingsHash, instrumentsHash } = body;
   const profile = decoded(core.profiles, {
     field: "body.profileHash",
@@ -99,7 +123,6 @@ function readStored(store: ReplayStore, book: ReplayBook, opened: ReadableReceip
   return {
     opened,
     snapshot,
-    after: stateOf("stateAfter", receipt.stateAfter),
     input: {
       slot: { tenantKey, accountKey, runKey, kind: slotKindOf(receipt.kind), atMs: receipt.atMs, seq: receipt.seq },
       nowMs: body.nowMs,
@@ -111,7 +134,6 @@ function readStored(store: ReplayStore, book: ReplayBook, opened: ReadableReceip
       // A core from before costs were an input does not ask for them.
       costs: body.costs ?? { feeBps: book.takerFeeBps, slippageBps: book.slippageBps },
       snapshot: sealed,
-      account: { value: stateOf("stateBefore", receipt.stateBefore), hash: receipt.stateBefore },
       profile: { value: profile, hash: profileHash },
       settings: { value: settings, hash: settingsHash },
       instruments: { value: instruments, hash: instrumentsHash },
@@ -129,11 +151,17 @@ function slotKindOf(kind: string): SlotKind {
 
 /** The input of a receipt from what is stored under the hashes that it names. */
 export function readInput(store: ReplayStore, book: ReplayBook, opened: OpenedReceipt): ReadInput {
-  if (opened.fault !== undefined) return { stored: undefined, fault: opened.fault };
+  if (opened.fault !== undefined) return { stored: undefined, fault: opened.fault, stateless: undefined };
   try {
-    return { stored: readStored(store, book, opened), fault: undefined };
+    const around = readAround(store, book, opened);
+    const [after, before] = [readState(store, opened, "stateAfter"), readState(store, opened, "stateBefore")];
+    const fault = after.fault ?? before.fault;
+    if (fault !== undefined) return { stored: undefined, fault, stateless: { around, before, after } };
+    if (before.value === undefined || after.value === undefined) throw new Error("a state without a fault is there");
+    const account = { value: before.value, hash: opened.receipt.stateBefore };
+    return { stored: { ...around, input: { ...around.input, account }, after: after.value }, fault: undefined };
   } catch (error) {
-    if (error instanceof Faulty) return { stored: undefined, fault: error.fault };
+    if (error instanceof Faulty) return { stored: undefined, fault: error.fault, stateless: undefined };
     throw error;
   }
 }

@@ -5,8 +5,9 @@ import { encodeSlotFacts } from "../decide-cycle/slot-facts.ts";
 import { checkDecision, redecide } from "./check-decision.ts";
 import { RemadeBookings } from "./compare-bookings.ts";
 import { firstDifference, type FieldDifference } from "./first-difference.ts";
-import { loadPage, type Page, type PageReceipt, type PageRequest } from "./load-page.ts";
-import type { StoredInput } from "./read-input.ts";
+import { aroundOf, loadPage, type Page, type PageReceipt, type PageRequest } from "./load-page.ts";
+import { mendBefore } from "./mend-states.ts";
+import type { StatelessInput, StoredInput } from "./read-input.ts";
 import { subjectOf, type ReplayFindings } from "./replay-findings.ts";
 import { bookKey } from "./replay-store.ts";
 import {
@@ -18,6 +19,7 @@ import {
   replayDispatchMs,
   sendDecided,
   settleTo,
+  type Opening,
   type Trail,
   type Walked,
 } from "./retrace.ts";
@@ -41,11 +43,22 @@ function leavingTrail(stored: StoredInput, heads: Trail["heads"]): Trail | undef
   return { core, state: stored.after, hash: receipt.stateAfter, heads };
 }
 
+/** What a book was opened with: its first state says it, and its ledger. */
+function openingOf({ page }: Replaying, { opened: { receipt }, read }: PageReceipt): Opening | undefined {
+  if (read.stored === undefined) return page.opening(receipt);
+  const { baseCurrency, balances } = read.stored.input.account.value;
+  const [opening] = balances;
+  return opening && { baseCurrency, startingUnits: opening.total };
+}
+
 /** The trail behind the receipt before this one: walked just now, or begun anew from what is stored of that one. */
-function trailBefore(replaying: Replaying, receipt: PageReceipt, stored: StoredInput): Walked | undefined {
+function trailBefore(replaying: Replaying, receipt: PageReceipt, around: StatelessInput): Walked | undefined {
   const { page, trails } = replaying;
   const { book, previous } = receipt;
-  if (previous === undefined) return stored.opened.receipt.receiptSeq === 1 ? openTrail(book, stored) : undefined;
+  if (previous === undefined) {
+    const opening = around.opened.receipt.receiptSeq === 1 ? openingOf(replaying, receipt) : undefined;
+    return opening && openTrail(book, around, opening);
+  }
   const walked = trails.get(bookKey(book));
   if (walked?.receiptSeq === previous.receiptSeq)
     return walked.trail === undefined ? undefined : { trail: walked.trail, bookings: [], fault: undefined };
@@ -58,7 +71,7 @@ function trailBefore(replaying: Replaying, receipt: PageReceipt, stored: StoredI
   const sent = sendDecided(book, before, {
     decision: undefined,
     trail: begun,
-    nowMs: sentMs(page, { book, next: stored.opened.receipt }, before),
+    nowMs: sentMs(page, { book, next: around.opened.receipt }, before),
   });
   // What was booked there is the slot before this one's.
   return sent.fault === undefined ? { ...sent, bookings: [] } : sent;
@@ -66,13 +79,12 @@ function trailBefore(replaying: Replaying, receipt: PageReceipt, stored: StoredI
 
 /** Walks a book from its last receipt to the state that this one decided on. */
 function arrive(replaying: Replaying, receipt: PageReceipt): Walked | undefined {
-  const { stored } = receipt.read;
-  if (stored === undefined || !canRetrace(stored.opened.core)) return undefined;
-  const before = trailBefore(replaying, receipt, stored);
+  const around = aroundOf(receipt.read);
+  if (around === undefined || !canRetrace(around.opened.core)) return undefined;
+  const before = trailBefore(replaying, receipt, around);
   if (before?.trail === undefined) return before;
-  const from = receipt.previous === undefined ? undefined : replaying.page.inputBefore(receipt.previous);
-  const closes = from === undefined ? [] : replaying.page.closes(from.snapshot, stored);
-  const settled = settleTo(receipt.book, before.trail, { closes, stored });
+  const closes = receipt.previous === undefined ? [] : replaying.page.closes(receipt.previous, around);
+  const settled = settleTo(receipt.book, before.trail, { closes, around });
   return settled.fault === undefined ? { ...settled, bookings: [...before.bookings, ...settled.bookings] } : settled;
 }
 
@@ -110,16 +122,18 @@ function leave(
   trails.set(bookKey(book), { receiptSeq, trail: sent.trail });
 }
 
-function replayReceipt(replaying: Replaying, receipt: PageReceipt): void {
+function replayReceipt(replaying: Replaying, found: PageReceipt): void {
   const { findings, bookings } = replaying;
-  const { book, opened, read, previous } = receipt;
+  const { book, opened, previous } = found;
   const subject = subjectOf(book, opened.receipt);
-  const arrived = arrive(replaying, receipt);
+  const arrived = arrive(replaying, found);
+  const read = mendBefore(found.read, arrived?.trail);
+  const receipt = { ...found, read };
   const redecided = redecide(read);
   const around = { previous, reached: arrived?.trail?.hash };
   const arrival =
     read.stored === undefined || arrived?.trail === undefined ? arrived?.fault : arrivalDifference(read.stored, arrived.trail);
-  const difference = checkDecision({ book, opened, read, redecided, around }) ?? arrival ?? slotDifference(receipt);
+  const difference = checkDecision({ book, opened, read, redecided, around }) ?? read.fault ?? arrival ?? slotDifference(receipt);
   findings.passReceipt({ isDecidedOnly: arrived === undefined });
   if (difference !== undefined) findings.differ(subject, difference);
   if (arrived !== undefined) bookings.add(subject, arrived.bookings);

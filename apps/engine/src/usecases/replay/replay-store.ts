@@ -19,7 +19,8 @@ import type { ClientBase, Pool } from "pg";
 import { boundedCache, type BoundedCache } from "../../bounded-cache.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { ContentShelf, nameOf, type Shelved } from "./content-shelf.ts";
-import type { FieldDifference } from "./first-difference.ts";
+import { messageOf, type FieldDifference } from "./first-difference.ts";
+import { forgedSnapshotFault, inWords } from "./forged-snapshot.ts";
 import { loadCore, type LoadedCore } from "./load-core.ts";
 
 /** A release's core at work, and what it has read so far: each release reads its own forms, equal content once. */
@@ -42,6 +43,8 @@ export type OpenedReceipt = { readonly receipt: StoredReceipt } & (
 /** The sound kind: everything of it can be read. */
 export type ReadableReceipt = Extract<OpenedReceipt, { readonly fault: undefined }>;
 
+/** Forged closes that one replay makes again from their bars: each may take seconds. */
+const FORGED_REMADE_MAX = 16;
 const SNAPSHOTS_MAX = 4_096;
 const STATES_MAX = 20_000;
 const CONTENTS_MAX = 5_000;
@@ -52,6 +55,7 @@ const statePlace = (key: StateKey): string => `${bookKey(key)}/${nameOf(key.hash
 /** Everything that stored receipts name, read in batches and verified: what a replay decides from, and nothing else. */
 export class ReplayStore {
   readonly #db: ClientBase | Pool;
+  #forgedSnapshots = 0;
   readonly #cores = new Map<string, ReplayCore | FieldDifference>();
   readonly #snapshots = new ContentShelf<StoredSnapshot>("snapshot");
   readonly #states = new ContentShelf<StateKey & StoredContent>("account state");
@@ -109,8 +113,17 @@ export class ReplayStore {
   }
 
   async #loadSnapshots(hashes: readonly Uint8Array[]): Promise<void> {
-    for (const row of await readSnapshotsByHash(this.#db, this.#snapshots.unread(hashes, nameOf)))
-      this.#snapshots.put(nameOf(row.hash), row);
+    for (const row of await readSnapshotsByHash(this.#db, this.#snapshots.unread(hashes, nameOf))) {
+      const place = nameOf(row.hash);
+      const fault = this.#snapshots.put(place, row);
+      if (fault !== undefined) this.#snapshots.forge(place, row, await this.#nameForgery(row, fault));
+    }
+  }
+
+  async #nameForgery(row: StoredSnapshot, fault: FieldDifference): Promise<FieldDifference> {
+    this.#forgedSnapshots += 1;
+    if (this.#forgedSnapshots > FORGED_REMADE_MAX) return inWords(fault, `${FORGED_REMADE_MAX} others were, and no more are at a time`);
+    return forgedSnapshotFault(this.#db, row, fault);
   }
 
   async #loadStates(receipts: readonly StoredReceipt[]): Promise<void> {
@@ -132,13 +145,6 @@ export class ReplayStore {
     );
     for (const row of await readInstrumentTables(this.#db, tables)) this.#tables.put(nameOf(row.hash), row);
   }
-}
-
-/** What an error says, whatever realm it was thrown in. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error || (typeof error === "object" && error !== null && "message" in error)
-    ? String(error.message)
-    : String(error);
 }
 
 function openCore(name: string, bundle: StoredContent | undefined): ReplayCore | FieldDifference {

@@ -7,9 +7,9 @@ import type { StoredSnapshot } from "@ballast/db/repositories/replay-contents";
 import type { StoredReceipt } from "@ballast/db/repositories/replay-receipts";
 import { nextOpensOf } from "../../marketdata/snapshot-window.ts";
 import { sha256 } from "../../ports/sha256.ts";
-import { firstDifference, isSameBytes, type FieldDifference } from "./first-difference.ts";
-import { sealedBy, type StoredInput } from "./read-input.ts";
-import { messageOf, type ReplayCore } from "./replay-store.ts";
+import { firstDifference, isSameBytes, messageOf, type FieldDifference } from "./first-difference.ts";
+import { sealedBy, type StatelessInput, type StoredInput } from "./read-input.ts";
+import type { ReplayCore } from "./replay-store.ts";
 
 /** A book between two of its receipts: what the one left, with what was sent of it, and the ledger's head there. */
 export type Trail = { readonly core: ReplayCore; readonly state: AccountState; readonly hash: Uint8Array; readonly heads: ChainHeads };
@@ -20,7 +20,7 @@ export type Walked =
   | { readonly trail: undefined; readonly bookings: readonly Bookings[]; readonly fault: FieldDifference };
 
 /** What a book is settled and sent with, from what its decision was given. */
-function contextOf(book: ReplayBook, { input }: StoredInput): BookContext {
+function contextOf(book: ReplayBook, { input }: StatelessInput): BookContext {
   return {
     sha256,
     accountKey: book.accountKey,
@@ -76,14 +76,15 @@ function walked(trail: Trail, walk: () => { readonly trail: Trail; readonly book
   }
 }
 
+/** What a book was opened with. */
+export type Opening = { readonly baseCurrency: string; readonly startingUnits: bigint };
+
 /** The opening of a book: what its first decision's state begins with. */
-export function openTrail(book: ReplayBook, first: StoredInput): Walked | undefined {
+export function openTrail(book: ReplayBook, first: StatelessInput, opening: Opening): Walked | undefined {
   const { core } = first.opened;
-  const { baseCurrency, balances } = first.input.account.value;
-  const [opening] = balances;
   const { openBook, encodeAccountState } = core.core;
-  if (openBook === undefined || encodeAccountState === undefined || opening === undefined) return undefined;
-  const opened = openBook({ context: contextOf(book, first), baseCurrency, startingUnits: opening.total, atMs: book.openedMs });
+  if (openBook === undefined || encodeAccountState === undefined) return undefined;
+  const opened = openBook({ context: contextOf(book, first), ...opening, atMs: book.openedMs });
   const hash = sha256(encodeAccountState(opened.state));
   return { trail: { core, state: opened.state, hash, heads: opened.heads }, bookings: [opened.bookings], fault: undefined };
 }
@@ -92,12 +93,12 @@ export function openTrail(book: ReplayBook, first: StoredInput): Walked | undefi
 export function settleTo(
   book: ReplayBook,
   trail: Trail,
-  to: { readonly closes: readonly StoredSnapshot[]; readonly stored: StoredInput },
+  to: { readonly closes: readonly StoredSnapshot[]; readonly around: StatelessInput },
 ): Walked {
-  const { core } = to.stored.opened;
+  const { core } = to.around.opened;
   if (trail.state.orders.length === 0) return { trail, bookings: [], fault: undefined };
   return walked(trail, () => {
-    const context = contextOf(book, to.stored);
+    const context = contextOf(book, to.around);
     const bookings: Bookings[] = [];
     let at = handedTo(core, trail);
     for (const close of to.closes) {
