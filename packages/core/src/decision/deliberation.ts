@@ -8,28 +8,19 @@ import { deriveId, type Sha256 } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { LATE_AFTER_MS } from "../risk/checks/standing.ts";
 import { passGate } from "../risk/gate.ts";
-import type { GateAccount, GateCosts } from "../risk/gate-input.ts";
+import type { GateCosts } from "../risk/gate-input.ts";
 import type { LadderState } from "../risk/ladder.ts";
 import type { Refusal } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
 import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
+import { AccountDraft } from "./account-draft.ts";
 import type { AccountState } from "./account-state.ts";
 import { volumeUnitsOf } from "./execute.ts";
 import type { DecideQuestion, Fact } from "./decide-types.ts";
 import { heldExposures, type HeldExposure, type MarkedEquity } from "./exposure.ts";
-import { gateOrderOf, surroundingsOf, type Portfolio } from "./gate-view.ts";
+import { DecidedGateInput, type DecidedOrder } from "./gate-inputs.ts";
+import type { Portfolio } from "./gate-view.ts";
 import { positionOf, sellableQuantity } from "./holdings.ts";
-import { withCancelRequest, withIntent } from "./project.ts";
-
-/** An order with what the gate needs to judge it. */
-export type Candidate = {
-  readonly order: OpenOrder;
-  readonly instrument: Instrument;
-  readonly account: GateAccount;
-  readonly priceUnits: bigint | undefined;
-  /** Move that the strategy expects of an entry, as a fraction of the price. */
-  readonly edge?: number;
-};
 
 /** Whether a slot was claimed so late that it may only reduce. */
 export function isSlotLate(input: DecideQuestion): boolean {
@@ -79,7 +70,7 @@ export class Deliberation implements Portfolio {
   readonly #sha256: Sha256;
   /** Where what is hashed is written, one after the other; left out, each has a buffer of its own. */
   readonly #writer: CanonicalWriter | undefined;
-  #state: AccountState;
+  readonly #draft: AccountDraft;
   #costs: GateCosts | undefined;
   #nextId: NumberedId | undefined;
   #exposures: ExposuresOf | undefined;
@@ -98,7 +89,7 @@ export class Deliberation implements Portfolio {
     this.prices = { snapshot: input.snapshot.snapshot, instruments: input.instruments.value };
     this.phase = phaseAt(input.profile.value.schedule, input.nowMs);
     this.createdMs = createdMsOf(input);
-    this.#state = input.account.value;
+    this.#draft = new AccountDraft(input.account.value);
   }
 
   /**
@@ -115,14 +106,15 @@ export class Deliberation implements Portfolio {
     return this.input.slot.kind === "halt";
   }
 
+  /** As the orders decided so far leave it: it moves with them. */
   get state(): AccountState {
-    return this.#state;
+    return this.#draft.state;
   }
 
   /** What is held or on its way as the orders decided so far leave it: positions stand while a slot is decided. */
   get exposures(): readonly HeldExposure[] {
-    const { orders } = this.#state;
-    if (this.#exposures?.orders !== orders) this.#exposures = { orders, exposures: heldExposures(this.prices, this.#state) };
+    const { orders } = this.state;
+    if (this.#exposures?.orders !== orders) this.#exposures = { orders, exposures: heldExposures(this.prices, this.state) };
     return this.#exposures.exposures;
   }
 
@@ -130,14 +122,14 @@ export class Deliberation implements Portfolio {
   sellableQuantity(instrument: Instrument): bigint {
     const known = this.#sellable.get(instrument.symbol);
     if (known !== undefined) return known;
-    const quantity = sellableQuantity(positionOf(this.#state, instrument.symbol), instrument);
+    const quantity = sellableQuantity(positionOf(this.state, instrument.symbol), instrument);
     this.#sellable.set(instrument.symbol, quantity);
     return quantity;
   }
 
   /** Client order id of the next intent, made of the slot that decides it: of a refused candidate the next one has it. */
   nextOrderId(): string {
-    const intentSeq = this.#state.next.intent;
+    const intentSeq = this.state.next.intent;
     if (this.#nextId?.intentSeq === intentSeq) return this.#nextId.id;
     const { slot } = this.input;
     const slotKey = `${slot.kind}:${slot.atMs}:${slot.seq}`;
@@ -154,31 +146,18 @@ export class Deliberation implements Portfolio {
   }
 
   /** An order through the gate: an intent in the state, or a refusal and false. */
-  submit({ order, instrument, account, priceUnits, edge }: Candidate): boolean {
-    const { input, prices } = this;
-    const { snapshot } = prices;
+  submit(decided: DecidedOrder): boolean {
+    const { input, prices, state, isNoting } = this;
+    const { order } = decided;
     const costs = (this.#costs ??= costsOf(input));
-    const verdict = passGate({
-      ...surroundingsOf(prices, this.#state, { order, instrument, input, priceUnits, costs }),
-      mode: input.mode,
-      nowMs: input.nowMs,
-      dueMs: input.slot.atMs,
-      profile: input.profile.value,
-      kills: input.kills,
-      isFenceHeld: input.isFenceHeld,
-      isBlockedByUnknown: this.#state.isBlockedByUnknown,
-      snapshot: { closeMs: snapshot.closeMs, capabilities: snapshot.capabilities, hasBar: priceUnits !== undefined },
-      instrument,
-      order: gateOrderOf(order, { priceUnits, instrument, prices, baseCurrency: this.#state.baseCurrency, edge }),
-      account,
-    });
+    const verdict = passGate(new DecidedGateInput(decided, { input, prices, state, costs }), { isNoting });
     if (verdict.notApplicable.length > 0)
       this.facts.push({ symbol: order.symbol, code: "CHECKS_NOT_APPLICABLE", values: verdict.notApplicable });
     if (verdict.refusal !== undefined) {
       this.refusals.push(verdict.refusal);
       return false;
     }
-    this.#state = withIntent(this.#state, order);
+    this.#draft.placeIntent(order);
     this.intents.push(order);
     return true;
   }
@@ -191,11 +170,11 @@ export class Deliberation implements Portfolio {
   }
 
   replaceLadder(ladder: LadderState): void {
-    if (ladder !== this.#state.ladder) this.#state = { ...this.#state, ladder };
+    this.#draft.replaceLadder(ladder);
   }
 
   replaceCampaigns(campaigns: readonly Campaign[]): void {
-    this.#state = { ...this.#state, campaigns };
+    this.#draft.replaceCampaigns(campaigns);
   }
 
   refuse(refusal: Refusal): void {
@@ -204,7 +183,7 @@ export class Deliberation implements Portfolio {
 
   requestCancel(order: OpenOrder): void {
     if (order.isCancelRequested) return;
-    this.#state = withCancelRequest(this.#state, order.id);
+    this.#draft.requestCancel(order.id);
     this.cancels.push(order.id);
     this.facts.push({ symbol: order.symbol, code: "ENTRY_CANCELLED", values: [["orderId", order.id]] });
   }

@@ -3,7 +3,7 @@ import type { Position } from "../ledger/lots.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { roundToStep } from "../money/step.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import type { AccountState, Balance } from "./account-state.ts";
+import type { AccountState } from "./account-state.ts";
 
 const NOTHING = { total: 0n, held: 0n };
 
@@ -49,30 +49,4 @@ export function sellOrdersOf(state: AccountState, symbol: string): readonly Open
 export function sellableUnitsOf(state: AccountState, instrument: Instrument): bigint {
   const reserved = sellOrdersOf(state, instrument.symbol).reduce((sum, order) => sum + order.heldUnits, 0n);
   return freeUnitsOf(state, instrument.base.code) + reserved;
-}
-
-type Change = { readonly asset: string; readonly total?: bigint; readonly held?: bigint };
-
-function refuseImpossible(balance: Balance): void {
-  if (balance.held < 0n || balance.held > balance.total) throw new Error(`${balance.asset}: ${balance.held} held of ${balance.total}`);
-}
-
-/** The state with an asset's total and reservation moved. A negative balance or a reservation above it is a broken invariant. */
-export function withBalance(state: AccountState, change: Change): AccountState {
-  const before = balanceOf(state, change.asset);
-  const balance: Balance = { asset: change.asset, total: before.total + (change.total ?? 0n), held: before.held + (change.held ?? 0n) };
-  refuseImpossible(balance);
-  // Lists are in order: the place of what stands is the place of what replaces it.
-  const place = state.balances.findIndex(({ asset }) => asset >= change.asset);
-  const replaced = state.balances[place]?.asset === change.asset ? 1 : 0;
-  return { ...state, balances: state.balances.toSpliced(place < 0 ? state.balances.length : place, replaced, balance) };
-}
-
-/** The state with a position replaced, or gone where it is undefined. */
-export function withPosition(state: AccountState, symbol: string, position: Position | undefined): AccountState {
-  const place = state.positions.findIndex((held) => held.symbol >= symbol);
-  const from = place < 0 ? state.positions.length : place;
-  const replaced = state.positions[from]?.symbol === symbol ? 1 : 0;
-  if (position === undefined) return { ...state, positions: state.positions.toSpliced(from, replaced) };
-  return { ...state, positions: state.positions.toSpliced(from, replaced, position) };
 }

@@ -1,4 +1,4 @@
-import { hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
+import { hourStdevOf, riskFeaturesOf, type RiskFeatures } from "../features/risk-features.ts";
 import { featureAt } from "../features/tile-instrument.ts";
 import { rateBetween, type Prices } from "../ledger/equity.ts";
 import type { Instrument } from "../market/instrument.ts";
@@ -37,29 +37,55 @@ export function correlationsOf({ snapshot }: Prices): Declared<CorrelationOf> {
   return (left, right) => correlationBpsOf(snapshot, left, right);
 }
 
-/** What the market offers the gate beside its bars at the close that is decided on. */
-export function marketConditions(
-  prices: Prices,
-  of: { readonly instrument: Instrument; readonly priceUnits: bigint | undefined; readonly baseCurrency: string },
-): GateMarket {
-  const { snapshot } = prices;
-  const { featureNames } = snapshot;
-  const names = riskFeaturesOf(snapshot.timeframeMs);
-  const { symbol, quote } = of.instrument;
-  const instrument = instrumentIn(snapshot, symbol);
-  const hourReturn = declaredFeature({ instrument, featureNames, name: names.hourReturn });
-  const barStdev = declaredFeature({ instrument, featureNames, name: names.monthStdev });
-  const rateAgeBars = rateBetween(prices, quote.code, of.baseCurrency) === undefined ? undefined : 0;
-  return {
-    referenceUnits: of.priceUnits,
-    rateAgeBars: quote.code === of.baseCurrency ? "same_asset" : rateAgeBars,
-    // Bars tell no quoted spread: it is undeclared until a snapshot carries quotes, and the estimate stands in.
-    spread: UNDECLARED,
-    spreadWidening: declaredFeature({ instrument, featureNames, name: names.spreadWidening }),
-    volatility:
-      hourReturn === UNDECLARED || barStdev === UNDECLARED
-        ? UNDECLARED
-        : { hourReturn, monthStdev: hourStdevOf(barStdev, snapshot.timeframeMs) },
-    correlationBps: correlationsOf(prices),
-  };
+/** What the market offers the gate beside its bars at the close that is decided on, read for the check that asks. */
+export class MarketAtGate implements GateMarket {
+  readonly referenceUnits: bigint | undefined;
+  /** Bars tell no quoted spread: it is undeclared until a snapshot carries quotes, and the estimate stands in. */
+  readonly spread = UNDECLARED;
+  readonly #prices: Prices;
+  readonly #pair: Instrument;
+  readonly #baseCurrency: string;
+  readonly #instrument: SnapshotInstrument | undefined;
+
+  constructor(
+    prices: Prices,
+    of: { readonly instrument: Instrument; readonly priceUnits: bigint | undefined; readonly baseCurrency: string },
+  ) {
+    this.#prices = prices;
+    this.#pair = of.instrument;
+    this.#baseCurrency = of.baseCurrency;
+    this.#instrument = instrumentIn(prices.snapshot, of.instrument.symbol);
+    this.referenceUnits = of.priceUnits;
+  }
+
+  #feature(name: string | undefined): Declared<number> {
+    const { featureNames } = this.#prices.snapshot;
+    return declaredFeature({ instrument: this.#instrument, featureNames, name });
+  }
+
+  get #names(): RiskFeatures {
+    return riskFeaturesOf(this.#prices.snapshot.timeframeMs);
+  }
+
+  get rateAgeBars(): GateMarket["rateAgeBars"] {
+    const { quote } = this.#pair;
+    if (quote.code === this.#baseCurrency) return "same_asset";
+    return rateBetween(this.#prices, quote.code, this.#baseCurrency) === undefined ? undefined : 0;
+  }
+
+  get spreadWidening(): Declared<number> {
+    return this.#feature(this.#names.spreadWidening);
+  }
+
+  get volatility(): GateMarket["volatility"] {
+    const names = this.#names;
+    const hourReturn = this.#feature(names.hourReturn);
+    const barStdev = this.#feature(names.monthStdev);
+    if (hourReturn === UNDECLARED || barStdev === UNDECLARED) return UNDECLARED;
+    return { hourReturn, monthStdev: hourStdevOf(barStdev, this.#prices.snapshot.timeframeMs) };
+  }
+
+  get correlationBps(): Declared<CorrelationOf> {
+    return correlationsOf(this.#prices);
+  }
 }

@@ -4,9 +4,8 @@ import { deriveId } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { protectionsOfFill, type Protection } from "../orders/protection.ts";
 import { passGate } from "../risk/gate.ts";
-import type { GateInput } from "../risk/gate-input.ts";
 import type { BookContext } from "./booking.ts";
-import { gateOrderOf, sellingAccount, trafficAround, withoutSurroundings } from "./gate-view.ts";
+import { BookedGateInput } from "./gate-inputs.ts";
 import type { BookJournal } from "./journal.ts";
 
 type EntryFill = { readonly entry: OpenOrder; readonly fill: PaperFill; readonly instrument: Instrument; readonly atMs: number };
@@ -48,25 +47,6 @@ function protectionOrder(
   };
 }
 
-/** What the gate sees of an order that the books ask for themselves: no slot and no clock, which only entries need. */
-export function bookGateInput(journal: BookJournal, context: BookContext, order: OpenOrder, instrument: Instrument): GateInput {
-  return {
-    ...withoutSurroundings(trafficAround(journal.state, order, order.createdMs)),
-    mode: context.mode,
-    nowMs: undefined,
-    dueMs: undefined,
-    profile: context.profile,
-    kills: undefined,
-    // Whoever books holds the epoch: it is checked in the transaction that writes these rows.
-    isFenceHeld: true,
-    isBlockedByUnknown: journal.state.isBlockedByUnknown,
-    snapshot: undefined,
-    instrument,
-    order: gateOrderOf(order, { priceUnits: order.triggerUnits, instrument, prices: undefined, baseCurrency: journal.state.baseCurrency }),
-    account: sellingAccount(journal.state, instrument),
-  };
-}
-
 /**
  * The protection of an entry fill as intents of their own, through the gate like any order (EXE3).
  * A refusal is booked and leaves the position without a stop: the next decision sells it.
@@ -76,13 +56,11 @@ export function protectFill(journal: BookJournal, context: BookContext, of: Entr
   const protections = protectionsOfFill({ entry, quantity: fill.quantity, priceUnits: fill.priceUnits, tickUnits: instrument.tickUnits });
   protections.forEach((protection, index) => {
     const order = protectionOrder(journal, context, { ...of, protection, index });
-    const { refusal } = passGate(bookGateInput(journal, context, order, instrument));
+    const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument }));
     if (refusal !== undefined) {
       journal.refuse(atMs, refusal);
       return;
     }
-    const at = { atMs, reason: protection.reason };
-    journal.intend(order, at);
-    journal.send(order, at);
+    journal.launch(order, { atMs, reason: protection.reason });
   });
 }

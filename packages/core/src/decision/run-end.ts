@@ -6,10 +6,10 @@ import { passGate } from "../risk/gate.ts";
 import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
 import { priceUnitsOf, sellAtPrice, tradedInstrument, volumeUnitsOf } from "./execute.ts";
+import { BookedGateInput } from "./gate-inputs.ts";
 import { sellableQuantity } from "./holdings.ts";
 import { BookJournal } from "./journal.ts";
 import { exitOrder } from "./orders-of.ts";
-import { bookGateInput } from "./protect.ts";
 
 export type EndRunInput = {
   readonly state: AccountState;
@@ -41,14 +41,13 @@ function sellAtClose(journal: BookJournal, context: BookContext, position: Posit
     createdMs: bar.tsMs,
     barVolumeUnits: volumeUnitsOf(bar.volume, instrument),
   });
-  const { refusal } = passGate(bookGateInput(journal, context, order, instrument));
+  const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument }));
   if (refusal !== undefined) {
     journal.refuse(bar.tsMs, refusal);
     return;
   }
-  const at = { atMs: bar.tsMs, reason: RUN_END };
-  journal.intend(order, at);
-  sellAtPrice(journal, context, journal.send(order, at), { openUnits: priceUnitsOf(bar.close), atMs: bar.tsMs });
+  const sent = journal.launch(order, { atMs: bar.tsMs, reason: RUN_END });
+  sellAtPrice(journal, context, sent, { openUnits: priceUnitsOf(bar.close), atMs: bar.tsMs });
 }
 
 /**

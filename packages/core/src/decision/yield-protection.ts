@@ -3,8 +3,8 @@ import { deriveId } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import { passGate } from "../risk/gate.ts";
 import type { BookContext } from "./booking.ts";
+import { BookedGateInput } from "./gate-inputs.ts";
 import type { BookJournal } from "./journal.ts";
-import { bookGateInput } from "./protect.ts";
 
 /** A protection that was cancelled because a sale needs what it protects, and how much of it is left to protect. */
 type Yielded = { readonly order: OpenOrder; readonly leftQuantity: bigint };
@@ -94,13 +94,11 @@ export function protectAgain(
       fillCount: 0,
       eventCount: 1,
     };
-    const { refusal } = passGate(bookGateInput(journal, context, order, of.instrument));
+    const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument: of.instrument }));
     if (refusal !== undefined) {
       journal.refuse(of.atMs, refusal);
       continue;
     }
-    const at = { atMs: of.atMs, reason: before.reason };
-    journal.intend(order, at);
-    journal.send(order, at);
+    journal.launch(order, { atMs: of.atMs, reason: before.reason });
   }
 }

@@ -45,7 +45,7 @@ function work(order: OpenOrder, bars: readonly Bar[], model = MODEL): readonly E
     const venue = { sha256, seed: "seed", takerFeeBps: 26, slippageBps: 5 };
     const execution = model.fill({ venue, order: at, instrument: INSTRUMENT, spendUnitsMax: 10n ** 30n }, { kind: "bar", bar: barOf(bar) });
     seen.push(execution);
-    for (const { quantity } of execution.fills) at = applyFill(at, { quantity, isComplete: execution.rest.is === "none" });
+    for (const { quantity } of execution.fills) at = applyFill(at, { quantity, isComplete: execution.rest.is === "none", usedUnits: 0n });
     if (execution.rest.is !== "waiting") return seen;
   }
   return seen;

@@ -70,9 +70,14 @@ export type LifeCycleRefusal = { readonly code: "ORDER_EVENT_NOT_ADMITTED"; read
 
 export type Transition = { readonly state: OrderState } | { readonly refusal: LifeCycleRefusal };
 
+/** The state after an event; undefined where the table admits none. */
+export function admittedState(state: OrderState, event: OrderEvent): OrderState | undefined {
+  return LIFE_CYCLE[state][event];
+}
+
 /** The state after an event, or why there is none. */
 export function nextOrderState(state: OrderState, event: OrderEvent): Transition {
-  const next = LIFE_CYCLE[state][event];
+  const next = admittedState(state, event);
   return next === undefined ? { refusal: { code: "ORDER_EVENT_NOT_ADMITTED", state, event } } : { state: next };
 }
 

@@ -66,10 +66,16 @@ describe("an order and what happens to it", () => {
   });
 
   it("fills in parts and then whole, and never beyond its quantity", () => {
-    const part = applyFill(ENTRY, { quantity: 4n, isComplete: false });
-    expect(part).toMatchObject({ state: "partially_filled", filledQuantity: 4n, fillCount: 1 });
-    expect(applyFill(part, { quantity: 6n, isComplete: true })).toMatchObject({ state: "filled", filledQuantity: 10n, fillCount: 2 });
-    expect(() => applyFill(part, { quantity: 7n, isComplete: true })).toThrow(/filled 11/);
-    expect(() => applyFill(part, { quantity: 0n, isComplete: false })).toThrow();
+    const part = applyFill({ ...ENTRY, heldUnits: 9n }, { quantity: 4n, isComplete: false, usedUnits: 3n });
+    expect(part).toMatchObject({
+      ...{ state: "partially_filled", filledQuantity: 4n, fillCount: 1 },
+      heldUnits: 6n,
+    });
+    expect(applyFill(part, { quantity: 6n, isComplete: true, usedUnits: 1n })).toMatchObject({
+      ...{ state: "filled", filledQuantity: 10n, fillCount: 2 },
+      heldUnits: 0n,
+    });
+    expect(() => applyFill(part, { quantity: 7n, isComplete: true, usedUnits: 0n })).toThrow(/filled 11/);
+    expect(() => applyFill(part, { quantity: 0n, isComplete: false, usedUnits: 0n })).toThrow();
   });
 });

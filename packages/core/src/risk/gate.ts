@@ -72,18 +72,21 @@ const CHECKS_OF: Readonly<Record<OrderPurpose, readonly Check[]>> = {
 /** What the gate says: the first refusal, or none; and the checks that had nothing to look at, with why. */
 export type GateVerdict = { readonly refusal: Refusal | undefined; readonly notApplicable: FactValues };
 
+const NOTING = { isNoting: true };
+
 /**
  * The one gate (law 5): every order on every venue passes it, and there is no way around. It stops
  * at the first refusal; an order that it lets through was asked every check that applies to it.
+ * Who keeps no receipt has nothing noted of the checks that do not apply.
  */
-export function passGate(input: GateInput): GateVerdict {
+export function passGate(input: GateInput, { isNoting }: { readonly isNoting: boolean } = NOTING): GateVerdict {
   const notApplicable: (readonly [string, string])[] = [];
-  for (const check of CHECKS_OF[input.order.purpose]) {
+  const { purpose, symbol } = input.order;
+  for (const check of CHECKS_OF[purpose]) {
     const verdict = check.examine(input);
-    if (verdict.verdict === "not_applicable") notApplicable.push(verdict.note);
-    if (verdict.verdict === "refused") {
-      return { refusal: { check: check.name, code: verdict.code, symbol: input.order.symbol, facts: verdict.facts }, notApplicable };
-    }
+    if (isNoting && verdict.verdict === "not_applicable") notApplicable.push(verdict.note);
+    if (verdict.verdict === "refused")
+      return { refusal: { check: check.name, code: verdict.code, symbol, facts: verdict.facts }, notApplicable };
   }
   return { refusal: undefined, notApplicable };
 }
