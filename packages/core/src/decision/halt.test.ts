@@ -10,7 +10,7 @@ import { dispatch } from "./dispatch.ts";
 import { dueOf } from "./due.ts";
 import { makeDecide } from "./make-decide.ts";
 import { coinInstrument, stepsOf, syntheticBars, walkAll, walkOf } from "./walk-fixture.ts";
-import type { WalkStep } from "./walk-book.ts";
+import { walkSlot, type WalkStep } from "./walk-book.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 const USD = 100_000_000n;
@@ -143,6 +143,18 @@ describe("cancel", () => {
   it("leaves positions and their protective stops", () => {
     const { output } = decide(inputOf(LONG, { kills: [kill("cancel")] }));
     expect(output).toMatchObject({ outcome: "NO_TRADE", reasonCodes: ["HALT_NO_EFFECT"], intents: [], cancels: [] });
+  });
+
+  it("finds entries unsent where the slot before left them so", () => {
+    const index = slots.findIndex(({ decision }) => decision.output.intents.some(({ purpose }) => purpose === "entry"));
+    const [book, slot, step] = [slots[index - 1], slots[index], steps[index]];
+    if (book === undefined || slot === undefined || step === undefined) throw new Error("nothing was decided");
+    const before = { state: book.state, heads: book.heads, ownKills: book.ownKills };
+    const unsent = walkSlot(walk, { ...step, isUnsent: true }, before);
+    expect(unsent.state).toBe(unsent.decision.output.state);
+    expect(unsent.state.orders.some(({ state }) => state === "intended")).toBe(true);
+    expect(walkSlot(walk, step, before).state.orders.some(({ state }) => state === "intended")).toBe(false);
+    expect(unsent.receipt.hash).toEqual(slot.receipt.hash);
   });
 
   it("takes back an entry that was decided and not yet sent, before it is sent", () => {

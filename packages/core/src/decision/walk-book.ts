@@ -32,6 +32,8 @@ export type WalkStep = {
   readonly kind?: SlotKind;
   /** Kill switches that come from outside the walk; those that its book sets for itself it keeps itself. */
   readonly kills: readonly KillFact[];
+  /** A halt is decided before the slot's orders are sent: they go out behind it. Left out: they are sent at once. */
+  readonly isUnsent?: boolean;
 };
 
 /** A step whose snapshot nobody stores. */
@@ -132,6 +134,7 @@ function arrive(walk: Walk, step: BareStep, book: WalkedBook): Arrived {
 
 function send(walk: Walk, step: BareStep, { state, heads }: Pick<BookedState, "state" | "heads">): BookedState {
   const { nextOpens, nowMs } = step;
+  if (step.isUnsent === true) return { state, heads, bookings: NO_BOOKINGS };
   return dispatch({ state, heads, snapshot: step.snapshot.snapshot, nextOpens, nowMs, context: walk.context });
 }
 

@@ -55,22 +55,27 @@ afterAll(database.drop);
 
 const ports = () => ({ db: engine.ports.pool, decide: engine.ports.cycle.decide, coreHash: engine.ports.cycle.coreHash });
 
-/** The walk sells at the close behind the halt, under an order of its own: chance gives it another slippage, of some basis points. */
-const SLIPPED = 0.001;
-const isNear = (left: bigint | undefined, right: bigint | undefined): boolean =>
-  Math.abs(Number(left ?? 0n) - Number(right ?? 0n)) <= SLIPPED * Number(left ?? 0n);
-
-test("under the profile that decided no order is blocked or let through, the halt's sale among them, and the worth is near", async () => {
-  const { rows } = await database.pools.owner.query<{ kind: string }>("select kind from receipts where kind = 'halt'");
+test("under the profile that decided nothing differs, the halt's sale at its own time among it, and the worth is the same to the last unit", async () => {
+  const { rows } = await database.pools.owner.query<{ kind: string; at_ms: number }>(
+    "select kind, at_ms from receipts where kind = 'halt'",
+  );
   expect(rows).toHaveLength(1);
   const path = await walkWhatIf(ports(), request);
-  const { same = 0, resized = 0 } = path?.counts.effects ?? {};
-  expect(path?.counts.effects).toEqual({ same, resized, blocked: 0, let_through: 0 });
-  expect(path?.orders.every(({ wasQuantity, wouldQuantity }) => isNear(wasQuantity, wouldQuantity))).toBe(true);
-  const atHalt = path?.orders.filter(({ atMs, side }) => side === "sell" && atMs > haltedMs && atMs <= haltedMs + HOUR_MS) ?? [];
+  expect(path?.counts.effects).toEqual({ same: path?.orders.length, resized: 0, blocked: 0, let_through: 0 });
+  expect(path?.orders.every(({ wasQuantity, wouldQuantity }) => wasQuantity === wouldQuantity)).toBe(true);
+  const atHalt = path?.orders.filter(({ atMs, reason }) => atMs === rows[0]?.at_ms && reason !== "") ?? [];
   expect(atHalt.length).toBeGreaterThan(0);
+  expect(new Set(atHalt.map(({ side }) => side))).toEqual(new Set(["sell"]));
   expect(path).toMatchObject({ halts: 0, undecidedCloses: 0, otherReleaseSlots: 0 });
-  expect(isNear(path?.wasEquityUnits, path?.wouldEquityUnits)).toBe(true);
+  expect(path?.wouldEquityUnits).toBe(path?.wasEquityUnits);
+});
+
+test("the same holds of a stretch that begins with the halt", async () => {
+  const sinceHaltDays = (HOURS_HALTED + HOURS_AFTER) / 24;
+  const path = await walkWhatIf(ports(), { ...request, days: sinceHaltDays });
+  expect(path?.orders[0]).toMatchObject({ side: "sell", reason: "KILL_FLATTEN" });
+  expect(path?.counts.effects).toEqual({ same: path?.orders.length, resized: 0, blocked: 0, let_through: 0 });
+  expect(path?.wouldEquityUnits).toBe(path?.wasEquityUnits);
 });
 
 test("another profile buys nothing while a person halts the account", async () => {

@@ -1,4 +1,6 @@
-import type { AccountState } from "@ballast/core/decision/account-state";
+import { encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
+import { killsInForce } from "@ballast/core/decision/book-kills";
+import { dispatch } from "@ballast/core/decision/dispatch";
 import { emptyChains } from "@ballast/core/decision/open-book";
 import type { Hashed } from "@ballast/core/decision/decide-types";
 import { markEquity } from "@ballast/core/decision/exposure";
@@ -7,18 +9,13 @@ import { settle } from "@ballast/core/decision/settle";
 import { latestBoard } from "@ballast/core/decision/signal-board";
 import { stateEncoder } from "@ballast/core/decision/state-encoder";
 import { walkSlot, type Walk, type WalkedBook } from "@ballast/core/decision/walk-book";
-import {
-  compareDecisions,
-  countEffects,
-  type DecidedOrders,
-  type OrderComparison,
-  type WhatIfCounts,
-} from "@ballast/core/decision/what-if";
+import { compareDecisions, countEffects, type OrderComparison, type WhatIfCounts } from "@ballast/core/decision/what-if";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { profileDiff, type ProfileChange } from "@ballast/core/risk/profile-diff";
 import type { RiskProfile } from "@ballast/core/risk/profile";
+import { replayNowOf } from "@ballast/core/time/clock";
 import { readOwnHalts } from "@ballast/db/repositories/book-receipts";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
 import { readSnapshots, type SnapshotRow } from "@ballast/db/repositories/snapshots";
@@ -26,8 +23,9 @@ import type { ClientBase, Pool } from "pg";
 import { nextOpensOf } from "../../marketdata/snapshot-window.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { isSameBytes } from "../replay/first-difference.ts";
+import { findsUnsent, readRecordedCloses, type RecordedClose } from "./recorded-closes.ts";
 import { RecordedKills } from "./recorded-kills.ts";
-import { readRecordedSlots, type RecordedSlot } from "./recorded-slots.ts";
+import type { RecordedSlot } from "./recorded-slots.ts";
 import { stretchOf, underProfile, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
 
 /** The walk of another profile beside what was recorded: along its own path, so they part where the first order differs. */
@@ -107,21 +105,6 @@ async function* closesBetween(db: ClientBase | Pool, of: { readonly lineageId: s
   }
 }
 
-/** A slot of a close, and what was ordered up to it since the slot before: halts between two closes order, too. */
-type DecidedClose = { readonly slot: RecordedSlot; readonly ordered: DecidedOrders };
-
-async function decidedCloses(db: ClientBase | Pool, of: { readonly book: ReplayBook; readonly fromMs: number }): Promise<DecidedClose[]> {
-  const closes: DecidedClose[] = [];
-  let between: DecidedOrders["intents"] = [];
-  for await (const slot of readRecordedSlots(db, of)) {
-    const { intents, refusals, facts } = slot.findings;
-    const ordered = { intents: [...between, ...intents], refusals, facts };
-    between = slot.input.slot.kind === "halt" ? ordered.intents : [];
-    if (slot.input.slot.kind !== "halt") closes.push({ slot, ordered });
-  }
-  return closes;
-}
-
 /** A state that a receipt names, and chains that nobody keeps: numbered as the state counts, so that it can go on. */
 function openWalk(state: AccountState): WalkedBook {
   return { state, heads: { ...emptyChains(), ledgerSeq: state.next.transaction - 1 }, isSettled: true };
@@ -142,14 +125,11 @@ function passClose(walk: Walk, row: SnapshotRow, { book: { state, heads, ownKill
   return { book: { state: settled.state, heads: settled.heads, ownKills }, marked: settled.state, orders: [], halts: 0 };
 }
 
-/** A close at which the other profile decides, beside what was ordered up to it. */
-function decideClose(
-  walk: Walk,
-  row: SnapshotRow,
-  of: { readonly path: Path; readonly close: DecidedClose; readonly kills: RecordedKills },
-): Path {
-  const { path, close, kills } = of;
-  const { slot, ordered } = close;
+type Along = { readonly path: Path; readonly kills: RecordedKills };
+
+/** A close at which the other profile decides, beside what was decided there. */
+function decideClose(walk: Walk, row: SnapshotRow, of: Along & { readonly slot: RecordedSlot; readonly isUnsent: boolean }): Path {
+  const { path, slot, kills, isUnsent } = of;
   const snapshot = decodeSnapshot(row.body);
   const ownKills = kills.follow(slot, path.book.ownKills ?? []);
   const step = {
@@ -158,59 +138,112 @@ function decideClose(
     nowMs: slot.input.nowMs,
     kind: slot.input.slot.kind,
     kills: kills.given,
+    isUnsent,
   };
   const next = walkSlot(walk, step, { ...path.book, ownKills });
   return {
     book: next,
     marked: next.settled,
-    orders: compareDecisions(row.closeMs, ordered, next.decision.output),
+    orders: compareDecisions(row.closeMs, slot.findings, next.decision.output),
     halts: next.killEvents.filter(({ event }) => event === "set").length,
   };
 }
 
 /**
+ * A halt between two closes, at its own slot and its own time: what is held along the other path is cancelled
+ * or sold by the words of the kill switches that people set, under the ids that the orders had.
+ */
+function decideHalt(
+  walk: Walk,
+  row: SnapshotRow,
+  of: Along & { readonly slot: RecordedSlot; readonly isUnsent: boolean; readonly isReplayClock: boolean },
+): Path {
+  const { path, slot, kills, isUnsent, isReplayClock } = of;
+  const { state, heads } = path.book;
+  const own = kills.follow(slot, path.book.ownKills ?? []);
+  const account = { value: state, hash: sha256(encodeAccountState(state)) };
+  const decision = walk.decide({ ...slot.input, ...walk.shared, account, kills: killsInForce({ given: kills.given, own }) });
+  const decided = decision.output.state;
+  const { snapshot } = slot.input.snapshot;
+  const nowMs = isReplayClock ? replayNowOf(row.closeMs) : slot.input.nowMs;
+  const nextOpens = nextOpensOf(snapshot, row.nextOpens);
+  const sent = isUnsent
+    ? { state: decided, heads }
+    : dispatch({ state: decided, heads, snapshot, nextOpens, nowMs, context: walk.context });
+  return {
+    book: { state: sent.state, heads: sent.heads, ownKills: own },
+    marked: state,
+    orders: compareDecisions(slot.receipt.atMs, slot.findings, decision.output),
+    halts: 0,
+  };
+}
+
+/** All that was decided on one close, by the walk as each slot finds it. */
+function* decideRow(
+  under: (slot: RecordedSlot) => Walk,
+  row: SnapshotRow,
+  of: Along & { readonly close: RecordedClose; readonly isReplayClock: boolean },
+): Generator<Path> {
+  const { close, kills, isReplayClock } = of;
+  let { path } = of;
+  if (close.slot !== undefined)
+    yield (path = decideClose(under(close.slot), row, {
+      path,
+      kills,
+      slot: close.slot,
+      isUnsent: findsUnsent(close.halts[0]),
+    }));
+  for (const [index, slot] of close.halts.entries()) {
+    const isUnsent = findsUnsent(close.halts[index + 1]);
+    yield (path = decideHalt(under(slot), row, { path, kills, slot, isUnsent, isReplayClock }));
+  }
+}
+
+/**
  * Walks the last days under another profile, from the state before the first recorded slot on: what it
  * decides later meets what it did earlier, and it trips kill switches of its own. The paper venue fills as it
- * fills a run. A halt between two closes acts at the close behind it, with a slippage of its own. Nothing is written. Undefined where the
+ * fills a run. A halt between two closes acts when it acted. Nothing is written. Undefined where the
  * stretch holds no slot.
  */
 export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: WhatIfRequest): Promise<WalkedWhatIf | undefined> {
   const { db, coreHash } = ports;
   const { book, fromMs, toMs } = await stretchOf(db, request);
-  const decided = await decidedCloses(db, { book, fromMs });
-  const recorded = decided.map(({ slot }) => slot);
-  const [first] = recorded;
-  const newest = recorded.at(-1);
+  const { slots, byClose } = await readRecordedCloses(db, { book, fromMs });
+  const [first] = slots;
+  const newest = slots.at(-1);
   if (first === undefined || newest === undefined) return undefined;
   const ownHalts = await readOwnHalts(db, book);
   const profile = { value: request.profile, hash: sha256(encodeRiskProfile(request.profile)) };
   const parts = lonePartsOf(ports);
   const under = (slot: RecordedSlot): Walk => walkUnder(parts, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
-  const byClose = new Map(decided.map((close) => [close.slot.close.closeMs, close]));
-  const kills = new RecordedKills(recorded, ownHalts, book);
+  const kills = new RecordedKills(slots, ownHalts, book);
   const orders: OrderComparison[] = [];
   const start = first.input.account.value;
   let walk = under(first);
   // The first bar was settled before the state was recorded.
   let path: Path = { book: openWalk(start), marked: start, orders: [], halts: 0 };
-  let [closes, halts] = [0, 0];
+  let [closes, decided, halts] = [0, 0, 0];
   const stretch = { lineageId: newest.close.lineageId, fromMs: first.close.closeMs, toMs: newest.close.closeMs };
   for await (const row of closesBetween(db, stretch)) {
     const close = byClose.get(row.closeMs);
-    if (close !== undefined) walk = under(close.slot);
-    path = close === undefined ? passClose(walk, row, path) : decideClose(walk, row, { path, close, kills });
-    orders.push(...path.orders);
     closes += 1;
-    halts += path.halts;
+    if (close?.slot === undefined && path.book.isSettled !== true) path = passClose(walk, row, path);
+    else decided += 1;
+    if (close === undefined) continue;
+    for (path of decideRow(under, row, { path, kills, close, isReplayClock: book.clock === "replay" })) {
+      orders.push(...path.orders);
+      halts += path.halts;
+    }
+    walk = under(close.halts.at(-1) ?? close.slot ?? first);
   }
   return {
     ...{ book, fromMs, toMs, closes, orders, halts },
     changes: profileDiff(newest.input.profile.value, request.profile),
-    undecidedCloses: closes - recorded.length,
-    otherReleaseSlots: recorded.filter(({ receipt }) => !isSameBytes(receipt.coreHash, coreHash)).length,
+    undecidedCloses: closes - decided,
+    otherReleaseSlots: slots.filter(({ receipt }) => !isSameBytes(receipt.coreHash, coreHash)).length,
     counts: countEffects(orders),
     wasEquityUnits: newest.receipt.equityUnits,
-    // As a receipt marks it: what is decided at the last close has not traded yet.
+    // As a receipt marks it: what is decided at the last slot has not traded yet.
     wouldEquityUnits: equityOf(newest, path.marked),
     baseCurrency: path.marked.baseCurrency,
   };
