@@ -1,10 +1,11 @@
 import type { BareWalked, Walk, Walked, WalkedBook } from "../decision/walk-book.ts";
 import { walkBareSlot, walkSlot } from "../decision/walk-book.ts";
 import type { NextOpens } from "../decision/dispatch.ts";
+import { latestStrain } from "../decision/strained-instruments.ts";
 import type { Weigh } from "../decision/decide-types.ts";
 import type { AlignedBars } from "../features/aligned-bars.ts";
-import { LineageLine, type LineSpec, type UnsealedClose } from "../regime/lineage-line.ts";
-import { HASH_BYTES } from "../numeric/hash.ts";
+import type { RowSnapshot } from "../features/row-snapshot.ts";
+import { LineageLine, type LineSpec } from "../regime/lineage-line.ts";
 import { replayNowOf } from "../time/clock.ts";
 
 /** A market in memory: what its lineage computes, and its bars in universe order from the lineage's origin on. */
@@ -33,7 +34,7 @@ class OpensOfRow implements NextOpens {
 }
 
 type Steps<Step> = { readonly line: LineageLine; readonly steps: Generator<Step, undefined> };
-type UnsealedStep = { readonly close: UnsealedClose; readonly nextOpens: NextOpens; readonly nowMs: number; readonly kills: readonly [] };
+type UnsealedStep = { readonly close: RowSnapshot; readonly nextOpens: NextOpens; readonly nowMs: number; readonly kills: readonly [] };
 
 function stepsOf(market: MarketInMemory): Steps<UnsealedStep> {
   const line = new LineageLine(market.line);
@@ -55,8 +56,9 @@ function stepsOf(market: MarketInMemory): Steps<UnsealedStep> {
  * receipt: what the engine does, without a database. Only the book goes from slot to slot, so memory
  * does not grow with the bars; who wants to keep a slot keeps it.
  */
-export function* walkMarket(walk: Walk, market: MarketInMemory, opened: WalkedBook): Generator<Walked, undefined> {
+export function* walkMarket(given: Walk, market: MarketInMemory, opened: WalkedBook): Generator<Walked, undefined> {
   const { line, steps } = stepsOf(market);
+  const walk = { ...given, strainedIn: latestStrain() };
   let book = opened;
   for (const { close, nextOpens, nowMs, kills } of steps) {
     const walked = walkSlot(walk, { snapshot: line.hash(walk.context.sha256, close), nextOpens, nowMs, kills }, book);
@@ -67,14 +69,14 @@ export function* walkMarket(walk: Walk, market: MarketInMemory, opened: WalkedBo
 
 /** The same without receipts, for research that asks what an account would have done and need not prove it. */
 export function* walkMarketBare(
-  walk: Walk & { readonly weigh: Weigh },
+  given: Walk & { readonly weigh: Weigh },
   market: MarketInMemory,
   opened: WalkedBook,
 ): Generator<BareWalked, undefined> {
-  const previousHash = new Uint8Array(HASH_BYTES);
+  const walk = { ...given, strainedIn: latestStrain() };
   let book = opened;
   for (const { close, nextOpens, nowMs, kills } of stepsOf(market).steps) {
-    const walked = walkBareSlot(walk, { snapshot: { snapshot: { ...close, previousHash } }, nextOpens, nowMs, kills }, book);
+    const walked = walkBareSlot(walk, { snapshot: { snapshot: close }, nextOpens, nowMs, kills }, book);
     book = walked;
     yield walked;
   }

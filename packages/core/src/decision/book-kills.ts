@@ -1,16 +1,13 @@
-import { hourScaleOf, hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
-import { featureAt, featureNumber } from "../features/tile-instrument.ts";
-import type { HashedSnapshot, Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
+import type { HashedSnapshot } from "../market/snapshot.ts";
 import { UNDECLARED } from "../risk/declared.ts";
-import { isFeedOrDataBreak, trippedKills, type InstrumentHealth, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
+import { isFeedOrDataBreak, trippedKills, type IntegrityBreak, type TrippedKill } from "../risk/kill-triggers.ts";
 import type { LadderHalt } from "../risk/ladder.ts";
-import { isMoveViolent, isSpreadWidened } from "../risk/market-strain.ts";
 import type { RiskProfile } from "../risk/profile.ts";
-import type { KillTriggerSettings } from "../risk/profile-groups.ts";
 import type { FactValues } from "../risk/refusal.ts";
 import type { StrategySettings } from "../strategy/settings.ts";
 import type { KillFact } from "./decide-types.ts";
 import { inKillOrder } from "./kill-order.ts";
+import { strainedInstruments, type StrainedIn } from "./strained-instruments.ts";
 
 /** A kill switch in force that a book has set for itself. */
 export type OwnKill = KillFact & {
@@ -44,59 +41,24 @@ export function killsInForce({ given, own }: BookKills): readonly KillFact[] {
   return own.length === 0 ? given : inKillOrder([...given, ...own]);
 }
 
-/** Where the features stand that the triggers read; −1 where a lineage has none of that name. */
-type StrainPlaces = { readonly hourAt: number; readonly monthAt: number; readonly spreadAt: number };
-
-function strainPlaces({ featureNames, timeframeMs }: Snapshot): StrainPlaces {
-  const names = riskFeaturesOf(timeframeMs);
-  const placeOf = (name: string | undefined): number => (name === undefined ? -1 : featureNames.indexOf(name));
-  return { hourAt: placeOf(names.hourReturn), monthAt: placeOf(names.monthStdev), spreadAt: placeOf(names.spreadWidening) };
-}
-
-/** What the triggers are told of an instrument. Bars tell no quoted spread: it is undeclared until a snapshot carries quotes. */
-function healthOf(instrument: SnapshotInstrument, { hourAt, monthAt, spreadAt }: StrainPlaces, timeframeMs: number): InstrumentHealth {
-  const volatility =
-    hourAt < 0 || monthAt < 0
-      ? UNDECLARED
-      : { hourReturn: featureAt(instrument, hourAt), monthStdev: hourStdevOf(featureAt(instrument, monthAt), timeframeMs) };
-  const spreadWidening = spreadAt < 0 ? UNDECLARED : featureAt(instrument, spreadAt);
-  return { symbol: instrument.symbol, spread: UNDECLARED, spreadWidening, volatility };
-}
-
-/**
- * The instruments whose last hour is violent or whose estimated spread has widened, by the profile's
- * measures. None in nearly every close, which is why they are looked for in plain numbers before anything is built.
- */
-function strainedInstruments(snapshot: Snapshot, settings: KillTriggerSettings): readonly InstrumentHealth[] {
-  const { instruments, timeframeMs } = snapshot;
-  const places = strainPlaces(snapshot);
-  const { hourAt, monthAt, spreadAt } = places;
-  const hourScale = hourScaleOf(timeframeMs);
-  const strained: InstrumentHealth[] = [];
-  for (const instrument of instruments) {
-    const isViolent =
-      hourAt >= 0 &&
-      monthAt >= 0 &&
-      isMoveViolent(featureNumber(instrument, hourAt), featureNumber(instrument, monthAt) * hourScale, settings.volatilityMultipleBps);
-    const isWide = spreadAt >= 0 && isSpreadWidened(featureNumber(instrument, spreadAt), settings.spreadMultipleBps) === true;
-    if (isViolent || isWide) strained.push(healthOf(instrument, places, timeframeMs));
-  }
-  return strained;
-}
-
 /** What a close is judged by, for one book. */
 export type Watch = {
   readonly profile: RiskProfile;
   readonly settings: StrategySettings;
   /** Breaks that whoever read the close has found in it. */
   readonly breaks: readonly IntegrityBreak[];
+  /** Where close after close is judged, what looks at many at once. */
+  readonly strainedIn?: StrainedIn | undefined;
 };
 
 /** The triggers that a close trips for a book: those of the instruments that it trades, and those of all that it reads. */
-function tripsOf(sealed: Pick<HashedSnapshot, "snapshot">, { profile, settings, breaks }: Watch): readonly TrippedKill[] {
+function tripsOf(
+  sealed: Pick<HashedSnapshot, "snapshot">,
+  { profile, settings, breaks, strainedIn = strainedInstruments }: Watch,
+): readonly TrippedKill[] {
   if (profile.kind === "reference") return [];
   const { snapshot } = sealed;
-  const strained = strainedInstruments(snapshot, profile.killTriggers);
+  const strained = strainedIn(snapshot, profile.killTriggers);
   if (strained.length === 0 && breaks.length === 0) return [];
   const traded = strained.filter(({ symbol }) => settings.instruments.includes(symbol));
   const health = { feeds: UNDECLARED, apis: UNDECLARED, instruments: traded, integrity: breaks } as const;

@@ -1,53 +1,23 @@
 import { ruleOutlook, type Outlook } from "../campaign/outlook.ts";
 import { outlookBy, type Predictions } from "../campaign/predictions.ts";
 import { benchmarkOf } from "../features/benchmark.ts";
-import { placeIn } from "../market/snapshot-lookup.ts";
+import { instrumentIn, placeIn } from "../market/snapshot-lookup.ts";
 import type { Snapshot } from "../market/snapshot.ts";
 import { isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
 import { latestParameters, type ResolvedParameters } from "../strategy/governed/parameters.ts";
 import type { GovernedRules, View } from "../strategy/governed/proposals.ts";
-import {
-  latestColumns,
-  marketReadingOf,
-  readingOf,
-  type MarketReading,
-  type ReadColumns,
-  type Reading,
-} from "../strategy/governed/reading.ts";
+import { marketReadingOf, type MarketReading, type Reading } from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
 import { selectStrategies, type Selection } from "../strategy/governed/selector.ts";
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
+import { SIGNS } from "../strategy/governed/signs.ts";
+import { latestSurvey, type SurveyedClose } from "../strategy/governed/survey.ts";
 import type { Proposal } from "../strategy/strategy.ts";
 import type { Fact } from "./decide-types.ts";
 import { factOf, type Signals, type WantedEntry } from "./signals.ts";
 
 /** Buys the benchmark alone, in tranches: what it adds to may be its own. */
 const ALLOCATOR = "stable-allocator";
-
-/** Instruments of the settings by what can be known of them at this close. */
-type Sorted = {
-  readonly readings: readonly Reading[];
-  readonly absent: readonly string[];
-  readonly warming: readonly string[];
-};
-
-function sortInstruments({ instruments }: Snapshot, settings: GovernedSettings, columns: ReadColumns): Sorted {
-  const readings: Reading[] = [];
-  const absent: string[] = [];
-  const warming: string[] = [];
-  // Both are in symbol order: each goes on where the one before was found.
-  let place = 0;
-  for (const symbol of settings.instruments) {
-    let next = instruments[place];
-    while (next !== undefined && next.symbol !== symbol && next.symbol < symbol) next = instruments[(place += 1)];
-    const instrument = next?.symbol === symbol ? next : undefined;
-    const reading = instrument === undefined ? undefined : readingOf(instrument, columns);
-    if (reading !== undefined) readings.push(reading);
-    else if (instrument?.bar === undefined) absent.push(symbol);
-    else warming.push(symbol);
-  }
-  return { readings, absent, warming };
-}
 
 /** One fact for all instruments of which the same is to be said: thirty facts an hour would fill the receipt. */
 function gathered(code: string, symbols: readonly string[]): readonly Fact[] {
@@ -79,9 +49,6 @@ function marketFacts({ regime, breadth }: MarketReading, { choices, budgetBps }:
   ];
 }
 
-/** Entries, and the reason of each proposal that is none. */
-type Proposed = { readonly entries: readonly WantedEntry[]; readonly holds: readonly string[] };
-
 const AVOIDED: Proposal = { action: "hold", reason: "DOWNSIDE_AVOIDED", values: [] };
 const UNPREDICTED: Proposal = { action: "hold", reason: "PREDICTION_MISSING", values: [] };
 
@@ -101,45 +68,68 @@ function proposeUnless(view: View, { strategy, rules }: Proposer, predictions: P
   return outlook.continuationBps > outlook.reboundBps ? AVOIDED : proposal;
 }
 
-/** What each chosen strategy proposes: the first that would buy an instrument has it. */
-function propose(
-  readings: readonly Reading[],
-  selection: Selection,
-  of: {
-    readonly market: MarketReading;
-    readonly settings: GovernedSettings;
-    readonly parameters: ResolvedParameters;
-    readonly predictions: Predictions;
-  },
-): Proposed {
-  const { market, settings, parameters, predictions } = of;
-  const entries: WantedEntry[] = [];
-  const holds: string[] = [];
-  const proposers = selection.choices.map(({ strategy }): Proposer => ({ strategy, rules: GOVERNED_RULES[strategy] }));
-  const benchmark = benchmarkOf(settings.instruments);
-  for (const reading of readings) {
-    const { symbol } = reading;
-    const view: View = { reading, market, parameters };
-    for (const proposer of proposers) {
-      const { strategy } = proposer;
-      if (strategy === ALLOCATOR && symbol !== benchmark) continue;
-      const proposal = proposeUnless(view, proposer, predictions);
-      if (proposal.action === "enter") {
-        entries.push({ symbol, strategy, proposal, isAddition: strategy === ALLOCATOR, quantityMax: undefined });
-        break;
-      }
-      holds.push(proposal.reason);
-    }
+/** What is asked of the instruments of a close, one by one. */
+type Asked = {
+  readonly seen: SurveyedClose;
+  readonly market: MarketReading;
+  readonly settings: GovernedSettings;
+  readonly parameters: ResolvedParameters;
+  readonly predictions: Predictions;
+  readonly proposers: readonly Proposer[];
+};
+
+/** What the chosen strategies propose of an instrument: the first that would buy it has it. Of each that would not, the reason is noted. */
+function considered(asked: Asked, place: number, note: (reason: string) => void): WantedEntry | undefined {
+  const { seen, market, settings, parameters, predictions, proposers } = asked;
+  const { survey, row } = seen;
+  const symbol = settings.instruments[place] ?? "";
+  const signs = survey.signsAt(place, row);
+  for (const proposer of proposers) {
+    const { strategy, rules } = proposer;
+    if (strategy === ALLOCATOR && symbol !== benchmarkOf(settings.instruments)) continue;
+    const reading = (signs & SIGNS[strategy].setup) === 0 ? undefined : survey.readingAt(place, row);
+    const proposal = reading === undefined ? rules.idle : proposeUnless({ reading, market, parameters }, proposer, predictions);
+    if (proposal.action === "enter") return { symbol, strategy, proposal, isAddition: strategy === ALLOCATOR, quantityMax: undefined };
+    note(proposal.reason);
   }
-  return { entries, holds };
+  return undefined;
+}
+
+const NO_ENTRIES: readonly WantedEntry[] = [];
+const unnoted = (): void => undefined;
+
+/** The entries of a close. Where no instrument shows a setup of a chosen strategy nothing is looked at any closer. */
+function entriesOf(asked: Asked): readonly WantedEntry[] {
+  const { survey, row } = asked.seen;
+  let setups = 0;
+  for (const { strategy } of asked.proposers) setups |= SIGNS[strategy].setup;
+  if (!survey.isShown(setups, row)) return NO_ENTRIES;
+  const entries: WantedEntry[] = [];
+  for (let place = 0; place < asked.settings.instruments.length; place += 1) {
+    const entry = (survey.signsAt(place, row) & setups) === 0 ? undefined : considered(asked, place, unnoted);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
 }
 
 /** The entries as facts; of the proposals that are none the reasons are counted. */
-function proposalFacts({ entries, holds }: Proposed): readonly Fact[] {
+function proposalFacts(asked: Asked, entries: readonly WantedEntry[]): readonly Fact[] {
+  const { survey, row } = asked.seen;
   const counts = new Map<string, number>();
-  for (const reason of holds) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const counted = [...counts].map(([code, count]): Fact => ({ symbol: "", code, values: [["instruments", String(count)]] }));
+  const count = (reason: string): void => void counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  asked.settings.instruments.forEach((_, place) => {
+    if (survey.signsAt(place, row) !== 0) considered(asked, place, count);
+  });
+  const counted = [...counts].map(([code, instruments]): Fact => ({ symbol: "", code, values: [["instruments", String(instruments)]] }));
   return [...entries.map(({ symbol, proposal }) => factOf(symbol, proposal)), ...counted];
+}
+
+/** Instruments of which something is missing: those without a bar, and those that warm up. */
+function unreadFacts(snapshot: Snapshot, { instruments }: GovernedSettings, { survey, row }: SurveyedClose): readonly Fact[] {
+  const unread = instruments.filter((_, place) => survey.signsAt(place, row) === 0);
+  const isAbsent = (symbol: string): boolean => instrumentIn(snapshot, symbol)?.bar === undefined;
+  const warming = unread.filter((symbol) => !isAbsent(symbol));
+  return [...gathered("BAR_ABSENT", unread.filter(isAbsent)), ...gathered("WARMING_UP", warming)];
 }
 
 /** What is made once, for the first who asks. */
@@ -148,14 +138,14 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** What is the same from close to close, sorted out for the first of them: where features stand, what parameters are. */
+/** What is the same from close to close, sorted out for the first of them: parameters, and what is seen in the columns of many closes. */
 export type GovernedMemory = {
-  readonly columnsOf: ReturnType<typeof latestColumns>;
   readonly parametersOf: ReturnType<typeof latestParameters>;
+  readonly surveyOf: ReturnType<typeof latestSurvey>;
 };
 
 export function governedMemory(): GovernedMemory {
-  return { columnsOf: latestColumns(), parametersOf: latestParameters() };
+  return { parametersOf: latestParameters(), surveyOf: latestSurvey() };
 }
 
 /**
@@ -168,29 +158,32 @@ export function governedSignals(
   predictions: Predictions,
   memory = governedMemory(),
 ): Signals {
-  const { readings, absent, warming } = sortInstruments(snapshot, settings, memory.columnsOf(snapshot.featureNames));
-  const unread = (): readonly Fact[] => [...gathered("BAR_ABSENT", absent), ...gathered("WARMING_UP", warming)];
+  const parameters = memory.parametersOf(settings.parameters);
+  const { instruments } = settings;
+  const seen = memory.surveyOf(snapshot, { instruments, parameters });
   const market = marketReadingOf(snapshot);
   if (market === undefined) {
-    const facts = once((): readonly Fact[] => [{ symbol: "", code: "REGIME_UNKNOWN", values: [] }, ...unread()]);
+    const facts = once((): readonly Fact[] => [
+      { symbol: "", code: "REGIME_UNKNOWN", values: [] },
+      ...unreadFacts(snapshot, settings, seen),
+    ]);
     return { entries: [], factsFor: facts, review: () => undefined, governed: undefined };
   }
-  const selection = selectStrategies({ enabled: settings.strategies, market, readings });
-  const parameters = memory.parametersOf(settings.parameters);
-  const proposed = propose(readings, selection, { market, settings, parameters, predictions });
-  const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(proposed), ...unread()]);
-  const known = (symbol: string): Reading | undefined => {
+  const selection = selectStrategies({ enabled: settings.strategies, market, seen });
+  const proposers = selection.choices.map(({ strategy }): Proposer => ({ strategy, rules: GOVERNED_RULES[strategy] }));
+  const asked = { seen, market, settings, parameters, predictions, proposers };
+  const entries = entriesOf(asked);
+  const facts = once(() => [...marketFacts(market, selection), ...proposalFacts(asked, entries), ...unreadFacts(snapshot, settings, seen)]);
+  const readingOf = (symbol: string): Reading | undefined => {
+    // Where the settings trade all there is, in its order, an instrument stands in both at one place.
     const place = placeIn(snapshot, symbol);
-    // Where everything is known of everything, a reading stands where its instrument does.
-    const alike = place < 0 ? undefined : readings[place];
-    return alike?.symbol === symbol ? alike : readings.find((reading) => reading.symbol === symbol);
+    return seen.survey.readingAt(instruments[place] === symbol ? place : instruments.indexOf(symbol), seen.row);
   };
   const review = (symbol: string, strategy: string): Proposal | undefined => {
-    const reading = known(symbol);
+    const reading = readingOf(symbol);
     if (reading === undefined || !isGovernedStrategy(strategy)) return undefined;
     return GOVERNED_RULES[strategy].review({ reading, market, parameters });
   };
   const outlookOf = (reading: Reading): Outlook => outlookBy(predictions, reading, market) ?? ruleOutlook(reading, market);
-  const governed = { market, selection, settings, parameters, readingOf: known, outlookOf };
-  return { entries: proposed.entries, factsFor: facts, review, governed };
+  return { entries, factsFor: facts, review, governed: { market, selection, settings, parameters, readingOf, outlookOf } };
 }

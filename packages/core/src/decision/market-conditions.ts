@@ -33,7 +33,7 @@ export function volatilityBpsOf({ snapshot }: Prices, symbol: string): Declared<
 
 /** Correlations between the symbols of a snapshot, where it carries them. */
 export function correlationsOf({ snapshot }: Prices): Declared<CorrelationOf> {
-  if (snapshot.correlationsBps === undefined) return UNDECLARED;
+  if (snapshot.correlationsBps === undefined && snapshot.pairsBps === undefined) return UNDECLARED;
   return (left, right) => correlationBpsOf(snapshot, left, right);
 }
 

@@ -7,6 +7,7 @@ import {
   type BrokenValue,
 } from "../market/broken-value.ts";
 import type { Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
+import { RowSnapshot } from "../features/row-snapshot.ts";
 import type { Refusal } from "../risk/refusal.ts";
 
 /** A snapshot as it may be decided on, and what of it was refused. The same object where all of it is sound. */
@@ -23,6 +24,9 @@ function finiteOr(value: number | undefined): number | undefined {
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
+/** Numbers that lie in columns were validated where they came in, and no feature that a panel computes of them is broken. */
+const NOTHING_REFUSED: readonly Refusal[] = [];
+
 function refusalOf(broken: BrokenValue): Refusal {
   return { check: "snapshot", code: "FEATURE_NOT_FINITE", symbol: broken.symbol, facts: factsOfBroken(broken) };
 }
@@ -35,11 +39,10 @@ function refusalOf(broken: BrokenValue): Refusal {
  * one that he made himself.
  */
 function soundSnapshot(snapshot: Snapshot): SoundSnapshot {
+  if (snapshot instanceof RowSnapshot) return { snapshot, refusals: NOTHING_REFUSED };
   const { market, featureNames } = snapshot;
   const broken: BrokenValue[] = [];
   for (const instrument of snapshot.instruments) {
-    // Numbers that lie in columns were validated where they came in.
-    if (instrument.packed !== undefined) continue;
     const ofBar = brokenBarValueOf(instrument);
     broken.push(...(ofBar === undefined ? brokenFeaturesOf(instrument, featureNames) : [ofBar]));
   }

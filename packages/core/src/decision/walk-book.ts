@@ -18,6 +18,7 @@ import type {
   Weigh,
 } from "./decide-types.ts";
 import { dispatch, type NextOpens } from "./dispatch.ts";
+import type { StrainedIn } from "./strained-instruments.ts";
 import { bookDecision, sealReceipt, type ReceiptRow } from "./receipt.ts";
 import { endRun } from "./run-end.ts";
 import { settle } from "./settle.ts";
@@ -52,6 +53,8 @@ export type Walk = {
   readonly shared: Pick<DecideInput, "profile" | "instruments" | "active"> & { readonly settings: Hashed<StrategySettings> };
   /** Nobody watches a walk: after so long on its clock a kill switch of its own is released. Undefined: never. */
   readonly rearmAfterMs?: number | undefined;
+  /** How it finds strained instruments where it goes from close to close; left out: in each close by itself. */
+  readonly strainedIn?: StrainedIn;
   /** It walks in the place of an account that trades on: its profile's word on releases holds. Left out: a run over the past. */
   readonly isContinuous?: boolean;
 };
@@ -110,7 +113,7 @@ function questionOf(walk: Walk, step: BareStep, { state, kills }: Standing): Dec
 
 /** The book's kill switches at this close: what it tripped is in force for the slot that is decided on it. */
 function killsAt(walk: Walk, step: BareStep, book: WalkedBook): { readonly kills: BookKills; readonly events: readonly KillEvent[] } {
-  const watch = { profile: walk.context.profile, settings: walk.shared.settings.value, breaks: [] };
+  const watch = { profile: walk.context.profile, settings: walk.shared.settings.value, breaks: [], strainedIn: walk.strainedIn };
   const kills = { given: step.kills, own: book.ownKills ?? NO_KILLS.own };
   return stepKills(kills, { sealed: step.snapshot, watch, rearmAfterMs: walk.rearmAfterMs, isContinuous: walk.isContinuous ?? false });
 }

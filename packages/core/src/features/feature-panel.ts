@@ -1,6 +1,7 @@
 import { CorrelationTriangle } from "../indicators/correlation-triangle.ts";
 import type { RowSpan } from "../indicators/row-span.ts";
 import type { Bar } from "../market/bar.ts";
+import type { PairsBps } from "../market/snapshot.ts";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { newAlignedBars, type AlignedBars } from "./aligned-bars.ts";
 import { benchmarkOf } from "./benchmark.ts";
@@ -25,11 +26,14 @@ export type PanelRow = {
 
 /** Features of rows in a row, NaN where there is none. Views: the next call overwrites them. */
 export type PanelTile = {
+  readonly rows: number;
   /** By instrument, then feature, then row. */
   readonly features: readonly (readonly Float64Array[])[];
   readonly market: readonly Float64Array[];
   /** Triangles one behind the other, one a row. */
   readonly correlationsBps: Int16Array | undefined;
+  /** In their place where the panel's spec asks for pairs alone: the correlations of a row. */
+  readonly pairsAt: ((row: number) => PairsBps) | undefined;
 };
 
 const definedOr = (value: number | undefined): number | undefined => (value === undefined || Number.isNaN(value) ? undefined : value);
@@ -114,9 +118,11 @@ export class FeaturePanel {
     const { from, to } = this.#take(openMs, series, rows);
     const pairs = this.#triangle.pairs * (to - from);
     return {
+      rows: to - from,
       features: this.#features.map((columns) => columns.map((column) => column.subarray(from, to))),
       market: this.#market.map((column) => column.subarray(from, to)),
       correlationsBps: this.#plan.hasCorrelations ? this.#correlationsBps.subarray(0, pairs) : undefined,
+      pairsAt: undefined,
     };
   }
 

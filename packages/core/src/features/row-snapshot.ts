@@ -1,12 +1,36 @@
-import type { Capability, Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
+import {
+  pairCount,
+  type Capability,
+  type MarketValues,
+  type PackedInstruments,
+  type PairsBps,
+  type Snapshot,
+  type SnapshotInstrument,
+} from "../market/snapshot.ts";
 import { TileInstrument, type TileRows } from "./tile-instrument.ts";
+import type { TileRecords } from "./tile-records.ts";
 
-/** What all closes of some columns have in common; nobody hashes one, so that all have the same hash before them. */
-export type RowSeries = Omit<Snapshot, "closeMs" | "instruments" | "market" | "correlationsBps"> & {
+/** The market as a whole, row by row. */
+export type MarketRows = {
+  readonly values: readonly MarketValues[];
+  /** Triangles one behind the other, one a row; left out where only some pairs are ever asked for. */
+  readonly correlationsBps?: Int16Array | undefined;
+  /** In their place: the correlations of a row, pair by pair. */
+  readonly pairsAt?: ((row: number) => PairsBps) | undefined;
+};
+
+/** What all closes of some columns have in common. */
+export type RowSeries = Pick<
+  Snapshot,
+  "lineageId" | "isSynthetic" | "timeframeMs" | "originMs" | "previousHash" | "capabilities" | "featureNames" | "places"
+> & {
   /** Of every instrument, in symbol order: bars and features, row by row. */
   readonly rows: readonly TileRows[];
   /** When the bars of each row opened. */
   readonly openMs: Float64Array;
+  /** The rows' instruments in canonical form, where closes are hashed. */
+  readonly records?: TileRecords;
+  readonly ofMarket?: MarketRows | undefined;
 };
 
 /** The close of a row. */
@@ -16,16 +40,25 @@ export function closeMsOf({ openMs, timeframeMs }: RowSeries, row: number): numb
 
 /**
  * A close that is a row of columns: its instruments become objects only for who asks for them. A new
- * one a row, so that who remembers a close by identity may.
+ * one a row, so that who remembers a close by identity may. A copy by spread would hold none of its
+ * numbers: who wants another link of the chain asks `after`.
  */
 export class RowSnapshot implements Snapshot {
   readonly series: RowSeries;
   readonly row: number;
-  #instruments: readonly SnapshotInstrument[] | undefined;
+  readonly previousHash: Uint8Array;
+  #made: SnapshotInstrument[] | undefined;
+  #isWhole = false;
 
-  constructor(series: RowSeries, row: number) {
+  constructor(series: RowSeries, row: number, previousHash = series.previousHash) {
     this.series = series;
     this.row = row;
+    this.previousHash = previousHash;
+  }
+
+  /** The same close as the link behind another. */
+  after(previousHash: Uint8Array): RowSnapshot {
+    return new RowSnapshot(this.series, this.row, previousHash);
   }
 
   get closeMs(): number {
@@ -33,8 +66,44 @@ export class RowSnapshot implements Snapshot {
   }
 
   get instruments(): readonly SnapshotInstrument[] {
-    const { rows, openMs } = this.series;
-    return (this.#instruments ??= rows.map((instrument) => new TileInstrument(instrument, this.row, openMs[this.row] ?? NaN)));
+    const { rows } = this.series;
+    if (!this.#isWhole || this.#made === undefined) this.#made = rows.map((of, place) => this.#make(of, place));
+    this.#isWhole = true;
+    return this.#made;
+  }
+
+  instrumentAt(place: number): SnapshotInstrument | undefined {
+    const of = this.series.rows[place];
+    return of && this.#make(of, place);
+  }
+
+  /** Most closes are asked for the few instruments that an account holds. */
+  #make(of: TileRows, place: number): SnapshotInstrument {
+    const made = (this.#made ??= []);
+    return (made[place] ??= new TileInstrument(of, this.row, this.series.openMs[this.row] ?? NaN));
+  }
+
+  get packed(): PackedInstruments | undefined {
+    const { records, openMs } = this.series;
+    return records?.at(this.row, { barOpenMs: openMs[this.row] ?? NaN, instruments: this.instruments });
+  }
+
+  get market(): MarketValues | undefined {
+    return this.series.ofMarket?.values[this.row];
+  }
+
+  get correlationsBps(): Int16Array | undefined {
+    const triangles = this.series.ofMarket?.correlationsBps;
+    const pairs = pairCount(this.series.rows.length);
+    return triangles?.subarray(this.row * pairs, (this.row + 1) * pairs);
+  }
+
+  get pairsBps(): PairsBps | undefined {
+    return this.series.ofMarket?.pairsAt?.(this.row);
+  }
+
+  get places(): ReadonlyMap<string, number> | undefined {
+    return this.series.places;
   }
 
   get lineageId(): string {
@@ -55,10 +124,6 @@ export class RowSnapshot implements Snapshot {
 
   get featureNames(): readonly string[] {
     return this.series.featureNames;
-  }
-
-  get previousHash(): Uint8Array {
-    return this.series.previousHash;
   }
 
   get capabilities(): readonly Capability[] {

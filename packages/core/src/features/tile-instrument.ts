@@ -11,41 +11,6 @@ const GIVEN_BACK: readonly Float64Array[] = [];
 /** Room for a symbol's canonical form. */
 const HEAD_BYTES = 32;
 
-/** A few features of one instrument in a tile. */
-export class ChosenColumns {
-  readonly symbol: string;
-  readonly places: readonly number[];
-  #columns: readonly Float64Array[];
-  /** 1 in the rows where every one of them has a value. */
-  readonly #whole: Uint8Array;
-
-  constructor(symbol: string, places: readonly number[], columns: readonly Float64Array[]) {
-    this.symbol = symbol;
-    this.places = places;
-    this.#columns = columns;
-    this.#whole = new Uint8Array(columns[0]?.length ?? 0).fill(1);
-    for (const column of columns) {
-      for (let row = 0; row < column.length; row += 1) if (Number.isNaN(column[row] ?? NaN)) this.#whole[row] = 0;
-    }
-  }
-
-  giveBack(): void {
-    this.#columns = GIVEN_BACK;
-  }
-
-  /** Whether every one of them has a value at a row. */
-  isWhole(row: number): boolean {
-    return this.#whole[row] === 1;
-  }
-
-  /** NaN where there is none. */
-  at(index: number, row: number): number {
-    const column = this.#columns[index];
-    if (column === undefined) throw new Error(givenBack(this.symbol, index));
-    return column[row] ?? NaN;
-  }
-}
-
 function givenBack(symbol: string, index: number): string {
   return `${symbol}: no feature ${index}, or a tile that was given back`;
 }
@@ -78,8 +43,6 @@ export class TileRows {
   readonly #firstRow: number;
   /** What every record of this instrument begins with: its symbol. */
   readonly #head: Uint8Array;
-  /** The features that readers of this tile ask for again and again. */
-  #chosen: ChosenColumns | undefined;
 
   constructor(symbol: string, of: { readonly bars: AlignedBars; readonly columns: readonly Float64Array[]; readonly firstRow: number }) {
     this.symbol = symbol;
@@ -98,7 +61,11 @@ export class TileRows {
   /** The panel overwrites the columns now: whoever still reads features of this tile is broken. */
   giveBack(): void {
     this.#columns = GIVEN_BACK;
-    this.#chosen?.giveBack();
+  }
+
+  /** Rows that are lent. */
+  get length(): number {
+    return this.#columns[0]?.length ?? 0;
   }
 
   /** A feature of all rows. */
@@ -117,19 +84,10 @@ export class TileRows {
     return this.#column(index)[row] ?? NaN;
   }
 
-  /** The features at some places, to be read by their order among them. */
-  choose(places: readonly number[]): ChosenColumns {
-    if (this.#chosen?.places !== places) {
-      const columns = places.map((place) => this.#column(place));
-      this.#chosen = new ChosenColumns(this.symbol, places, columns);
-    }
-    return this.#chosen;
-  }
-
   /** Adds the records of the rows from `from` on, as many as there is room for: symbol, bar, features. */
   encode(into: RecordRows, from: number): void {
     const { ends } = into;
-    const rows = Math.min(ends.length, (this.#columns[0]?.length ?? 0) - from);
+    const rows = Math.min(ends.length, this.length - from);
     for (let step = 0; step < rows; step += 1) ends[step] = this.#encodeRow(into, step, from + step);
   }
 

@@ -23,13 +23,18 @@ export function placeIn({ instruments, places }: Snapshot, symbol: string): numb
 /** The instrument of a symbol; undefined where the snapshot holds none. */
 export function instrumentIn(snapshot: Snapshot, symbol: string): SnapshotInstrument | undefined {
   const place = placeIn(snapshot, symbol);
-  return place < 0 ? undefined : snapshot.instruments[place];
+  if (place < 0) return undefined;
+  return snapshot.instrumentAt === undefined ? snapshot.instruments[place] : snapshot.instrumentAt(place);
 }
 
 function instrumentIndex(snapshot: Snapshot, symbol: string): number {
   const index = placeIn(snapshot, symbol);
   if (index < 0) throw new RangeError(`the snapshot has no instrument ${symbol}`);
   return index;
+}
+
+function countOf(snapshot: Snapshot): number {
+  return snapshot.places?.size ?? snapshot.instruments.length;
 }
 
 /** Where a pair (low < high, universe order) stands in the upper triangle of `count` instruments. */
@@ -44,7 +49,7 @@ export function pairIndex(low: number, high: number, count: number): number {
 export function correlationBpsOf(snapshot: Snapshot, left: string, right: string): number | undefined {
   const [from, to] = [instrumentIndex(snapshot, left), instrumentIndex(snapshot, right)];
   if (from === to) return WHOLE_BPS;
-  const pair = pairIndex(Math.min(from, to), Math.max(from, to), snapshot.instruments.length);
-  const bps = snapshot.correlationsBps?.[pair];
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  const bps = snapshot.pairsBps?.at(low, high) ?? snapshot.correlationsBps?.[pairIndex(low, high, countOf(snapshot))];
   return bps === CORRELATION_UNDEFINED ? undefined : bps;
 }

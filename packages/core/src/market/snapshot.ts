@@ -37,6 +37,9 @@ export type PackedInstruments = {
   readonly write: (writer: CanonicalWriter) => void;
 };
 
+/** Correlations pair by pair, for who asks for a few of them: CORRELATION_UNDEFINED where there is none. */
+export type PairsBps = { readonly at: (low: number, high: number) => number };
+
 /** What a snapshot says of the market as a whole, by name; undefined while a value warms up. */
 export type MarketValues = { readonly names: readonly string[]; readonly values: readonly (number | undefined)[] };
 
@@ -58,14 +61,18 @@ export type Snapshot = {
   readonly featureNames: readonly string[];
   /** Ordered by canonical symbol, compared by code unit. */
   readonly instruments: readonly SnapshotInstrument[];
+  /** One of them without the others being made, where that is to be had. */
+  readonly instrumentAt?: (place: number) => SnapshotInstrument | undefined;
   /** Where each symbol stands among them, where a lineage has it at hand; in no canonical form, for it says nothing new. */
-  readonly places?: ReadonlyMap<string, number>;
+  readonly places?: ReadonlyMap<string, number> | undefined;
   /** Their canonical form without one being made of each, where that is to be had. */
-  readonly packed?: PackedInstruments;
+  readonly packed?: PackedInstruments | undefined;
   /** Left out with `correlationsBps`: the lineage has no market features, and the bytes are those of version 1. */
-  readonly market?: MarketValues;
+  readonly market?: MarketValues | undefined;
   /** Correlations of the instruments in basis points: the upper triangle row by row, CORRELATION_UNDEFINED while one warms up. */
-  readonly correlationsBps?: Int16Array;
+  readonly correlationsBps?: Int16Array | undefined;
+  /** The same for who looks at a few pairs of a close that nobody hashes: it has no triangle, and so no canonical form. */
+  readonly pairsBps?: PairsBps | undefined;
 };
 
 /** In a triangle of correlations: too little history, or a price that did not move. */
@@ -135,7 +142,7 @@ function refuseInstrumentDisorder(snapshot: Snapshot): void {
 }
 
 /** Pairs of n instruments. */
-function pairCount(count: number): number {
+export function pairCount(count: number): number {
   return (count * (count - 1)) / 2;
 }
 

@@ -1,6 +1,7 @@
 import type { AlignedBars } from "../features/aligned-bars.ts";
 import { FeaturePanel, type PanelTile } from "../features/feature-panel.ts";
-import { TileInstrument, TileRows } from "../features/tile-instrument.ts";
+import { RowSnapshot, type MarketRows, type RowSeries } from "../features/row-snapshot.ts";
+import { TileRows } from "../features/tile-instrument.ts";
 import { TileRecords } from "../features/tile-records.ts";
 import type { Bar } from "../market/bar.ts";
 import {
@@ -28,18 +29,14 @@ export type LineSpec = LineageSpec & {
 /** Rows of aligned bars, `to` exclusive. */
 type Rows = { readonly from: number; readonly to: number };
 
-type RowOfTile = {
-  readonly row: number;
-  readonly lent: readonly TileRows[];
-  readonly records: TileRecords;
-  /** When the row's bars opened. */
-  readonly openMs: number;
-};
-
 const definedOr = (value: number | undefined): number | undefined => (value === undefined || Number.isNaN(value) ? undefined : value);
 
 /** The content of a close before it is sealed. */
 export type UnsealedClose = Omit<Snapshot, "previousHash">;
+
+function linked(close: UnsealedClose, previousHash: Uint8Array): Snapshot {
+  return close instanceof RowSnapshot ? close.after(previousHash) : { ...close, previousHash };
+}
 
 /**
  * A lineage in memory, close by close: features, regime and correlations as the engine seals them into
@@ -102,7 +99,7 @@ export class LineageLine {
    * They are the closes that `close` gives one by one, computed many at once. A close is to be looked at
    * before the next is asked for: what it has not been asked for by then it may not know any more.
    */
-  *closes(openMs: number, series: readonly AlignedBars[], rows: Rows): Generator<UnsealedClose, undefined> {
+  *closes(openMs: number, series: readonly AlignedBars[], rows: Rows): Generator<RowSnapshot, undefined> {
     const { timeframeMs, universe } = this.#spec;
     for (let from = rows.from; from < rows.to; from += this.#panel.tileRows) {
       const to = Math.min(rows.to, from + this.#panel.tileRows);
@@ -111,43 +108,51 @@ export class LineageLine {
       const lent = series.map((bars, index) => {
         return new TileRows(universe[index] ?? "", { bars, columns: tile.features[index] ?? [], firstRow: from });
       });
-      // One copy a tile: what a close holds of it stays true when the panel goes on.
-      const kept = { ...tile, correlationsBps: tile.correlationsBps?.slice() };
-      const records = new TileRecords(lent);
-      for (let row = 0; row < to - from; row += 1)
-        yield this.#closeOf(kept, { row, lent, records, openMs: tileOpenMs + row * timeframeMs });
+      const openMsOfRows = Float64Array.from({ length: to - from }, (_, row) => tileOpenMs + row * timeframeMs);
+      const tileSeries = this.#seriesOf(tile, lent, openMsOfRows);
+      for (let row = 0; row < to - from; row += 1) yield new RowSnapshot(tileSeries, row);
       for (const instrument of lent) instrument.giveBack();
     }
   }
 
-  #closeOf(tile: PanelTile, of: RowOfTile): UnsealedClose {
-    const { row, lent, records, openMs } = of;
-    const benchmark = lent[this.#track.benchmarkIndex];
-    const market = this.#track.push({
-      benchmark: (feature) => definedOr(benchmark?.feature(feature, row)),
-      market: tile.market.map((column) => definedOr(column[row])),
-    });
-    const pairs = (lent.length * (lent.length - 1)) / 2;
-    const instruments = lent.map((rows) => new TileInstrument(rows, row, openMs));
-    const close = this.#unsealed({
-      closeMs: openMs + this.#spec.timeframeMs,
-      instruments,
-      market,
-      correlationsBps: tile.correlationsBps?.subarray(row * pairs, (row + 1) * pairs),
-    });
-    return { ...close, places: this.#places, packed: records.at(row, { barOpenMs: openMs, instruments }) };
+  #seriesOf(tile: PanelTile, rows: readonly TileRows[], openMs: Float64Array): RowSeries {
+    const { lineageId, isSynthetic, timeframeMs, originMs, featureNames } = this.#spec;
+    return {
+      ...{ lineageId, isSynthetic, timeframeMs, originMs, featureNames, places: this.#places, capabilities: BARS_ALONE },
+      // Who chains its closes says what each follows; the others follow nothing.
+      previousHash: new Uint8Array(HASH_BYTES),
+      rows,
+      openMs,
+      records: new TileRecords(rows),
+      ofMarket: this.#marketRowsOf(tile, rows),
+    };
+  }
+
+  /** What a tile says of the market as a whole; undefined where the lineage seals nothing of it. */
+  #marketRowsOf(tile: PanelTile, rows: readonly TileRows[]): MarketRows | undefined {
+    const { correlationsBps, pairsAt } = tile;
+    const benchmark = rows[this.#track.benchmarkIndex];
+    const values = Array.from({ length: tile.rows }, (_, row) =>
+      this.#track.push({
+        benchmark: (feature) => definedOr(benchmark?.feature(feature, row)),
+        market: tile.market.map((column) => definedOr(column[row])),
+      }),
+    ).filter((market) => market !== undefined);
+    if (values.length === 0 || (correlationsBps === undefined && pairsAt === undefined)) return undefined;
+    // One copy a tile: what a close holds of it stays true when the panel goes on.
+    return { values, correlationsBps: correlationsBps?.slice(), pairsAt };
   }
 
   /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */
   hash(sha256: Sha256, close: UnsealedClose): HashedSnapshot {
-    const hashed = hashSnapshot(sha256, this.#writer, { ...close, previousHash: this.#previousHash });
+    const hashed = hashSnapshot(sha256, this.#writer, linked(close, this.#previousHash));
     this.#previousHash = hashed.hash;
     return hashed;
   }
 
   /** The close as the next link of the lineage's chain. */
   seal(sha256: Sha256, close: UnsealedClose): SealedSnapshot {
-    const sealed = sealSnapshot(sha256, { ...close, previousHash: this.#previousHash });
+    const sealed = sealSnapshot(sha256, linked(close, this.#previousHash));
     this.#previousHash = sealed.hash;
     return sealed;
   }

@@ -10,6 +10,7 @@ const BPS_SCALE = 4;
  * falls faster than its own average is sold. It buys nothing.
  */
 export const defensiveHedge: GovernedRules = {
+  idle: HEDGE_BUYS_NOTHING,
   propose: () => HEDGE_BUYS_NOTHING,
   review({ reading, market, parameters }) {
     const isFalling = reading.slope < 0 && reading.fast < reading.slow;

@@ -1,5 +1,5 @@
 import type { ProposalValues } from "../strategy.ts";
-import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
+import { enter, exit, hold, type GovernedRules, type NumberRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
 const NO_REVERSION_ENTRY = hold("NO_REVERSION_ENTRY");
@@ -9,6 +9,7 @@ const REVERSION_STANDS = hold("REVERSION_STANDS");
 const BREAK_DEVIATIONS = 4;
 const HOURS_A_DAY = 24;
 const HOURS_A_YEAR = 8766;
+const STRETCHED_DEVIATIONS = 1;
 
 function valuesOf({ deviation, return24 }: Reading): ProposalValues {
   return [
@@ -23,11 +24,14 @@ function isBroken({ return24, volatility }: Reading): boolean {
   return return24 < -BREAK_DEVIATIONS * dayDeviation;
 }
 
-/** Buys what stands far below its mean without having broken down, and sells at the mean. */
-export const meanReversion: GovernedRules = {
+/** Lives on what is stretched. Buys what stands far below its mean without having broken down, and sells at the mean. */
+export const meanReversion: GovernedRules & NumberRules = {
+  idle: NO_REVERSION_ENTRY,
+  isFit: ({ deviation }) => deviation <= -STRETCHED_DEVIATIONS || deviation >= STRETCHED_DEVIATIONS,
+  isSetup: (reading, parameters) => reading.deviation <= parameters.reversionEntryDeviations && !isBroken(reading),
   propose(view) {
     const { reading, parameters } = view;
-    if (reading.deviation > parameters.reversionEntryDeviations || isBroken(reading)) return NO_REVERSION_ENTRY;
+    if (!meanReversion.isSetup(reading, parameters)) return NO_REVERSION_ENTRY;
     return enter(view, {
       strategy: "mean-reversion",
       reason: "REVERSION_ENTRY",

@@ -8,10 +8,20 @@ export type View = { readonly reading: Reading; readonly market: MarketReading; 
 
 /** One of the six: a pure function per question. What it bought, the campaign engine runs. */
 export type GovernedRules = {
+  /** What it proposes of an instrument whose numbers are no setup of it. */
+  readonly idle: Proposal;
   /** Whether it would buy now, flat in the instrument. */
   readonly propose: (view: View) => Proposal;
   /** Whether it would sell now what it bought, or a part of what anybody bought. */
   readonly review: (view: View) => Proposal;
+};
+
+/** What of a strategy is asked of an instrument's own numbers, row after row of whole columns, before a view is made of one. */
+export type NumberRules = {
+  /** Whether it is of the kind that the strategy lives on. */
+  readonly isFit: (reading: Reading) => boolean;
+  /** Whether its numbers let the strategy buy. */
+  readonly isSetup: (reading: Reading, parameters: ResolvedParameters) => boolean;
 };
 
 export function hold(reason: string, values: ProposalValues = []): Proposal {

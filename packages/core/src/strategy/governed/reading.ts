@@ -1,4 +1,4 @@
-import { TileInstrument, type ChosenColumns } from "../../features/tile-instrument.ts";
+import type { TileRows } from "../../features/tile-instrument.ts";
 import { marketValueOf } from "../../market/snapshot-lookup.ts";
 import type { Snapshot, SnapshotInstrument } from "../../market/snapshot.ts";
 import { REGIME_VALUE_NAMES, regimeReadingOf, type RegimeReading } from "../../regime/regime.ts";
@@ -80,92 +80,75 @@ export function readColumnsOf(featureNames: readonly string[]): ReadColumns {
   });
 }
 
-/** The columns that were sorted out last: all closes of a lineage hold one list of names. */
-export function latestColumns(): (featureNames: readonly string[]) => ReadColumns {
-  let latest: { readonly featureNames: readonly string[]; readonly columns: ReadColumns } | undefined;
-  return (featureNames) => {
-    if (latest?.featureNames !== featureNames) latest = { featureNames, columns: readColumnsOf(featureNames) };
-    return latest.columns;
-  };
+/** A column is looked up by itself: a number that may be missing twice would become an object. */
+function numberAt(column: Float64Array | undefined, row: number): number {
+  return column === undefined ? NaN : (column[row] ?? NaN);
 }
 
-/** A reading of a row of a tile: each number is fetched when a rule asks for it. */
-class TileReading implements Reading {
+/**
+ * A reading of one row of columns after the other: who looks at all of them makes one. Its numbers lie in it,
+ * for a rule asks for some of them twice, and a column would be looked up each time.
+ */
+export class RowReading implements Reading {
   readonly symbol: string;
-  readonly close: number;
-  readonly #values: ChosenColumns;
-  readonly #row: number;
+  close = NaN;
+  atr = NaN;
+  fast = NaN;
+  fastBefore = NaN;
+  slow = NaN;
+  slowBefore = NaN;
+  return1 = NaN;
+  return24 = NaN;
+  slope = NaN;
+  surge = NaN;
+  volatility = NaN;
+  volatilityFlag = NaN;
+  fromHigh = NaN;
+  fromRecentHigh = NaN;
+  deviation = NaN;
+  readonly #rows: TileRows;
+  readonly #columns: readonly Float64Array[];
 
-  constructor({ symbol, close, row }: TileInstrument, values: ChosenColumns) {
-    this.symbol = symbol;
-    this.close = close;
-    this.#values = values;
-    this.#row = row;
+  constructor(rows: TileRows, places: ReadColumns) {
+    this.symbol = rows.symbol;
+    this.#rows = rows;
+    this.#columns = places.map((place) => rows.columnOf(place));
   }
 
-  get atr(): number {
-    return this.#values.at(0, this.#row);
+  /** Takes the numbers of a row; whether all of them are known. */
+  turnTo(row: number): boolean {
+    const columns = this.#columns;
+    this.close = this.#rows.close(row);
+    this.atr = numberAt(columns[0], row);
+    this.fast = numberAt(columns[1], row);
+    this.fastBefore = numberAt(columns[2], row);
+    this.slow = numberAt(columns[3], row);
+    this.slowBefore = numberAt(columns[4], row);
+    this.return1 = numberAt(columns[5], row);
+    this.return24 = numberAt(columns[6], row);
+    this.slope = numberAt(columns[7], row);
+    this.surge = numberAt(columns[8], row);
+    this.volatility = numberAt(columns[9], row);
+    this.volatilityFlag = numberAt(columns[10], row);
+    this.fromHigh = numberAt(columns[11], row);
+    this.fromRecentHigh = numberAt(columns[12], row);
+    this.deviation = numberAt(columns[13], row);
+    return this.#isWhole();
   }
 
-  get fast(): number {
-    return this.#values.at(1, this.#row);
-  }
-
-  get fastBefore(): number {
-    return this.#values.at(2, this.#row);
-  }
-
-  get slow(): number {
-    return this.#values.at(3, this.#row);
-  }
-
-  get slowBefore(): number {
-    return this.#values.at(4, this.#row);
-  }
-
-  get return1(): number {
-    return this.#values.at(5, this.#row);
-  }
-
-  get return24(): number {
-    return this.#values.at(6, this.#row);
-  }
-
-  get slope(): number {
-    return this.#values.at(7, this.#row);
-  }
-
-  get surge(): number {
-    return this.#values.at(8, this.#row);
-  }
-
-  get volatility(): number {
-    return this.#values.at(9, this.#row);
-  }
-
-  get volatilityFlag(): number {
-    return this.#values.at(10, this.#row);
-  }
-
-  get fromHigh(): number {
-    return this.#values.at(11, this.#row);
-  }
-
-  get fromRecentHigh(): number {
-    return this.#values.at(12, this.#row);
-  }
-
-  get deviation(): number {
-    return this.#values.at(13, this.#row);
+  /** Of finite numbers alone is the difference to itself 0. */
+  #isWhole(): boolean {
+    const { atr, fast, fastBefore, slow, slowBefore, return1, return24 } = this;
+    const { slope, surge, volatility, volatilityFlag, fromHigh, fromRecentHigh, deviation } = this;
+    const ofAverages = atr - atr + (fast - fast) + (fastBefore - fastBefore) + (slow - slow) + (slowBefore - slowBefore);
+    const ofReturns = return1 - return1 + (return24 - return24) + (slope - slope) + (surge - surge) + (deviation - deviation);
+    const ofMonth = volatility - volatility + (volatilityFlag - volatilityFlag) + (fromHigh - fromHigh) + (fromRecentHigh - fromRecentHigh);
+    return ofAverages + ofReturns + ofMonth === 0;
   }
 }
 
 /** An instrument's reading; undefined where it has no bar, or one of its features warms up or is not defined. */
 export function readingOf(instrument: SnapshotInstrument, columns: ReadColumns): Reading | undefined {
-  if (instrument instanceof TileInstrument) {
-    const values = instrument.rows.choose(columns);
-    return values.isWhole(instrument.row) ? new TileReading(instrument, values) : undefined;
-  }
   const { symbol, bar, features } = instrument;
   if (bar === undefined) return undefined;
   const values: number[] = [];

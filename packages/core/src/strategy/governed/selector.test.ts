@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { REGIMES } from "../../regime/regime.ts";
 import { GOVERNED_STRATEGY_NAMES, REGIME_BUDGET_BPS, servesRegime } from "./kinds.ts";
 import { NEUTRAL_REGIME, QUIET_MARKET, QUIET_READING } from "./reading-fixture.ts";
+import type { Reading } from "./reading.ts";
+import { resolvedParameters } from "./parameters.ts";
 import { selectStrategies, type Selection } from "./selector.ts";
+import { surveyReadings, type SurveyedClose } from "./survey.ts";
+
+const seen = (...of: readonly Reading[]): SurveyedClose => surveyReadings(of, resolvedParameters({}));
 
 const readings = fc.array(
   fc.record({
@@ -29,7 +34,7 @@ const selection = fc
     selected: selectStrategies({
       enabled: of.enabled,
       market: { ...QUIET_MARKET, breadth: of.breadth, regime: { ...NEUTRAL_REGIME, regime: of.regime, confidence: of.confidence } },
-      readings: of.readings.map((reading) => ({ ...QUIET_READING, ...reading })),
+      seen: seen(...of.readings.map((reading) => ({ ...QUIET_READING, ...reading }))),
     }),
   }));
 
@@ -56,13 +61,13 @@ describe("the selector", () => {
   });
 
   it("gives one that stands alone everything, and prefers the one that fits the market better", () => {
-    const alone = selectStrategies({ enabled: ["volatility-swing"], market: QUIET_MARKET, readings: [QUIET_READING] });
+    const alone = selectStrategies({ enabled: ["volatility-swing"], market: QUIET_MARKET, seen: seen(QUIET_READING) });
     expect(alone.choices).toEqual([{ strategy: "volatility-swing", confidenceBps: 7_500, shareBps: 10_000 }]);
     const stretched = { ...QUIET_READING, deviation: -2, volatilityFlag: -1 };
     const both = selectStrategies({
       enabled: ["volatility-swing", "mean-reversion"],
       market: QUIET_MARKET,
-      readings: [stretched, stretched, stretched, QUIET_READING],
+      seen: seen(stretched, stretched, stretched, QUIET_READING),
     });
     expect(both.choices.map(({ strategy, shareBps }) => [strategy, shareBps])).toEqual([
       ["mean-reversion", 7_000],
@@ -72,7 +77,7 @@ describe("the selector", () => {
 
   it("lets only hedge and allocator act in a panic, within a tenth of the exposure cap", () => {
     const market = { ...QUIET_MARKET, breadth: 0.1, regime: { ...NEUTRAL_REGIME, regime: "PANIC" as const } };
-    const { choices, budgetBps } = selectStrategies({ enabled: GOVERNED_STRATEGY_NAMES, market, readings: [QUIET_READING] });
+    const { choices, budgetBps } = selectStrategies({ enabled: GOVERNED_STRATEGY_NAMES, market, seen: seen(QUIET_READING) });
     expect(choices.map(({ strategy }) => strategy)).toEqual(["defensive-hedge", "stable-allocator"]);
     expect(budgetBps).toBe(1_000);
   });
@@ -80,6 +85,6 @@ describe("the selector", () => {
   it("chooses none where nothing in the market fits", () => {
     const market = { ...QUIET_MARKET, regime: { ...NEUTRAL_REGIME, regime: "RISK_ON" as const } };
     const falling = { ...QUIET_READING, fast: 99, fastBefore: 100 };
-    expect(selectStrategies({ enabled: GOVERNED_STRATEGY_NAMES, market, readings: [falling] }).choices).toEqual([]);
+    expect(selectStrategies({ enabled: GOVERNED_STRATEGY_NAMES, market, seen: seen(falling) }).choices).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { quantizeToNumber } from "../../numeric/fixed.ts";
 import { GOVERNED_STRATEGY_NAMES, REGIME_BUDGET_BPS, servesRegime, type GovernedStrategy } from "./kinds.ts";
-import type { MarketReading, Reading } from "./reading.ts";
+import type { MarketReading } from "./reading.ts";
+import type { SurveyedClose } from "./survey.ts";
 
 /** A strategy that may open positions now, with its part of the regime's budget. */
 export type Choice = { readonly strategy: GovernedStrategy; readonly confidenceBps: number; readonly shareBps: number };
@@ -14,34 +15,23 @@ const SHARE_BPS_MAX = 7_000;
 const BPS_SCALE = 4;
 /** The allocator's tranches are due by the clock, so nothing in the market makes it surer. */
 const ALLOCATOR_CONFIDENCE = 0.5;
-const FALLEN = -0.15;
-const STRETCHED_DEVIATIONS = 1;
-
-function shareOf(readings: readonly Reading[], isMatch: (reading: Reading) => boolean): number {
-  let matches = 0;
-  for (const reading of readings) if (isMatch(reading)) matches += 1;
-  return readings.length === 0 ? 0 : matches / readings.length;
-}
 
 /**
  * How much of the market is of the kind that a strategy lives on, 0 to 1: rising for the trend
  * follower, moving for the swing, stretched for the reversion, falling for the hedge, fallen and
  * rising for the recovery.
  */
-function fitOf(strategy: GovernedStrategy, readings: readonly Reading[], market: MarketReading): number {
+function fitOf(strategy: GovernedStrategy, { survey, row }: SurveyedClose, market: MarketReading): number {
   switch (strategy) {
     case "trend-follower":
-      return shareOf(readings, ({ fast, slow }) => fast > slow);
     case "volatility-swing":
-      return shareOf(readings, ({ volatilityFlag }) => volatilityFlag >= 0);
     case "mean-reversion":
-      return shareOf(readings, ({ deviation }) => deviation <= -STRETCHED_DEVIATIONS || deviation >= STRETCHED_DEVIATIONS);
+    case "recovery":
+      return survey.shareOf(strategy, row);
     case "defensive-hedge":
       return 1 - market.breadth;
     case "stable-allocator":
       return ALLOCATOR_CONFIDENCE;
-    case "recovery":
-      return shareOf(readings, ({ fromHigh, fast, fastBefore }) => fromHigh <= FALLEN && fast > fastBefore);
   }
 }
 
@@ -67,15 +57,15 @@ function splitShares(first: Candidate | undefined, second: Candidate | undefined
 export function selectStrategies(of: {
   readonly enabled: readonly GovernedStrategy[];
   readonly market: MarketReading;
-  readonly readings: readonly Reading[];
+  readonly seen: SurveyedClose;
 }): Selection {
-  const { enabled, market, readings } = of;
+  const { enabled, market, seen } = of;
   const { regime } = market.regime;
   let best: Candidate | undefined;
   let second: Candidate | undefined;
   for (const strategy of GOVERNED_STRATEGY_NAMES) {
     if (!servesRegime(strategy, regime) || !enabled.includes(strategy)) continue;
-    const fit = fitOf(strategy, readings, market);
+    const fit = fitOf(strategy, seen, market);
     const confidenceBps = quantizeToNumber(fit * market.regime.confidence, BPS_SCALE, "half-even");
     if (confidenceBps <= 0) continue;
     const candidate = { strategy, confidenceBps };

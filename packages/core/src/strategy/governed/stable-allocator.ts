@@ -9,6 +9,7 @@ const TRANCHE_STANDS = hold("TRANCHE_STANDS");
  * opens in a panic, and within the panic's budget. What it bought is the campaign engine's to run.
  */
 export const stableAllocator: GovernedRules = {
+  idle: TRANCHE_NOT_DUE,
   propose(view) {
     const { market, parameters } = view;
     const everyMs = parameters.allocatorEveryHours * HOUR_MS;

@@ -1,5 +1,5 @@
 import type { ProposalValues } from "../strategy.ts";
-import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
+import { enter, exit, hold, type GovernedRules, type NumberRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
 const NO_TREND_ENTRY = hold("NO_TREND_ENTRY");
@@ -13,12 +13,17 @@ function valuesOf({ fast, slow, slope }: Reading): ProposalValues {
   ];
 }
 
-/** Buys where the fast average crosses above the slow one while prices rise; sells at the cross down. */
-export const trendFollower: GovernedRules = {
+/** Lives on what rises. Buys where the fast average crosses above the slow one while prices rise; sells at the cross down. */
+export const trendFollower: GovernedRules & NumberRules = {
+  idle: NO_TREND_ENTRY,
+  isFit: ({ fast, slow }) => fast > slow,
+  isSetup(reading) {
+    const isCross = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
+    return isCross && reading.slope > 0;
+  },
   propose(view) {
     const { reading, parameters } = view;
-    const isCross = reading.fast > reading.slow && reading.fastBefore <= reading.slowBefore;
-    if (!isCross || reading.slope <= 0) return NO_TREND_ENTRY;
+    if (!trendFollower.isSetup(reading, parameters)) return NO_TREND_ENTRY;
     return enter(view, {
       strategy: "trend-follower",
       reason: "TREND_ENTRY",

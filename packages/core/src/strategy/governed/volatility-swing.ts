@@ -1,5 +1,5 @@
 import type { ProposalValues } from "../strategy.ts";
-import { enter, exit, hold, type GovernedRules } from "./proposals.ts";
+import { enter, exit, hold, type GovernedRules, type NumberRules } from "./proposals.ts";
 import type { Reading } from "./reading.ts";
 
 const NO_SWING_ENTRY = hold("NO_SWING_ENTRY");
@@ -13,12 +13,17 @@ function valuesOf({ deviation, return1, volatilityFlag }: Reading): ProposalValu
   ];
 }
 
-/** Buys the first rise after a dip while volatility is not low, and sells on the other side of the mean. */
-export const volatilitySwing: GovernedRules = {
+/** Lives on what moves. Buys the first rise after a dip while volatility is not low, and sells on the other side of the mean. */
+export const volatilitySwing: GovernedRules & NumberRules = {
+  idle: NO_SWING_ENTRY,
+  isFit: ({ volatilityFlag }) => volatilityFlag >= 0,
+  isSetup(reading, parameters) {
+    const isDip = reading.deviation <= parameters.swingEntryDeviations;
+    return isDip && reading.return1 > 0 && reading.volatilityFlag >= 0;
+  },
   propose(view) {
     const { reading, parameters } = view;
-    const isDip = reading.deviation <= parameters.swingEntryDeviations;
-    if (!isDip || reading.return1 <= 0 || reading.volatilityFlag < 0) return NO_SWING_ENTRY;
+    if (!volatilitySwing.isSetup(reading, parameters)) return NO_SWING_ENTRY;
     return enter(view, {
       strategy: "volatility-swing",
       reason: "SWING_ENTRY",

@@ -1,0 +1,84 @@
+import { hourScaleOf, hourStdevOf, riskFeaturesOf } from "../features/risk-features.ts";
+import { RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
+import { featureAt, featureNumber, type TileRows } from "../features/tile-instrument.ts";
+import type { Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
+import { UNDECLARED } from "../risk/declared.ts";
+import type { InstrumentHealth } from "../risk/kill-triggers.ts";
+import { isMoveViolent, isSpreadWidened } from "../risk/market-strain.ts";
+import type { KillTriggerSettings } from "../risk/profile-groups.ts";
+
+/** Where the features stand that the triggers read; −1 where a lineage has none of that name. */
+type StrainPlaces = { readonly hourAt: number; readonly monthAt: number; readonly spreadAt: number };
+
+function strainPlaces({ featureNames, timeframeMs }: Pick<Snapshot, "featureNames" | "timeframeMs">): StrainPlaces {
+  const names = riskFeaturesOf(timeframeMs);
+  const placeOf = (name: string | undefined): number => (name === undefined ? -1 : featureNames.indexOf(name));
+  return { hourAt: placeOf(names.hourReturn), monthAt: placeOf(names.monthStdev), spreadAt: placeOf(names.spreadWidening) };
+}
+
+/** What the triggers are told of an instrument. Bars tell no quoted spread: it is undeclared until a snapshot carries quotes. */
+function healthOf(instrument: SnapshotInstrument, { hourAt, monthAt, spreadAt }: StrainPlaces, timeframeMs: number): InstrumentHealth {
+  const volatility =
+    hourAt < 0 || monthAt < 0
+      ? UNDECLARED
+      : { hourReturn: featureAt(instrument, hourAt), monthStdev: hourStdevOf(featureAt(instrument, monthAt), timeframeMs) };
+  const spreadWidening = spreadAt < 0 ? UNDECLARED : featureAt(instrument, spreadAt);
+  return { symbol: instrument.symbol, spread: UNDECLARED, spreadWidening, volatility };
+}
+
+/** What the triggers ask of one instrument at one close in plain numbers, NaN where there is none. */
+type Strain = { readonly hourReturn: number; readonly hourStdev: number; readonly spreadWidening: number };
+
+function isStrained({ hourReturn, hourStdev, spreadWidening }: Strain, settings: KillTriggerSettings): boolean {
+  return (
+    isMoveViolent(hourReturn, hourStdev, settings.volatilityMultipleBps) ||
+    isSpreadWidened(spreadWidening, settings.spreadMultipleBps) === true
+  );
+}
+
+/** Finds the instruments of a close whose last hour is violent or whose estimated spread has widened, by the profile's measures. */
+export type StrainedIn = (snapshot: Snapshot, settings: KillTriggerSettings) => readonly InstrumentHealth[];
+
+/** None in nearly every close, which is why they are looked for in plain numbers before anything is built. */
+export const strainedInstruments: StrainedIn = (snapshot, settings) => {
+  const { timeframeMs } = snapshot;
+  const places = strainPlaces(snapshot);
+  const hourScale = hourScaleOf(timeframeMs);
+  const numberOf = (instrument: SnapshotInstrument, place: number): number => (place < 0 ? NaN : featureNumber(instrument, place));
+  return snapshot.instruments.flatMap((instrument) => {
+    const hourReturn = numberOf(instrument, places.hourAt);
+    const hourStdev = numberOf(instrument, places.monthAt) * hourScale;
+    const spreadWidening = numberOf(instrument, places.spreadAt);
+    return isStrained({ hourReturn, hourStdev, spreadWidening }, settings) ? [healthOf(instrument, places, timeframeMs)] : [];
+  });
+};
+
+/** Marks the rows at which an instrument is strained. */
+function markStrained(rows: TileRows, by: { readonly series: RowSeries; readonly settings: KillTriggerSettings }, marks: Uint8Array): void {
+  const { hourAt, monthAt, spreadAt } = strainPlaces(by.series);
+  const hourScale = hourScaleOf(by.series.timeframeMs);
+  const columnOf = (place: number): Float64Array | undefined => (place < 0 ? undefined : rows.columnOf(place));
+  const [hours, months, spreads] = [columnOf(hourAt), columnOf(monthAt), columnOf(spreadAt)];
+  for (let row = 0; row < marks.length; row += 1) {
+    const hourReturn = hours === undefined ? NaN : (hours[row] ?? NaN);
+    const hourStdev = months === undefined ? NaN : (months[row] ?? NaN) * hourScale;
+    const spreadWidening = spreads === undefined ? NaN : (spreads[row] ?? NaN);
+    if (isStrained({ hourReturn, hourStdev, spreadWidening }, by.settings)) marks[row] = 1;
+  }
+}
+
+const NOTHING_STRAINED: readonly InstrumentHealth[] = [];
+
+/** The same for who goes from close to close: of closes that are rows of the same columns, those with a strained instrument are found at once. */
+export function latestStrain(): StrainedIn {
+  let latest: { readonly series: RowSeries; readonly settings: KillTriggerSettings; readonly marks: Uint8Array } | undefined;
+  return (snapshot, settings) => {
+    if (!(snapshot instanceof RowSnapshot)) return strainedInstruments(snapshot, settings);
+    const { series, row } = snapshot;
+    if (latest?.series !== series || latest.settings !== settings) {
+      latest = { series, settings, marks: new Uint8Array(series.openMs.length) };
+      for (const rows of series.rows) markStrained(rows, latest, latest.marks);
+    }
+    return latest.marks[row] === 1 ? strainedInstruments(snapshot, settings) : NOTHING_STRAINED;
+  };
+}
