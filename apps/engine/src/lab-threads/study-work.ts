@@ -2,8 +2,8 @@ import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
 import { backtestOverfitting } from "@ballast/core/backtest/overfitting";
 import { keepLastTrades, KEPT_TRADES_MAX, makeReport } from "@ballast/core/backtest/report";
 import { sha256 } from "../ports/sha256.ts";
-import { curveOf, metricsOf, stretchReturns } from "../usecases/lab/point-metrics.ts";
-import { openPointWalk } from "../usecases/lab/point-walk.ts";
+import { metricsOf, stretchReturns } from "../usecases/lab/point-metrics.ts";
+import { countedOf, openPointWalk } from "../usecases/lab/point-walk.ts";
 import type { Given, Made, ThreadStudy, WorkKind } from "./thread-messages.ts";
 
 /** What can be done for a study, whoever does it: a thread, or a process that has none. */
@@ -13,23 +13,23 @@ export function openStudyWork(study: ThreadStudy): StudyWork {
   const { spec, market } = study;
   const walk = openPointWalk(sha256, study);
   const [columns] = market.series;
+  const returns = new Float64Array(market.rowsMs.length);
   return {
     walk: ({ orders }) =>
       orders.map(({ parameters, range }) => {
-        const walked = walk(parameters, range);
-        const curve = curveOf(walked);
-        return { metrics: metricsOf(walked, curve), returns: stretchReturns(curve) };
+        const walked = walk.counted(parameters, range);
+        return { metrics: metricsOf(walked, returns), returns: stretchReturns(walked) };
       }),
     curve: ({ parameters, range }) => {
-      const walked = walk(parameters, range);
-      const curve = curveOf(walked);
-      const { startEquity, equity } = curve;
-      return { marks: { ...walked.marks, tsMs: walked.marks.tsMs.slice(), equity }, startEquity, metrics: metricsOf(walked, curve) };
+      const { marks, ...walked } = walk.whole(parameters, range);
+      const point = countedOf({ ...walked, marks });
+      const { startEquity, equity } = point;
+      return { marks: { ...marks, tsMs: marks.tsMs.slice(), equity }, startEquity, metrics: metricsOf(point) };
     },
     report: ({ parameters, range, trialSharpes }) => {
       // From all bars that are there: it takes a month of hours until a regime is known.
       const regimes = columns === undefined ? [] : regimesOfBars(columns, spec.timeframeMs);
-      return keepLastTrades(makeReport({ ...walk(parameters, range), regimes, trialSharpes }), KEPT_TRADES_MAX);
+      return keepLastTrades(makeReport({ ...walk.whole(parameters, range), regimes, trialSharpes }), KEPT_TRADES_MAX);
     },
     overfitting: (given) => {
       const { cases: _cases, ...found } = backtestOverfitting(given);

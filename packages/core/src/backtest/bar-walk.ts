@@ -9,13 +9,12 @@ import { endWalk, type Walk } from "../decision/walk-book.ts";
 import type { RowSight } from "../features/row-snapshot.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { barAt } from "../market/columns.ts";
-import type { BarColumns } from "../market/bar.ts";
 import { nearUnits } from "../numeric/fixed.ts";
 import { replayNowOf } from "../time/clock.ts";
 import { sightOfBars, type IndicatedBars } from "./bar-closes.ts";
-import type { MarkColumns } from "./marks.ts";
+import { markColumns, type MarkColumns } from "./marks.ts";
 import { RestingOrders } from "./resting-orders.ts";
-import { WalkTally, type WalkedBacktest } from "./walk-tally.ts";
+import { WalkTally, type WalkedBacktest, type WalkRecord } from "./walk-tally.ts";
 
 export type BarWalked = WalkedBacktest;
 
@@ -71,19 +70,22 @@ class OpenOfNext implements NextOpens {
   }
 }
 
+/** Where a walk over bars leaves what it books, and in which columns what the account was worth at each close. */
+export type BarRecord = { readonly record: WalkRecord; readonly marks: MarkColumns };
+
 /** A book that is walked, with what is asked of it on every bar kept as doubles. */
 class WalkingBook {
-  readonly tally = new WalkTally();
-  readonly marks: MarkColumns;
+  readonly #record: WalkRecord;
+  readonly #marks: MarkColumns;
   readonly #instrument: Instrument;
   #booked: Pick<BookedState, "state" | "heads">;
   #resting: RestingOrders;
   #cash = 0;
   #quantity = 0;
 
-  constructor(instrument: Instrument, { tsMs }: BarColumns, opened: BookedState) {
-    const column = (): Float64Array => new Float64Array(tsMs.length);
-    this.marks = { tsMs, equity: column(), cash: column(), exposure: column() };
+  constructor(instrument: Instrument, { record, marks }: BarRecord, opened: BookedState) {
+    this.#record = record;
+    this.#marks = marks;
     this.#instrument = instrument;
     this.#booked = opened;
     this.#resting = this.#reckon();
@@ -99,13 +101,13 @@ class WalkingBook {
 
   mark(row: number, close: number): void {
     const exposure = this.#quantity * close;
-    this.marks.cash[row] = this.#cash;
-    this.marks.exposure[row] = exposure;
-    this.marks.equity[row] = this.#cash + exposure;
+    this.#marks.cash[row] = this.#cash;
+    this.#marks.exposure[row] = exposure;
+    this.#marks.equity[row] = this.#cash + exposure;
   }
 
   take({ state, heads, bookings }: BookedState): void {
-    this.tally.book(bookings);
+    this.#record.book(bookings);
     this.#booked = { state, heads };
     this.#resting = this.#reckon();
   }
@@ -133,15 +135,21 @@ function tradedBy(walk: Walk, { symbol }: IndicatedBars, { baseCurrency }: Accou
  * One account over the bars of one instrument under the reference profile, without receipts: settled,
  * decided and dispatched bar by bar as in every walk, with `weigh` called on each. No lineage, no
  * regime, no kill switch and no window has a say there, so nothing is made for them; a bar that comes near
- * no order of the book is not settled. The trades are those of a walk with receipts.
+ * no order of the book is not settled. The trades are those of a walk with receipts. What happens goes
+ * to the record; what is returned is the book as it ended.
  */
-export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: IndicatedBars, opened: BookedState): WalkedBacktest {
+export function walkBarsInto(
+  to: BarRecord,
+  walk: Walk & { readonly weigh: Weigh },
+  bars: IndicatedBars,
+  opened: BookedState,
+): Pick<BookedState, "state" | "heads"> {
   const { weigh } = walk;
   const context: BookContext = { ...walk.context, keeps: "fills" };
   const { tsMs, high, low, close } = bars.columns;
   const rows = tsMs.length;
   const sight = sightOfBars(bars);
-  const book = new WalkingBook(tradedBy(walk, bars, opened.state), bars.columns, opened);
+  const book = new WalkingBook(tradedBy(walk, bars, opened.state), to, opened);
   const question = new BarQuestion(walk, { sight, state: opened.state });
   const nextOpens = new OpenOfNext(bars);
   for (let row = 0; row < rows; row += 1) {
@@ -151,12 +159,20 @@ export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: Indicated
     const { state, heads } = book.booked;
     question.ask(state);
     const verdict = weigh(question);
-    if (verdict.refusals.length > 0) book.tally.refuse(verdict.refusals);
+    if (verdict.refusals.length > 0) to.record.refuse(verdict.refusals);
     if (verdict.state === state) continue;
     nextOpens.row = row;
     book.take(dispatch({ state: verdict.state, heads, snapshot: sight.snapshot, nextOpens, nowMs: question.nowMs, context }));
   }
   if (rows > 0) book.take(endWalk({ ...walk, context }, book.booked, new Map([[bars.symbol, barAt(bars.columns, rows - 1)]])));
-  const { fills, trades, refusals } = book.tally;
-  return { book: book.booked, fills, trades, refusals, marks: book.marks };
+  return book.booked;
+}
+
+/** The same walk with all that a report is made of. */
+export function walkBars(walk: Walk & { readonly weigh: Weigh }, bars: IndicatedBars, opened: BookedState): WalkedBacktest {
+  const record = new WalkTally();
+  const marks = markColumns(bars.columns.tsMs);
+  const book = walkBarsInto({ record, marks }, walk, bars, opened);
+  const { fills, trades, refusals } = record;
+  return { book, fills, trades, refusals, marks };
 }

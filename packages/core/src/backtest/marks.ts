@@ -13,6 +13,12 @@ export type MarkColumns = {
   readonly exposure: Float64Array;
 };
 
+/** Columns for the marks of bars that opened at these times, still to be written. */
+export function markColumns(tsMs: Float64Array): MarkColumns {
+  const column = (): Float64Array => new Float64Array(tsMs.length);
+  return { tsMs, equity: column(), cash: column(), exposure: column() };
+}
+
 /** Columns whose lengths differ, that do not ascend or hold what is no number are a broken invariant of whoever walked the bars. */
 export function checkMarks(marks: MarkColumns): void {
   const { tsMs, equity, cash, exposure } = marks;
@@ -28,21 +34,28 @@ export function checkMarks(marks: MarkColumns): void {
 }
 
 /**
- * The equity column with its end as it was booked: what is open at the last bar may be sold at its
- * close, so the fee of that sale is in the last mark as it is in the final equity.
+ * Ends an equity column as it was booked: what is open at the last bar may be sold at its close, so the
+ * fee of that sale is in the last mark as it is in the final equity.
  */
+export function closeCurve(equity: Float64Array, finalEquity: number): void {
+  if (equity.length > 0) equity[equity.length - 1] = finalEquity;
+}
+
+/** The equity column with its end as it was booked, beside the marks as they were. */
 export function bookedEquity(marks: MarkColumns, finalEquity: number): Float64Array {
   const equity = marks.equity.slice();
-  if (equity.length > 0) equity[equity.length - 1] = finalEquity;
+  closeCurve(equity, finalEquity);
   return equity;
 }
 
 /**
  * Simple returns from close to close, one fewer than marks; undefined where some equity before a
- * return is not positive, because no ratio of such a curve means anything.
+ * return is not positive, because no ratio of such a curve means anything. Who has many curves to look
+ * at hands in where returns are written, and looks at them before the next curve.
  */
-export function returnsOf(equity: Float64Array): Float64Array | undefined {
-  const returns = new Float64Array(Math.max(0, equity.length - 1));
+export function returnsOf(equity: Float64Array, into?: Float64Array): Float64Array | undefined {
+  const count = Math.max(0, equity.length - 1);
+  const returns = into === undefined ? new Float64Array(count) : into.subarray(0, count);
   for (let index = 1; index < equity.length; index += 1) {
     const before = equity[index - 1] ?? NaN;
     if (!(before > 0)) return undefined;

@@ -17,8 +17,14 @@ export type WalkedBacktest = {
   readonly marks: MarkColumns;
 };
 
+/** Where a walk leaves what happens in it, as it happens. */
+export type WalkRecord = {
+  readonly book: (bookings: Partial<Bookings>) => void;
+  readonly refuse: (refusals: readonly Refusal[]) => void;
+};
+
 /** Gathers what a walk leaves. Of what is booked the fills are kept, and what they closed: all else would only be carried along. */
-export class WalkTally {
+export class WalkTally implements WalkRecord {
   readonly fills: FillRow[] = [];
   readonly trades: ClosedTrade[] = [];
   readonly refusals: Refusal[] = [];

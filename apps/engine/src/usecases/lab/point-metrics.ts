@@ -1,4 +1,4 @@
-import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
+import { returnsOf } from "@ballast/core/backtest/marks";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
 import { barsAYear, calmarRatio, riskRatios } from "@ballast/core/backtest/risk-ratios";
 import { RETURN_STRETCHES } from "@ballast/core/backtest/study-limits";
@@ -6,10 +6,8 @@ import type { PointMetrics } from "@ballast/core/backtest/study-result";
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
 import { compoundAnnualGrowth } from "@ballast/core/backtest/summary";
 import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
-import { PRICE_SCALE } from "@ballast/core/money/asset";
-import { numberOfUnits } from "@ballast/core/numeric/fixed";
 import { DAY_MS } from "@ballast/core/time/timeframe";
-import type { WalkedInput } from "./point-walk.ts";
+import type { WalkedPoint } from "./point-walk.ts";
 
 type Seen = { readonly maxDrawdown: number; readonly exposure: number | null; readonly meanEquity: number };
 
@@ -27,38 +25,22 @@ function lookAlong(equity: Float64Array, held: Float64Array): Seen {
   return { maxDrawdown: worst, exposure: bars === 0 ? null : heldBars / bars, meanEquity: sum / bars };
 }
 
-/** What was traded, in quote. A double of units that exceed 2^53 is right to 16 digits, and a turnover is no money. */
-function notionalOf({ fills, instruments }: WalkedInput): number {
-  const perUnit = new Map(instruments.map(({ symbol, base }) => [symbol, 1 / 10 ** (PRICE_SCALE + base.scale)]));
-  let sum = 0;
-  for (const { symbol, quantity, priceUnits } of fills) sum += Number(priceUnits) * Number(quantity) * (perUnit.get(symbol) ?? NaN);
-  return sum;
-}
-
-type Curve = { readonly startEquity: number; readonly finalEquity: number; readonly equity: Float64Array };
-
-/** What an account was worth, from its deposit to its booked end. */
-export function curveOf({ marks, startUnits, finalUnits, quoteScale }: WalkedInput): Curve {
-  const finalEquity = numberOfUnits(finalUnits, quoteScale);
-  return { startEquity: numberOfUnits(startUnits, quoteScale), finalEquity, equity: bookedEquity(marks, finalEquity) };
-}
-
-export function metricsOf(walked: WalkedInput, { startEquity, finalEquity, equity }: Curve): PointMetrics {
-  const { trades, marks, timeframeMs } = walked;
-  const { tsMs } = marks;
-  const returns = returnsOf(equity);
+/** The figures of a point. Returns are written into the column that is handed in, where one is: a sweep has thousands of them. */
+export function metricsOf(walked: WalkedPoint, into?: Float64Array): PointMetrics {
+  const { timeframeMs, tsMs, startEquity, finalEquity, equity, counts } = walked;
+  const { trades, wins, stops, notional } = counts;
+  const returns = returnsOf(equity, into);
   const moments = returns === undefined ? undefined : momentsOf(returns);
   const [firstMs, lastMs] = [tsMs[0] ?? 0, tsMs[tsMs.length - 1] ?? 0];
   const cagr = compoundAnnualGrowth(startEquity, finalEquity, lastMs - firstMs);
-  const { maxDrawdown, exposure, meanEquity } = lookAlong(equity, marks.exposure);
+  const { maxDrawdown, exposure, meanEquity } = lookAlong(equity, walked.exposure);
   const days = (lastMs + timeframeMs - firstMs) / DAY_MS;
   const { sharpe, sortino } = riskRatios(returns, moments, barsAYear(timeframeMs));
-  const wins = trades.filter(({ proceedsUnits, costUnits }) => proceedsUnits > costUnits).length;
   return {
     bars: tsMs.length,
-    trades: trades.length,
-    stops: trades.filter(({ why }) => why === "stop").length,
-    winRate: trades.length === 0 ? null : wins / trades.length,
+    trades,
+    stops,
+    winRate: trades === 0 ? null : wins / trades,
     finalEquity,
     totalReturn: startEquity > 0 ? finalEquity / startEquity - 1 : null,
     cagr,
@@ -66,7 +48,7 @@ export function metricsOf(walked: WalkedInput, { startEquity, finalEquity, equit
     sharpe,
     sortino,
     calmar: calmarRatio(cagr, maxDrawdown),
-    turnover: days > 0 && meanEquity > 0 ? notionalOf(walked) / days / meanEquity : null,
+    turnover: days > 0 && meanEquity > 0 ? notional / days / meanEquity : null,
     exposure,
     sharpePerBar: moments === undefined || moments.deviation === 0 ? null : moments.mean / moments.deviation,
     observations: returns?.length ?? 0,
@@ -80,7 +62,7 @@ export function metricsOf(walked: WalkedInput, { startEquity, finalEquity, equit
  * over five years would be 350 MB; these are 2 kB a set, and what is equal for all sets is all that a
  * comparison of them needs. A curve that is shorter keeps one return a bar.
  */
-export function stretchReturns({ startEquity, equity }: Curve): Float64Array {
+export function stretchReturns({ startEquity, equity }: Pick<WalkedPoint, "startEquity" | "equity">): Float64Array {
   const count = Math.min(RETURN_STRETCHES, equity.length);
   const returns = new Float64Array(count);
   let before = startEquity;

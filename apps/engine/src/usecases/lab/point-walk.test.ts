@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { sha256 } from "../../ports/sha256.ts";
 import { labBars, sweepTerms, TEST_LAB_FROM_MS } from "../../testing/test-lab.ts";
 import { runBacktest, type Backtested } from "../backtest/run-backtest.ts";
-import { openPointWalk, type WalkedInput } from "./point-walk.ts";
+import { countedOf, openPointWalk, type WalkedInput } from "./point-walk.ts";
 import { shareMarket } from "./study-market.ts";
 
 const PERIOD = { from: 0, to: 2_400 };
@@ -39,18 +39,45 @@ describe("a point trades as the backtest of its settings does", () => {
     ["with fills along the bars, in parts", { slippageBps: 5, fillModel: { name: "bar-path", participationBps: 1, barsMax: 4 } }],
   ])("under the reference profile %s", (_, more) => {
     const spec = studySpecSchema.parse(sweepTerms(more));
-    const walk = openPointWalk(sha256, { spec, profile: REFERENCE_PROFILE, market: { series: [bars], instruments, rowsMs: bars.tsMs } });
+    const { whole } = openPointWalk(sha256, {
+      spec,
+      profile: REFERENCE_PROFILE,
+      market: { series: [bars], instruments, rowsMs: bars.tsMs },
+    });
     const market = { timeframeMs: HOUR_MS, instruments, bars: new Map([["BTC/USD", bars]]) };
-    expectSameTrades(walk(parameters, PERIOD), runBacktest(sha256, market, termsOf(spec, REFERENCE_PROFILE, parameters)), 10);
+    expectSameTrades(whole(parameters, PERIOD), runBacktest(sha256, market, termsOf(spec, REFERENCE_PROFILE, parameters)), 10);
   });
 
   test("of other fills than at the next open otherwise", () => {
     const walkOf = (more: Readonly<Record<string, unknown>>): WalkedInput => {
       const spec = studySpecSchema.parse(sweepTerms(more));
       const market = { series: [bars], instruments, rowsMs: bars.tsMs };
-      return openPointWalk(sha256, { spec, profile: REFERENCE_PROFILE, market })(parameters, PERIOD);
+      return openPointWalk(sha256, { spec, profile: REFERENCE_PROFILE, market }).whole(parameters, PERIOD);
     };
     expect(walkOf({ fillModel: { name: "bar-path" } }).finalUnits).not.toBe(walkOf({}).finalUnits);
+  });
+
+  test("a point that is counted comes to what a whole walk of it does, whatever was walked before it", () => {
+    const spec = studySpecSchema.parse(sweepTerms({ slippageBps: 5 }));
+    const { whole, counted } = openPointWalk(sha256, {
+      spec,
+      profile: REFERENCE_PROFILE,
+      market: { series: [bars], instruments, rowsMs: bars.tsMs },
+    });
+    const walks = [
+      { fast: 3, slow: 13, atrMult: 1.5, from: 0, to: 2_400 },
+      // Shorter than the columns that the walk before it has written.
+      { fast: 8, slow: 21, atrMult: 3, from: 700, to: 1_500 },
+      { fast: 900, slow: 1_000, atrMult: 3, from: 0, to: 2_400 },
+      { fast: 5, slow: 21, atrMult: 0.5, from: 100, to: 100 },
+    ];
+    for (const { from, to, ...set } of walks) {
+      const range = { from, to };
+      const { counts, ...curve } = countedOf(whole(set, range));
+      const point = counted(set, range);
+      expect({ ...point.counts }).toEqual({ ...counts });
+      expect(point).toMatchObject(curve);
+    }
   });
 });
 
@@ -76,9 +103,9 @@ describe("a point of several instruments under a profile of the workspace", () =
     if (ethBars === undefined || btcBars === undefined) throw new Error("two series were made");
     const instruments = coins.toReversed();
     const market = shareMarket(spec, { series: [btcBars, ethBars], instruments });
-    const walk = openPointWalk(sha256, { spec, profile: careful, market });
+    const { whole } = openPointWalk(sha256, { spec, profile: careful, market });
     const bars = new Map(instruments.map(({ symbol }, index) => [symbol, index === 0 ? btcBars : ethBars] as const));
     const alone = runBacktest(sha256, { timeframeMs: HOUR_MS, instruments, bars }, termsOf(spec, careful, parameters));
-    expectSameTrades(walk(parameters, { from: 0, to: market.rowsMs.length }), alone, 2);
+    expectSameTrades(whole(parameters, { from: 0, to: market.rowsMs.length }), alone, 2);
   });
 });
