@@ -21,6 +21,7 @@ import { applyAccount, exportAccount, type FileOptions } from "./account-file-ac
 import type { Terminal } from "./command.ts";
 import { accountOptions, openAccount } from "./commands/accounts.ts";
 import type { EngineSession } from "./engine-session.ts";
+import { profileNamed } from "./profile-named.ts";
 
 const database = await testDatabase();
 const { owner, web } = database.pools;
@@ -188,7 +189,14 @@ describe("a file that names a profile that ships", () => {
     await openAccount(session, parsed);
     expect(await accountOf(`plain-${count}`)).toMatchObject({ profileKey: "guarded", profileVersion: 1 });
     await openAccount(session, { ...parsed, name: `Named ${count}`, profile: "guarded" });
-    expect(await accountOf(`named-${count}`)).toMatchObject({ profileKey: "guarded", profileVersion: 2 });
+    expect(await accountOf(`named-${count}`)).toMatchObject({ profileKey: "guarded", profileVersion: 1 });
+    await openAccount(session, { ...parsed, name: `Looser ${count}`, profile: "guarded@2" });
+    expect(await accountOf(`looser-${count}`)).toMatchObject({ profileKey: "guarded", profileVersion: 2 });
+    await expect(openAccount(session, { ...parsed, name: `None ${count}`, profile: "guarded@9" })).rejects.toMatchObject({
+      code: "PROFILE_UNKNOWN",
+    });
+    const named = (text: string): Promise<string> => profileNamed(engine.ports.pool, { tenantId, text }).then(({ name }) => name);
+    expect([await named("guarded"), await named("guarded@2")]).toEqual(["guarded, as it ships", "guarded v2"]);
   });
 
   test("opens a new account on limits of its own too", async () => {

@@ -49,7 +49,7 @@ const accounts: CommandSpec = {
     {
       name: "profile",
       value: "<name>",
-      doc: "create: risk profile: guarded, balanced, reference or one of the workspace's own (default guarded)",
+      doc: "create: risk profile: guarded, balanced or reference as it ships, or one of the workspace's own: key (its newest version) or key@version (default guarded)",
     },
     {
       name: "instrument",
@@ -165,7 +165,7 @@ const whatIf: CommandSpec = {
     {
       name: "profile",
       value: "<key[@version]|file>",
-      doc: "a profile of the workspace or one that ships, or the profile of an account file",
+      doc: "guarded, balanced or reference as it ships, one of the workspace's own: key (its newest version) or key@version, or the profile of an account file",
       isRequired: true,
     },
     { name: "days", value: "<n>", doc: "days of its own clock, back from its newest decision (default 30)" },

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { presetNamed, storedProfileName, storedProfileText, type StoredProfileName } from "@ballast/core/backtest/study-profile";
-import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { readProfileVersion } from "@ballast/db/repositories/profile-versions";
 import type { Pool } from "pg";
@@ -32,14 +32,31 @@ export async function storedProfile(
 const unknownProfile = (text: string, mend: string): CommandRefused =>
   new CommandRefused({ code: "PROFILE_UNKNOWN", fact: `there is no risk profile ${text}`, mend });
 
-/** A profile by key, by key@version, or by the name of one that ships. */
+/**
+ * A profile as it ships, by its bare name, else one of the workspace's own: by key (the newest) or key@version. A
+ * workspace may have saved other limits under the name of one that ships: whoever means those writes their version.
+ */
 export async function profileNamed(pool: Pool, of: { readonly tenantId: string; readonly text: string }): Promise<NamedProfile> {
   const { text } = of;
-  const stored = await storedProfile(pool, of);
-  if (stored !== undefined) return { profile: stored.profile, name: `${stored.key} v${stored.version}` };
   const preset = presetNamed(text);
   if (preset !== undefined) return { profile: preset, name: `${text}, as it ships` };
+  const stored = await storedProfile(pool, of);
+  if (stored !== undefined) return { profile: stored.profile, name: `${stored.key} v${stored.version}` };
   throw unknownProfile(text, "Name guarded, balanced, one of the workspace's own (key or key@version), or an account file.");
+}
+
+/** The same with the key that an account follows it under and its bytes, a stored version's to the byte. */
+export async function accountProfileNamed(
+  pool: Pool,
+  of: { readonly tenantId: string; readonly text: string },
+): Promise<{ readonly key: string; readonly body: Uint8Array }> {
+  const { tenantId, text } = of;
+  const preset = presetNamed(text);
+  if (preset !== undefined) return { key: text, body: encodeRiskProfile(preset) };
+  const { key, version } = storedProfileName(text) ?? { key: text, version: undefined };
+  const stored = await readProfileVersion(pool, { tenantId, key, version });
+  if (stored !== undefined) return { key, body: stored.body };
+  throw unknownProfile(text, "Name guarded, balanced, reference, or one of the workspace's own: key or key@version.");
 }
 
 /**

@@ -1,7 +1,5 @@
 import { findAccounts, type Account } from "@ballast/db/repositories/accounts";
 import { defaultEmaAtrSettings, type StrategySettings } from "@ballast/core/strategy/settings";
-import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
-import { RISK_PROFILE_PRESETS } from "@ballast/core/risk/profile-presets";
 import { QUOTE_CURRENCIES } from "@ballast/core/market/universe";
 import { assetOf } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
@@ -13,13 +11,14 @@ import { applyAccount, exportAccount, readAccountFile } from "../account-file-ac
 import { EXIT, UsageError, type CommandModule, type Terminal } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { entriesNamed } from "../instrument-directory.ts";
+import { accountProfileNamed } from "../profile-named.ts";
 import { actionOf, amountOption, flagOption, instrumentOption, nameOption, parseOptions } from "../parse-options.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
 import { formatTable } from "../table.ts";
 import { workspaceOf } from "../workspace.ts";
 
 const REASON_MAX = 500;
-/** Who names no profile gets this one as it ships, whatever later versions of that name there are. */
+/** Who names no profile gets this one as it ships. */
 const DEFAULT_PROFILE = "guarded";
 
 export const accountOptions = z.object({
@@ -29,7 +28,7 @@ export const accountOptions = z.object({
   market: nameOption.default("archive"),
   balance: amountOption.default("10000"),
   currency: z.enum(QUOTE_CURRENCIES).default("USD"),
-  profile: nameOption.optional(),
+  profile: nameOption.default(DEFAULT_PROFILE),
   instrument: z.array(instrumentOption).optional(),
   ...strategyFields,
   file: z.string().min(1).optional(),
@@ -83,13 +82,14 @@ function strategyOf(options: Options, instruments: readonly string[]): StrategyS
   return strategyFrom(options, undefined, instruments) ?? defaultEmaAtrSettings(instruments);
 }
 
-/** Opens an account from the command line; without a profile on the one that ships. */
+/** Opens an account from the command line. A profile that ships is taken as it ships, whatever its workspace has saved under that name since. */
 export async function openAccount(session: EngineSession, options: Options): Promise<string> {
   const { name } = options;
   if (name === undefined) throw new UsageError("--name is missing: what is the account called?");
   const named = options.instrument === undefined ? undefined : await entriesNamed(session.ports.pool, options.instrument);
   const settings = strategyOf(options, named?.map(({ instrument }) => instrument.symbol) ?? syntheticSymbols());
   const tenant = await workspaceOf(session, options.workspace);
+  const profile = await accountProfileNamed(session.ports.pool, { tenantId: tenant.id, text: options.profile });
   await shipMarkets(session.ports.pool);
   const account = newAccountSchema.parse({
     key: options.key,
@@ -97,11 +97,11 @@ export async function openAccount(session: EngineSession, options: Options): Pro
     marketKey: options.market,
     baseCurrency: options.currency,
     startingBalance: options.balance,
-    profileKey: options.profile ?? DEFAULT_PROFILE,
+    profileKey: profile.key,
     settings,
   });
-  const profile = options.profile === undefined ? { profileBody: encodeRiskProfile(RISK_PROFILE_PRESETS[DEFAULT_PROFILE]) } : {};
-  const created = await createAccount(session.ports, { tenantId: tenant.id, actor: "command line", account, ...profile });
+  const request = { tenantId: tenant.id, actor: "command line", account, profileBody: profile.body };
+  const created = await createAccount(session.ports, request);
   const { warnings } = created;
   return options.json
     ? JSON.stringify({ id: created.accountId, key: created.accountKey, workspace: tenant.key, warnings })

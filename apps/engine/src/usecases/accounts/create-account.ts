@@ -99,7 +99,7 @@ export async function createAccount(
     readonly tenantId: string;
     readonly actor: string;
     readonly account: NewAccountRequest;
-    /** In place of the workspace's newest version of that profile: the one that holds these limits, or the next. */
+    /** In place of the workspace's newest version of that profile, which a page offers: the one that holds these limits, or the next. */
     readonly profileBody?: Uint8Array;
     /** In place of the venue's lowest tier. */
     readonly fees?: { readonly makerBps: number; readonly takerBps: number; readonly slippageBps: number };
