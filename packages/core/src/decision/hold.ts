@@ -1,10 +1,12 @@
-import { RowSight, RowSnapshot, type RowSeries } from "../features/row-snapshot.ts";
+import { RowSight, type RowSeries } from "../features/row-snapshot.ts";
 import type { TileRows } from "../features/tile-instrument.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { isResting } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
+import type { RiskProfile } from "../risk/profile.ts";
 import type { EmaAtrSettings } from "../strategy/ema-atr-settings.ts";
 import { crossingOf, emaAtrFeatures } from "../strategy/ema-atr.ts";
+import type { StrategySettings } from "../strategy/settings.ts";
 import type { AccountState } from "./account-state.ts";
 import { latestMsOf } from "./clock-step.ts";
 import type { DecideQuestion, Verdict } from "./decide-types.ts";
@@ -13,17 +15,18 @@ import { instrumentOf, sellableQuantity } from "./holdings.ts";
 
 const NONE: readonly never[] = [];
 
-/** Nothing is decided and the state stands. What the account is worth is reckoned for who asks. */
+/**
+ * Nothing is decided and the state stands. What the account is worth is reckoned for who asks, where the
+ * sight stands when he does: as a sight is turned from bar to bar, one verdict serves all bars of a hold.
+ */
 class HoldVerdict implements Verdict {
   readonly state: AccountState;
-  readonly series: RowSeries;
-  readonly row: number;
+  readonly sight: RowSight;
   readonly instruments: readonly Instrument[];
 
-  constructor(state: AccountState, { series, row }: RowSight, instruments: readonly Instrument[]) {
+  constructor(state: AccountState, sight: RowSight, instruments: readonly Instrument[]) {
     this.state = state;
-    this.series = series;
-    this.row = row;
+    this.sight = sight;
     this.instruments = instruments;
   }
 
@@ -52,8 +55,8 @@ class HoldVerdict implements Verdict {
   }
 }
 
-function markOf({ state, series, row, instruments }: HoldVerdict): MarkedEquity {
-  return markEquity({ snapshot: new RowSnapshot(series, row), instruments }, state);
+function markOf({ state, sight, instruments }: HoldVerdict): MarkedEquity {
+  return markEquity({ snapshot: sight.snapshot, instruments }, state);
 }
 
 /** Where the averages of a strategy stand among the features of a lineage. */
@@ -61,7 +64,6 @@ type Places = { readonly fast: number; readonly slow: number; readonly fastBefor
 /** What is to be seen of a market: of every instrument, row by row, how its averages cross. */
 type SeenMarket = { readonly settings: EmaAtrSettings; readonly series: RowSeries; readonly crossings: readonly Uint8Array[] | undefined };
 
-const NO_CROSSING = 0;
 const CROSSING_UP = 1;
 const CROSSING_DOWN = 2;
 
@@ -89,15 +91,6 @@ function crossingsOf(rows: TileRows, places: Places): Uint8Array {
   return crossings;
 }
 
-type SeenState = {
-  readonly state: AccountState;
-  readonly instruments: readonly Instrument[];
-  /** Whether it asks for nothing without a crossing. */
-  readonly isAtRest: boolean;
-  readonly held: readonly string[];
-  readonly latestMs: number;
-};
-
 /** Symbols of which an account holds something that the venue would take back: there a strategy enters no more, and exits. */
 function heldSymbols(state: AccountState, instruments: readonly Instrument[]): readonly string[] {
   return state.positions.flatMap((position) => {
@@ -119,10 +112,66 @@ function isAtRest({ campaigns, ladder, orders, positions }: AccountState, instru
   return true;
 }
 
+/** The first row from where a sight stands on in which an instrument's averages cross up where nothing of it is held or down where something is. */
+function firstSignal(crossings: readonly Uint8Array[], { series, row }: RowSight, held: readonly string[]): number {
+  let first = series.openMs.length;
+  crossings.forEach((crossing, place) => {
+    const wanted = held.includes(series.rows[place]?.symbol ?? "") ? CROSSING_DOWN : CROSSING_UP;
+    const at = crossing.indexOf(wanted, row);
+    if (at >= 0 && at < first) first = at;
+  });
+  return first;
+}
+
 /** The rules under which a close without a crossing asks nothing of a book: no window, no ladder, no kill switch. */
 function isUnwatched({ slot, kills, profile }: DecideQuestion): boolean {
   const { kind, schedule } = profile.value;
   return slot.kind !== "halt" && kills.length === 0 && kind === "reference" && schedule.windows.length === 0;
+}
+
+/** A clock that shows what it must: not less than the slot's time, the close, or the newest moment that the account knows. */
+function isOnTime({ nowMs, slot }: DecideQuestion, closeMs: number, latestMs: number): boolean {
+  return nowMs >= slot.atMs && nowMs >= closeMs && nowMs >= latestMs;
+}
+
+/** The rows of a sight in which one question has one answer: everything stands, and no average crosses so that it matters. */
+class Stretch {
+  readonly verdict: HoldVerdict;
+  readonly #from: number;
+  /** The first row with a signal behind them. */
+  readonly #to: number;
+  readonly #kind: DecideQuestion["slot"]["kind"];
+  readonly #profile: RiskProfile;
+  readonly #settings: StrategySettings;
+  readonly #latestMs: number;
+
+  constructor(question: DecideQuestion, sight: RowSight, to: number) {
+    this.verdict = new HoldVerdict(question.account.value, sight, question.instruments.value);
+    this.#from = sight.row;
+    this.#to = to;
+    this.#kind = question.slot.kind;
+    this.#profile = question.profile.value;
+    this.#settings = question.settings.value;
+    this.#latestMs = latestMsOf(question.account.value);
+  }
+
+  /** Whether a question is the one that was looked at, asked at one of its rows. */
+  holds(question: DecideQuestion): boolean {
+    const { sight, state, instruments } = this.verdict;
+    const { row } = sight;
+    return (
+      question.snapshot === sight &&
+      row >= this.#from &&
+      row < this.#to &&
+      question.account.value === state &&
+      question.settings.value === this.#settings &&
+      question.profile.value === this.#profile &&
+      question.instruments.value === instruments &&
+      question.kills.length === 0 &&
+      question.slot.kind === this.#kind &&
+      isOnTime(question, sight.closeMs, this.#latestMs)
+    );
+  }
 }
 
 /**
@@ -132,32 +181,29 @@ function isUnwatched({ slot, kills, profile }: DecideQuestion): boolean {
  * signal, an order on its way, a position without its stop, a clock that stepped back, an instrument
  * whose numbers do not lie in columns (there a broken one is refused by name).
  *
- * It remembers the last market and state that it looked at; an answer depends on the question alone.
+ * It remembers the last market that it looked at, and up to which row nothing happens in it; an answer
+ * depends on the question alone.
  */
 export class HoldWatch {
   #market: SeenMarket | undefined;
-  #state: SeenState | undefined;
+  #stretch: Stretch | undefined;
 
   /** The verdict of a slot in which everything stands; undefined where it has to be decided. */
   holdOf(question: DecideQuestion): Verdict | undefined {
-    const settings = question.settings.value;
-    if (settings.kind !== "ema-atr" || !isUnwatched(question)) return undefined;
-    const sight = question.snapshot;
-    if (!(sight instanceof RowSight)) return undefined;
-    const instruments = question.instruments.value;
-    const seen = this.#lookAt(question.account.value, instruments);
-    const { nowMs, slot } = question;
-    if (!seen.isAtRest || nowMs < slot.atMs || nowMs < sight.closeMs || nowMs < seen.latestMs) return undefined;
-    if (this.#isAnySignal(sight, settings, seen.held)) return undefined;
-    return new HoldVerdict(seen.state, sight, instruments);
+    if (this.#stretch?.holds(question) !== true) this.#stretch = this.#stretchFrom(question);
+    return this.#stretch?.verdict;
   }
 
-  #lookAt(state: AccountState, instruments: readonly Instrument[]): SeenState {
-    const seen = this.#state;
-    if (seen?.state === state && seen.instruments === instruments) return seen;
-    const isStill = isAtRest(state, instruments);
-    const held = isStill && state.positions.length > 0 ? heldSymbols(state, instruments) : NONE;
-    return (this.#state = { state, instruments, isAtRest: isStill, held, latestMs: isStill ? latestMsOf(state) : Infinity });
+  #stretchFrom(question: DecideQuestion): Stretch | undefined {
+    const settings = question.settings.value;
+    const sight = question.snapshot;
+    if (settings.kind !== "ema-atr" || !isUnwatched(question) || !(sight instanceof RowSight)) return undefined;
+    const state = question.account.value;
+    const instruments = question.instruments.value;
+    if (!isAtRest(state, instruments) || !isOnTime(question, sight.closeMs, latestMsOf(state))) return undefined;
+    const crossings = this.#crossingsIn(settings, sight.series);
+    const to = crossings === undefined ? sight.row : firstSignal(crossings, sight, heldSymbols(state, instruments));
+    return to > sight.row ? new Stretch(question, sight, to) : undefined;
   }
 
   #crossingsIn(settings: EmaAtrSettings, series: RowSeries): readonly Uint8Array[] | undefined {
@@ -166,18 +212,5 @@ export class HoldWatch {
       this.#market = { settings, series, crossings: places && series.rows.map((rows) => crossingsOf(rows, places)) };
     }
     return this.#market.crossings;
-  }
-
-  /** Whether any instrument's averages cross up where nothing of it is held or down where something is, or can't be seen. */
-  #isAnySignal({ series, row }: RowSight, settings: EmaAtrSettings, held: readonly string[]): boolean {
-    const crossings = this.#crossingsIn(settings, series);
-    if (crossings === undefined) return true;
-    for (let place = 0; place < crossings.length; place += 1) {
-      const crossing = crossings[place]?.[row] ?? NO_CROSSING;
-      if (crossing === NO_CROSSING) continue;
-      const isHeld = held.includes(series.rows[place]?.symbol ?? "");
-      if ((crossing === CROSSING_DOWN) === isHeld) return true;
-    }
-    return false;
   }
 }
