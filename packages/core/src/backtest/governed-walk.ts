@@ -6,6 +6,7 @@ import type { Weigh } from "../decision/decide-types.ts";
 import type { AlignedBars } from "../features/aligned-bars.ts";
 import type { RowSnapshot } from "../features/row-snapshot.ts";
 import { LineageLine, type LineSpec } from "../regime/lineage-line.ts";
+import { decidingFeaturesOf } from "../strategy/strategy-of.ts";
 import { replayNowOf } from "../time/clock.ts";
 
 /** A market in memory: what its lineage computes, and its bars in universe order from the lineage's origin on. */
@@ -67,6 +68,13 @@ export function* walkMarket(given: Walk, market: MarketInMemory, opened: WalkedB
   }
 }
 
+/** The market of a walk that seals no close: what no decision reads of it is not computed. */
+function unsealed(market: MarketInMemory, { shared }: Walk): MarketInMemory {
+  const deciding = decidingFeaturesOf(shared.settings.value);
+  const featureNames = market.line.featureNames.filter((name) => deciding.includes(name));
+  return { ...market, line: { ...market.line, featureNames, correlations: "pairs" } };
+}
+
 /** The same without receipts, for research that asks what an account would have done and need not prove it. */
 export function* walkMarketBare(
   given: Walk & { readonly weigh: Weigh },
@@ -75,7 +83,7 @@ export function* walkMarketBare(
 ): Generator<BareWalked, undefined> {
   const walk = { ...given, strainedIn: latestStrain() };
   let book = opened;
-  for (const { close, nextOpens, nowMs, kills } of stepsOf(market).steps) {
+  for (const { close, nextOpens, nowMs, kills } of stepsOf(unsealed(market, walk)).steps) {
     const walked = walkBareSlot(walk, { snapshot: { snapshot: close }, nextOpens, nowMs, kills }, book);
     book = walked;
     yield walked;

@@ -1,7 +1,7 @@
 import { CorrelationTriangle } from "../indicators/correlation-triangle.ts";
+import { PairCorrelations } from "../indicators/pair-correlations.ts";
 import type { RowSpan } from "../indicators/row-span.ts";
 import type { Bar } from "../market/bar.ts";
-import type { PairsBps } from "../market/snapshot.ts";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
 import { newAlignedBars, type AlignedBars } from "./aligned-bars.ts";
 import { benchmarkOf } from "./benchmark.ts";
@@ -10,6 +10,7 @@ import { breadthStep } from "./market-features.ts";
 import { planOf, type PanelPlan, type PanelSpec } from "./panel-spec.ts";
 import { readTape, writeTape } from "./panel-state.ts";
 import { inverseNorm, returnMoments, returnsOver } from "./risk-kinds.ts";
+import { LentPairs } from "./lent-pairs.ts";
 import { GridTape } from "./grid-tape.ts";
 
 const FORM = "feature-panel";
@@ -32,8 +33,8 @@ export type PanelTile = {
   readonly market: readonly Float64Array[];
   /** Triangles one behind the other, one a row. */
   readonly correlationsBps: Int16Array | undefined;
-  /** In their place where the panel's spec asks for pairs alone: the correlations of a row. */
-  readonly pairsAt: ((row: number) => PairsBps) | undefined;
+  /** What the panel lends in their place where its spec asks for pairs alone. */
+  readonly pairs: LentPairs | undefined;
 };
 
 const definedOr = (value: number | undefined): number | undefined => (value === undefined || Number.isNaN(value) ? undefined : value);
@@ -53,6 +54,8 @@ export class FeaturePanel {
   readonly #market: readonly Float64Array[];
   readonly #marketSteps: readonly ((span: RowSpan) => void)[];
   readonly #triangle: CorrelationTriangle;
+  readonly #pairs: PairCorrelations | undefined;
+  #lentPairs: LentPairs | undefined;
   readonly #correlationsBps: Int16Array;
   readonly #single: readonly AlignedBars[];
   /** Where the next row goes. */
@@ -75,7 +78,10 @@ export class FeaturePanel {
     this.#marketSteps = plan.marketSources.map((source, index) =>
       breadthStep(this.#tapes, source, this.#market[index] ?? new Float64Array()),
     );
-    this.#triangle = new CorrelationTriangle(plan.hasCorrelations ? spec.universe.length : 0, plan.correlated.returns);
+    const arePairs = plan.hasCorrelations && spec.correlations === "pairs";
+    const { returns: period } = plan.correlated;
+    this.#pairs = arePairs ? new PairCorrelations(spec.universe.length, { period, rowsMax: tileRows }) : undefined;
+    this.#triangle = new CorrelationTriangle(plan.hasCorrelations && !arePairs ? spec.universe.length : 0, period);
     this.#correlationsBps = new Int16Array(this.#triangle.pairs * tileRows);
     if (plan.hasCorrelations) for (const tape of this.#tapes) inverseNorm(tape, plan.correlated);
     this.#single = spec.universe.map(() => newAlignedBars(1));
@@ -94,6 +100,7 @@ export class FeaturePanel {
 
   /** Takes the bars of the next close, undefined where an instrument has none, and gives all features of it. */
   push(openMs: number, bars: readonly (Bar | undefined)[]): PanelRow {
+    if (this.#pairs !== undefined) throw new RangeError("correlations of pairs are lent with tiles; a close alone has them all");
     if (bars.length !== this.#tapes.length) throw new RangeError(`${bars.length} bars for ${this.#tapes.length} instruments`);
     this.#single.forEach((single, index) => {
       const bar = bars[index];
@@ -121,8 +128,8 @@ export class FeaturePanel {
       rows: to - from,
       features: this.#features.map((columns) => columns.map((column) => column.subarray(from, to))),
       market: this.#market.map((column) => column.subarray(from, to)),
-      correlationsBps: this.#plan.hasCorrelations ? this.#correlationsBps.subarray(0, pairs) : undefined,
-      pairsAt: undefined,
+      correlationsBps: this.#plan.hasCorrelations && this.#pairs === undefined ? this.#correlationsBps.subarray(0, pairs) : undefined,
+      pairs: this.#lentPairs,
     };
   }
 
@@ -166,7 +173,10 @@ export class FeaturePanel {
       sums: this.#tapes.map((tape) => returnMoments(tape, correlated).sums),
       inverseNorms: this.#tapes.map((tape) => inverseNorm(tape, correlated)),
     };
-    this.#triangle.advance(columns, span, this.#correlationsBps);
+    if (this.#pairs === undefined) return this.#triangle.advance(columns, span, this.#correlationsBps);
+    this.#lentPairs?.giveBack();
+    this.#pairs.advance(columns.values, span);
+    this.#lentPairs = new LentPairs(this.#pairs, columns, span);
   }
 
   #writeHead(writer: CanonicalWriter): void {

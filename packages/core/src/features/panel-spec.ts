@@ -14,6 +14,8 @@ export type PanelSpec = {
   readonly featureNames: readonly string[];
   /** With one or more, the correlations of all pairs come along. */
   readonly marketFeatureNames: readonly string[];
+  /** Whether whole triangles of correlations come along, as what is sealed holds them (left out), or pairs for who asks. */
+  readonly correlations?: "triangles" | "pairs" | undefined;
   /** Kinds that names may be of; left out: all there are. */
   readonly kinds?: FeatureKinds;
   /** Rows of one call; left out: as many as are fast. */

@@ -7,6 +7,7 @@ import {
   type Snapshot,
   type SnapshotInstrument,
 } from "../market/snapshot.ts";
+import type { LentPairs } from "./lent-pairs.ts";
 import { TileInstrument, type TileRows } from "./tile-instrument.ts";
 import type { TileRecords } from "./tile-records.ts";
 
@@ -15,8 +16,7 @@ export type MarketRows = {
   readonly values: readonly MarketValues[];
   /** Triangles one behind the other, one a row; left out where only some pairs are ever asked for. */
   readonly correlationsBps?: Int16Array | undefined;
-  /** In their place: the correlations of a row, pair by pair. */
-  readonly pairsAt?: ((row: number) => PairsBps) | undefined;
+  readonly pairs?: LentPairs | undefined;
 };
 
 /** What all closes of some columns have in common. */
@@ -99,7 +99,7 @@ export class RowSnapshot implements Snapshot {
   }
 
   get pairsBps(): PairsBps | undefined {
-    return this.series.ofMarket?.pairsAt?.(this.row);
+    return this.series.ofMarket?.pairs?.at(this.row);
   }
 
   get places(): ReadonlyMap<string, number> | undefined {

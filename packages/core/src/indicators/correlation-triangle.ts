@@ -15,8 +15,14 @@ function wholeBps(bps: number): number {
 
 const BPS = 10_000;
 
+/** A moment Σ(x − x̄)(y − ȳ) scaled by both columns, as the triangle scales it; CORRELATION_UNDEFINED where one has no full window or does not vary. */
+export function correlationBps(moment: number, inverseLow: number, inverseHigh: number): number {
+  if (Number.isNaN(inverseLow) || Number.isNaN(inverseHigh)) return CORRELATION_UNDEFINED;
+  return wholeBps(moment * (inverseLow * BPS) * inverseHigh);
+}
+
 /** Rows of a block: the divisor of the period nearest below its root, so that a turn costs as little as its block is long. */
-function blockRowsOf(period: number): number {
+export function correlationBlockRows(period: number): number {
   let rows = Math.floor(Math.sqrt(period));
   while (period % rows !== 0) rows -= 1;
   return rows;
@@ -65,7 +71,7 @@ export class CorrelationTriangle {
     refusePeriod(period);
     this.#period = period;
     this.#pairs = (columns * (columns - 1)) / 2;
-    this.#blockRows = blockRowsOf(period);
+    this.#blockRows = correlationBlockRows(period);
     this.#blocks = period / this.#blockRows;
     this.#behind = new Float64Array((this.#blockRows + 1) * this.#pairs);
     this.#ahead = new Float64Array(this.#pairs);

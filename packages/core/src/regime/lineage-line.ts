@@ -1,5 +1,6 @@
 import type { AlignedBars } from "../features/aligned-bars.ts";
 import { FeaturePanel, type PanelTile } from "../features/feature-panel.ts";
+import type { PanelSpec } from "../features/panel-spec.ts";
 import { RowSnapshot, type MarketRows, type RowSeries } from "../features/row-snapshot.ts";
 import { TileRows } from "../features/tile-instrument.ts";
 import { TileRecords } from "../features/tile-records.ts";
@@ -24,6 +25,8 @@ export type LineSpec = LineageSpec & {
   readonly isSynthetic: boolean;
   /** Open time of its first row. */
   readonly originMs: number;
+  /** Left out: all, as a close that is hashed has them. */
+  readonly correlations?: PanelSpec["correlations"];
 };
 
 /** Rows of aligned bars, `to` exclusive. */
@@ -51,11 +54,11 @@ export class LineageLine {
   #previousHash: Uint8Array = new Uint8Array(HASH_BYTES);
 
   constructor(spec: LineSpec) {
-    const { timeframeMs, universe, featureNames } = spec;
+    const { timeframeMs, universe, featureNames, correlations } = spec;
     this.#spec = spec;
     this.#places = new Map(universe.map((symbol, place) => [symbol, place]));
     this.#track = new MarketTrack(spec);
-    this.#panel = new FeaturePanel({ timeframeMs, universe, featureNames, marketFeatureNames: this.#track.panelNames });
+    this.#panel = new FeaturePanel({ timeframeMs, universe, featureNames, marketFeatureNames: this.#track.panelNames, correlations });
   }
 
   /** The next close with the bars that opened at `openMs`, in universe order; undefined where an instrument has none. */
@@ -130,7 +133,7 @@ export class LineageLine {
 
   /** What a tile says of the market as a whole; undefined where the lineage seals nothing of it. */
   #marketRowsOf(tile: PanelTile, rows: readonly TileRows[]): MarketRows | undefined {
-    const { correlationsBps, pairsAt } = tile;
+    const { correlationsBps, pairs } = tile;
     const benchmark = rows[this.#track.benchmarkIndex];
     const values = Array.from({ length: tile.rows }, (_, row) =>
       this.#track.push({
@@ -138,9 +141,9 @@ export class LineageLine {
         market: tile.market.map((column) => definedOr(column[row])),
       }),
     ).filter((market) => market !== undefined);
-    if (values.length === 0 || (correlationsBps === undefined && pairsAt === undefined)) return undefined;
+    if (values.length === 0 || (correlationsBps === undefined && pairs === undefined)) return undefined;
     // One copy a tile: what a close holds of it stays true when the panel goes on.
-    return { values, correlationsBps: correlationsBps?.slice(), pairsAt };
+    return { values, correlationsBps: correlationsBps?.slice(), pairs };
   }
 
   /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */

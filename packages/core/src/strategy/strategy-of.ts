@@ -41,6 +41,15 @@ function emaAtrNeeds(settings: EmaAtrSettings, profileKind: ProfileKind): Lineag
 }
 
 /**
+ * The features of an instrument that decisions read: what a lineage carries besides is sealed and shown. Who
+ * seals and shows nothing need not compute it.
+ */
+export function decidingFeaturesOf(settings: StrategySettings): readonly string[] {
+  const ofStrategy = settings.kind === "governed" ? Object.values(READ_FEATURES) : emaAtrStrategy(settings).featureNames;
+  return namesOnce(ofStrategy, riskFeatures(settings.timeframeMs), REGIME_FEATURE_NAMES);
+}
+
+/**
  * What strategy, regime and risk read under a profile of this kind. No risk looks at a reference account, so
  * nothing but its strategy does. Correlations are sealed beside values of the market, so on bars of every length
  * there is one: the breadth of a day, and on hours the regime.
