@@ -2,6 +2,7 @@ import { accountSpecs } from "./account-specs.ts";
 import type { CommandSpec } from "./command.ts";
 import { analyzeSpec } from "./commands/analyze-spec.ts";
 import { backtestSpec } from "./commands/backtest-spec.ts";
+import { paritySpec } from "./commands/parity-spec.ts";
 import { replaySpecs } from "./commands/replay-specs.ts";
 import { studySpecs } from "./commands/study-specs.ts";
 
@@ -158,6 +159,7 @@ export const commands: readonly CommandSpec[] = [
   },
   backtestSpec,
   ...studySpecs,
+  paritySpec,
   ...replaySpecs,
   {
     name: "seed-demo",

@@ -14,9 +14,9 @@ function draftOf(path: string): string {
 
 /**
  * Where a command's output goes: the terminal for `-` or nothing, else a file. A slow reader slows the writer.
- * A file that was there stays as it was until the new one is whole; of a command that ends before, nothing is left.
+ * `option` is what a refusal says the path was given by. A file that was there stays as it was until the new one is whole; of a command that ends before, nothing is left.
  */
-export function openTextSink(path: string | undefined, terminal: Terminal): TextSink {
+export function openTextSink(path: string | undefined, terminal: Terminal, option = "--out"): TextSink {
   if (path === undefined || path === "-") return { write: terminal.out, close: async () => undefined };
   const draft = draftOf(path);
   const isDraft = draft !== path;
@@ -28,8 +28,8 @@ export function openTextSink(path: string | undefined, terminal: Terminal): Text
   const ended = finished(file).catch((cause: unknown) => {
     throw new CommandRefused({
       code: "FILE_UNWRITABLE",
-      fact: `--out ${path}: ${fileFault(cause)}`,
-      mend: "Give --out the path of a file that can be written, or - for the terminal.",
+      fact: `${option} ${path}: ${fileFault(cause)}`,
+      mend: `Give ${option} the path of a file that can be written, or - for the terminal.`,
     });
   });
   // Awaited by write and close; a file that can't be opened must not end the process before they ask.

@@ -10,17 +10,17 @@ export type TradeAspect = "time" | "price" | "size" | "fee" | "cause";
  * One line of a comparison. `missing`: the expected run has it and the actual one has not; `extra`:
  * the other way about.
  */
-export type TradeMatch =
-  | { readonly verdict: "same"; readonly actual: Trade; readonly expected: Trade }
-  | { readonly verdict: "differs"; readonly actual: Trade; readonly expected: Trade; readonly differs: readonly TradeAspect[] }
-  | { readonly verdict: "missing"; readonly expected: Trade }
-  | { readonly verdict: "extra"; readonly actual: Trade };
+export type TradeMatch<Of extends Trade = Trade> =
+  | { readonly verdict: "same"; readonly actual: Of; readonly expected: Of }
+  | { readonly verdict: "differs"; readonly actual: Of; readonly expected: Of; readonly differs: readonly TradeAspect[] }
+  | { readonly verdict: "missing"; readonly expected: Of }
+  | { readonly verdict: "extra"; readonly actual: Of };
 
 export type TradeVerdict = TradeMatch["verdict"];
 
 /** Matches in the order of time, and how many there are of each verdict. */
-export type TradeComparison = {
-  readonly matches: readonly TradeMatch[];
+export type TradeComparison<Of extends Trade = Trade> = {
+  readonly matches: readonly TradeMatch<Of>[];
   readonly counts: Readonly<Record<TradeVerdict, number>>;
 };
 
@@ -35,14 +35,14 @@ function differencesOf(actual: Trade, expected: Trade): readonly TradeAspect[] {
   return (["time", "price", "size", "fee", "cause"] as const).filter((aspect) => !same[aspect]);
 }
 
-function matchOf(actual: Trade, expected: Trade): TradeMatch {
+function matchOf<Of extends Trade>(actual: Of, expected: Of): TradeMatch<Of> {
   const differs = differencesOf(actual, expected);
   return differs.length === 0 ? { verdict: "same", actual, expected } : { verdict: "differs", actual, expected, differs };
 }
 
 /** Trades by instrument and side, each list in the order of time. */
-function bySide(trades: readonly Trade[]): ReadonlyMap<string, readonly Trade[]> {
-  const lists = new Map<string, Trade[]>();
+function bySide<Of extends Trade>(trades: readonly Of[]): ReadonlyMap<string, readonly Of[]> {
+  const lists = new Map<string, Of[]>();
   for (const trade of trades) {
     const key = `${trade.symbol} ${trade.side}`;
     const list = lists.get(key) ?? [];
@@ -52,18 +52,22 @@ function bySide(trades: readonly Trade[]): ReadonlyMap<string, readonly Trade[]>
   return new Map([...lists].map(([key, list]) => [key, list.sort((left, right) => left.atMs - right.atMs)]));
 }
 
-type Paired = { readonly matches: readonly TradeMatch[]; readonly actual: readonly Trade[]; readonly expected: readonly Trade[] };
+type Paired<Of extends Trade> = {
+  readonly matches: readonly TradeMatch<Of>[];
+  readonly actual: readonly Of[];
+  readonly expected: readonly Of[];
+};
 
 /** Pairs fills of one key in their order, and leaves the others. */
-function pairBy(keyOf: (trade: Trade) => string, left: Omit<Paired, "matches">): Paired {
-  const waiting = new Map<string, Trade[]>();
+function pairBy<Of extends Trade>(keyOf: (trade: Trade) => string, left: Omit<Paired<Of>, "matches">): Paired<Of> {
+  const waiting = new Map<string, Of[]>();
   for (const trade of left.expected) {
     const queue = waiting.get(keyOf(trade)) ?? [];
     queue.push(trade);
     waiting.set(keyOf(trade), queue);
   }
-  const matches: TradeMatch[] = [];
-  const actual: Trade[] = [];
+  const matches: TradeMatch<Of>[] = [];
+  const actual: Of[] = [];
   for (const trade of left.actual) {
     const pair = waiting.get(keyOf(trade))?.shift();
     if (pair === undefined) actual.push(trade);
@@ -76,8 +80,8 @@ const momentOf = ({ atMs }: Trade): string => String(atMs);
 const allOf = ({ atMs, quantity, priceUnits, feeUnits, why }: Trade): string => [atMs, quantity, priceUnits, feeUnits, why].join(" ");
 
 /** Pairs what lies at most so far apart, the earlier ones first; the rest is extra or missing. */
-function pairNearby({ actual, expected }: Omit<Paired, "matches">, apartMsMax: number): readonly TradeMatch[] {
-  const matches: TradeMatch[] = [];
+function pairNearby<Of extends Trade>({ actual, expected }: Omit<Paired<Of>, "matches">, apartMsMax: number): readonly TradeMatch<Of>[] {
+  const matches: TradeMatch<Of>[] = [];
   let [at, due] = [0, 0];
   for (;;) {
     const [done, wanted] = [actual[at], expected[due]];
@@ -105,11 +109,11 @@ function timeOf(match: TradeMatch): number {
  * one instrument, side and moment, and those left over are one where they lie at most `apartMsMax` apart. What is still
  * alone is missing or extra. The same lists give the same comparison in whatever order they are given.
  */
-export function compareTrades(of: {
-  readonly actual: readonly Trade[];
-  readonly expected: readonly Trade[];
+export function compareTrades<Of extends Trade>(of: {
+  readonly actual: readonly Of[];
+  readonly expected: readonly Of[];
   readonly apartMsMax: number;
-}): TradeComparison {
+}): TradeComparison<Of> {
   const [actual, expected] = [bySide(of.actual), bySide(of.expected)];
   const keys = [...new Set([...actual.keys(), ...expected.keys()])].sort();
   const matches = keys.flatMap((key) => {
@@ -123,6 +127,6 @@ export function compareTrades(of: {
 }
 
 /** Whether both runs traded the same to the last unit. */
-export function areTradesSame({ counts }: TradeComparison): boolean {
+export function areTradesSame({ counts }: Pick<TradeComparison, "counts">): boolean {
   return counts.differs + counts.missing + counts.extra === 0;
 }

@@ -33,6 +33,11 @@ export class RecordedKills {
     return this.#given;
   }
 
+  /** Those of a slot that come from outside of the book. */
+  fromOutside(kills: readonly KillFact[]): readonly KillFact[] {
+    return kills.filter((kill) => !this.#own.has(setKey(kill)));
+  }
+
   /**
    * Goes on to a slot. Of the walk's own kill switches those are left that nobody has re-armed by then: where
    * the recorded profile asked two persons, or no clock re-arms, whatever went was released by people.
@@ -43,7 +48,7 @@ export class RecordedKills {
     const standing = kills.filter((kill) => this.#own.has(setKey(kill)));
     const stands = new Set(standing.map(reachOf));
     const rearmed = new Set(this.#standing.map(reachOf).filter((reach) => !stands.has(reach)));
-    this.#given = kills.filter((kill) => !this.#own.has(setKey(kill)));
+    this.#given = this.fromOutside(kills);
     this.#standing = standing;
     return isByPeople ? ownKills.filter((kill) => !rearmed.has(reachOf(kill))) : ownKills;
   }

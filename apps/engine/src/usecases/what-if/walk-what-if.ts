@@ -1,32 +1,24 @@
 import { encodeAccountState, type AccountState } from "@ballast/core/decision/account-state";
 import { killsInForce } from "@ballast/core/decision/book-kills";
 import { dispatch } from "@ballast/core/decision/dispatch";
-import { emptyChains } from "@ballast/core/decision/open-book";
-import type { Hashed } from "@ballast/core/decision/decide-types";
-import { markEquity } from "@ballast/core/decision/exposure";
-import { makeDecide } from "@ballast/core/decision/make-decide";
 import { settle } from "@ballast/core/decision/settle";
-import { latestBoard } from "@ballast/core/decision/signal-board";
-import { stateEncoder } from "@ballast/core/decision/state-encoder";
 import { walkSlot, type Walk, type WalkedBook } from "@ballast/core/decision/walk-book";
 import { compareDecisions, countEffects, type OrderComparison, type WhatIfCounts } from "@ballast/core/decision/what-if";
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
-import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { profileDiff, type ProfileChange } from "@ballast/core/risk/profile-diff";
-import type { RiskProfile } from "@ballast/core/risk/profile";
 import { replayNowOf } from "@ballast/core/time/clock";
 import { readOwnHalts } from "@ballast/db/repositories/book-receipts";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
-import { readSnapshots, type SnapshotRow } from "@ballast/db/repositories/snapshots";
-import type { ClientBase, Pool } from "pg";
+import type { SnapshotRow } from "@ballast/db/repositories/snapshots";
 import { nextOpensOf } from "../../marketdata/snapshot-window.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { isSameBytes } from "../replay/first-difference.ts";
+import { closesBetween, equityAtSlot, lonePartsOf, openWalk, walkAtSlot } from "./lone-walk.ts";
 import { findsUnsent, readRecordedCloses, type RecordedClose } from "./recorded-closes.ts";
 import { RecordedKills } from "./recorded-kills.ts";
 import type { RecordedSlot } from "./recorded-slots.ts";
-import { stretchOf, underProfile, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
+import { stretchOf, type WhatIfPorts, type WhatIfRequest } from "./what-if-request.ts";
 
 /** The walk of another profile beside what was recorded: along its own path, so they part where the first order differs. */
 export type WalkedWhatIf = {
@@ -49,66 +41,6 @@ export type WalkedWhatIf = {
   readonly wouldEquityUnits: bigint;
   readonly baseCurrency: string;
 };
-
-const CLOSES_READ = 512;
-
-/** What a lone account that goes from close to close keeps of the one before. */
-type LoneParts = Required<Pick<Walk, "decide" | "encodeState" | "coreHash">> & { readonly writer: CanonicalWriter };
-
-function lonePartsOf({ coreHash }: Pick<WhatIfPorts, "coreHash">): LoneParts {
-  const encodeState = stateEncoder();
-  return {
-    coreHash,
-    encodeState,
-    decide: makeDecide({ sha256, boardOf: latestBoard(sha256), encodeState }),
-    writer: new CanonicalWriter(),
-  };
-}
-
-/** The walk as the slot that was recorded last finds it: settings, instruments and costs change in the middle of a stretch, too. */
-function walkUnder(
-  { writer, ...parts }: LoneParts,
-  of: {
-    readonly book: ReplayBook;
-    readonly slot: RecordedSlot;
-    readonly profile: Hashed<RiskProfile>;
-    readonly rearmAfterMs: number | undefined;
-  },
-): Walk {
-  const { book, profile, slot, rearmAfterMs } = of;
-  const { instruments, settings, mode, costs } = slot.input;
-  const { accountKey, runKey, seed, tenantKey } = book;
-  const fees = { takerFeeBps: costs.feeBps, slippageBps: costs.slippageBps, fillModel: costs.fillModel };
-  return {
-    ...parts,
-    mode,
-    tenantKey,
-    context: { sha256, writer, accountKey, runKey, mode, seed, ...fees, profile: profile.value, instruments: instruments.value },
-    shared: { ...underProfile(slot.input, profile), settings, instruments },
-    rearmAfterMs,
-    isContinuous: book.isContinuous,
-  };
-}
-
-function equityOf({ input }: RecordedSlot, state: AccountState): bigint {
-  return markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state).units;
-}
-
-/** Closes of a lineage in a stretch of time, ends included. */
-async function* closesBetween(db: ClientBase | Pool, of: { readonly lineageId: string; readonly fromMs: number; readonly toMs: number }) {
-  for (let fromMs = of.fromMs; ;) {
-    const rows = await readSnapshots(db, { ...of, fromMs, limit: CLOSES_READ });
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < CLOSES_READ) return;
-    fromMs = last.closeMs + 1;
-  }
-}
-
-/** A state that a receipt names, and chains that nobody keeps: numbered as the state counts, so that it can go on. */
-function openWalk(state: AccountState): WalkedBook {
-  return { state, heads: { ...emptyChains(), ledgerSeq: state.next.transaction - 1 }, isSettled: true };
-}
 
 /** How far the other path has come. */
 type Path = {
@@ -215,7 +147,7 @@ export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: Wh
   const ownHalts = await readOwnHalts(db, book);
   const profile = { value: request.profile, hash: sha256(encodeRiskProfile(request.profile)) };
   const parts = lonePartsOf(ports);
-  const under = (slot: RecordedSlot): Walk => walkUnder(parts, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
+  const under = (slot: RecordedSlot): Walk => walkAtSlot(parts, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
   const kills = new RecordedKills(slots, ownHalts, book);
   const orders: OrderComparison[] = [];
   const start = first.input.account.value;
@@ -244,7 +176,7 @@ export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: Wh
     counts: countEffects(orders),
     wasEquityUnits: newest.receipt.equityUnits,
     // As a receipt marks it: what is decided at the last slot has not traded yet.
-    wouldEquityUnits: equityOf(newest, path.marked),
+    wouldEquityUnits: equityAtSlot(newest, path.marked),
     baseCurrency: path.marked.baseCurrency,
   };
 }
