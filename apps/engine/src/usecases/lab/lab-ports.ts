@@ -16,7 +16,7 @@ export type LabPorts = {
   readonly log: Log;
   /** Says that studies of these workspaces moved; told at most a few times a second. */
   readonly announce: (tenantIds: readonly string[]) => void;
-  readonly threads: ThreadPool;
+  readonly threads: Pick<ThreadPool, "run" | "threads" | "close">;
   readonly shelf: StudyShelf;
   readonly active: ActiveStudies;
 };

@@ -14,7 +14,8 @@ import { openTestEngine, type TestEngine } from "../../testing/test-engine.ts";
 import { askByCommand, TEST_LAB_FROM_MS, TEST_LAB_TO_MS, labBars, storeLabBars, sweepTerms } from "../../testing/test-lab.ts";
 import { seriesIdOf } from "../../marketdata/series-id.ts";
 import { stopLab } from "../../open-lab.ts";
-import { LAB_LEASE_MS } from "./lab-ports.ts";
+import { carryOutChunk } from "./carry-out-chunk.ts";
+import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
 import { cancelStudy } from "./request-study.ts";
 import { sweepStudies, watchStudies } from "./watch-studies.ts";
 
@@ -198,6 +199,36 @@ describe("a study whose engine is gone", () => {
     await engine.drain();
     expect(await readPoints(pool, study, { isWithReturns: false })).toEqual([]);
     await expect(cancelStudy(engine.ports.lab, { ...study, actor: "a person", reason: "" })).rejects.toMatchObject({ code: "STUDY_ENDED" });
+  });
+
+  test("that is cancelled while a piece of it is walked stores nothing of that piece, and no other set is handed to a thread", async () => {
+    const grid = { fast: [3, 4, 5, 6], slow: Array.from({ length: 300 }, (_, n) => n + 13) };
+    const study = await ask(sweepTerms({ feeBps: 8, grid }));
+    // It is cut, and its first piece is stored.
+    await engine.step();
+    await engine.step();
+    const stored = (await findStudy(pool, study))?.pointsDone ?? 0;
+    expect(stored).toBeGreaterThan(0);
+    const { lab } = engine.ports;
+    let handedOut = 0;
+    const run: LabPorts["threads"]["run"] = async (kind, of) => {
+      handedOut += 1;
+      const working = lab.threads.run(kind, of);
+      working.catch(() => undefined);
+      await cancelStudy(lab, { ...study, actor: "a person", reason: "while it is walked" });
+      await watchStudies(lab);
+      expect(of.signal.aborted).toBe(true);
+      return working;
+    };
+    const ports = { ...lab, threads: { run, threads: 1, close: () => lab.threads.close() } };
+    await carryOutChunk(ports, { tenantId, studyId: study.id, chunk: 1 });
+    expect(await stateOf(study)).toBe("cancelled");
+    await carryOutChunk(ports, { tenantId, studyId: study.id, chunk: 2 });
+    await sweepStudies(lab);
+    await engine.drain();
+    expect(handedOut).toBe(1);
+    expect((await findStudy(pool, study))?.pointsDone).toBe(stored);
+    expect((await readPoints(pool, study, { isWithReturns: false })).length).toBe(stored);
   });
 });
 
