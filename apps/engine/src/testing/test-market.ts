@@ -29,10 +29,10 @@ export const TEST_MARKET: Market = { ...SYNTHETIC_MARKET, cursorMs: WARM_MS, pac
 
 export const TEST_WORKSPACE = "acme";
 
-/** A workspace under a fixed key, so that two databases name all that is in it alike. */
+/** A workspace under a fixed key, so that two databases name all that is in it alike. As the demo it is re-armed by its clock. */
 export async function openTestWorkspace(owner: Pool, ports: EnginePorts): Promise<string> {
   const tenantId = deriveId(ports.sha256, { kind: "tenant", accountKey: TEST_WORKSPACE, runKey: "", slotKey: "", n: 0 });
-  await owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, 'Acme', false, $3)", [
+  await owner.query("insert into tenants (id, key, name, is_demo, created_at_ms) values ($1, $2, 'Acme', true, $3)", [
     tenantId,
     TEST_WORKSPACE,
     ports.wallMs(),

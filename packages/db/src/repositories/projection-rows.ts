@@ -54,6 +54,8 @@ export const BALANCE_PROJECTIONS = `
 export type StoredRun = {
   readonly key: string;
   readonly kind: string;
+  /** Whether it is the demo's. */
+  readonly isDemo: boolean;
   readonly clock: "wall" | "replay";
   readonly fromMs: number;
   readonly toMs: number | null;
@@ -74,7 +76,8 @@ export type OpenedBook = {
 /** A run with all its books in the order in which a run enters them: by the key of their accounts. */
 export async function readStoredRun(db: ClientBase | Pool, { tenantId, runId }: Omit<BookId, "accountId">): Promise<StoredRun | undefined> {
   const { rows } = await db.query<Omit<StoredRun, "books">>(
-    `select key, kind, clock, from_ms as "fromMs", to_ms as "toMs", options from runs where tenant_id = $1 and id = $2`,
+    `select r.key, r.kind, t.is_demo as "isDemo", r.clock, r.from_ms as "fromMs", r.to_ms as "toMs", r.options
+     from runs r join tenants t on t.id = r.tenant_id where r.tenant_id = $1 and r.id = $2`,
     [tenantId, runId],
   );
   const [run] = rows;

@@ -153,7 +153,8 @@ export async function createAccount(
     await insertAccount(client, row);
     if (market.isSynthetic) {
       const opened = { ...row, tenantKey: tenant.key, profileBody, settingsBody };
-      await openLiveBook(client, { account: opened, market, instruments: ports.instruments, sha256, shards: ports.shards });
+      const { instruments, shards } = ports;
+      await openLiveBook(client, { account: opened, isDemo: tenant.isDemo, market, instruments, sha256, shards });
     }
     await request.withAct?.(client, created);
   });

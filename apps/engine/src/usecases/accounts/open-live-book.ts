@@ -12,21 +12,25 @@ import { openRunBooks, type RunAccount } from "../runs/open-run-books.ts";
 export const LIVE_RUN_KEY = "live";
 
 /**
- * On a market at one hour a second nobody could re-arm by hand what a violent hour has tripped: there a
- * book's own triggers end after a day of its clock, as if somebody looked once a day. On the wall's clock
- * a person looks.
+ * The demo shows months of a market that passes at one hour a second to whoever comes by: there a trigger of
+ * the market ends after a day of its clock, as if somebody looked once a day.
  */
-const REPLAY_REARM_AFTER_MS = DAY_MS;
+const DEMO_REARM_AFTER_MS = DAY_MS;
 
-/** Nobody watches a replay's clock, so that it releases what its books have halted; on the wall people do. */
-export function continuousOptions(clock: Market["clock"]): Run["options"] {
-  return clock === "replay" ? { rearmAfterMs: REPLAY_REARM_AFTER_MS } : {};
+/** A continuous account is re-armed by people, on every clock (RSK4); the demo's on its replay's clock alone are not waited for. */
+export function continuousOptions({ clock, isDemo }: { readonly clock: Market["clock"]; readonly isDemo: boolean }): Run["options"] {
+  return clock === "replay" && isDemo ? { rearmAfterMs: DEMO_REARM_AFTER_MS } : {};
+}
+
+/** Options that a continuous run may have: before people were waited for, a replay's clock re-armed in every workspace. */
+export function continuousOptionsKnown(of: { readonly clock: Market["clock"]; readonly isDemo: boolean }): readonly Run["options"][] {
+  return of.isDemo ? [continuousOptions(of)] : [continuousOptions(of), continuousOptions({ ...of, isDemo: true })];
 }
 
 /** The workspace's continuous run on this market, opened with its first account. */
 async function liveRun(
   client: ClientBase,
-  of: { readonly tenantId: string; readonly tenantKey: string; readonly market: Market; readonly sha256: Sha256 },
+  of: { readonly tenantId: string; readonly tenantKey: string; readonly isDemo: boolean; readonly market: Market; readonly sha256: Sha256 },
 ): Promise<Run> {
   const { market } = of;
   const key = market.clock === "wall" ? LIVE_RUN_KEY : `${LIVE_RUN_KEY}-${market.key}`;
@@ -45,7 +49,7 @@ async function liveRun(
     toMs: null,
     nextCloseMs: market.cursorMs + market.timeframeMs,
     state: "running",
-    options: continuousOptions(market.clock),
+    options: continuousOptions({ clock: market.clock, isDemo: of.isDemo }),
     failure: null,
   };
   await insertRun(client, run);
@@ -57,14 +61,17 @@ export async function openLiveBook(
   client: ClientBase,
   of: {
     readonly account: RunAccount & Pick<Account, "tenantKey">;
+    /** Whether its workspace is the demo. */
+    readonly isDemo: boolean;
     readonly market: Market;
     readonly instruments: readonly Instrument[];
     readonly sha256: Sha256;
     readonly shards: number;
   },
 ): Promise<void> {
-  const { account, market, sha256 } = of;
-  const run = await liveRun(client, { tenantId: account.tenantId, tenantKey: account.tenantKey, market, sha256 });
+  const { account, market, sha256, isDemo } = of;
+  const { tenantId, tenantKey } = account;
+  const run = await liveRun(client, { tenantId, tenantKey, isDemo, market, sha256 });
   const opened = openRunBooks([account], {
     sha256,
     instruments: of.instruments,

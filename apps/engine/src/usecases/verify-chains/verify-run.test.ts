@@ -12,7 +12,7 @@ const BOOK = {
 const PERIOD = { fromMs: 0, toMs: HOUR_MS, source: "archive", rearmAfterMs: 24 * HOUR_MS, fillModel: undefined };
 const NAME = nameOfRun(sha256, [BOOK], PERIOD);
 const RUN: StoredRun = {
-  ...{ key: NAME, kind: "paper", clock: "replay", fromMs: PERIOD.fromMs, toMs: PERIOD.toMs, books: [BOOK] },
+  ...{ key: NAME, kind: "paper", isDemo: false, clock: "replay", fromMs: PERIOD.fromMs, toMs: PERIOD.toMs, books: [BOOK] },
   options: { source: PERIOD.source, content: NAME, rearmAfterMs: PERIOD.rearmAfterMs },
 };
 
@@ -43,18 +43,21 @@ describe("a run over a period", () => {
 });
 
 describe("a continuous run", () => {
-  const live = (clock: StoredRun["clock"], options: StoredRun["options"]): StoredRun => ({
-    ...RUN,
-    kind: "live",
-    toMs: null,
-    clock,
-    options,
+  type Continuous = Pick<StoredRun, "clock" | "options"> & { readonly isDemo?: boolean };
+  const live = ({ isDemo = false, ...of }: Continuous): StoredRun => ({ ...RUN, kind: "live", toMs: null, isDemo, ...of });
+  const rearmed = { rearmAfterMs: 24 * HOUR_MS };
+
+  test("has the options of its clock and its workspace and no others", () => {
+    expect(runFault(live({ clock: "replay", isDemo: true, options: rearmed }))).toBeUndefined();
+    expect(runFault(live({ clock: "wall", options: {} }))).toBeUndefined();
+    expect(runFault(live({ clock: "replay", options: {} }))).toBeUndefined();
+    expect(runFault(live({ clock: "wall", isDemo: true, options: rearmed }))).toMatchObject({ field: "options" });
+    expect(runFault(live({ clock: "wall", options: rearmed }))).toMatchObject({ field: "options" });
+    expect(runFault(live({ clock: "replay", isDemo: true, options: {} }))).toMatchObject({ field: "options" });
+    expect(runFault(live({ clock: "replay", options: { rearmAfterMs: 1 } }))).toMatchObject({ field: "options" });
   });
 
-  test("has the options of its clock and no others", () => {
-    expect(runFault(live("replay", { rearmAfterMs: 24 * HOUR_MS }))).toBeUndefined();
-    expect(runFault(live("wall", {}))).toBeUndefined();
-    expect(runFault(live("wall", { rearmAfterMs: 24 * HOUR_MS }))).toMatchObject({ field: "options" });
-    expect(runFault(live("replay", {}))).toMatchObject({ field: "options" });
+  test("of an earlier release may be re-armed by a replay's clock in any workspace", () => {
+    expect(runFault(live({ clock: "replay", options: rearmed }))).toBeUndefined();
   });
 });

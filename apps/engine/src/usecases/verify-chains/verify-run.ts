@@ -2,7 +2,7 @@ import { barFillModelSchema } from "@ballast/core/execution/fill-model-spec";
 import type { StoredRun } from "@ballast/db/repositories/projection-rows";
 import { z } from "zod";
 import { sha256 } from "../../ports/sha256.ts";
-import { continuousOptions } from "../accounts/open-live-book.ts";
+import { continuousOptionsKnown } from "../accounts/open-live-book.ts";
 import { nameOfRun } from "../runs/run-name.ts";
 import type { FieldFault } from "./walk-chain.ts";
 
@@ -13,10 +13,11 @@ const optionsSchema = z.strictObject({
   fillModel: barFillModelSchema.optional(),
 });
 
-/** A continuous run has the options that its clock gives it, and no others. */
-function continuousFault({ clock, options }: StoredRun): FieldFault | undefined {
-  const [stored, recomputed] = [options, continuousOptions(clock)].map((each) => JSON.stringify(each));
-  return stored === recomputed ? undefined : { field: "options", stored: stored ?? "", recomputed: recomputed ?? "" };
+/** A continuous run has the options that its clock and its workspace give it, and no others. */
+function continuousFault(run: StoredRun): FieldFault | undefined {
+  const stored = JSON.stringify(run.options);
+  const known = continuousOptionsKnown(run).map((each) => JSON.stringify(each));
+  return known.includes(stored) ? undefined : { field: "options", stored, recomputed: known[0] ?? "" };
 }
 
 /**
