@@ -42,6 +42,11 @@ export function inState(campaign: Campaign, state: CampaignState): Campaign | un
   return state === "flat" ? undefined : { ...campaign, state };
 }
 
+/** A campaign whose entry has bought a part; of a re-entry nothing is counted, it holds no more than the entry did. */
+export function withBought(campaign: Campaign, quantity: bigint): Campaign {
+  return campaign.state === "entering" ? { ...campaign, fullQuantity: campaign.fullQuantity + quantity } : campaign;
+}
+
 export function writeCampaign(writer: CanonicalWriter, campaign: Campaign): void {
   writer.text(campaign.symbol).u8(CAMPAIGN_STATES.indexOf(campaign.state)).text(campaign.strategy);
   writer.i64(campaign.sinceMs).i64(campaign.actedMs);

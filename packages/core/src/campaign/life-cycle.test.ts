@@ -11,6 +11,7 @@ const ADMITTED: readonly (readonly [CampaignState, CampaignEvent, CampaignState]
   ["entering", "entry_filled", "holding"],
   ["entering", "entry_failed", "flat"],
   ["entering", "exit_decided", "exiting"],
+  ["entering", "position_gone", "flat"],
   ["holding", "harvest_decided", "harvesting"],
   ["holding", "reentry_decided", "re_entering"],
   ["holding", "derisk_decided", "de_risking"],

@@ -57,7 +57,7 @@ const HELD = { exit_decided: "exiting", position_gone: "flat" } as const;
 const LIFE_CYCLE: Readonly<Record<CampaignState, Readonly<Partial<Record<CampaignEvent, CampaignState>>>>> = {
   flat: { setup_seen: "armed", position_found: "holding" },
   armed: { setup_lost: "flat", entry_decided: "entering", position_found: "holding" },
-  entering: { entry_filled: "holding", entry_failed: "flat", exit_decided: "exiting" },
+  entering: { entry_filled: "holding", entry_failed: "flat", ...HELD },
   holding: { harvest_decided: "harvesting", reentry_decided: "re_entering", derisk_decided: "de_risking", ...HELD },
   harvesting: { act_settled: "holding", ...HELD },
   re_entering: { act_settled: "holding", ...HELD },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CanonicalReader, CanonicalWriter } from "../numeric/canonical.ts";
-import { readCampaign, stepCampaign, writeCampaign, type Campaign } from "./campaign.ts";
+import { readCampaign, stepCampaign, withBought, writeCampaign, type Campaign } from "./campaign.ts";
 import { observeCampaign, type Standing } from "./observe-campaign.ts";
 
 const STANDING: Standing = {
@@ -53,6 +53,15 @@ describe("what the books say of a campaign", () => {
     ["exiting", {}, "position_gone → flat"],
   ])("in %s with %o: %s", (state, standing, expected) => {
     expect(seen(state, standing)).toBe(expected);
+  });
+
+  it("is over where its entry was filled and its stop sold all of it in one bar, and was not filled where nothing was bought", () => {
+    const bought = withBought(withBought(CAMPAIGN, 4n), 5n);
+    expect(bought.fullQuantity).toBe(9n);
+    expect(observeCampaign(bought, STANDING)).toMatchObject({ campaign: undefined, step: { to: "flat", reason: "POSITION_CLOSED" } });
+    expect(observeCampaign(CAMPAIGN, STANDING)).toMatchObject({ campaign: undefined, step: { to: "flat", reason: "ENTRY_NOT_FILLED" } });
+    const again: Campaign = { ...CAMPAIGN, state: "re_entering", fullQuantity: 9n };
+    expect(withBought(again, 3n)).toBe(again);
   });
 
   it("is remembered: what the entry bought and where, and more where a re-entry bought more", () => {

@@ -17,16 +17,20 @@ export type Standing = {
 
 type Observation = { readonly event: CampaignEvent; readonly reason: string };
 
-/** What the books make of a campaign that is in this state; undefined: nothing has happened. */
-function observe(state: CampaignState, { heldUnits, isBuying, isReducing, isExiting }: Standing): Observation | undefined {
+/** What the books make of a campaign as it stands; undefined: nothing has happened. */
+function observe(campaign: Campaign | undefined, { heldUnits, isBuying, isReducing, isExiting }: Standing): Observation | undefined {
   const isHeld = heldUnits > 0n;
+  const state: CampaignState = campaign?.state ?? "flat";
   switch (state) {
     case "flat":
     case "armed":
       return isHeld ? { event: "position_found", reason: "POSITION_FOUND" } : undefined;
     case "entering":
       if (isBuying) return undefined;
-      return isHeld ? { event: "entry_filled", reason: "ENTRY_FILLED" } : { event: "entry_failed", reason: "ENTRY_NOT_FILLED" };
+      if (isHeld) return { event: "entry_filled", reason: "ENTRY_FILLED" };
+      // Bought and sold by its stop in one bar.
+      if (campaign !== undefined && campaign.fullQuantity > 0n) return { event: "position_gone", reason: "POSITION_CLOSED" };
+      return { event: "entry_failed", reason: "ENTRY_NOT_FILLED" };
     case "exiting":
       if (!isHeld) return { event: "position_gone", reason: "POSITION_CLOSED" };
       return isExiting ? undefined : { event: "exit_failed", reason: "EXIT_NOT_FILLED" };
@@ -67,7 +71,7 @@ export function observeCampaign(
   campaign: Campaign | undefined,
   standing: Standing,
 ): { readonly campaign: Campaign | undefined; readonly step: CampaignStep | undefined } {
-  const observation = observe(campaign?.state ?? "flat", standing);
+  const observation = observe(campaign, standing);
   if (observation === undefined) return { campaign, step: undefined };
   const step = stepCampaign(campaign?.state ?? "flat", observation.event, { symbol: standing.symbol, reason: observation.reason });
   if (observation.event === "position_found") return { campaign: found(standing), step };

@@ -1,4 +1,4 @@
-import type { Campaign } from "../campaign/campaign.ts";
+import { withBought, type Campaign } from "../campaign/campaign.ts";
 import type { Position } from "../ledger/lots.ts";
 import { isFinal } from "../orders/life-cycle.ts";
 import type { OpenOrder } from "../orders/order.ts";
@@ -88,6 +88,14 @@ export class AccountDraft {
 
   replaceLadder(ladder: LadderState): void {
     if (ladder !== this.state.ladder) this.#write().ladder = ladder;
+  }
+
+  /** What an entry has bought is counted in its campaign: its stop may sell it all before anyone looks. */
+  countBought(symbol: string, quantity: bigint): void {
+    const place = this.state.campaigns.findIndex((campaign) => campaign.symbol === symbol);
+    const campaign = this.state.campaigns[place];
+    if (campaign === undefined) return;
+    this.#write().campaigns = this.state.campaigns.with(place, withBought(campaign, quantity));
   }
 
   replaceCampaigns(campaigns: readonly Campaign[]): void {

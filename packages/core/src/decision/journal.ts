@@ -129,6 +129,7 @@ export class BookJournal {
     this.#moveBalances(order, fill, instrument);
     const ledgerSeq = this.#postFill(order, of);
     this.#moveLots(order, of, fillSeq);
+    if (order.purpose === "entry") this.#draft.countBought(order.symbol, fill.quantity);
     this.#fills.push({
       fillSeq,
       atMs: at.atMs,
