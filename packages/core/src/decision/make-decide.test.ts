@@ -65,6 +65,15 @@ describe("an hour with crosses up", () => {
     expect(decision.output.reasonCodes).toEqual(["CROSS_UP"]);
   });
 
+  it.each(["cluster", "refuse"] as const)("is cut to a cluster's cap where what is correlated is to %s", (onCorrelation) => {
+    const input = inputAt(ENTRY);
+    const snapshot = { ...input.snapshot, snapshot: { ...input.snapshot.snapshot, correlationsBps: new Int16Array([0]) } };
+    const profile = profileOf({ onCorrelation, clusterCap: { percentBps: 100, absoluteUnits: undefined } });
+    const { intents, refusals } = decide({ ...input, snapshot, profile }).output;
+    expect(refusals).toEqual([]);
+    expect(intents.map(({ symbol }) => symbol)).toEqual(["ADA/USD", "BTC/USD"]);
+  });
+
   it("leaves the second what the first did not take of the total cap", () => {
     const { output } = decide(inputAt(ENTRY, FLAT, { profile: profileOf({ totalCap: { percentBps: 300, absoluteUnits: undefined } }) }));
     expect(output.intents).toHaveLength(2);

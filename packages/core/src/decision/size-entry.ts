@@ -3,6 +3,7 @@ import { rateBetween, unitsAtRate } from "../ledger/equity.ts";
 import { PRICE_SCALE } from "../money/asset.ts";
 import { rateOfBps } from "../money/rate.ts";
 import { quantize } from "../numeric/fixed.ts";
+import { clusterExposure } from "../risk/cluster-exposure.ts";
 import { clusterOf } from "../risk/clusters.ts";
 import { UNDECLARED } from "../risk/declared.ts";
 import type { GateAccount, OtherPosition } from "../risk/gate-input.ts";
@@ -22,30 +23,21 @@ export function offsetUnits(offset: number): bigint {
   return quantize(offset, PRICE_SCALE, "half-even");
 }
 
-function sumOf(positions: readonly OtherPosition[]): bigint | undefined {
-  let sum = 0n;
-  for (const { exposureUnits } of positions) {
-    if (exposureUnits === undefined) return undefined;
-    sum += exposureUnits;
-  }
-  return sum;
-}
-
 function topTwo(others: readonly OtherPosition[]): bigint {
   const sizes = others.map(({ exposureUnits }) => exposureUnits ?? 0n).sort((left, right) => (left > right ? -1 : 1));
   return (sizes[0] ?? 0n) + (sizes[1] ?? 0n);
 }
 
-/** What is held of an instrument's cluster, its own pair included; undefined where the profile forms none or correlations are not known. */
-function clusterUnits(deliberation: Deliberation, symbol: string, account: GateAccount): bigint | undefined {
-  const { onCorrelation, correlationBpsMax } = deliberation.input.profile.value;
-  const correlationBps = correlationsOf(deliberation.prices);
-  const { others, pairExposureUnits } = account;
-  if (onCorrelation !== "cluster" || correlationBps === UNDECLARED || correlationBps === undefined) return undefined;
-  if (others === undefined || pairExposureUnits === undefined) return undefined;
-  const { members } = clusterOf({ candidate: symbol, held: others.map((other) => other.symbol), correlationBpsMax, correlationBps });
-  const held = sumOf(others.filter((other) => members.includes(other.symbol)));
-  return held === undefined ? undefined : held + pairExposureUnits;
+/**
+ * What is held of an instrument's cluster, its own pair included, whatever the profile does with what is
+ * correlated: the gate asks the cap of every profile that states one. Undefined where it is not known.
+ */
+function clusterUnits({ input, prices }: Deliberation, symbol: string, account: GateAccount): bigint | undefined {
+  const correlationBps = correlationsOf(prices);
+  if (correlationBps === UNDECLARED || correlationBps === undefined) return undefined;
+  const { correlationBpsMax } = input.profile.value;
+  const held = (account.others ?? []).map((other) => other.symbol);
+  return clusterExposure(account, clusterOf({ candidate: symbol, held, correlationBpsMax, correlationBps }).members);
 }
 
 /**

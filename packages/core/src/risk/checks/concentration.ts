@@ -3,9 +3,10 @@ import { CURRENCY_SCALE } from "../../money/asset.ts";
 import { formatUnits } from "../../numeric/fixed.ts";
 import { POLICY_BOUNDS } from "../../policy/bounds.ts";
 import { isCapStated, partOf, percentText } from "../caps.ts";
+import { clusterExposure, exposureOf } from "../cluster-exposure.ts";
 import { clusterOf } from "../clusters.ts";
 import { UNDECLARED } from "../declared.ts";
-import type { GateInput, OtherPosition } from "../gate-input.ts";
+import type { GateInput } from "../gate-input.ts";
 import { ENTRIES, notApplicable, PASS, refused, undeclared, type Check, type Verdict } from "./check.ts";
 import { examineCap, inBase } from "./exposure.ts";
 
@@ -15,23 +16,8 @@ const NO_CORRELATIONS = notApplicable("correlation", "the snapshot carries no co
 const IN_CLUSTERS = notApplicable("correlation", "the profile counts correlated positions as one cluster");
 const NO_TOP_THREE = notApplicable("top_three", "the profile limits no three largest");
 
-function sumOf(positions: readonly OtherPosition[]): bigint | undefined {
-  let sum = 0n;
-  for (const { exposureUnits } of positions) {
-    if (exposureUnits === undefined) return undefined;
-    sum += exposureUnits;
-  }
-  return sum;
-}
-
 function unknownWith(symbol: string): Verdict {
   return refused("CORRELATION_UNKNOWN", [["with", symbol]]);
-}
-
-/** The exposure of the cluster, this pair's own included; undefined where a part of it is not known. */
-function clusterExposure({ account }: GateInput, members: readonly string[]): bigint | undefined {
-  const others = sumOf((account.others ?? []).filter(({ symbol }) => members.includes(symbol)));
-  return others === undefined || account.pairExposureUnits === undefined ? undefined : others + account.pairExposureUnits;
 }
 
 function examineCluster(input: GateInput): Verdict {
@@ -43,7 +29,7 @@ function examineCluster(input: GateInput): Verdict {
   const correlationBps = market.correlationBps ?? (() => undefined);
   const cluster = clusterOf({ candidate: order.symbol, held, correlationBpsMax: profile.correlationBpsMax, correlationBps });
   if (cluster.unknown !== undefined) return unknownWith(cluster.unknown);
-  const heldUnits = clusterExposure(input, cluster.members);
+  const heldUnits = clusterExposure(account, cluster.members);
   return examineCap(profile.clusterCap, inBase(input, { heldUnits, code: "CLUSTER_CAP_EXCEEDED", uncapped: NO_CLUSTER_CAP }));
 }
 
@@ -75,7 +61,7 @@ function examineTopThree({ profile, account, order }: GateInput): Verdict {
   const { equityUnits, pairExposureUnits, others } = account;
   if (others === undefined) return refused("POSITIONS_UNKNOWN");
   if (equityUnits === undefined || pairExposureUnits === undefined || order.notionalBaseUnits === undefined) return refused("RATE_MISSING");
-  if (sumOf(others) === undefined) return refused("RATE_MISSING");
+  if (exposureOf(others) === undefined) return refused("RATE_MISSING");
   const sizes = [pairExposureUnits + order.notionalBaseUnits, ...others.map(({ exposureUnits }) => exposureUnits ?? 0n)];
   sizes.sort((left, right) => Number(right - left));
   const wouldBe = sizes.slice(0, 3).reduce((sum, units) => sum + units, 0n);
