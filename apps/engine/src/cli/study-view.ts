@@ -27,10 +27,12 @@ const BEST_SHOWN = 10;
 const percent = (value: number | null): string => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
 const ratio = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
 const probability = (value: number | null): string => (value === null ? "–" : value.toFixed(3));
-const setText = (set: ParameterSet): string =>
-  Object.entries(set)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+
+/** What the grid varies of a set; an empty grid has one set, and nothing to tell it by. */
+function setText(set: ParameterSet): string {
+  const values = Object.entries(set).map(([name, value]) => `${name} ${value}`);
+  return values.length === 0 ? "the only set" : values.join(", ");
+}
 
 const BEST_COLUMNS: readonly TableColumn<JudgedPoint>[] = [
   { title: "Parameters", cell: ({ parameters }) => setText(parameters) },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exportText, plainNumber, utcOfMs, type ExportCell } from "./export-text.ts";
+import { exportLines, plainNumber, utcOfMs, type ExportCell, type ExportFormat } from "./export-text.ts";
 
 const COLUMNS = [
   { name: "n", cell: (row: readonly ExportCell[]) => row[0] ?? null },
@@ -66,6 +66,10 @@ describe("times as text", () => {
     );
   });
 });
+
+/** All lines of a table as one text. */
+const exportText = (columns: typeof COLUMNS, rows: readonly (readonly ExportCell[])[], format: ExportFormat): string =>
+  [...exportLines(columns, rows, format)].join("");
 
 describe("a table as text", () => {
   it("quotes what RFC 4180 wants quoted", () => {

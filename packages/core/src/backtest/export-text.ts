@@ -65,11 +65,6 @@ export function* exportLines<Row>(
   }
 }
 
-/** A whole table as one text, for those that are short. */
-export function exportText<Row>(columns: readonly ExportColumn<Row>[], rows: Iterable<Row>, format: ExportFormat): string {
-  return [...exportLines(columns, rows, format)].join("");
-}
-
 const padded = (value: number, length: number): string => String(value).padStart(length, "0");
 
 /** A time as `2024-01-31T23:00:00.000Z`, for years 0 to 9999. */

@@ -6,7 +6,7 @@ import type { Overfitting } from "./overfitting.ts";
 import type { ReportSummary } from "./report.ts";
 import type { SharpeConfidence } from "./sharpe-confidence.ts";
 import type { TradeStatistics } from "./trade-statistics.ts";
-import type { WalkForward } from "./walk-forward.ts";
+import type { WalkForwardResult } from "./study-result.ts";
 
 /** How a figure is written: fractions as percents, amounts in the account's currency. */
 export type MetricUnit = "count" | "fraction" | "ratio" | "amount" | "bars" | "milliseconds" | "per day" | "probability";
@@ -26,7 +26,7 @@ export type DefinedMetric =
   | Exclude<keyof TradeStatistics, "trades" | "winRate">
   | keyof SharpeConfidence
   | keyof Pick<Overfitting, "probability" | "lossProbability">
-  | keyof Pick<WalkForward, "efficiency">;
+  | keyof Pick<WalkForwardResult, "efficiency">;
 
 const SHARPE = 'W. F. Sharpe, "The Sharpe Ratio", J. of Portfolio Management 21 (1994)';
 const SORTINO = 'F. A. Sortino and L. N. Price, "Performance Measurement in a Downside Risk Framework", J. of Investing 3 (1994)';

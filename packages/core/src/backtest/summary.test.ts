@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compoundAnnualGrowth, maxDrawdown, sharpeRatio, summarise, type EquityMark } from "./summary.ts";
+import { compoundAnnualGrowth, maxDrawdown, summarise, type EquityMark } from "./summary.ts";
 
 const HOUR_MS = 3_600_000;
 const marks = (...equity: number[]): EquityMark[] => equity.map((value, index) => ({ tsMs: index * HOUR_MS, equity: value }));
+/** The ratio of a curve of hours. */
+const sharpeOf = (...equity: number[]): number | null =>
+  summarise({ startEquity: equity[0] ?? 0, finalEquity: equity.at(-1) ?? 0, marks: marks(...equity), trades: [], timeframeMs: HOUR_MS })
+    .sharpe;
 
 describe("summary of a run", () => {
   it("measures the drawdown from the running high", () => {
@@ -11,16 +15,15 @@ describe("summary of a run", () => {
   });
 
   it("annualises the mean over the sample deviation of returns", () => {
-    const value = sharpeRatio(marks(100, 110, 99), 4);
     // Returns +0.1 and −0.1: mean 0, so the ratio is 0 whatever the factor.
-    expect(value).toBeCloseTo(0, 12);
-    // Returns 0.1 and 0.3: mean 0.2, sample deviation √0.02, times √4.
-    expect(sharpeRatio(marks(100, 110, 143), 4)).toBeCloseTo((0.2 / Math.sqrt(0.02)) * 2, 9);
+    expect(sharpeOf(100, 110, 99)).toBeCloseTo(0, 11);
+    // Returns 0.1 and 0.3: mean 0.2, sample deviation √0.02, times √(hours a year).
+    expect(sharpeOf(100, 110, 143)).toBeCloseTo((0.2 / Math.sqrt(0.02)) * Math.sqrt(8_766), 9);
   });
 
   it("is null where a ratio is undefined", () => {
-    expect(sharpeRatio(marks(100, 100, 100), 8766)).toBeNull();
-    expect(sharpeRatio(marks(100, 101), 8766)).toBeNull();
+    expect(sharpeOf(100, 100, 100)).toBeNull();
+    expect(sharpeOf(100, 101)).toBeNull();
     expect(compoundAnnualGrowth(100, 110, 0)).toBeNull();
     const empty = summarise({ startEquity: 100, finalEquity: 100, marks: [], trades: [], timeframeMs: HOUR_MS });
     expect(empty).toMatchObject({ winRate: null, cagr: null, sharpe: null, trades: 0, maxDrawdown: 0 });
@@ -28,7 +31,6 @@ describe("summary of a run", () => {
 
   it("has no ratio over growth that is even but for the dust of its divisions", () => {
     const even = marks(100, 110, 121, 133.1, 146.41);
-    expect(sharpeRatio(even, 8766)).toBeNull();
     const summary = summarise({ startEquity: 100, finalEquity: 146.41, marks: even, trades: [], timeframeMs: HOUR_MS });
     expect(summary).toMatchObject({ sharpe: null, sortino: null, calmar: null, volatility: 0 });
   });
@@ -37,7 +39,7 @@ describe("summary of a run", () => {
     const of = { startEquity: 100, finalEquity: 90, marks: marks(100, 110, 99), trades: [], timeframeMs: HOUR_MS };
     const summary = summarise(of);
     expect(summary).toMatchObject({ finalEquity: 90, maxDrawdown: 20 / 110, bars: 3 });
-    expect(summary.sharpe).toBe(sharpeRatio(marks(100, 110, 90), 365.25 * 24));
+    expect(summary.sharpe).toBe(sharpeOf(100, 110, 90));
   });
 
   it("compounds growth over years of 365.25 days", () => {

@@ -46,19 +46,9 @@ export function maxDrawdown(marks: readonly EquityMark[]): number {
   return worst;
 }
 
-/** Simple returns between marks; undefined where some equity before a return is not positive. */
-function returnsBetween(marks: readonly EquityMark[]): Float64Array | undefined {
-  return returnsOf(Float64Array.from(marks, ({ equity }) => equity));
-}
-
 function ratiosOf(marks: readonly EquityMark[], barsPerYear: number): RiskRatios {
-  const returns = returnsBetween(marks);
+  const returns = returnsOf(Float64Array.from(marks, ({ equity }) => equity));
   return riskRatios(returns, returns === undefined ? undefined : momentsOf(returns), barsPerYear);
-}
-
-/** Mean ÷ sample standard deviation of per-bar returns × √(bars a year); null under two returns or without variance. */
-export function sharpeRatio(marks: readonly EquityMark[], barsPerYear: number): number | null {
-  return ratiosOf(marks, barsPerYear).sharpe;
 }
 
 /**

@@ -65,28 +65,3 @@ export function foldsOf(plan: WalkForwardPlan): readonly Fold[] {
     return { n: index + 1, inSample: chosenBy, outOfSample: { from, to: from + plan.outOfSampleBars } };
   });
 }
-
-/** A way in which a fold's choice could know its future. */
-export type FoldLeak = { readonly n: number; readonly kind: "overlap" | "purge" | "embargo"; readonly bars: number };
-
-/**
- * Leaks of folds from wherever they came: bars in sample that are out of sample too, or that lie
- * within purge or embargo of them, on either side. None for those of `foldsOf`.
- */
-export function leaksOf(folds: readonly Fold[], of: Pick<WalkForwardPlan, "purgeBars" | "embargoBars">): readonly FoldLeak[] {
-  const shared = (left: BarRange, right: BarRange): number => Math.max(0, Math.min(left.to, right.to) - Math.max(left.from, right.from));
-  return folds.flatMap(({ n, inSample, outOfSample: { from, to } }) => {
-    const { purgeBars, embargoBars } = of;
-    const before = from - purgeBars;
-    const leaks: readonly FoldLeak[] = [
-      { n, kind: "overlap", bars: shared(inSample, { from, to }) },
-      { n, kind: "purge", bars: shared(inSample, { from: before, to: from }) },
-      {
-        n,
-        kind: "embargo",
-        bars: shared(inSample, { from: before - embargoBars, to: before }) + shared(inSample, { from: to, to: to + embargoBars }),
-      },
-    ];
-    return leaks.filter(({ bars }) => bars > 0);
-  });
-}

@@ -1,51 +1,18 @@
 import type { MarkColumns } from "./marks.ts";
-import { foldsOf, type BarRange, type Fold, type WalkForwardPlan } from "./walk-forward-plan.ts";
-
-/** What a fold chose, and by which scores. */
-export type FoldChoice = {
-  /** Index of the candidate with the highest score in sample; null where none has one. */
-  readonly chosen: number | null;
-  readonly inSampleScore: number | null;
-  /** Of every candidate, in their order; null where it is not defined. */
-  readonly scores: readonly (number | null)[];
-};
 
 /** Out of sample: marks of a run of its own over the fold's bars, with what it started from. */
 export type FoldRun = { readonly marks: MarkColumns; readonly startEquity: number };
 
-export type FoldResult = Fold &
-  FoldChoice & {
-    readonly outOfSampleScore: number | null;
-    /** End ÷ start − 1 out of sample; 0 where nothing was chosen, and the fold stayed in cash. */
-    readonly outOfSampleReturn: number;
-  };
-
-export type WalkForward = {
-  readonly folds: readonly FoldResult[];
-  /** Bars of the history that no fold uses, the oldest. */
-  readonly unusedBars: number;
-  /** Out-of-sample stretches, one after the other, each from where the last one ended. */
-  readonly stitched: MarkColumns;
-  /** Mean score out of sample ÷ mean score in sample, over folds that have both; null where that can't be. */
-  readonly efficiency: number | null;
-};
-
-/** What a walk-forward asks of whoever can walk bars. A run may warm up on bars before its range and sees none after it. */
-export type WalkForwardRuns<Candidate> = {
-  /** Score of a candidate over bars in sample: higher is better, null where it is not defined. */
-  readonly scoreInSample: (candidate: Candidate, range: BarRange) => number | null;
-  readonly runOutOfSample: (candidate: Candidate, range: BarRange) => FoldRun & { readonly score: number | null };
-};
-
-/** The best of a fold's scores, of two alike the earlier; a score that is no number is a broken invariant. */
-export function chooseBest(scores: readonly (number | null)[]): FoldChoice {
+/** Index of the best of a fold's scores, of two alike the earlier; null where none is defined. A score that is no number is a broken invariant. */
+export function chooseBest(scores: readonly (number | null)[]): number | null {
   let chosen: number | null = null;
-  let best: number | null = null;
+  let best = -Infinity;
   scores.forEach((score, index) => {
-    if (score !== null && Number.isNaN(score)) throw new RangeError(`candidate ${index} has no score but NaN`);
-    if (score !== null && (best === null || score > best)) [chosen, best] = [index, score];
+    if (score === null) return;
+    if (Number.isNaN(score)) throw new RangeError(`candidate ${index} has no score but NaN`);
+    if (chosen === null || score > best) [chosen, best] = [index, score];
   });
-  return { chosen, inSampleScore: best, scores };
+  return chosen;
 }
 
 /** A fold that chose nothing: its capital as cash over the times of its bars. */
@@ -82,8 +49,11 @@ export function stitchRuns(runs: readonly FoldRun[], startEquity: number): MarkC
   return stitched;
 }
 
+/** The score of what a fold chose, where it chose and after it; null where it is not defined. */
+export type FoldScores = { readonly inSampleScore: number | null; readonly outOfSampleScore: number | null };
+
 /** Mean out-of-sample over mean in-sample score (Pardo's walk-forward efficiency); null without folds that have both, or where the latter is not positive. */
-export function walkForwardEfficiency(folds: readonly Pick<FoldResult, "inSampleScore" | "outOfSampleScore">[]): number | null {
+export function walkForwardEfficiency(folds: readonly FoldScores[]): number | null {
   let [inside, outside] = [0, 0];
   for (const { inSampleScore, outOfSampleScore } of folds) {
     if (inSampleScore === null || outOfSampleScore === null) continue;
@@ -96,37 +66,4 @@ export function walkForwardEfficiency(folds: readonly Pick<FoldResult, "inSample
 /** What a run made of what it began with. */
 export function runReturn({ marks, startEquity }: FoldRun): number {
   return (marks.equity[marks.equity.length - 1] ?? startEquity) / startEquity - 1;
-}
-
-/**
- * Walk-forward over all folds of a plan: each chooses among the candidates by its own in-sample scores
- * and nothing else, then trades its choice out of sample. Where the runs happen elsewhere, the steps
- * (`foldsOf`, `chooseBest`, `stitchRuns`) are taken one by one.
- */
-export function walkForward<Candidate>(
-  of: {
-    readonly plan: WalkForwardPlan;
-    readonly tsMs: Float64Array;
-    readonly candidates: readonly Candidate[];
-    readonly startEquity: number;
-  },
-  runs: WalkForwardRuns<Candidate>,
-): WalkForward {
-  const { plan, tsMs, candidates } = of;
-  if (candidates.length === 0) throw new RangeError("walk-forward: nothing to choose among");
-  if (tsMs.length !== plan.bars) throw new RangeError(`walk-forward: a plan of ${plan.bars} bars over a history of ${tsMs.length}`);
-  const folds = foldsOf(plan);
-  const outOfSample: FoldRun[] = [];
-  const results = folds.map((fold): FoldResult => {
-    const choice = chooseBest(candidates.map((candidate) => runs.scoreInSample(candidate, fold.inSample)));
-    const candidate = choice.chosen === null ? undefined : candidates[choice.chosen];
-    const { from, to } = fold.outOfSample;
-    const run =
-      candidate === undefined ? { ...cashRun(tsMs.subarray(from, to)), score: null } : runs.runOutOfSample(candidate, { from, to });
-    outOfSample.push(run);
-    return { ...fold, ...choice, outOfSampleScore: run.score, outOfSampleReturn: runReturn(run) };
-  });
-  const first = folds[0];
-  const unusedBars = first === undefined ? plan.bars : first.inSample.from;
-  return { folds: results, unusedBars, stitched: stitchRuns(outOfSample, of.startEquity), efficiency: walkForwardEfficiency(results) };
 }

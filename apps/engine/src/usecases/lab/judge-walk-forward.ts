@@ -11,15 +11,19 @@ import type { BarRange, Fold } from "@ballast/core/backtest/walk-forward-plan";
 import type { StudyPoint } from "@ballast/db/repositories/study-points";
 import { deflate, type Judging } from "./judging.ts";
 import { describeData } from "./study-market.ts";
+import { chosenOf } from "./walk-points.ts";
+
+/** What a fold chose, told again by its points in sample; undefined where none has a ratio. An empty set is a choice like any other. */
+type FoldChosen = StudyPoint | undefined;
 
 /** The stretch out of sample of every fold, walked again for its marks: the rows keep what is needed to compare, not to draw. */
-async function runsOf({ threads, open, signal }: Judging, chosen: readonly StudyPoint[]): Promise<readonly FoldRun[]> {
+async function runsOf({ threads, open, signal }: Judging, chosen: readonly FoldChosen[]): Promise<readonly FoldRun[]> {
   const { plan, thread } = open;
   const { rowsMs: tsMs } = thread.market;
   return Promise.all(
-    chosen.map(async ({ parameters }, fold) => {
-      const range = plan.folds[fold]?.outOfSample ?? { from: 0, to: 0 };
-      if (Object.keys(parameters).length === 0) return cashRun(tsMs.slice(range.from, range.to));
+    plan.folds.map(async ({ outOfSample: range }, fold) => {
+      const parameters = chosen[fold]?.parameters;
+      if (parameters === undefined) return cashRun(tsMs.slice(range.from, range.to));
       return threads.run("curve", { study: thread, given: { parameters, range }, signal });
     }),
   );
@@ -30,23 +34,22 @@ type Period = { readonly fromMs: number; readonly toMs: number };
 function foldOutcome(
   fold: Fold,
   of: {
-    readonly chosen: StudyPoint;
-    readonly inSample: StudyPoint | undefined;
+    readonly chosen: FoldChosen;
+    readonly outOfSample: StudyPoint;
     readonly run: FoldRun;
     readonly periodOf: (range: BarRange) => Period;
   },
 ): FoldOutcome {
-  const { chosen, inSample, run, periodOf } = of;
-  const isChosen = Object.keys(chosen.parameters).length > 0;
+  const { chosen, outOfSample, run, periodOf } = of;
   return {
     n: fold.n,
     inSample: periodOf(fold.inSample),
     outOfSample: periodOf(fold.outOfSample),
-    chosen: isChosen ? chosen.parameters : null,
-    inSampleSharpe: isChosen ? (inSample?.metrics["sharpe"] ?? null) : null,
-    outOfSampleSharpe: chosen.metrics["sharpe"] ?? null,
+    chosen: chosen?.parameters ?? null,
+    inSampleSharpe: chosen?.metrics["sharpe"] ?? null,
+    outOfSampleSharpe: outOfSample.metrics["sharpe"] ?? null,
     outOfSampleReturn: runReturn(run),
-    outOfSampleTrades: chosen.metrics["trades"] ?? 0,
+    outOfSampleTrades: outOfSample.metrics["trades"] ?? 0,
   };
 }
 
@@ -74,15 +77,15 @@ function figuresOf(
 export async function judgeWalkForward(judging: Judging): Promise<WalkForwardResult> {
   const { open, points, trials } = judging;
   const { spec, plan, thread } = open;
-  const chosen = points.filter(({ isOutOfSample }) => isOutOfSample);
-  const inSample = new Map(points.filter(({ isOutOfSample }) => !isOutOfSample).map((point) => [`${point.fold} ${point.point}`, point]));
+  const byFold = Map.groupBy(points, ({ fold }) => fold);
+  const chosen = plan.folds.map((_, fold) => chosenOf((byFold.get(fold) ?? []).filter(({ isOutOfSample }) => !isOutOfSample)));
   const runs = await runsOf(judging, chosen);
   const { rowsMs: tsMs } = thread.market;
   const periodOf = ({ from, to }: BarRange): Period => ({ fromMs: tsMs[from] ?? 0, toMs: (tsMs[to - 1] ?? 0) + spec.timeframeMs });
-  const folds = plan.folds.flatMap((fold, index) => {
-    const [own, run] = [chosen[index], runs[index]];
-    if (own === undefined || run === undefined) throw new RangeError(`fold ${fold.n} has no point out of sample`);
-    return [foldOutcome(fold, { chosen: own, inSample: inSample.get(`${own.fold} ${own.point}`), run, periodOf })];
+  const folds = plan.folds.map((fold, index) => {
+    const [outOfSample, run] = [byFold.get(index)?.find((point) => point.isOutOfSample), runs[index]];
+    if (outOfSample === undefined || run === undefined) throw new RangeError(`fold ${fold.n} has no point out of sample`);
+    return foldOutcome(fold, { chosen: chosen[index], outOfSample, run, periodOf });
   });
   const startEquity = Number(spec.balance);
   return {

@@ -12,7 +12,7 @@ export type ChosenWalk = PlannedWalk & { readonly chosen: ParameterSet | undefin
 
 /** The point that a fold chose: the best ratio of its own training stretch, and nothing else, says which. */
 export function chosenOf(trained: readonly StudyPoint[]): StudyPoint | undefined {
-  const { chosen } = chooseBest(trained.map(({ metrics }) => metrics["sharpe"] ?? null));
+  const chosen = chooseBest(trained.map(({ metrics }) => metrics["sharpe"] ?? null));
   return chosen === null ? undefined : trained[chosen];
 }
 

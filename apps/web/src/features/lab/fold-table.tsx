@@ -14,9 +14,8 @@ type FoldRow = WalkForwardResultView["folds"][number];
 
 function chosenText({ chosen }: FoldRow): string {
   if (chosen === null) return "none: stayed in cash";
-  return Object.entries(chosen)
-    .map(([name, value]) => `${parameterName(name)} ${value}`)
-    .join(", ");
+  const values = Object.entries(chosen).map(([name, value]) => `${parameterName(name)} ${value}`);
+  return values.length === 0 ? "the only set" : values.join(", ");
 }
 
 const COLUMNS: readonly Column<FoldRow>[] = [
