@@ -44,7 +44,10 @@ test("under the profile that decided nothing differs, with a flatten at its own 
     const atMs = clock.nowMs();
     const kill = { tenantId, id, scope: "account", subject: accountId, verb: "flatten", sinceMs: atMs, setBy: "test", reason: "a drill" };
     const release = { tenantId, id, releasedMs: atMs, releasedBy: "test", reason: "over" };
-    await inTransaction(pool, (client) => (hour === HALTED_BEHIND ? insertKill(client, kill) : releaseKill(client, release)));
+    await inTransaction(pool, async (client) => {
+      if (hour === HALTED_BEHIND) await insertKill(client, kill);
+      else await releaseKill(client, release);
+    });
     await carryOutHalts(engine.ports, tenantId);
     await engine.drain();
   }
