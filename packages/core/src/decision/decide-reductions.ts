@@ -3,7 +3,9 @@ import type { Instrument } from "../market/instrument.ts";
 import { roundToStep } from "../money/step.ts";
 import { CURRENCY_SCALE } from "../money/asset.ts";
 import { partOf } from "../risk/caps.ts";
+import type { RiskProfile } from "../risk/profile.ts";
 import { excessToReduce, type HeldPosition } from "../risk/reduction.ts";
+import { leastQuantity } from "../risk/sizing.ts";
 import type { CampaignRun } from "./campaign-run.ts";
 import type { Deliberation } from "./deliberation.ts";
 import { sellingAccount } from "./gate-view.ts";
@@ -64,11 +66,14 @@ function reduceExcess(deliberation: Deliberation, campaigns: CampaignRun | undef
   }
 }
 
-/** The part of a position in lots that the venue takes; undefined where the part or what is left would be too small. */
-function partQuantity(instrument: Instrument, heldUnits: bigint, saleBps: number): bigint | undefined {
+/** What is wanted of a position: a part of what is held, at the close that is decided on. */
+type Part = { readonly instrument: Instrument; readonly heldUnits: bigint; readonly saleBps: number; readonly priceUnits: bigint };
+
+/** The part in lots; undefined where it is worth less than venue and profile trade, or what is left could not be sold. */
+function partQuantity(profile: RiskProfile, { instrument, heldUnits, saleBps, priceUnits }: Part): bigint | undefined {
   const quantity = roundToStep({ units: partOf(heldUnits, saleBps), stepUnits: instrument.lotUnits, mode: "floor" });
-  const least = instrument.quantityMinUnits;
-  return quantity > 0n && quantity >= least && heldUnits - quantity >= least ? quantity : undefined;
+  const isWorthIt = quantity > 0n && quantity >= leastQuantity({ instrument, profile, priceUnits });
+  return isWorthIt && heldUnits - quantity >= instrument.quantityMinUnits ? quantity : undefined;
 }
 
 /** Partial sales that campaigns want: harvests, de-riskings and hedges. */
@@ -77,11 +82,12 @@ function reduceByCampaigns(deliberation: Deliberation, campaigns: CampaignRun): 
   for (const { symbol } of deliberation.state.positions) {
     const act = campaigns.actOf(symbol);
     const instrument = instrumentAt(prices, symbol);
+    const markUnits = closeUnitsOf(prices.snapshot, symbol);
     if (instrument === undefined || isBeingSold(deliberation, symbol)) continue;
     if (act?.act === "hold") deliberation.facts.push({ symbol, code: act.reason, values: act.values });
-    if (act?.act !== "harvest" && act?.act !== "derisk") continue;
-    const heldUnits = deliberation.sellableQuantity(instrument);
-    const quantity = partQuantity(instrument, heldUnits, act.saleBps);
+    if ((act?.act !== "harvest" && act?.act !== "derisk") || markUnits === undefined) continue;
+    const part = { instrument, heldUnits: deliberation.sellableQuantity(instrument), saleBps: act.saleBps, priceUnits: markUnits };
+    const quantity = partQuantity(deliberation.input.profile.value, part);
     deliberation.facts.push({ symbol, code: act.reason, values: act.values });
     if (quantity === undefined) {
       deliberation.facts.push({ symbol, code: "PART_TOO_SMALL", values: [["saleBps", String(act.saleBps)]] });
@@ -89,7 +95,7 @@ function reduceByCampaigns(deliberation: Deliberation, campaigns: CampaignRun): 
     }
     const event = act.act === "harvest" ? "harvest_decided" : "derisk_decided";
     if (sellPart(deliberation, { instrument, quantity, reason: act.reason }))
-      campaigns.step(symbol, event, { reason: act.reason, markUnits: closeUnitsOf(prices.snapshot, symbol) });
+      campaigns.step(symbol, event, { reason: act.reason, markUnits });
   }
 }
 

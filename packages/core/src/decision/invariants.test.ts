@@ -184,8 +184,13 @@ function governedSteps(market: number): readonly WalkStep[] {
 /** What was bought in a slot keeps every cap at the prices that it was decided on, and is worth its cost. */
 function expectGoverned({ decision }: Walked, step: WalkStep, terms: WalkTerms): void {
   const entries = decision.output.intents.filter(({ purpose }) => purpose === "entry");
-  if (entries.length === 0) return;
   const { snapshot } = step.snapshot;
+  for (const { symbol, purpose, reason, quantity } of decision.output.intents) {
+    if (purpose !== "reduction" || reason === "DRAWDOWN_EXCESS") continue;
+    const close = snapshot.instruments.find((seen) => seen.symbol === symbol)?.bar?.close ?? 0;
+    expect((Number(quantity) / 1e12) * close).toBeGreaterThanOrEqual(Number(terms.profile.minTradeUnits) / 1e8 - 1e-6);
+  }
+  if (entries.length === 0) return;
   const prices = { snapshot, instruments: INSTRUMENTS };
   const value = { equityUnits: decision.output.equityUnits, scale: 8 };
   for (const entry of entries) {

@@ -141,7 +141,7 @@ const SENTENCES = {
   REGIME_READ: "The market is {regime}: volatility index {volatilityIndex}, trend {trend}, confidence {confidence}.",
   STRATEGIES_CHOSEN: "Strategies of this regime; together they may use {budgetBps} bps of the exposure cap.",
   SETUP_LOST: "No strategy sees the setup any more.",
-  PART_TOO_SMALL: "The part to be sold, or what would be left, is less than the venue trades.",
+  PART_TOO_SMALL: "The part to be sold is worth less than is traded, or what would be left could not be sold.",
   NO_STRATEGY: "No strategy opened this position.",
   REGIME_UNKNOWN: "The market regime is still warming up, or its benchmark has no bar.",
   CAMPAIGN_HOLDS: "The campaign holds its position.",

@@ -150,9 +150,8 @@ function byFreeBalance(input: SizingInput): Bound {
   };
 }
 
-/** The least quantity that venue and profile take at this price. */
-function minimumQuantity(input: SizingInput): bigint {
-  const { instrument, profile, priceUnits } = input;
+/** The least quantity that venue and profile let be bought, or sold as a part of a position, at this price. */
+export function leastQuantity({ instrument, profile, priceUnits }: Pick<SizingInput, "instrument" | "profile" | "priceUnits">): bigint {
   const profileMin = rescale(profile.minTradeUnits, CURRENCY_SCALE, instrument.quote.scale, "ceil");
   const notionalMin = larger(profileMin, instrument.notionalMinUnits);
   const factor = powerOfTen(PRICE_SCALE + instrument.base.scale - instrument.quote.scale);
@@ -184,7 +183,7 @@ export function sizeEntry(input: SizingInput): Size {
   };
   const wanted = toLot(lowest([byRiskFraction(input, scales.volatilityScaleBps), ...byStopRisk(input)]));
   const capped = toLot(lowest([wanted, ...byCaps(input), byFreeBalance(input)]));
-  const isTooSmall = capped.quantity === 0n || capped.quantity < minimumQuantity(input);
+  const isTooSmall = capped.quantity === 0n || capped.quantity < leastQuantity(input);
   return isTooSmall ? { quantity: wanted.quantity, boundBy: capped.boundBy, ...scales } : { ...capped, ...scales };
 }
 
