@@ -52,4 +52,16 @@ describe("threads", () => {
     await expect(pool.run("walk", { study, given: { orders: wrong }, signal: never })).rejects.toMatchObject({ retry: "never" });
     expect((await pool.run("walk", { study, given: { orders }, signal: never })).length).toBe(3);
   });
+
+  test("end when nothing is asked of them, and start again with the next piece", async () => {
+    const resting = new ThreadPool({ threads: 2, givesWay: false, restMs: 1 });
+    try {
+      const walk = () => resting.run("walk", { study, given: { orders }, signal: never });
+      expect((await Promise.all([walk(), walk(), walk()])).length).toBe(3);
+      await expect.poll(() => resting.started, { timeout: 30_000 }).toBe(0);
+      expect((await walk()).length).toBe(3);
+    } finally {
+      await resting.close();
+    }
+  });
 });

@@ -13,7 +13,16 @@ type Task = {
   readonly reject: (error: Error) => void;
 };
 
-type Thread = { readonly worker: Worker; studyKey: string | undefined; task: Task | undefined };
+type Thread = {
+  readonly worker: Worker;
+  studyKey: string | undefined;
+  task: Task | undefined;
+  /** Ends it where nothing is asked of it for a while. */
+  rest: NodeJS.Timeout | undefined;
+};
+
+/** So long an idle thread is kept: pieces and judgements of one study follow each other within it. */
+const REST_MS = 30_000;
 
 /** What a cancelled piece of work ends with. */
 export class WorkCancelled extends Error {
@@ -22,24 +31,32 @@ export class WorkCancelled extends Error {
 
 /**
  * Threads that walk bars for studies, so that the process that owns them goes on deciding and answering.
- * They are started when there is work, kept warm between pieces, and at most so many. Cancelled work ends
- * at once: its thread is stopped where it stands, for a walk looks at nothing but its bars.
+ * They are started when there is work, kept warm between pieces, ended when none came for a while, and at
+ * most so many: at rest there is none, and nothing of a study is held. Cancelled work ends at once: its
+ * thread is stopped where it stands, for a walk looks at nothing but its bars.
  */
 export class ThreadPool {
   readonly #threadsMax: number;
   readonly #givesWay: boolean;
+  readonly #restMs: number;
   readonly #threads = new Set<Thread>();
   readonly #waiting: Task[] = [];
   #lastId = 0;
   #isClosed = false;
 
-  constructor(of: { readonly threads: number; readonly givesWay: boolean }) {
+  constructor(of: { readonly threads: number; readonly givesWay: boolean; readonly restMs?: number }) {
     this.#threadsMax = of.threads;
     this.#givesWay = of.givesWay;
+    this.#restMs = of.restMs ?? REST_MS;
   }
 
   get threads(): number {
     return this.#threadsMax;
+  }
+
+  /** Threads that there are by now. */
+  get started(): number {
+    return this.#threads.size;
   }
 
   /** Starts all threads on a study before there is work for them: what a measurement leaves out. */
@@ -79,6 +96,7 @@ export class ThreadPool {
       const task = thread === undefined ? undefined : this.#waiting.shift();
       if (thread === undefined || task === undefined) return;
       thread.task = task;
+      clearTimeout(thread.rest);
       // A process with work in hand does not end; one whose threads wait does.
       thread.worker.ref();
       if (thread.studyKey !== task.study.key) thread.worker.postMessage({ study: task.study } satisfies ToThread);
@@ -96,7 +114,7 @@ export class ThreadPool {
 
   #start(): Thread {
     const worker = new Worker(THREAD_FILE, { workerData: this.#givesWay ? "gives way" : "" });
-    const thread: Thread = { worker, studyKey: undefined, task: undefined };
+    const thread: Thread = { worker, studyKey: undefined, task: undefined, rest: undefined };
     worker.on("message", (message: FromThread) => {
       const { task } = thread;
       if (task?.order.id !== message.id) return;
@@ -104,6 +122,7 @@ export class ThreadPool {
       worker.unref();
       if ("fault" in message) task.reject(new AppError(message.fault.code, message.fault.message, { retry: "never" }));
       else task.resolve(message.made);
+      this.#letRest(thread);
       this.#assign();
     });
     // A thread that dies of what it ran (memory, above all) takes that piece with it and no other.
@@ -113,8 +132,15 @@ export class ThreadPool {
     return thread;
   }
 
+  #letRest(thread: Thread): void {
+    clearTimeout(thread.rest);
+    thread.rest = setTimeout(() => void this.#stop(thread, new WorkCancelled("the thread was at rest")), this.#restMs);
+    thread.rest.unref();
+  }
+
   async #stop(thread: Thread, reason: Error): Promise<void> {
     this.#threads.delete(thread);
+    clearTimeout(thread.rest);
     thread.task?.reject(reason);
     thread.task = undefined;
     await thread.worker.terminate();
