@@ -15,10 +15,11 @@ const WEAK_BREADTH = 0.3;
 
 const DEFENSIVE: readonly Regime[] = ["RISK_OFF", "PANIC"];
 
-function scoreBps(signs: readonly boolean[]): number {
-  let seen = 0;
-  for (const sign of signs) if (sign) seen += 1;
-  return Math.round((seen * WHOLE_BPS) / signs.length);
+/** Signs of which each outlook is made. */
+const SIGNS = 5;
+
+function scoreBps(seen: number): number {
+  return Math.round((seen * WHOLE_BPS) / SIGNS);
 }
 
 /**
@@ -32,19 +33,19 @@ export function ruleOutlook(reading: Reading, market: MarketReading): Outlook {
   const { deviation, return1, surge, fast, slow, slope } = reading;
   const { regime } = market.regime;
   return {
-    reboundBps: scoreBps([
-      deviation <= OVERSOLD_DEVIATIONS,
-      return1 > 0,
-      surge >= SURGE,
-      fast >= slow,
-      regime !== "PANIC" && market.breadth >= WEAK_BREADTH,
-    ]),
-    continuationBps: scoreBps([
-      slope < 0,
-      deviation < 0 && return1 < 0,
-      fast < slow,
-      market.breadth < WEAK_BREADTH,
-      DEFENSIVE.includes(regime),
-    ]),
+    reboundBps: scoreBps(
+      Number(deviation <= OVERSOLD_DEVIATIONS) +
+        Number(return1 > 0) +
+        Number(surge >= SURGE) +
+        Number(fast >= slow) +
+        Number(regime !== "PANIC" && market.breadth >= WEAK_BREADTH),
+    ),
+    continuationBps: scoreBps(
+      Number(slope < 0) +
+        Number(deviation < 0 && return1 < 0) +
+        Number(fast < slow) +
+        Number(market.breadth < WEAK_BREADTH) +
+        Number(DEFENSIVE.includes(regime)),
+    ),
   };
 }

@@ -6,7 +6,7 @@ import type { Snapshot } from "../market/snapshot.ts";
 import { isGovernedStrategy, type GovernedStrategy } from "../strategy/governed/kinds.ts";
 import { latestParameters, type ResolvedParameters } from "../strategy/governed/parameters.ts";
 import type { GovernedRules, View } from "../strategy/governed/proposals.ts";
-import { marketReadingOf, type MarketReading, type Reading } from "../strategy/governed/reading.ts";
+import { latestMarketReading, type MarketReading, type Reading } from "../strategy/governed/reading.ts";
 import { GOVERNED_RULES } from "../strategy/governed/rules.ts";
 import { selectStrategies, type Selection } from "../strategy/governed/selector.ts";
 import type { GovernedSettings } from "../strategy/governed/settings.ts";
@@ -141,11 +141,12 @@ function once<T>(make: () => T): () => T {
 /** What is the same from close to close, sorted out for the first of them: parameters, and what is seen in the columns of many closes. */
 export type GovernedMemory = {
   readonly parametersOf: ReturnType<typeof latestParameters>;
+  readonly marketOf: ReturnType<typeof latestMarketReading>;
   readonly surveyOf: ReturnType<typeof latestSurvey>;
 };
 
 export function governedMemory(): GovernedMemory {
-  return { parametersOf: latestParameters(), surveyOf: latestSurvey() };
+  return { parametersOf: latestParameters(), marketOf: latestMarketReading(), surveyOf: latestSurvey() };
 }
 
 /**
@@ -161,7 +162,7 @@ export function governedSignals(
   const parameters = memory.parametersOf(settings.parameters);
   const { instruments } = settings;
   const seen = memory.surveyOf(snapshot, { instruments, parameters });
-  const market = marketReadingOf(snapshot);
+  const market = memory.marketOf(snapshot);
   if (market === undefined) {
     const facts = once((): readonly Fact[] => [
       { symbol: "", code: "REGIME_UNKNOWN", values: [] },

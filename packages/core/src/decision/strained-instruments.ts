@@ -53,32 +53,52 @@ export const strainedInstruments: StrainedIn = (snapshot, settings) => {
   });
 };
 
-/** Marks the rows at which an instrument is strained. */
-function markStrained(rows: TileRows, by: { readonly series: RowSeries; readonly settings: KillTriggerSettings }, marks: Uint8Array): void {
-  const { hourAt, monthAt, spreadAt } = strainPlaces(by.series);
-  const hourScale = hourScaleOf(by.series.timeframeMs);
+/** Closes of some columns with the profile's measures, and what is strained in them. */
+type StrainedRows = {
+  readonly series: RowSeries;
+  readonly settings: KillTriggerSettings;
+  /** Of each instrument, 1 at the rows at which it is strained. */
+  readonly marks: readonly Uint8Array[];
+  /** 1 at the rows at which any is. */
+  readonly isAny: Uint8Array;
+};
+
+function strainedRows(series: RowSeries, settings: KillTriggerSettings): StrainedRows {
+  const isAny = new Uint8Array(series.openMs.length);
+  return { series, settings, marks: series.rows.map((rows) => strainedRowsOf(rows, { series, settings, isAny })), isAny };
+}
+
+function strainedRowsOf(rows: TileRows, { series, settings, isAny }: Omit<StrainedRows, "marks">): Uint8Array {
+  const { hourAt, monthAt, spreadAt } = strainPlaces(series);
+  const hourScale = hourScaleOf(series.timeframeMs);
   const columnOf = (place: number): Float64Array | undefined => (place < 0 ? undefined : rows.columnOf(place));
   const [hours, months, spreads] = [columnOf(hourAt), columnOf(monthAt), columnOf(spreadAt)];
+  const marks = new Uint8Array(isAny.length);
   for (let row = 0; row < marks.length; row += 1) {
     const hourReturn = hours === undefined ? NaN : (hours[row] ?? NaN);
     const hourStdev = months === undefined ? NaN : (months[row] ?? NaN) * hourScale;
     const spreadWidening = spreads === undefined ? NaN : (spreads[row] ?? NaN);
-    if (isStrained({ hourReturn, hourStdev, spreadWidening }, by.settings)) marks[row] = 1;
+    if (isStrained({ hourReturn, hourStdev, spreadWidening }, settings)) marks[row] = isAny[row] = 1;
   }
+  return marks;
+}
+
+function healthAt({ series, marks }: StrainedRows, snapshot: RowSnapshot): readonly InstrumentHealth[] {
+  const places = strainPlaces(series);
+  return marks.flatMap((ofInstrument, place) => {
+    const instrument = ofInstrument[snapshot.row] === 1 ? snapshot.instrumentAt(place) : undefined;
+    return instrument === undefined ? [] : [healthOf(instrument, places, series.timeframeMs)];
+  });
 }
 
 const NOTHING_STRAINED: readonly InstrumentHealth[] = [];
 
-/** The same for who goes from close to close: of closes that are rows of the same columns, those with a strained instrument are found at once. */
+/** The same for who goes from close to close: of closes that are rows of the same columns, what is strained is found at once. */
 export function latestStrain(): StrainedIn {
-  let latest: { readonly series: RowSeries; readonly settings: KillTriggerSettings; readonly marks: Uint8Array } | undefined;
+  let latest: StrainedRows | undefined;
   return (snapshot, settings) => {
     if (!(snapshot instanceof RowSnapshot)) return strainedInstruments(snapshot, settings);
-    const { series, row } = snapshot;
-    if (latest?.series !== series || latest.settings !== settings) {
-      latest = { series, settings, marks: new Uint8Array(series.openMs.length) };
-      for (const rows of series.rows) markStrained(rows, latest, latest.marks);
-    }
-    return latest.marks[row] === 1 ? strainedInstruments(snapshot, settings) : NOTHING_STRAINED;
+    if (latest?.series !== snapshot.series || latest.settings !== settings) latest = strainedRows(snapshot.series, settings);
+    return latest.isAny[snapshot.row] === 1 ? healthAt(latest, snapshot) : NOTHING_STRAINED;
   };
 }

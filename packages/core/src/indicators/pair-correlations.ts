@@ -86,9 +86,15 @@ export class PairCorrelations {
 
   /** Sum of the whole blocks before one. */
   #sumWhole({ low, high, block }: { readonly low: number; readonly high: number; readonly block: number }): number {
+    const totals = this.#totals;
     const first = pairIndex(low, high, this.#columns) * this.#kept;
+    const end = first + this.#kept;
+    let cell = first + this.#placeOf(block - this.#blocks);
     let sum = 0;
-    for (let number = block - this.#blocks; number < block; number += 1) sum += this.#totals[first + this.#placeOf(number)] ?? NaN;
+    for (let step = 0; step < this.#blocks; step += 1) {
+      sum += totals[cell] ?? NaN;
+      cell = cell + 1 === end ? first : cell + 1;
+    }
     return sum;
   }
 }

@@ -3,15 +3,20 @@ import { CORRELATION_UNDEFINED, type Snapshot, type SnapshotInstrument } from ".
 /** A correlation of one. */
 const WHOLE_BPS = 10_000;
 
+/** Where a value of the market as a whole stands. As with features, a name that the snapshot does not hold is a broken invariant. */
+export function marketPlaceOf(names: readonly string[], name: string): number {
+  const index = names.indexOf(name);
+  if (index < 0) throw new RangeError(`the snapshot has no market value ${name}; it has ${names.length === 0 ? "none" : names.join(", ")}`);
+  return index;
+}
+
 /**
- * A value of the market as a whole: undefined while it warms up. As with features, a name that the
- * snapshot does not hold is a broken invariant; who may meet a snapshot without market values asks
+ * A value of the market as a whole: undefined while it warms up. Who may meet a snapshot without market values asks
  * for `snapshot.market` first.
  */
-export function marketValueOf(snapshot: Snapshot, name: string): number | undefined {
-  const index = snapshot.market?.names.indexOf(name) ?? -1;
-  if (index < 0) throw new RangeError(`the snapshot has no market value ${name}; it has ${snapshot.market?.names.join(", ") ?? "none"}`);
-  return snapshot.market?.values[index];
+export function marketValueOf({ market }: Snapshot, name: string): number | undefined {
+  const index = marketPlaceOf(market?.names ?? [], name);
+  return market?.values[index];
 }
 
 /** Where a symbol stands in a snapshot; −1 where it holds none of that name. */

@@ -70,8 +70,8 @@ export class MarketTrack {
       emaDayAgo: benchmark(this.#signs.emaDayAgo),
       return24h: benchmark(this.#signs.return24h),
     });
-    const values = [...market, ...regimeValues(reading)];
-    // A list made of whole numbers would become one of doubles, then one of anything, value by value.
-    return { names: this.#names, values: this.#names.map((_, index) => values[this.#places[index] ?? -1]) };
+    const ofRegime = regimeValues(reading);
+    const valueAt = (place: number): number | undefined => (place < market.length ? market[place] : ofRegime[place - market.length]);
+    return { names: this.#names, values: this.#places.map(valueAt) };
   }
 }

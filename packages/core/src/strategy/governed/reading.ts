@@ -1,6 +1,5 @@
-import type { TileRows } from "../../features/tile-instrument.ts";
-import { marketValueOf } from "../../market/snapshot-lookup.ts";
-import type { Snapshot, SnapshotInstrument } from "../../market/snapshot.ts";
+import { marketPlaceOf } from "../../market/snapshot-lookup.ts";
+import type { MarketValues, Snapshot, SnapshotInstrument } from "../../market/snapshot.ts";
 import { REGIME_VALUE_NAMES, regimeReadingOf, type RegimeReading } from "../../regime/regime.ts";
 
 /** Features of an instrument that the governed strategies read, by the word they use for them. */
@@ -35,6 +34,8 @@ export type MarketReading = {
   readonly breadth: number;
 };
 
+const NO_MARKET: MarketValues = { names: [], values: [] };
+
 /** Market value that says how much of the market rises. */
 export const BREADTH = "breadth:24";
 
@@ -43,12 +44,22 @@ export function hasMarketReading({ market }: Snapshot): boolean {
   return market !== undefined && REGIME_VALUE_NAMES.every((name) => market.names.includes(name));
 }
 
-/** The market's reading; undefined while the regime warms up. */
+/** The market's reading; undefined while the regime warms up. A snapshot without one of the values is a broken invariant. */
 export function marketReadingOf(snapshot: Snapshot): MarketReading | undefined {
-  const regime = regimeReadingOf(REGIME_VALUE_NAMES.map((name) => marketValueOf(snapshot, name)));
-  const breadth = marketValueOf(snapshot, BREADTH);
-  if (regime === undefined || breadth === undefined) return undefined;
-  return { closeMs: snapshot.closeMs, timeframeMs: snapshot.timeframeMs, regime, breadth };
+  return latestMarketReading()(snapshot);
+}
+
+/** The same close after close: their values stand in one order. */
+export function latestMarketReading(): (snapshot: Snapshot) => MarketReading | undefined {
+  let latest: { readonly names: readonly string[]; readonly regime: readonly number[]; readonly breadth: number } | undefined;
+  return ({ closeMs, timeframeMs, market }) => {
+    const { names, values } = market ?? NO_MARKET;
+    if (latest?.names !== names)
+      latest = { names, regime: REGIME_VALUE_NAMES.map((name) => marketPlaceOf(names, name)), breadth: marketPlaceOf(names, BREADTH) };
+    const regime = regimeReadingOf(latest.regime.map((place) => values[place]));
+    const breadth = values[latest.breadth];
+    return regime === undefined || breadth === undefined ? undefined : { closeMs, timeframeMs, regime, breadth };
+  };
 }
 
 const READ_NAMES: readonly ReadName[] = [
@@ -78,73 +89,6 @@ export function readColumnsOf(featureNames: readonly string[]): ReadColumns {
     if (index < 0) throw new RangeError(`the snapshot has no feature ${READ_FEATURES[name]}; it has ${featureNames.join(", ")}`);
     return index;
   });
-}
-
-/** A column is looked up by itself: a number that may be missing twice would become an object. */
-function numberAt(column: Float64Array | undefined, row: number): number {
-  return column === undefined ? NaN : (column[row] ?? NaN);
-}
-
-/**
- * A reading of one row of columns after the other: who looks at all of them makes one. Its numbers lie in it,
- * for a rule asks for some of them twice, and a column would be looked up each time.
- */
-export class RowReading implements Reading {
-  readonly symbol: string;
-  close = NaN;
-  atr = NaN;
-  fast = NaN;
-  fastBefore = NaN;
-  slow = NaN;
-  slowBefore = NaN;
-  return1 = NaN;
-  return24 = NaN;
-  slope = NaN;
-  surge = NaN;
-  volatility = NaN;
-  volatilityFlag = NaN;
-  fromHigh = NaN;
-  fromRecentHigh = NaN;
-  deviation = NaN;
-  readonly #rows: TileRows;
-  readonly #columns: readonly Float64Array[];
-
-  constructor(rows: TileRows, places: ReadColumns) {
-    this.symbol = rows.symbol;
-    this.#rows = rows;
-    this.#columns = places.map((place) => rows.columnOf(place));
-  }
-
-  /** Takes the numbers of a row; whether all of them are known. */
-  turnTo(row: number): boolean {
-    const columns = this.#columns;
-    this.close = this.#rows.close(row);
-    this.atr = numberAt(columns[0], row);
-    this.fast = numberAt(columns[1], row);
-    this.fastBefore = numberAt(columns[2], row);
-    this.slow = numberAt(columns[3], row);
-    this.slowBefore = numberAt(columns[4], row);
-    this.return1 = numberAt(columns[5], row);
-    this.return24 = numberAt(columns[6], row);
-    this.slope = numberAt(columns[7], row);
-    this.surge = numberAt(columns[8], row);
-    this.volatility = numberAt(columns[9], row);
-    this.volatilityFlag = numberAt(columns[10], row);
-    this.fromHigh = numberAt(columns[11], row);
-    this.fromRecentHigh = numberAt(columns[12], row);
-    this.deviation = numberAt(columns[13], row);
-    return this.#isWhole();
-  }
-
-  /** Of finite numbers alone is the difference to itself 0. */
-  #isWhole(): boolean {
-    const { atr, fast, fastBefore, slow, slowBefore, return1, return24 } = this;
-    const { slope, surge, volatility, volatilityFlag, fromHigh, fromRecentHigh, deviation } = this;
-    const ofAverages = atr - atr + (fast - fast) + (fastBefore - fastBefore) + (slow - slow) + (slowBefore - slowBefore);
-    const ofReturns = return1 - return1 + (return24 - return24) + (slope - slope) + (surge - surge) + (deviation - deviation);
-    const ofMonth = volatility - volatility + (volatilityFlag - volatilityFlag) + (fromHigh - fromHigh) + (fromRecentHigh - fromRecentHigh);
-    return ofAverages + ofReturns + ofMonth === 0;
-  }
 }
 
 /** An instrument's reading; undefined where it has no bar, or one of its features warms up or is not defined. */

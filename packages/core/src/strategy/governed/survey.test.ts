@@ -9,6 +9,7 @@ import { lineageNeedsOf } from "../strategy-of.ts";
 import { GOVERNED_STRATEGY_NAMES } from "./kinds.ts";
 import { resolvedParameters } from "./parameters.ts";
 import { QUIET_MARKET, QUIET_READING } from "./reading-fixture.ts";
+import type { Reading } from "./reading.ts";
 import { GOVERNED_RULES } from "./rules.ts";
 import { SIGNS, signsOf } from "./signs.ts";
 import { latestSurvey, type SurveyedClose } from "./survey.ts";
@@ -19,6 +20,15 @@ const UNIVERSE = ["ADA/USD", "BTC/USD", "ETH/USD", "SOL/USD"];
 /** One that is not listed, and not all that are. */
 const TRADED = ["ADA/USD", "BTC/USD", "DOGE/USD", "SOL/USD"];
 const PARAMETERS = resolvedParameters({});
+
+/** Those of columns are fetched when they are asked for, so that nothing compares them unasked. */
+function numbersOf(reading: Reading | undefined): unknown {
+  if (reading === undefined) return undefined;
+  const { symbol, close, atr, fast, fastBefore, slow, slowBefore, return1, return24, slope, surge } = reading;
+  const { volatility, volatilityFlag, fromHigh, fromRecentHigh, deviation } = reading;
+  const ofAverages = { symbol, close, atr, fast, fastBefore, slow, slowBefore, slope };
+  return { ...ofAverages, return1, return24, surge, volatility, volatilityFlag, fromHigh, fromRecentHigh, deviation };
+}
 
 function lineOf(): LineageLine {
   const needs = lineageNeedsOf(defaultGovernedSettings(UNIVERSE), "governed");
@@ -44,9 +54,7 @@ describe("what strategies see of a close", () => {
         expect(signs).toBe(alone.survey.signsAt(place, alone.row));
         signsSeen |= signs;
         if (row % 37 === 0)
-          expect(ofRows.survey.readingAt(place, ofRows.row)).toEqual(
-            alone.survey.readingAt(place, alone.row) && expect.objectContaining({ ...alone.survey.readingAt(place, alone.row) }),
-          );
+          expect(numbersOf(ofRows.survey.readingAt(place, ofRows.row))).toEqual(numbersOf(alone.survey.readingAt(place, alone.row)));
       });
       for (const strategy of GOVERNED_STRATEGY_NAMES)
         expect(ofRows.survey.shareOf(strategy, ofRows.row)).toBe(alone.survey.shareOf(strategy, alone.row));
@@ -60,7 +68,7 @@ describe("what strategies see of a close", () => {
     const [surveyOf, closes] = [latestSurvey(), lineOf().closes(ORIGIN_MS, series, { from: 0, to: ROWS })];
     const seen: SurveyedClose[] = [];
     for (const close of closes) seen.push(surveyOf(close, { instruments: TRADED, parameters: PARAMETERS }));
-    expect(() => seen[1_000]?.survey.readingAt(0, seen[1_000].row)).toThrow("given back");
+    expect(() => seen[1_000]?.survey.readingAt(0, seen[1_000].row)?.fast).toThrow("given back");
   });
 
   it("holds a setup wherever a strategy enters, and nowhere else but where the clock decides", () => {

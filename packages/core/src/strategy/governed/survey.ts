@@ -4,7 +4,8 @@ import { instrumentIn, placeIn } from "../../market/snapshot-lookup.ts";
 import type { Snapshot } from "../../market/snapshot.ts";
 import type { GovernedStrategy } from "./kinds.ts";
 import type { ResolvedParameters } from "./parameters.ts";
-import { readColumnsOf, readingOf, RowReading, type ReadColumns, type Reading } from "./reading.ts";
+import { readColumnsOf, readingOf, type ReadColumns, type Reading } from "./reading.ts";
+import { MovingReading, TileReading } from "./tile-reading.ts";
 import { KNOWN, SIGNS, signsOf } from "./signs.ts";
 
 /** One instrument at some closes: what the strategies see in it, 0 where something is missing, and its numbers for who asks. */
@@ -16,16 +17,9 @@ function surveyReading(reading: Reading | undefined, parameters: ResolvedParamet
 
 function surveyRows(rows: TileRows, places: ReadColumns, parameters: ResolvedParameters): SurveyedRows {
   const signs = new Uint16Array(rows.length);
-  const reading = new RowReading(rows, places);
+  const reading = new MovingReading(rows, places);
   for (let row = 0; row < signs.length; row += 1) if (reading.turnTo(row)) signs[row] = signsOf(reading, parameters);
-  return {
-    signs,
-    readingAt: (row) => {
-      const asked = new RowReading(rows, places);
-      asked.turnTo(row);
-      return asked;
-    },
-  };
+  return { signs, readingAt: (row) => new TileReading(rows, places, row) };
 }
 
 /** Counts the rows' signs that hold a bit, without a branch: nothing foresees them. */
