@@ -6,7 +6,7 @@ import { sha256 } from "../../ports/sha256.ts";
 import { loadAnalysisData, type AnalysisData } from "../../usecases/analyze/analysis-data.ts";
 import { askedFeatures, CORRELATIONS, sealedUsually, type AskedFeatures } from "../../usecases/analyze/asked-features.ts";
 import { cutsUsual, findLookahead, type LookaheadFinding } from "../../usecases/analyze/find-lookahead.ts";
-import { measureWarmUp, ROWS_COMPARED_USUAL, type WarmUpFinding } from "../../usecases/analyze/measure-warm-up.ts";
+import { measureWarmUp, rowsComparedUsual, type WarmUpFinding } from "../../usecases/analyze/measure-warm-up.ts";
 import { CommandRefused, EXIT, UsageError, type CommandModule, type ExitCode, type Terminal } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { entriesNamed } from "../instrument-directory.ts";
@@ -137,7 +137,7 @@ async function warmup(options: Options, terminal: Terminal): Promise<ExitCode> {
     symbol,
     histories: options.samples ?? HISTORIES_USUAL,
     tolerance: options.tolerance,
-    rowsCompared: ROWS_COMPARED_USUAL,
+    rowsCompared: rowsComparedUsual(data, symbol),
   });
   const late = findings.filter(({ verdict }) => verdict === "LATE");
   const features = findings.map((finding) => ({

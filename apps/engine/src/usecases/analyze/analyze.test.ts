@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import type { AnalysisData } from "./analysis-data.ts";
 import { findLookahead, rowsToCut } from "./find-lookahead.ts";
 import { askedFeatures, CORRELATIONS, sealedUsually } from "./asked-features.ts";
-import { measureWarmUp } from "./measure-warm-up.ts";
+import { measureWarmUp, rowsComparedUsual } from "./measure-warm-up.ts";
 
 const FROM_MS = Date.UTC(2023, 0, 1);
 
@@ -169,8 +169,25 @@ describe("measureWarmUp", () => {
 
   test("asks on other bars for what is sealed of them", () => {
     const usual = sealedUsually(HOUR_MS / 4, ["BTC/USD"]);
-    expect(usual).toEqual(expect.arrayContaining(["vol:2880", "stdev:2880", "spread:96:2880", "return:4"]));
+    expect(usual).toEqual(expect.arrayContaining(["vol:2880", "stdev:2880", "spread:96:2880", "return:4", "breadth:96", CORRELATIONS]));
     expect(usual).not.toContain("regime");
+  });
+
+  test.each([
+    [HOUR_MS / 12, 8_651, 17_000],
+    [HOUR_MS / 4, 2_883, 8_000],
+    [4 * HOUR_MS, 180, 2_000],
+    [24 * HOUR_MS, 30, 2_000],
+  ])("proves all that is sealed of bars of %i ms, correlations after %i of them", (timeframeMs, declaredBars, rows) => {
+    const names = askedFeatures(sealedUsually(timeframeMs, ["BTC/USD", "ETH/USD"]));
+    if ("unknown" in names) throw new Error(names.unknown);
+    const series = madeUpMarket({ seed: 77, instruments: 2, rows, missingPercent: 0 });
+    const data = dataOf(names.featureNames, { ...names, timeframeMs, rows, series });
+    const findings = measureWarmUp(data, { ...wish, histories: 2, rowsCompared: rowsComparedUsual(data, wish.symbol) });
+    expect(findings.map(({ feature, verdict }) => [feature, verdict])).toEqual([...names.asked].map((feature) => [feature, "OK"]));
+    expect(findings.find(({ feature }) => feature === CORRELATIONS)).toMatchObject({ memory: "windowed", declaredBars });
+    const leaks = findLookahead(data, 4);
+    expect(leaks.map(({ feature, verdict }) => [feature, verdict])).toEqual([...names.asked].map((feature) => [feature, "OK"]));
   });
 
   test("catches a kind that declares too little, and one that never settles", () => {

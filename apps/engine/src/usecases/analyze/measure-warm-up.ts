@@ -34,8 +34,10 @@ export type WarmUpWish = {
   readonly rowsCompared: number;
 };
 
-/** Beyond the longest window, and some twenty times as long as the slowest usual average remembers. */
-export const ROWS_COMPARED_USUAL = 3_000;
+/** Some twenty times as long as the slowest usual average remembers. */
+const ROWS_COMPARED_MIN = 3_000;
+/** Rows behind a window's warm-up, so that it is seen to stay settled. */
+const ROWS_BEHIND_WARM_UP = 500;
 
 /** Rows at which histories begin, evenly spread, each moved on to a row where every instrument has a bar. */
 function beginnings(data: AnalysisData, count: number): readonly number[] {
@@ -147,14 +149,24 @@ function findingOf(
   return { feature, memory, declaredBars, settledBars, tolerance, histories: measured.length, verdict };
 }
 
+function subjectsAsked(data: AnalysisData, symbol: string): readonly Subject[] {
+  const subjects = [...subjectsOfInstrument(data, symbol), ...subjectsOfMarket(data), ...subjectOfCorrelations(data, symbol)];
+  return subjects.filter(({ feature }) => data.asked?.includes(feature) ?? true);
+}
+
+/** Rows of a history that tell of everything that is asked: a month of minutes is longer than any average remembers. */
+export function rowsComparedUsual(data: AnalysisData, symbol: string): number {
+  const longest = Math.max(...subjectsAsked(data, symbol).map(({ declaredBars }) => declaredBars));
+  return Math.max(ROWS_COMPARED_MIN, longest + ROWS_BEHIND_WARM_UP);
+}
+
 /**
  * Measures how much history each value of a close needs: histories that begin at rows along the bars are
  * compared with the whole one, value by value. A windowed one must have the same bits from its
  * declared warm-up on; of a recursive one it says when what lies before no longer matters.
  */
 export function measureWarmUp(data: AnalysisData, wish: WarmUpWish): readonly WarmUpFinding[] {
-  const subjects = [...subjectsOfInstrument(data, wish.symbol), ...subjectsOfMarket(data), ...subjectOfCorrelations(data, wish.symbol)];
-  const asked = subjects.filter(({ feature }) => data.asked?.includes(feature) ?? true);
+  const asked = subjectsAsked(data, wish.symbol);
   const whole = sealedColumns(data);
   const short = beginnings(data, wish.histories).map((from) => {
     const history = rowsOnly(data, { from, to: Math.min(data.rows, from + wish.rowsCompared) });
