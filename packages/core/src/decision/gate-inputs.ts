@@ -125,8 +125,8 @@ export class DecidedGateInput implements GateInput {
   }
 
   get market(): GateMarket {
-    const { instrument, priceUnits } = this.#decided;
-    return (this.#market ??= new MarketAtGate(this.#prices, { instrument, priceUnits, baseCurrency: this.#state.baseCurrency }));
+    const { instrument } = this.#decided;
+    return (this.#market ??= new MarketAtGate(this.#prices, { instrument, baseCurrency: this.#state.baseCurrency }));
   }
 
   get traffic(): GateTraffic {

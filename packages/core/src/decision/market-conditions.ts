@@ -39,23 +39,20 @@ export function correlationsOf({ snapshot }: Prices): Declared<CorrelationOf> {
 
 /** What the market offers the gate beside its bars at the close that is decided on, read for the check that asks. */
 export class MarketAtGate implements GateMarket {
-  readonly referenceUnits: bigint | undefined;
   /** Bars tell no quoted spread: it is undeclared until a snapshot carries quotes, and the estimate stands in. */
   readonly spread = UNDECLARED;
+  /** The order is priced by the close, and bars have no second price to hold it against. */
+  readonly referenceUnits = UNDECLARED;
   readonly #prices: Prices;
   readonly #pair: Instrument;
   readonly #baseCurrency: string;
   readonly #instrument: SnapshotInstrument | undefined;
 
-  constructor(
-    prices: Prices,
-    of: { readonly instrument: Instrument; readonly priceUnits: bigint | undefined; readonly baseCurrency: string },
-  ) {
+  constructor(prices: Prices, of: { readonly instrument: Instrument; readonly baseCurrency: string }) {
     this.#prices = prices;
     this.#pair = of.instrument;
     this.#baseCurrency = of.baseCurrency;
     this.#instrument = instrumentIn(prices.snapshot, of.instrument.symbol);
-    this.referenceUnits = of.priceUnits;
   }
 
   #feature(name: string | undefined): Declared<number> {

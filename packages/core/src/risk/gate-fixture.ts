@@ -119,6 +119,7 @@ export const LIVE_INPUT: GateInput = {
 /** A market of bars alone, as archives and the synthetic one are. */
 export const BARS_ALONE: GateMarket = {
   ...MARKET,
+  referenceUnits: UNDECLARED,
   spread: UNDECLARED,
   spreadWidening: UNDECLARED,
   volatility: UNDECLARED,

@@ -59,8 +59,8 @@ export type GateAccount = {
 
 /** What a market offers beside its bars, at the close that is decided on. */
 export type GateMarket = {
-  /** Price of the instrument at PRICE_SCALE: the best ask where quotes are declared, else the close. */
-  readonly referenceUnits: bigint | undefined;
+  /** A price at PRICE_SCALE that the order was not priced by: the best ask where quotes are declared. Bars have no other than the close. */
+  readonly referenceUnits: Declared<bigint>;
   /** Bars since the rate between the order's quote and the base currency was made; one asset needs none. */
   readonly rateAgeBars: number | "same_asset" | undefined;
   readonly spread: Declared<Spread>;

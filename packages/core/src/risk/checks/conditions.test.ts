@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rateOfBps } from "../../money/rate.ts";
-import { UNDECLARED } from "../declared.ts";
+import { UNDECLARED, type Declared } from "../declared.ts";
 import { askedOf, BARS_ALONE, ENTRY_INPUT, EXIT_INPUT, verdictOf } from "../gate-fixture.ts";
 import { expectedEdgeCheck, fxRateCheck, priceCollarCheck, spreadCheck, volatilityCheck } from "./conditions.ts";
 
@@ -162,7 +162,7 @@ describe("exchange rate", () => {
 });
 
 describe("price collar", () => {
-  const collar = (priceUnits: bigint | undefined, referenceUnits: bigint | undefined) =>
+  const collar = (priceUnits: bigint | undefined, referenceUnits: Declared<bigint>) =>
     askedOf(priceCollarCheck, { order: { priceUnits }, market: { referenceUnits } });
 
   it("admits 2 % from the market's price on either side, and not a unit more", () => {
@@ -174,8 +174,14 @@ describe("price collar", () => {
     expect(verdictOf(EXIT_INPUT, { order: { priceUnits: 1n } })).toBe("pass");
   });
 
+  it("has nothing to hold a price against where bars are all there is, does not say that it held, and wants quotes in live", () => {
+    expect(collar(1n, UNDECLARED)).toBe("not_applicable");
+    expect(askedOf(priceCollarCheck, { market: { referenceUnits: UNDECLARED }, mode: "live" })).toBe("INPUT_UNDECLARED");
+  });
+
   it("refuses where either price is not known", () => {
     expect(collar(undefined, 1n)).toBe("PRICE_MISSING");
     expect(collar(1n, undefined)).toBe("PRICE_MISSING");
+    expect(collar(undefined, UNDECLARED)).toBe("PRICE_MISSING");
   });
 });

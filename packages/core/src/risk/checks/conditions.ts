@@ -108,9 +108,13 @@ function examineRate({ market, profile }: GateInput): Verdict {
 /** What an entry is worth in the base currency is only as true as its rate is fresh. */
 export const fxRateCheck: Check = { name: "fx_rate", appliesTo: ENTRIES, examine: examineRate };
 
-function examineCollar({ market, order, profile }: GateInput): Verdict {
+const NO_REFERENCE = notApplicable("price_collar", "the order's price is the only one that the market declares");
+
+function examineCollar(input: GateInput): Verdict {
+  const { market, order, profile } = input;
   const { referenceUnits } = market;
-  if (order.priceUnits === undefined || referenceUnits === undefined) return refused("PRICE_MISSING", [["symbol", order.symbol]]);
+  if (order.priceUnits !== undefined && referenceUnits === UNDECLARED) return undeclared(input, NO_REFERENCE, "quotes");
+  if (order.priceUnits === undefined || typeof referenceUnits !== "bigint") return refused("PRICE_MISSING", [["symbol", order.symbol]]);
   const away = larger(order.priceUnits - referenceUnits, referenceUnits - order.priceUnits);
   if (away * WHOLE_BPS <= referenceUnits * BigInt(profile.marketLimits.priceCollarBps)) return PASS;
   return refused("PRICE_OUTSIDE_COLLAR", [
