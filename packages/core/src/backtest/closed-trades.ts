@@ -7,10 +7,17 @@ export function closedTradesOf({ disposals, fills, orders }: Pick<Bookings, "dis
     const fill = fills.find(({ fillSeq }) => fillSeq === disposal.fillSeq);
     const order = orders.find(({ id }) => id === fill?.orderId);
     if (fill === undefined || order === undefined) throw new Error(`what fill ${disposal.fillSeq} sold was not booked with it`);
-    const { symbol, quantity, costUnits, proceedsUnits, openedMs, entryPriceUnits, why, atMs } = disposal;
     return {
-      ...{ symbol, quantity, costUnits, proceedsUnits, why, reason: order.reason },
-      ...{ entryMs: openedMs, entryPriceUnits, exitMs: atMs, exitPriceUnits: fill.priceUnits },
+      symbol: disposal.symbol,
+      quantity: disposal.quantity,
+      costUnits: disposal.costUnits,
+      proceedsUnits: disposal.proceedsUnits,
+      why: disposal.why,
+      reason: order.reason,
+      entryMs: disposal.openedMs,
+      entryPriceUnits: disposal.entryPriceUnits,
+      exitMs: disposal.atMs,
+      exitPriceUnits: fill.priceUnits,
     };
   });
 }

@@ -20,9 +20,8 @@ function refuseImpossible({ asset, total, held }: Balance): void {
 /** When the orders of an hour were made, with one more; what is older is forgotten. */
 function withRecent(recentOrdersMs: readonly number[], createdMs: number): readonly number[] {
   const fromMs = createdMs - HOUR_MS;
-  const recent = recentOrdersMs.filter((madeMs) => madeMs > fromMs);
-  recent.push(createdMs);
-  return recent;
+  const isAnyOld = recentOrdersMs.some((madeMs) => madeMs <= fromMs);
+  return [...(isAnyOld ? recentOrdersMs.filter((madeMs) => madeMs > fromMs) : recentOrdersMs), createdMs];
 }
 
 /** A list in order with what stands at a place replaced, put there where it is another's, or gone where there is nothing to put. */

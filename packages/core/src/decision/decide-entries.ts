@@ -46,6 +46,11 @@ function scalingVolatility({ input, prices }: Deliberation, symbol: string): Dec
   return input.profile.value.sizing === "all" ? UNDECLARED : volatilityBpsOf(prices, symbol);
 }
 
+/** What a buy of a notional reserves, with the way to its fill. */
+function reservedUnits(notionalUnits: bigint): bigint {
+  return notionalUnits + applyRate({ amountUnits: notionalUnits, rateUnits: RESERVE_RATE_UNITS, mode: "ceil" });
+}
+
 /** An entry, sized and through the gate; whether it was let through. */
 function enter(deliberation: Deliberation, instrument: Instrument, wanted: WantedEntry, governed: Governed | undefined): boolean {
   const { symbol, proposal } = wanted;
@@ -76,7 +81,6 @@ function enter(deliberation: Deliberation, instrument: Instrument, wanted: Wante
   const size = sizeEntry(sizing);
   noteSize(deliberation, { sizing, size });
   const quantity = wanted.quantityMax !== undefined && wanted.quantityMax < size.quantity ? wanted.quantityMax : size.quantity;
-  const notional = entryNotionalUnits({ instrument, priceUnits, quantity });
   const quoteBudget = sizing.profile.sizing === "all" ? sizing.freeQuoteUnits : undefined;
   const order = entryOrder(deliberation.state, {
     id: deliberation.nextOrderId(),
@@ -85,7 +89,7 @@ function enter(deliberation: Deliberation, instrument: Instrument, wanted: Wante
     reason: proposal.reason,
     createdMs: deliberation.createdMs,
     barVolumeUnits: deliberation.barVolumeUnits(instrument),
-    costUnits: quoteBudget ?? notional + applyRate({ amountUnits: notional, rateUnits: RESERVE_RATE_UNITS, mode: "ceil" }),
+    costUnits: quoteBudget ?? reservedUnits(entryNotionalUnits({ instrument, priceUnits, quantity })),
     quoteBudget,
     stopOffsetUnits: sizing.stopOffsetUnits,
     takeProfitOffsetUnits: proposal.takeProfitOffset === undefined ? undefined : offsetUnits(proposal.takeProfitOffset),

@@ -74,7 +74,7 @@ export class Deliberation implements Portfolio {
   #costs: GateCosts | undefined;
   #nextId: NumberedId | undefined;
   #exposures: ExposuresOf | undefined;
-  readonly #sellable = new Map<string, bigint>();
+  #sellable: Map<string, bigint> | undefined;
 
   constructor(
     sha256: Sha256,
@@ -120,10 +120,12 @@ export class Deliberation implements Portfolio {
 
   /** What of a position the venue would take. Positions stand while a slot is decided: exits, reductions, campaigns and entries all ask. */
   sellableQuantity(instrument: Instrument): bigint {
-    const known = this.#sellable.get(instrument.symbol);
+    if (this.state.positions.length === 0) return 0n;
+    const sellable = (this.#sellable ??= new Map());
+    const known = sellable.get(instrument.symbol);
     if (known !== undefined) return known;
     const quantity = sellableQuantity(positionOf(this.state, instrument.symbol), instrument);
-    this.#sellable.set(instrument.symbol, quantity);
+    sellable.set(instrument.symbol, quantity);
     return quantity;
   }
 

@@ -76,8 +76,11 @@ export type HeldExposure = OtherPosition & {
   readonly quoteUnits: bigint | undefined;
 };
 
+const NOTHING_HELD: readonly HeldExposure[] = [];
+
 /** Everything that is held or on its way, at the snapshot's closes. */
 export function heldExposures(prices: Prices, state: AccountState): readonly HeldExposure[] {
+  if (state.positions.length === 0 && state.orders.length === 0) return NOTHING_HELD;
   return exposedSymbols(state).map((symbol) => {
     const instrument = instrumentAt(prices, symbol);
     const quoteUnits = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);

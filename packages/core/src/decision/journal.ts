@@ -19,10 +19,11 @@ import {
   type FillWhy,
   type IntentRow,
   type OrderEventRow,
+  type OrderRow,
   type RefusalRow,
 } from "./booking.ts";
 import { balanceOf, positionOf } from "./holdings.ts";
-import { intentRowOf, orderRowOf } from "./rows.ts";
+import { disposalRowOf, intentRowOf, orderRowOf } from "./rows.ts";
 
 /** When something is booked, and in whose words. */
 export type BookedAt = { readonly atMs: number; readonly reason: string };
@@ -55,7 +56,7 @@ export class BookJournal {
   #ledgerSeq: number;
   #ledgerHash: Uint8Array;
   readonly #intents: IntentRow[] = [];
-  readonly #orders = new Map<string, Touched>();
+  #orders: Map<string, Touched> | undefined;
   readonly #orderEvents: OrderEventRow[] = [];
   readonly #fills: FillRow[] = [];
   readonly #transactions: LedgerTransaction[] = [];
@@ -175,9 +176,10 @@ export class BookJournal {
       return;
     }
     if (position === undefined) throw new Error(`order ${order.id} sells ${symbol}, of which nothing is held`);
+    let n = 0;
     const disposed = disposeLots(position, { quantity: fill.quantity, proceedsUnits: fill.notionalUnits - fill.feeUnits });
     this.#draft.placePosition(symbol, disposed.position);
-    disposed.disposals.forEach((disposal, index) => this.#disposals.push({ ...disposal, fillSeq, n: index + 1, atMs, why }));
+    for (const disposal of disposed.disposals) this.#disposals.push(disposalRowOf(disposal, { fillSeq, n: (n += 1), atMs, why }));
   }
 
   /** A fill in the ledger; its number, which counts on where no ledger is written. */
@@ -242,7 +244,7 @@ export class BookJournal {
   }
 
   #touch(order: OpenOrder, atMs: number): void {
-    this.#orders.set(order.id, { order, atMs });
+    (this.#orders ??= new Map()).set(order.id, { order, atMs });
   }
 
   /** Most quote that a buy may spend: what is reserved for it and what is free. */
@@ -256,6 +258,12 @@ export class BookJournal {
     return this.#ledgerSeq === ledgerSeq ? this.#before : { ...this.#before, ledgerSeq: this.#ledgerSeq, ledgerHash: this.#ledgerHash };
   }
 
+  #orderRows(): readonly OrderRow[] {
+    const rows: OrderRow[] = [];
+    this.#orders?.forEach(({ order, atMs }) => rows.push(orderRowOf(order, atMs)));
+    return rows;
+  }
+
   finish(): BookedState {
     const state = this.#draft.take();
     const heads = this.#heads();
@@ -266,7 +274,7 @@ export class BookJournal {
       heads,
       bookings: {
         intents: this.#intents,
-        orders: Array.from(this.#orders.values(), ({ order, atMs }) => orderRowOf(order, atMs)),
+        orders: this.#orderRows(),
         orderEvents: this.#orderEvents,
         fills: this.#fills,
         transactions: this.#transactions,

@@ -1,18 +1,7 @@
 import type { Instrument } from "../market/instrument.ts";
-import type { OpenOrder } from "../orders/order.ts";
+import { newOrder, type OpenOrder } from "../orders/order.ts";
 import type { AccountState } from "./account-state.ts";
 import { freeUnitsOf } from "./holdings.ts";
-
-/** What every new order has: not sent, nothing filled, its first event the intent itself. */
-const NEW = {
-  parentOrderId: undefined,
-  state: "intended",
-  filledQuantity: 0n,
-  triggerUnits: undefined,
-  isCancelRequested: false,
-  fillCount: 0,
-  eventCount: 1,
-} as const;
 
 type Terms = {
   readonly id: string;
@@ -27,10 +16,10 @@ type Terms = {
 export function exitOrder(state: AccountState, terms: Terms & { readonly purpose: "exit" | "reduction" }): OpenOrder {
   const { instrument, quantity } = terms;
   const free = freeUnitsOf(state, instrument.base.code);
-  return {
-    ...NEW,
+  return newOrder({
     id: terms.id,
     intentSeq: state.next.intent,
+    parentOrderId: undefined,
     symbol: instrument.symbol,
     side: "sell",
     kind: "market",
@@ -39,12 +28,13 @@ export function exitOrder(state: AccountState, terms: Terms & { readonly purpose
     createdMs: terms.createdMs,
     quantity,
     quoteBudget: undefined,
+    triggerUnits: undefined,
     stopOffsetUnits: undefined,
     takeProfitOffsetUnits: undefined,
     barVolumeUnits: terms.barVolumeUnits,
     heldAsset: instrument.base.code,
     heldUnits: free < quantity ? free : quantity,
-  };
+  });
 }
 
 /** A market buy with its protection (EXE3). It reserves `costUnits` of quote; with a `quoteBudget` it spends that and no quantity binds it. */
@@ -58,10 +48,10 @@ export function entryOrder(
   },
 ): OpenOrder {
   const { instrument } = terms;
-  return {
-    ...NEW,
+  return newOrder({
     id: terms.id,
     intentSeq: state.next.intent,
+    parentOrderId: undefined,
     symbol: instrument.symbol,
     side: "buy",
     kind: "market",
@@ -70,10 +60,11 @@ export function entryOrder(
     createdMs: terms.createdMs,
     quantity: terms.quantity,
     quoteBudget: terms.quoteBudget,
+    triggerUnits: undefined,
     stopOffsetUnits: terms.stopOffsetUnits,
     takeProfitOffsetUnits: terms.takeProfitOffsetUnits,
     barVolumeUnits: terms.barVolumeUnits,
     heldAsset: instrument.quote.code,
     heldUnits: terms.costUnits,
-  };
+  });
 }

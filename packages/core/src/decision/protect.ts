@@ -1,9 +1,9 @@
 import type { PaperFill } from "../execution/fill-model.ts";
 import type { Instrument } from "../market/instrument.ts";
 import { deriveId } from "../numeric/hash.ts";
-import type { OpenOrder } from "../orders/order.ts";
+import { newOrder, type OpenOrder } from "../orders/order.ts";
 import { protectionsOfFill, type Protection } from "../orders/protection.ts";
-import { passGate } from "../risk/gate.ts";
+import { passGate, UNNOTED } from "../risk/gate.ts";
 import type { BookContext } from "./booking.ts";
 import { BookedGateInput } from "./gate-inputs.ts";
 import type { BookJournal } from "./journal.ts";
@@ -17,34 +17,30 @@ type EntryFill = { readonly entry: OpenOrder; readonly fill: PaperFill; readonly
 function protectionOrder(
   journal: BookJournal,
   context: BookContext,
-  of: EntryFill & { readonly protection: Protection; readonly index: number },
+  of: { readonly entryFill: EntryFill; readonly protection: Protection; readonly isFirst: boolean },
 ): OpenOrder {
-  const { entry, fill, instrument, atMs, protection, index } = of;
+  const { entry, fill, instrument, atMs } = of.entryFill;
+  const { kind, reason, quantity, triggerUnits } = of.protection;
   const { accountKey, runKey, sha256, writer } = context;
-  return {
-    id: deriveId(sha256, { kind: `protection:${protection.kind}`, accountKey, runKey, slotKey: entry.id, n: fill.n }, writer),
+  return newOrder({
+    id: deriveId(sha256, { kind: `protection:${kind}`, accountKey, runKey, slotKey: entry.id, n: fill.n }, writer),
     intentSeq: journal.state.next.intent,
     parentOrderId: entry.id,
     symbol: entry.symbol,
     side: "sell",
-    kind: protection.kind,
+    kind,
     purpose: "protection",
-    reason: protection.reason,
-    state: "intended",
+    reason,
     createdMs: atMs,
-    quantity: protection.quantity,
+    quantity,
     quoteBudget: undefined,
-    filledQuantity: 0n,
-    triggerUnits: protection.triggerUnits,
+    triggerUnits,
     stopOffsetUnits: undefined,
     takeProfitOffsetUnits: undefined,
     barVolumeUnits: undefined,
     heldAsset: instrument.base.code,
-    heldUnits: index === 0 ? protection.quantity : 0n,
-    isCancelRequested: false,
-    fillCount: 0,
-    eventCount: 1,
-  };
+    heldUnits: of.isFirst ? quantity : 0n,
+  });
 }
 
 /**
@@ -54,13 +50,10 @@ function protectionOrder(
 export function protectFill(journal: BookJournal, context: BookContext, of: EntryFill): void {
   const { entry, fill, instrument, atMs } = of;
   const protections = protectionsOfFill({ entry, quantity: fill.quantity, priceUnits: fill.priceUnits, tickUnits: instrument.tickUnits });
-  protections.forEach((protection, index) => {
-    const order = protectionOrder(journal, context, { ...of, protection, index });
-    const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument }));
-    if (refusal !== undefined) {
-      journal.refuse(atMs, refusal);
-      return;
-    }
-    journal.launch(order, { atMs, reason: protection.reason });
-  });
+  for (const protection of protections) {
+    const order = protectionOrder(journal, context, { entryFill: of, protection, isFirst: protection === protections[0] });
+    const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument }), UNNOTED);
+    if (refusal === undefined) journal.launch(order, { atMs, reason: protection.reason });
+    else journal.refuse(atMs, refusal);
+  }
 }

@@ -1,5 +1,6 @@
+import type { Disposal } from "../ledger/lots.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import type { IntentRow, OrderRow } from "./booking.ts";
+import type { DisposalRow, FillWhy, IntentRow, OrderRow } from "./booking.ts";
 
 /** The append-only row of an intent. */
 export function intentRowOf(order: OpenOrder, atMs: number, receiptSeq: number | undefined): IntentRow {
@@ -36,5 +37,24 @@ export function orderRowOf(order: OpenOrder, updatedMs: number): OrderRow {
     triggerUnits: order.triggerUnits,
     createdMs: order.createdMs,
     updatedMs,
+  };
+}
+
+/** The append-only row of what a fill closed. */
+export function disposalRowOf(
+  disposal: Disposal,
+  of: { readonly fillSeq: number; readonly n: number; readonly atMs: number; readonly why: FillWhy },
+): DisposalRow {
+  return {
+    symbol: disposal.symbol,
+    quantity: disposal.quantity,
+    costUnits: disposal.costUnits,
+    proceedsUnits: disposal.proceedsUnits,
+    openedMs: disposal.openedMs,
+    entryPriceUnits: disposal.entryPriceUnits,
+    fillSeq: of.fillSeq,
+    n: of.n,
+    atMs: of.atMs,
+    why: of.why,
   };
 }

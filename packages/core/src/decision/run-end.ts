@@ -2,7 +2,7 @@ import type { Bar } from "../market/bar.ts";
 import { deriveId } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
 import type { Position } from "../ledger/lots.ts";
-import { passGate } from "../risk/gate.ts";
+import { passGate, UNNOTED } from "../risk/gate.ts";
 import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
 import { priceUnitsOf, sellAtPrice, tradedInstrument, volumeUnitsOf } from "./execute.ts";
@@ -41,7 +41,7 @@ function sellAtClose(journal: BookJournal, context: BookContext, position: Posit
     createdMs: bar.tsMs,
     barVolumeUnits: volumeUnitsOf(bar.volume, instrument),
   });
-  const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument }));
+  const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument }), UNNOTED);
   if (refusal !== undefined) {
     journal.refuse(bar.tsMs, refusal);
     return;

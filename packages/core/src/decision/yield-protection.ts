@@ -1,13 +1,15 @@
 import type { Instrument } from "../market/instrument.ts";
 import { deriveId } from "../numeric/hash.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import { passGate } from "../risk/gate.ts";
+import { passGate, UNNOTED } from "../risk/gate.ts";
 import type { BookContext } from "./booking.ts";
 import { BookedGateInput } from "./gate-inputs.ts";
 import type { BookJournal } from "./journal.ts";
 
 /** A protection that was cancelled because a sale needs what it protects, and how much of it is left to protect. */
 type Yielded = { readonly order: OpenOrder; readonly leftQuantity: bigint };
+
+const NOTHING_YIELDED: readonly Yielded[] = [];
 
 function openQuantity(order: OpenOrder): bigint {
   return order.quantity - order.filledQuantity;
@@ -40,7 +42,7 @@ function byNearness(sale: OpenOrder): (left: OpenOrder, right: OpenOrder) => num
 function cutsOf(sale: OpenOrder, stops: readonly OpenOrder[], leftQuantity: bigint): ReadonlyMap<number | undefined, bigint> {
   const cuts = new Map<number | undefined, bigint>();
   let excess = stops.reduce((sum, order) => sum + openQuantity(order), 0n) - leftQuantity;
-  for (const order of [...stops].sort(byNearness(sale))) {
+  for (const order of stops.length < 2 ? stops : stops.toSorted(byNearness(sale))) {
     if (excess <= 0n) break;
     const cut = excess < openQuantity(order) ? excess : openQuantity(order);
     cuts.set(pairOf(order), cut);
@@ -60,6 +62,7 @@ export function yieldProtection(
 ): readonly Yielded[] {
   const { sale, isComplete, leftQuantity, atMs } = of;
   const others = journal.state.orders.filter(({ symbol, side, id }) => symbol === sale.symbol && side === "sell" && id !== sale.id);
+  if (others.length === 0) return NOTHING_YIELDED;
   const cuts = cutsOf(sale, others.filter(isStop), leftQuantity);
   const yielded: Yielded[] = [];
   for (const order of others) {
@@ -94,7 +97,7 @@ export function protectAgain(
       fillCount: 0,
       eventCount: 1,
     };
-    const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument: of.instrument }));
+    const { refusal } = passGate(new BookedGateInput(context, journal.state, { order, instrument: of.instrument }), UNNOTED);
     if (refusal !== undefined) {
       journal.refuse(of.atMs, refusal);
       continue;

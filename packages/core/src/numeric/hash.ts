@@ -7,10 +7,11 @@ export const HASH_BYTES = 32;
 
 /** Character codes of the hexadecimal digits. */
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
-const DASH = 45;
 const ID_BYTES = 16;
-/** Bytes of a UUID before which a dash stands (RFC 9562 §4). */
-const DASHED: readonly number[] = [4, 6, 8, 10];
+/** A UUID with its dashes in place (RFC 9562 §4), to be written over: one is made of every order. */
+const UUID_CODES = Array.from("00000000-0000-0000-0000-000000000000", (character) => character.charCodeAt(0));
+/** Where the two digits of each byte go. */
+const DIGITS_AT = Array.from({ length: 16 }, (_, index) => index * 2 + [4, 6, 8, 10].filter((dashed) => dashed <= index).length);
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -38,12 +39,13 @@ export function deriveId(sha256: Sha256, parts: IdParts, own?: CanonicalWriter):
 
 /** The first bytes of a hash as a UUIDv8, in one piece: a text of many parts is put together again by whoever compares it. */
 function idOf(hash: Uint8Array): string {
-  const codes: number[] = [];
+  const codes = UUID_CODES;
   for (let index = 0; index < ID_BYTES; index += 1) {
     const given = hash[index] ?? 0;
     const byte = index === 6 ? (given & 0x0f) | 0x80 : index === 8 ? (given & 0x3f) | 0x80 : given;
-    if (DASHED.includes(index)) codes.push(DASH);
-    codes.push(DIGITS[byte >> 4] ?? 0, DIGITS[byte & 0x0f] ?? 0);
+    const at = DIGITS_AT[index] ?? 0;
+    codes[at] = DIGITS[byte >> 4] ?? 0;
+    codes[at + 1] = DIGITS[byte & 0x0f] ?? 0;
   }
   return String.fromCharCode(...codes);
 }

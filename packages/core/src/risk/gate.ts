@@ -1,6 +1,6 @@
 import { modelApprovalCheck, readinessCheck, versionsCheck } from "./checks/approval.ts";
 import { freeBalanceCheck } from "./checks/balance.ts";
-import type { Check } from "./checks/check.ts";
+import { PASS, type Check, type Verdict } from "./checks/check.ts";
 import { clusterCheck, correlationCheck, leverageCheck, topThreeCheck } from "./checks/concentration.ts";
 import { expectedEdgeCheck, fxRateCheck, priceCollarCheck, spreadCheck, volatilityCheck } from "./checks/conditions.ts";
 import { pairCapCheck, positionsCheck, quoteCapCheck, totalCapCheck } from "./checks/exposure.ts";
@@ -72,21 +72,32 @@ const CHECKS_OF: Readonly<Record<OrderPurpose, readonly Check[]>> = {
 /** What the gate says: the first refusal, or none; and the checks that had nothing to look at, with why. */
 export type GateVerdict = { readonly refusal: Refusal | undefined; readonly notApplicable: FactValues };
 
-const NOTING = { isNoting: true };
+/** Whether somebody reads which checks had nothing to look at. */
+export type GateNoting = { readonly isNoting: boolean };
+const NOTED: GateNoting = { isNoting: true };
+/** Of an order that no receipt decides. */
+export const UNNOTED: GateNoting = { isNoting: false };
+
+const NOTHING_TO_NOTE: FactValues = [];
+const ADMITTED: GateVerdict = { refusal: undefined, notApplicable: NOTHING_TO_NOTE };
+
+function refusalBy(check: Check, verdict: Extract<Verdict, { readonly verdict: "refused" }>, { order }: GateInput): Refusal {
+  return { check: check.name, code: verdict.code, symbol: order.symbol, facts: verdict.facts };
+}
 
 /**
  * The one gate (law 5): every order on every venue passes it, and there is no way around. It stops
  * at the first refusal; an order that it lets through was asked every check that applies to it.
  * Who keeps no receipt has nothing noted of the checks that do not apply.
  */
-export function passGate(input: GateInput, { isNoting }: { readonly isNoting: boolean } = NOTING): GateVerdict {
-  const notApplicable: (readonly [string, string])[] = [];
-  const { purpose, symbol } = input.order;
-  for (const check of CHECKS_OF[purpose]) {
+export function passGate(input: GateInput, { isNoting } = NOTED): GateVerdict {
+  let notApplicable: (readonly [string, string])[] | undefined;
+  for (const check of CHECKS_OF[input.order.purpose]) {
     const verdict = check.examine(input);
-    if (isNoting && verdict.verdict === "not_applicable") notApplicable.push(verdict.note);
+    if (verdict === PASS) continue;
     if (verdict.verdict === "refused")
-      return { refusal: { check: check.name, code: verdict.code, symbol, facts: verdict.facts }, notApplicable };
+      return { refusal: refusalBy(check, verdict, input), notApplicable: notApplicable ?? NOTHING_TO_NOTE };
+    if (isNoting && verdict.verdict === "not_applicable") (notApplicable ??= []).push(verdict.note);
   }
-  return { refusal: undefined, notApplicable };
+  return notApplicable === undefined ? ADMITTED : { refusal: undefined, notApplicable };
 }
