@@ -121,7 +121,7 @@ export class Deliberation implements Portfolio {
   /** What of a position the venue would take. Positions stand while a slot is decided: exits, reductions, campaigns and entries all ask. */
   sellableQuantity(instrument: Instrument): bigint {
     if (this.state.positions.length === 0) return 0n;
-    const sellable = (this.#sellable ??= new Map());
+    const sellable = (this.#sellable ??= new Map<string, bigint>());
     const known = sellable.get(instrument.symbol);
     if (known !== undefined) return known;
     const quantity = sellableQuantity(positionOf(this.state, instrument.symbol), instrument);

@@ -8,8 +8,8 @@ export const HASH_BYTES = 32;
 /** Character codes of the hexadecimal digits. */
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 const ID_BYTES = 16;
-/** A UUID with its dashes in place (RFC 9562 §4), to be written over: one is made of every order. */
-const UUID_CODES = Array.from("00000000-0000-0000-0000-000000000000", (character) => character.charCodeAt(0));
+/** A UUID with its dashes in place (RFC 9562 §4), of which every id is made. */
+const UUID_CODES: readonly number[] = Array.from("00000000-0000-0000-0000-000000000000", (character) => character.charCodeAt(0));
 /** Where the two digits of each byte go. */
 const DIGITS_AT = Array.from({ length: 16 }, (_, index) => index * 2 + [4, 6, 8, 10].filter((dashed) => dashed <= index).length);
 
@@ -39,7 +39,7 @@ export function deriveId(sha256: Sha256, parts: IdParts, own?: CanonicalWriter):
 
 /** The first bytes of a hash as a UUIDv8, in one piece: a text of many parts is put together again by whoever compares it. */
 function idOf(hash: Uint8Array): string {
-  const codes = UUID_CODES;
+  const codes = UUID_CODES.slice();
   for (let index = 0; index < ID_BYTES; index += 1) {
     const given = hash[index] ?? 0;
     const byte = index === 6 ? (given & 0x0f) | 0x80 : index === 8 ? (given & 0x3f) | 0x80 : given;

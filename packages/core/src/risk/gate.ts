@@ -74,12 +74,12 @@ export type GateVerdict = { readonly refusal: Refusal | undefined; readonly notA
 
 /** Whether somebody reads which checks had nothing to look at. */
 export type GateNoting = { readonly isNoting: boolean };
-const NOTED: GateNoting = { isNoting: true };
+const NOTED: Readonly<GateNoting> = { isNoting: true };
 /** Of an order that no receipt decides. */
 export const UNNOTED: GateNoting = { isNoting: false };
 
-const NOTHING_TO_NOTE: FactValues = [];
-const ADMITTED: GateVerdict = { refusal: undefined, notApplicable: NOTHING_TO_NOTE };
+const NOTHING_TO_NOTE: readonly never[] = [];
+const ADMITTED: Readonly<GateVerdict> = { refusal: undefined, notApplicable: NOTHING_TO_NOTE };
 
 function refusalBy(check: Check, verdict: Extract<Verdict, { readonly verdict: "refused" }>, { order }: GateInput): Refusal {
   return { check: check.name, code: verdict.code, symbol: order.symbol, facts: verdict.facts };
