@@ -18,6 +18,23 @@ export async function readContents(
   return rows;
 }
 
+export type VersionKind = "profile" | "settings";
+
+const VERSIONS_MAX = 10;
+
+/** Saved versions under a hash: the same bytes as a book's own copy, which is what decisions are replayed from. */
+export async function readVersionBodies(
+  db: ClientBase | Pool,
+  of: { readonly tenantId: string; readonly hash: Uint8Array },
+): Promise<{ readonly kind: VersionKind; readonly body: Uint8Array }[]> {
+  const { rows } = await db.query<{ readonly kind: VersionKind; readonly body: Uint8Array }>(
+    `select 'profile' as kind, body from risk_profile_versions where tenant_id = $1 and hash = $2
+     union all select 'settings', body from strategy_settings_versions where tenant_id = $1 and hash = $2 limit ${VERSIONS_MAX}`,
+    [of.tenantId, of.hash],
+  );
+  return rows;
+}
+
 export type StateKey = BookId & { readonly hash: Uint8Array };
 
 /** Canonical bytes of account states. One hash may come for several books: content is content. */

@@ -79,22 +79,22 @@ export function aroundOf(read: ReadInput): StatelessInput | undefined {
   return read.stored === undefined ? read.stateless?.around : read.stored;
 }
 
-/** Whether orders may have waited behind a decision: nobody knows it of a state that can't be read. */
-function mayLeaveOrders(read: ReadInput): boolean {
+/** Whether the bars behind a decision may have met something of it: nobody knows it of a state that can't be read. */
+function mayHaveMetBars(read: ReadInput): boolean {
   const after = read.stored === undefined ? read.stateless?.after.value : read.stored.after;
-  return after === undefined || after.orders.length > 0;
+  return after === undefined || after.orders.length > 0 || after.positions.length > 0;
 }
 
 const stretchKey = (lineageId: string, afterMs: number, toMs: number): string => `${lineageId}/${afterMs}/${toMs}`;
 
-/** Closes of slots that were skipped between two decisions while orders waited. */
+/** Closes of slots that were skipped between two decisions while something was held or waited. */
 async function readSkipped(db: PageRequest["db"], known: Known, inputs: Inputs): Promise<ReadonlyMap<string, readonly StoredSnapshot[]>> {
   const stretches = new Map<string, { lineageId: string; afterMs: number; beforeMs: number }>();
   for (const { opened, read } of inputs.values()) {
     const previous = neighbourOf(known, opened.receipt, -1);
     const before = previous === undefined ? undefined : inputs.get(receiptKey(previous))?.read;
     const [from, to] = [before && aroundOf(before), aroundOf(read)];
-    if (before === undefined || from === undefined || to === undefined || !mayLeaveOrders(before)) continue;
+    if (before === undefined || from === undefined || to === undefined || !mayHaveMetBars(before)) continue;
     const { lineageId, closeMs } = to.snapshot;
     const afterMs = from.snapshot.closeMs;
     if (closeMs - afterMs > to.input.snapshot.snapshot.timeframeMs)

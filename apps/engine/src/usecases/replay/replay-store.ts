@@ -20,6 +20,7 @@ import { boundedCache, type BoundedCache } from "../../bounded-cache.ts";
 import { sha256 } from "../../ports/sha256.ts";
 import { ContentShelf, nameOf, type Shelved } from "./content-shelf.ts";
 import { messageOf, type FieldDifference } from "./first-difference.ts";
+import { forgedContentFault } from "./forged-content.ts";
 import { forgedSnapshotFault, inWords } from "./forged-snapshot.ts";
 import { loadCore, type LoadedCore } from "./load-core.ts";
 
@@ -59,7 +60,7 @@ export class ReplayStore {
   readonly #cores = new Map<string, ReplayCore | FieldDifference>();
   readonly #snapshots = new ContentShelf<StoredSnapshot>("snapshot");
   readonly #states = new ContentShelf<StateKey & StoredContent>("account state");
-  readonly #contents = new ContentShelf<StoredContent>("profile or settings");
+  readonly #contents = new ContentShelf<StoredContent & { readonly tenantId: string }>("profile or settings");
   readonly #tables = new ContentShelf<StoredContent>("instrument table");
 
   constructor(db: ClientBase | Pool) {
@@ -138,7 +139,10 @@ export class ReplayStore {
       [body.profileHash, body.settingsHash].map((hash) => ({ tenantId, hash })),
     );
     const placeOf = ({ tenantId, hash }: { tenantId: string; hash: Uint8Array }): string => `${tenantId}/${nameOf(hash)}`;
-    for (const row of await readContents(this.#db, this.#contents.unread(keys, placeOf))) this.#contents.put(placeOf(row), row);
+    for (const row of await readContents(this.#db, this.#contents.unread(keys, placeOf))) {
+      const fault = this.#contents.put(placeOf(row), row);
+      if (fault !== undefined) this.#contents.forge(placeOf(row), row, await forgedContentFault(this.#db, row, fault));
+    }
     const tables = this.#tables.unread(
       opened.map(({ body }) => body.instrumentsHash),
       nameOf,
