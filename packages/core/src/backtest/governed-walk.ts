@@ -4,10 +4,11 @@ import type { NextOpens } from "../decision/dispatch.ts";
 import { latestStrain } from "../decision/strained-instruments.ts";
 import type { Weigh } from "../decision/decide-types.ts";
 import type { AlignedBars } from "../features/aligned-bars.ts";
-import type { RowSnapshot } from "../features/row-snapshot.ts";
+import type { Snapshot } from "../market/snapshot.ts";
 import { LineageLine, type LineSpec } from "../regime/lineage-line.ts";
 import { decidingFeaturesOf } from "../strategy/strategy-of.ts";
 import { replayNowOf } from "../time/clock.ts";
+import { lateCloses } from "./late-closes.ts";
 
 /** A market in memory: what its lineage computes, and its bars in universe order from the lineage's origin on. */
 export type MarketInMemory = {
@@ -15,6 +16,8 @@ export type MarketInMemory = {
   readonly series: readonly AlignedBars[];
   /** Closes up to this moment warm the features up and are not decided on; left out: each is. */
   readonly warmUpToMs?: number | undefined;
+  /** Bars between a close and the close at which its features are seen: none, but for a test of what lateness costs. */
+  readonly barsLate?: number | undefined;
 };
 
 /** Opens of the row after a close: what the paper venue, and no decision, knows of it. */
@@ -35,15 +38,16 @@ class OpensOfRow implements NextOpens {
 }
 
 type Steps<Step> = { readonly line: LineageLine; readonly steps: Generator<Step, undefined> };
-type UnsealedStep = { readonly close: RowSnapshot; readonly nextOpens: NextOpens; readonly nowMs: number; readonly kills: readonly [] };
+type UnsealedStep = { readonly close: Snapshot; readonly nextOpens: NextOpens; readonly nowMs: number; readonly kills: readonly [] };
 
 function stepsOf(market: MarketInMemory): Steps<UnsealedStep> {
   const line = new LineageLine(market.line);
-  const { warmUpToMs = -Infinity } = market;
+  const { warmUpToMs = -Infinity, barsLate = 0 } = market;
   const nextOpens = new OpensOfRow(market);
   const rows = { from: 0, to: market.series[0]?.present.length ?? 0 };
   function* steps(): Generator<UnsealedStep, undefined> {
-    for (const close of line.closes(market.line.originMs, market.series, rows)) {
+    const closes = line.closes(market.line.originMs, market.series, rows);
+    for (const close of barsLate === 0 ? closes : lateCloses(closes, barsLate)) {
       nextOpens.row += 1;
       if (close.closeMs <= warmUpToMs) continue;
       yield { close, nextOpens, nowMs: replayNowOf(close.closeMs), kills: [] };
@@ -72,7 +76,9 @@ export function* walkMarket(given: Walk, market: MarketInMemory, opened: WalkedB
 function unsealed(market: MarketInMemory, { shared }: Walk): MarketInMemory {
   const deciding = decidingFeaturesOf(shared.settings.value);
   const featureNames = market.line.featureNames.filter((name) => deciding.includes(name));
-  return { ...market, line: { ...market.line, featureNames, correlations: "pairs" } };
+  // What is seen late is remembered whole; otherwise only the pairs that a decision asks for are made.
+  const correlations = (market.barsLate ?? 0) > 0 ? {} : ({ correlations: "pairs" } as const);
+  return { ...market, line: { ...market.line, featureNames, ...correlations } };
 }
 
 /** The same without receipts, for research that asks what an account would have done and need not prove it. */

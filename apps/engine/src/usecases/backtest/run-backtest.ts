@@ -69,6 +69,7 @@ function marketInMemory({ instruments, bars, timeframeMs }: BacktestMarket, term
     },
     series: columns.map((series) => alignBars(series, range)),
     warmUpToMs: Math.max(originMs, fromMs),
+    barsLate: terms.barsLate,
   };
 }
 
@@ -84,10 +85,6 @@ function walkMarket(
   const alone = settingsOfBarsAlone(terms);
   const columns = bars.get(settings.instruments[0] ?? "");
   if (alone !== undefined && columns !== undefined) return walkBars(walk, lateBars(indicatedBars(columns, alone), terms.barsLate), opened);
-  if (terms.barsLate > 0)
-    throw new AppError("LATENESS_UNSUPPORTED", "bars come late only to ema-atr on one instrument under the reference profile", {
-      retry: "never",
-    });
   return backtestMarket(walk, marketInMemory(market, terms), opened);
 }
 

@@ -13,10 +13,6 @@ const SLIPPAGE_TIMES = 3;
 
 const slipped = ({ slippageBps }: BacktestTerms): number => SLIPPAGE_TIMES * Math.max(slippageBps, SLIPPAGE_BPS_LEAST);
 
-/** Whether bars may come late to these terms: where the strategy reads columns of its own. */
-const mayComeLate = ({ settings, profile }: BacktestTerms): boolean =>
-  settings.kind === "ema-atr" && settings.instruments.length === 1 && profile.kind === "reference";
-
 /** The terms as they are, with fees twice, slippage three times as large, one bar late, and all of it. These are no trials: nothing is chosen by them. */
 export function stressOf(sha256: Sha256, market: BacktestMarket, terms: BacktestTerms): readonly StressCase[] {
   const fees = { feeBps: FEES_TIMES * terms.feeBps };
@@ -26,8 +22,8 @@ export function stressOf(sha256: Sha256, market: BacktestMarket, terms: Backtest
     ["as modelled", {}],
     ["fees x2", fees],
     [terms.slippageBps === 0 ? `slippage ${slipped(terms)} bps` : "slippage x3", slippage],
-    ...(mayComeLate(terms) ? ([["one bar late", late]] as const) : []),
-    ["all of it", { ...fees, ...slippage, ...(mayComeLate(terms) ? late : {}) }],
+    ["one bar late", late],
+    ["all of it", { ...fees, ...slippage, ...late }],
   ];
   return cases.map(([name, changed]) => {
     const { input } = runBacktest(sha256, market, { ...terms, ...changed });
