@@ -16,6 +16,7 @@ import type { CountRun } from "../usecases/backtest/report-backtest.ts";
 import { loadStoredMarket } from "../usecases/backtest/stored-market.ts";
 import { countStoredTrial } from "../usecases/backtest/stored-trial.ts";
 import { countTrial, trialFileIn } from "../usecases/backtest/trial-file.ts";
+import { refuseClosedHoldout } from "../usecases/lab/holdout-looks.ts";
 import { hashDataset } from "../usecases/lab/spec-hash.ts";
 import { accountNamed } from "./account-directory.ts";
 import {
@@ -96,14 +97,17 @@ function termsOf(account: Account): AccountTerms {
 async function tenantOf(pool: Pool, account: Account | undefined, named: string | undefined): Promise<string | undefined> {
   if (account !== undefined) return account.tenantId;
   const tenants = await listTenants(pool);
-  if (named === undefined) return tenants.length === 1 ? tenants[0]?.id : undefined;
+  if (named === undefined && tenants.length < 2) return tenants[0]?.id;
   const tenant = tenants.find(({ key, id }) => key === named || id === named);
   if (tenant !== undefined) return tenant.id;
-  throw new CommandRefused({
-    code: "WORKSPACE_UNKNOWN",
-    fact: `there is no workspace ${named}`,
-    mend: `There are ${tenants.map(({ key }) => key).join(", ") || "none yet"}.`,
-  });
+  const keys = tenants.map(({ key }) => key).join(", ") || "none yet";
+  throw named === undefined
+    ? new CommandRefused({
+        code: "WORKSPACE_UNNAMED",
+        fact: `there are ${tenants.length} workspaces, and a run counts in the ledger of one`,
+        mend: `Name it with --workspace: ${keys}.`,
+      })
+    : new CommandRefused({ code: "WORKSPACE_UNKNOWN", fact: `there is no workspace ${named}`, mend: `There are ${keys}.` });
 }
 
 /** All that is traded is paid for with one currency. */
@@ -116,6 +120,11 @@ function baseOf(market: BacktestMarket): string {
     fact: `the instruments are quoted in ${quotes.join(" and ")}`,
     mend: "Walk those of one quote, or an account that says what it is kept in: --account.",
   });
+}
+
+/** Where the last bar of a market ends. */
+function endOf({ bars, timeframeMs }: BacktestMarket): number {
+  return Math.max(...[...bars.values()].map(({ tsMs }) => (tsMs[tsMs.length - 1] ?? -Infinity) + timeframeMs));
 }
 
 /** Stored bars, for an account or for terms of the command's own. */
@@ -131,14 +140,16 @@ export async function readyFromStore(options: BacktestOptions, pool: Pool): Prom
   const market = await loadStoredMarket({ pool, sha256 }, wish);
   const loadMs = performance.now() - startedMs;
   const tenantId = await tenantOf(pool, account, workspace);
+  const dataset = { source: options.source, instruments: settings.instruments, timeframeMs: settings.timeframeMs };
+  const sight = tenantId === undefined ? undefined : { tenantId, dataset, toMs: endOf(market) };
+  if (sight !== undefined) await refuseClosedHoldout(pool, sight);
   const storedProfiles: StoredProfiles = async (text) =>
     tenantId === undefined ? undefined : (await storedProfile(pool, { tenantId, text }))?.profile;
   const terms = await termsFrom(options, { settings, baseCurrency: own?.baseCurrency ?? baseOf(market), account: own, storedProfiles });
-  const dataset = { source: options.source, instruments: settings.instruments, timeframeMs: settings.timeframeMs };
   const datasetHash = hashDataset(sha256, dataset);
   const countRun: CountRun = async (figures) => {
-    if (tenantId === undefined) return undefined;
-    const run = { tenantId, datasetHash, specHash: hashTerms(sha256, terms), runBy: userInfo().username, runAtMs: Date.now() };
+    if (sight === undefined) return undefined;
+    const run = { ...sight, specHash: hashTerms(sha256, terms), runBy: userInfo().username, runAtMs: Date.now() };
     return countStoredTrial({ pool, sha256 }, run, figures);
   };
   const title = `Stored ${timeframeName(settings.timeframeMs) ?? ""} bars of ${options.source}`;

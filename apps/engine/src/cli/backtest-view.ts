@@ -1,4 +1,5 @@
 import type { BacktestReport } from "@ballast/core/backtest/report";
+import type { HoldoutLook } from "@ballast/core/backtest/study-result";
 import type { Gap } from "@ballast/core/market/validation";
 import { fillWords } from "@ballast/core/decision/exit-words";
 import { DEFAULT_FILL_MODEL, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
@@ -7,6 +8,7 @@ import { timeframeName } from "@ballast/core/time/timeframe";
 import type { BacktestBias } from "../usecases/backtest/bias.ts";
 import type { StressCase } from "../usecases/backtest/stress.ts";
 import { biasJson, biasText } from "./bias-view.ts";
+import { lookLines } from "./look-words.ts";
 import { tablesJson, tablesText } from "./report-tables.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
@@ -27,6 +29,7 @@ export type BacktestView = {
   readonly datasetHash: string;
   /** Which run on these bars it is, by anyone; undefined where nobody counts. */
   readonly trialNumber: number | undefined;
+  readonly looks: readonly HoldoutLook[];
   readonly stress: readonly StressCase[];
   /** Undefined where it was not asked for. */
   readonly bias: BacktestBias | undefined;
@@ -91,6 +94,7 @@ export function backtestJson(view: BacktestView): string {
     bars_without_volume: view.barsWithoutVolume,
     refusals: Object.fromEntries(view.refusals),
     trial: { number: trialNumber ?? null, dataset: view.datasetHash },
+    holdouts: view.looks,
     ...(view.stress.length === 0 ? {} : { stress: view.stress.map(stressJson) }),
     ...(view.bias === undefined ? {} : { bias: biasJson(view.bias) }),
     ...(view.files.length === 0 ? {} : { files: view.files }),
@@ -196,6 +200,7 @@ export function backtestText(view: BacktestView): string {
     "",
     ...refusalText(view),
     trialText(view),
+    ...lookLines(view.looks),
     `${countedText(decisions, "decision")} in ${seconds(elapsed.walkMs)}${rate}; read in ${seconds(elapsed.loadMs)}.`,
     ...(stress.length === 0 ? [] : ["", formatTable(STRESS_COLUMNS, stress)]),
     ...(bias === undefined ? [] : ["", ...biasText(bias)]),

@@ -9,6 +9,7 @@ import type {
   WalkForwardResult,
 } from "@ballast/core/backtest/study-result";
 import { heatMap } from "./heat-map.ts";
+import { lookLines } from "./look-words.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
 /** A parameter set with its figures, as a command has it of the database or of its own threads. */
@@ -132,7 +133,9 @@ function resultText(result: StudyResult, points: readonly ViewedPoint[], axes: r
 /** What a study came to, as a terminal shows it. */
 export function studyText({ studyId, result, points, seconds }: ViewedStudy, axes?: readonly string[]): string {
   const named = studyId === undefined ? [] : [`Study ${studyId}`];
-  return [...named, ...resultText(result, points, axes), `Walked in ${seconds.toFixed(2)} s.`].join("\n");
+  return [...named, ...resultText(result, points, axes), ...lookLines(result.data.looks ?? []), `Walked in ${seconds.toFixed(2)} s.`].join(
+    "\n",
+  );
 }
 
 /** The same for a script: the result as it is stored, and every parameter set with its figures. */

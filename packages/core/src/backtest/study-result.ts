@@ -36,6 +36,18 @@ export type StudyData = {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly missingBars: number;
+  /** Opened holdouts that it looked into; left out where there were none. */
+  readonly looks?: readonly HoldoutLook[];
+};
+
+/** A look into a holdout that was opened: the first is what it was opened for, and to any other it is no longer unseen. */
+export type HoldoutLook = {
+  readonly id: string;
+  /** The first bar that was held out. */
+  readonly fromMs: number;
+  readonly openedAtMs: number;
+  /** Which look it was, by anyone, from 1. */
+  readonly look: number;
 };
 
 /** The ledger of trials as it stood when the study was judged, its own trials in it. */

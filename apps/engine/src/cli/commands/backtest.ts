@@ -50,6 +50,7 @@ async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal:
     ...lacksOf(backtested),
     datasetHash: toHex(ready.datasetHash),
     trialNumber: trial?.number,
+    looks: trial?.looks ?? [],
     stress: options.stress ? stressOf(sha256, market, terms) : [],
     bias: options.bias ? biasOf(sha256, market, terms) : undefined,
     elapsed: { loadMs: ready.loadMs, walkMs },

@@ -36,6 +36,7 @@ import {
 import { fillModelFields, fillModelFrom } from "../fill-model-options.ts";
 import { rearmOption } from "../rearm-option.ts";
 import { strategyFields, strategyFrom } from "../strategy-options.ts";
+import { commandActor } from "../run-study.ts";
 import { summaryJson, summaryText, type RunView } from "../run-view.ts";
 import { countedText } from "../table.ts";
 
@@ -162,6 +163,7 @@ async function carryOut(
     runKey: options["run-key"],
     overrides,
     rearmAfterMs: options["rearm-after"],
+    asked: { by: commandActor(), atMs: ports.wallMs() },
     onWarning: warn,
   });
   const workers = await session.work();

@@ -1,6 +1,7 @@
 import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
 import { ratiosOfTrials } from "@ballast/core/backtest/deflated-sharpe";
 import { bookedEquity, returnsOf } from "@ballast/core/backtest/marks";
+import type { HoldoutLook } from "@ballast/core/backtest/study-result";
 import { makeReport, type BacktestReport } from "@ballast/core/backtest/report";
 import { momentsOf } from "@ballast/core/backtest/return-moments";
 import { benchmarkOf } from "@ballast/core/features/benchmark";
@@ -17,7 +18,12 @@ export type TrialFigures = {
 };
 
 /** Where a run stands among all that were tried on its bars: which it is, and the ratios of those that have one. */
-export type CountedRun = { readonly number: number; readonly sharpes: readonly number[] };
+export type CountedRun = {
+  readonly number: number;
+  readonly sharpes: readonly number[];
+  /** Opened holdouts that it looked into; of a file nobody holds anything out. */
+  readonly looks?: readonly HoldoutLook[];
+};
 /** Counts a run; undefined where nobody keeps a ledger. */
 export type CountRun = (figures: TrialFigures) => Promise<CountedRun | undefined>;
 

@@ -1,7 +1,7 @@
-import type { StudySpec } from "@ballast/core/backtest/study-spec";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import { inTransaction } from "@ballast/db/clients/pool";
+import type { DatasetName } from "@ballast/db/repositories/holdouts";
 import { findSeries } from "@ballast/db/repositories/series";
 import { appendTrials, hasFileTrials, listTrials } from "@ballast/db/repositories/trials";
 import type { Pool } from "pg";
@@ -17,13 +17,13 @@ const ADOPTED_MAX = 50_000;
  */
 export async function adoptFileTrials(
   ports: { readonly pool: Pool; readonly sha256: Sha256 },
-  of: { readonly tenantId: string; readonly datasetHash: Uint8Array; readonly spec: StudySpec },
+  of: { readonly tenantId: string; readonly datasetHash: Uint8Array; readonly dataset: DatasetName },
 ): Promise<number> {
   const { pool, sha256 } = ports;
-  const { tenantId, datasetHash, spec } = of;
-  const [symbol, ...others] = spec.instruments;
+  const { tenantId, datasetHash, dataset } = of;
+  const [symbol, ...others] = dataset.instruments;
   if (symbol === undefined || others.length > 0 || !(await hasFileTrials(pool, tenantId))) return 0;
-  const { source, timeframeMs } = spec;
+  const { source, timeframeMs } = dataset;
   const series = await findSeries(pool, { source, symbol, timeframeMs });
   if (series === undefined) return 0;
   const everything = { fromMs: Number.MIN_SAFE_INTEGER, toMs: Number.MAX_SAFE_INTEGER };

@@ -1,10 +1,9 @@
 import { toHex, deriveId } from "@ballast/core/numeric/hash";
 import { inTransaction } from "@ballast/db/clients/pool";
 import { appendAudit } from "@ballast/db/repositories/audit";
+import { findSeen, lockSource } from "@ballast/db/repositories/holdout-looks";
 import { insertHoldout, insertOpening, listHoldouts, type DatasetName } from "@ballast/db/repositories/holdouts";
-import type { StudyTerms } from "@ballast/db/repositories/studies";
 import { AppError } from "@ballast/jobs/app-error";
-import type { Pool } from "pg";
 import type { LabPorts } from "./lab-ports.ts";
 import { hashDataset } from "./spec-hash.ts";
 import type { WithAct } from "./with-act.ts";
@@ -12,18 +11,6 @@ import type { WithAct } from "./with-act.ts";
 const refused = (code: string, message: string): AppError => new AppError(code, message, { retry: "never" });
 
 const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")}Z`;
-
-const closedWords = (id: string, fromMs: number): AppError =>
-  refused(
-    "HOLDOUT_CLOSED",
-    `the period reaches into holdout ${id}, closed from ${time(fromMs)} on: end the study before it, or open it, once`,
-  );
-
-/** Refuses a study that would look into a closed holdout, with words; the database refuses it anyway. */
-export async function refuseClosedHoldout(pool: Pool, study: Pick<StudyTerms, "tenantId" | "datasetHash" | "toMs">): Promise<void> {
-  const closed = (await listHoldouts(pool, study)).find(({ fromMs, openedAtMs }) => openedAtMs === null && fromMs < study.toMs);
-  if (closed !== undefined) throw closedWords(closed.id, closed.fromMs);
-}
 
 const REFUSALS: Readonly<Record<string, string>> = { BL030: "HOLDOUT_CLOSED", BL033: "HOLDOUT_SEEN" };
 
@@ -59,6 +46,10 @@ export async function declareHoldout(
   const datasetHash = hashDataset(sha256, dataset);
   const id = deriveId(sha256, { kind: "holdout", accountKey: tenantId, runKey: toHex(datasetHash), slotKey: "", n: fromMs });
   await inTransaction(ports.pool, async (client) => {
+    await lockSource(client, { tenantId, source: dataset.source });
+    const seen = await findSeen(client, { tenantId, dataset, fromMs });
+    if (seen !== undefined)
+      throw refused("HOLDOUT_SEEN", `${seen} has looked at these bars from ${time(fromMs)} on: hold out what nobody has seen`);
     const holdout = { tenantId, id, datasetHash, dataset, fromMs, declaredBy: actor, declaredAtMs: atMs, reason };
     if (!(await wordsOfHoldout(insertHoldout(client, holdout))))
       throw refused("HOLDOUT_DECLARED", `this holdout is declared already: ${id}`);

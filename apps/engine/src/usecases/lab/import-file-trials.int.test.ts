@@ -40,7 +40,7 @@ test("what was tried on a file counts on the series that holds its bars, once", 
   await importFileTrials({ pool, sha256, wallMs: () => 5 }, path);
   const spec = studySpecSchema.parse(sweepTerms());
   const datasetHash = hashDataset(sha256, spec);
-  const adopt = (): Promise<number> => adoptFileTrials({ pool, sha256 }, { tenantId, datasetHash, spec });
+  const adopt = (): Promise<number> => adoptFileTrials({ pool, sha256 }, { tenantId, datasetHash, dataset: spec });
   expect(await adopt()).toBe(1);
   expect(await adopt()).toBe(0);
   const [trial, ...others] = await listTrials(pool, { tenantId, datasetHash, limit: 10 });

@@ -1,9 +1,8 @@
 import { ratiosOfTrials } from "@ballast/core/backtest/deflated-sharpe";
 import type { BacktestResult, JudgedPoint, StudyResult, SweepResult } from "@ballast/core/backtest/study-result";
 import { judgeWalkForward } from "./judge-walk-forward.ts";
-import { deflate, type Judging } from "./judging.ts";
+import { dataOf, deflate, type Judging } from "./judging.ts";
 import { pointMetrics } from "./point.mapper.ts";
-import { describeData } from "./study-market.ts";
 
 /** Points that a result names; all of them are rows. */
 const BEST_LISTED = 20;
@@ -38,11 +37,11 @@ async function overfittingOf({ threads, open, points, signal }: Judging): Promis
 
 async function judgeSweep(judging: Judging): Promise<SweepResult> {
   const { open, points, trials } = judging;
-  const { spec, plan, thread } = open;
+  const { spec, plan } = open;
   return {
     version: 1,
     kind: "sweep",
-    data: describeData(thread.market, spec),
+    data: dataOf(judging),
     grid: spec.kind === "backtest" ? {} : spec.grid,
     points: points.length,
     leftOut: plan.leftOut,
@@ -52,12 +51,13 @@ async function judgeSweep(judging: Judging): Promise<SweepResult> {
   };
 }
 
-async function judgeBacktest({ threads, open, trials, trialSharpes, signal }: Judging): Promise<BacktestResult> {
-  const { plan, spec, thread } = open;
+async function judgeBacktest(judging: Judging): Promise<BacktestResult> {
+  const { threads, open, trials, trialSharpes, signal } = judging;
+  const { plan, thread } = open;
   const { parameters = {}, range } = plan.walkAt(0);
   const given = { parameters, range, trialSharpes: ratiosOfTrials(trialSharpes, trials.total) };
   const report = await threads.run("report", { study: thread, given, signal });
-  return { version: 1, kind: "backtest", data: describeData(thread.market, spec), trials, report };
+  return { version: 1, kind: "backtest", data: dataOf(judging), trials, report };
 }
 
 /** What a study came to, once all of its points are there. */

@@ -9,8 +9,7 @@ import { cashRun, runReturn, stitchRuns, walkForwardEfficiency, type FoldRun } f
 import type { MarkColumns } from "@ballast/core/backtest/marks";
 import type { BarRange, Fold } from "@ballast/core/backtest/walk-forward-plan";
 import type { StudyPoint } from "@ballast/db/repositories/study-points";
-import { deflate, type Judging } from "./judging.ts";
-import { describeData } from "./study-market.ts";
+import { dataOf, deflate, type Judging } from "./judging.ts";
 import { chosenOf } from "./walk-points.ts";
 
 /** What a fold chose, told again by its points in sample; undefined where none has a ratio. An empty set is a choice like any other. */
@@ -91,7 +90,7 @@ export async function judgeWalkForward(judging: Judging): Promise<WalkForwardRes
   return {
     version: 1,
     kind: "walk-forward",
-    data: describeData(thread.market, spec),
+    data: dataOf(judging),
     grid: spec.kind === "backtest" ? {} : spec.grid,
     points: plan.points.length,
     leftOut: plan.leftOut,

@@ -5,7 +5,8 @@ import { insertCancellation, insertStudy, type StudyId, type StudyTerms } from "
 import { AppError } from "@ballast/jobs/app-error";
 import { studyTend } from "@ballast/jobs/catalog";
 import { adoptFileTrials } from "./adopt-file-trials.ts";
-import { refuseClosedHoldout, wordsOfHoldout } from "./holdout-acts.ts";
+import { wordsOfHoldout } from "./holdout-acts.ts";
+import { lookInto, refuseClosedHoldout } from "./holdout-looks.ts";
 import type { LabPorts } from "./lab-ports.ts";
 import { parseStudySpec } from "./parse-study.ts";
 import { hashBars, hashDataset, hashSpec } from "./spec-hash.ts";
@@ -46,13 +47,15 @@ export async function requestStudy(
     requestedBy: actor,
     requestedAtMs: wallMs(),
   };
-  await refuseClosedHoldout(pool, study);
-  await adoptFileTrials(ports, { ...study, spec });
+  const sight = { tenantId, dataset: spec, toMs: spec.toMs };
+  await refuseClosedHoldout(pool, sight);
+  await adoptFileTrials(ports, { ...study, dataset: spec });
   const result = { studyId: id, points: plan.walks, leftOut: plan.leftOut };
   await inTransaction(pool, async (client) => {
     await wordsOfHoldout(insertStudy(client, study));
     const facts = { kind: spec.kind, points: String(plan.walks), specHash: toHex(study.specHash), datasetHash: toHex(study.datasetHash) };
     await appendAudit(client, { tenantId, atMs: study.requestedAtMs, actor, act: "study.request", subject: id, facts });
+    await lookInto(client, sight, { actor, atMs: study.requestedAtMs, kind: "study", of: id });
     await withAct?.(client, result);
   });
   await ports.enqueue(studyTend, { tenantId, studyId: id }).catch((error: unknown) => {

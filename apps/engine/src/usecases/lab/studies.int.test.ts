@@ -233,38 +233,64 @@ describe("a study whose engine is gone", () => {
 });
 
 describe("a holdout", () => {
-  const dataset = { source: "archive", instruments: ["BTC/USD"], timeframeMs: 4 * HOUR_MS };
+  const fromMs = TEST_LAB_FROM_MS + 1_200 * HOUR_MS;
+  const ofEth = { source: "archive", instruments: ["ETH/USD"], timeframeMs: 4 * HOUR_MS };
+  const grid = { fast: [3], slow: [13, 21] };
+  const request = (more: Readonly<Record<string, unknown>>) => command("study.request", sweepTerms({ grid, ...more }));
 
-  test("is closed to every study until its one opening, which is audited", async () => {
-    const key = { source: "archive", symbol: "BTC/USD", timeframeMs: 4 * HOUR_MS };
+  /** The lab's bars as those of another instrument, by the hour and by four. */
+  async function storeEth(): Promise<void> {
     const hours = labBars();
     const every4th = (column: Float64Array): Float64Array => column.filter((_, index) => index % 4 === 0);
     const columns = Object.fromEntries(Object.entries(hours).map(([name, column]) => [name, every4th(column)]));
-    await owner.query("insert into series values ($1, 'archive', 'BTC/USD', $2, false)", [seriesIdOf(sha256, key), 4 * HOUR_MS]);
-    await appendTail(pool, seriesIdOf(sha256, key), { ...hours, ...columns });
-    const fromMs = TEST_LAB_FROM_MS + 1_200 * HOUR_MS;
-    const declared = await command("holdout.declare", { ...dataset, fromMs, reason: "the last half" });
+    const series = [
+      { timeframeMs: HOUR_MS, bars: hours },
+      { timeframeMs: 4 * HOUR_MS, bars: { ...hours, ...columns } },
+    ];
+    for (const { timeframeMs, bars } of series) {
+      const id = seriesIdOf(sha256, { source: "archive", symbol: "ETH/USD", timeframeMs });
+      await owner.query("insert into series values ($1, 'archive', 'ETH/USD', $2, false)", [id, timeframeMs]);
+      await appendTail(pool, id, bars);
+    }
+  }
+
+  test("closes its bars to every study, rolled up or beside others, until its one opening; each look after it is counted", async () => {
+    await storeEth();
+    const declared = await command("holdout.declare", { ...ofEth, fromMs, reason: "the last half" });
     const { holdoutId } = z.object({ holdoutId: z.uuid() }).parse(declared.result);
-    const terms = { timeframeMs: 4 * HOUR_MS, grid: { fast: [3], slow: [13, 21] } };
-    const request = (toMs: number) => command("study.request", sweepTerms({ ...terms, toMs }));
-    expect(await request(TEST_LAB_TO_MS)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_CLOSED" } });
-    expect(await request(fromMs)).toMatchObject({ state: "done" });
+    const closed = { state: "refused", result: { code: "HOLDOUT_CLOSED" } };
+    const same = { instruments: ["ETH/USD"], timeframeMs: 4 * HOUR_MS };
+    for (const sight of [same, { instruments: ["ETH/USD"] }, { instruments: ["BTC/USD", "ETH/USD"], profile: "guarded" }])
+      expect(await request(sight)).toMatchObject(closed);
+    expect(await request({ ...same, toMs: fromMs })).toMatchObject({ state: "done" });
+    expect(await request({})).toMatchObject({ state: "done" });
     await engine.drain();
     expect(await command("holdout.open", { holdoutId, reason: "the last look" })).toMatchObject({ state: "done" });
     expect(await command("holdout.open", { holdoutId, reason: "again" })).toMatchObject({
       state: "refused",
       result: { code: "HOLDOUT_OPENED" },
     });
-    expect(await request(TEST_LAB_TO_MS)).toMatchObject({ state: "done" });
-    await engine.drain();
+    const looks = [];
+    for (const sight of [same, { instruments: ["ETH/USD"] }]) {
+      const { result } = await request(sight);
+      await engine.drain();
+      const id = z.object({ studyId: z.uuid() }).parse(result).studyId;
+      looks.push(z.object({ data: z.object({ looks: z.unknown() }) }).parse(await readStudyResult(pool, { tenantId, id })).data.looks);
+    }
+    const opened = { id: holdoutId, fromMs, openedAtMs: expect.any(Number) };
+    expect(looks).toEqual([[{ ...opened, look: 1 }], [{ ...opened, look: 2 }]]);
     const { rows } = await owner.query("select act from audit_log where subject = $1 order by audit_seq", [holdoutId]);
-    expect(rows).toEqual([{ act: "holdout.declare" }, { act: "holdout.open" }]);
+    expect(rows).toEqual(["declare", "open", "look", "look"].map((act) => ({ act: `holdout.${act}` })));
   });
 
-  test("is not declared over what was looked at", async () => {
+  test("is not declared over what was looked at, by whatever series", async () => {
     await ask(sweepTerms());
     await engine.drain();
-    const declared = { ...dataset, timeframeMs: HOUR_MS, fromMs: TEST_LAB_FROM_MS, reason: "too late" };
-    expect(await command("holdout.declare", declared)).toMatchObject({ state: "refused", result: { code: "HOLDOUT_SEEN" } });
+    const declared = { source: "archive", instruments: ["BTC/USD"], fromMs: TEST_LAB_FROM_MS, reason: "too late" };
+    for (const timeframeMs of [HOUR_MS, 4 * HOUR_MS])
+      expect(await command("holdout.declare", { ...declared, timeframeMs })).toMatchObject({
+        state: "refused",
+        result: { code: "HOLDOUT_SEEN" },
+      });
   });
 });

@@ -5,6 +5,7 @@ import { readPoints } from "@ballast/db/repositories/study-points";
 import { readTrialSharpes, readTrialStanding } from "@ballast/db/repositories/trials";
 import { studyChunk } from "@ballast/jobs/catalog";
 import { failStudy } from "./fail-study.ts";
+import { looksOfStudy } from "./holdout-looks.ts";
 import { judgeStudy } from "./judge-study.ts";
 import type { Judging } from "./judging.ts";
 import { keepHold } from "./keep-hold.ts";
@@ -17,11 +18,12 @@ import { rowWeight } from "./study-weight.ts";
 const NUDGES_MAX = 500;
 
 /** The points and trials of a study as they stand in the database. */
-async function recordOf({ pool }: LabPorts, study: Study): Promise<Pick<Judging, "points" | "trials" | "trialSharpes">> {
+async function recordOf({ pool }: LabPorts, study: Study): Promise<Pick<Judging, "points" | "trials" | "trialSharpes" | "looks">> {
   const { tenantId, datasetHash } = study;
   const points = await readPoints(pool, study, { isWithReturns: study.kind === "sweep" });
   const { trials: total, sharpeVariance } = await readTrialStanding(pool, { tenantId, datasetHashes: [datasetHash] });
-  return { points, trials: { total, ofThisStudy: study.pointsTotal, sharpeVariance }, trialSharpes: await readTrialSharpes(pool, study) };
+  const trials = { total, ofThisStudy: study.pointsTotal, sharpeVariance };
+  return { points, trials, trialSharpes: await readTrialSharpes(pool, study), looks: await looksOfStudy(pool, study) };
 }
 
 const barsOf = (range: { readonly from: number; readonly to: number }): number => range.to - range.from;

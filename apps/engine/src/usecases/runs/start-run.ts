@@ -15,6 +15,7 @@ import { findRunByKey, insertRun, type Run } from "@ballast/db/repositories/runs
 import { putTrack } from "@ballast/db/repositories/tracks";
 import { AppError } from "@ballast/jobs/app-error";
 import type { Pool } from "pg";
+import { lookInto, refuseClosedHoldout } from "../lab/holdout-looks.ts";
 import { openLineage } from "../seal-snapshots.ts";
 import { fillModelOption } from "./run-fill-model.ts";
 import { nameOfRun } from "./run-name.ts";
@@ -47,6 +48,8 @@ export type StartRun = {
   readonly overrides: RunOverrides;
   /** Nobody watches a run: after so long on its clock it releases what its books have halted. Undefined: never. */
   readonly rearmAfterMs?: number | undefined;
+  /** Who wants it, by wall time: named beside a look into a holdout. Left out, nobody's look is logged. */
+  readonly asked?: { readonly by: string; readonly atMs: number };
   /** Told what the run goes without. */
   readonly onWarning: (line: string) => void;
 };
@@ -183,7 +186,7 @@ async function lineageOf(request: StartRun, market: ReturnType<typeof marketOf>)
  * deposits, in one transaction. Nothing is decided yet; `run.advance` goes on from here.
  */
 export async function startRun(request: StartRun): Promise<Run> {
-  const { pool, sha256, instruments, shards, fromMs, toMs } = request;
+  const { pool, sha256, instruments, shards, fromMs, toMs, asked } = request;
   const [first, accounts] = enteringAccounts(request);
   const market = marketOf(accounts);
   const contentKey = nameOfRun(sha256, accounts, {
@@ -199,6 +202,9 @@ export async function startRun(request: StartRun): Promise<Run> {
     request.onWarning(`Run ${key} was started before and has not ended; going on with it.`);
     return running;
   }
+  const { universe: symbols, timeframeMs } = market;
+  const sight = { tenantId: first.tenantId, dataset: { source: request.source, instruments: symbols, timeframeMs }, toMs };
+  await refuseClosedHoldout(pool, sight);
   const lineageId = await lineageOf(request, market);
   const id = deriveId(sha256, { kind: "run", accountKey: first.tenantKey, runKey: key, slotKey: "", n: 0 });
   const firstSlotMs = fromMs + market.timeframeMs;
@@ -207,6 +213,7 @@ export async function startRun(request: StartRun): Promise<Run> {
   const options = {
     source: request.source,
     content: contentKey,
+    ...(asked === undefined ? {} : { askedBy: asked.by }),
     ...(rearmAfterMs === undefined ? {} : { rearmAfterMs }),
     ...fillModelOption(request.overrides.fillModel),
   };
@@ -216,6 +223,7 @@ export async function startRun(request: StartRun): Promise<Run> {
   };
   await ensurePartitions(pool, { fromMs, toMs });
   await inTransaction(pool, async (client) => {
+    if (asked !== undefined) await lookInto(client, sight, { actor: asked.by, atMs: asked.atMs, kind: "run", of: key });
     await insertRun(client, run);
     await putTrack(client, { key: id, lineageId, horizonMs: fromMs });
     await openBooks(

@@ -1,5 +1,6 @@
 "use client";
 
+import { formatCount } from "@ballast/ui/format/ratio";
 import { formatUtcDate } from "@ballast/ui/format/time";
 import { Badge } from "@ballast/ui/primitives/badge";
 import { Button } from "@ballast/ui/primitives/button";
@@ -40,6 +41,7 @@ function HoldoutLine({ holdout, onOpen }: { readonly holdout: HoldoutView; reado
       ) : (
         <span className="ml-auto text-warn">
           {opened.by}, <Timestamp atMs={opened.atMs} />: {opened.reason}
+          {holdout.looks > 0 && `; ${formatCount(holdout.looks)} ${holdout.looks === 1 ? "look" : "looks"} since`}
         </span>
       )}
     </li>

@@ -5,7 +5,7 @@ import { holdoutFact, trustFacts, trustVerdict } from "./trust.ts";
 const HEADLINE = { sharpe: 1.5, deflatedSharpe: null, overfitting: null, maxDrawdown: 0.1, totalReturn: 0.1, trades: 3 };
 const STUDY = { headline: HEADLINE, standing: { trials: 30, withSharpe: 30, sharpeVariance: 0.1 }, holdouts: [], toMs: 100 };
 const HOLDOUT = {
-  ...{ id: "h", source: "archive", instruments: ["BTC/USD"], timeframeMs: 1, declaredBy: "Ada", declaredAtMs: 1, reason: "r" },
+  ...{ id: "h", source: "archive", instruments: ["BTC/USD"], timeframeMs: 1, declaredBy: "Ada", declaredAtMs: 1, reason: "r", looks: 0 },
   fromMs: Date.UTC(2024, 0, 1),
 };
 
@@ -55,9 +55,22 @@ describe.concurrent("reasons to trust a result", () => {
   });
 
   it("tell a closed holdout from an opened one, and from none", () => {
-    expect(holdoutFact([], 100)).toMatchObject({ value: "None", tone: "warn" });
-    expect(holdoutFact([HOLDOUT], 100)).toMatchObject({ value: "Closed", note: "unseen from 2024-01-01 on", tone: "good" });
+    expect(holdoutFact([], { toMs: 100, looks: [] })).toMatchObject({ value: "None", tone: "warn" });
+    expect(holdoutFact([HOLDOUT], { toMs: 100, looks: [] })).toMatchObject({
+      value: "Closed",
+      note: "unseen from 2024-01-01 on",
+      tone: "good",
+    });
     const opened = { by: "Ada", atMs: Date.UTC(2024, 5, 1), reason: "final" };
-    expect(holdoutFact([{ ...HOLDOUT, opened }], Date.UTC(2025, 0, 1)).note).toBe("in this period, 2024-06-01 by Ada");
+    const [holdouts, toMs] = [[{ ...HOLDOUT, opened, looks: 2 }], Date.UTC(2025, 0, 1)];
+    expect(holdoutFact(holdouts, { toMs, looks: [] }).note).toBe("in this period, opened 2024-06-01 by Ada");
+    const lookOf = (look: number) =>
+      holdoutFact(holdouts, { toMs, looks: [{ id: HOLDOUT.id, fromMs: HOLDOUT.fromMs, openedAtMs: 1, look }] });
+    expect(lookOf(1)).toMatchObject({ value: "First look", tone: "good" });
+    expect(lookOf(2)).toMatchObject({
+      value: "Look 2",
+      note: "no longer unseen from 2024-01-01 on, opened 2024-06-01 by Ada",
+      tone: "warn",
+    });
   });
 });

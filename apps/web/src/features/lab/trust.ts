@@ -1,3 +1,4 @@
+import type { HoldoutLook } from "@ballast/core/backtest/study-result";
 import { formatCount, formatFigure, formatPercent } from "@ballast/ui/format/ratio";
 import { formatUtcDate } from "@ballast/ui/format/time";
 import type { HoldoutView, StudyDetail, StudyResultView } from "../shell/answers.ts";
@@ -69,20 +70,22 @@ function trialFact({ standing }: Pick<StudyDetail, "standing">, result: StudyRes
   return { label: "Trials on this dataset", value: formatCount(standing.trials), note, tone: "neutral" };
 }
 
-/** Whether a part of the dataset is still unseen, and whether this study looked into it. */
-export function holdoutFact(holdouts: readonly HoldoutView[], toMs: number): TrustFact {
+/** Whether a part of the dataset is still unseen, and whether this study looked into it: as the first, or after others had seen it. */
+export function holdoutFact(
+  holdouts: readonly HoldoutView[],
+  of: { readonly toMs: number; readonly looks: readonly HoldoutLook[] },
+): TrustFact {
   const label = "Holdout";
   const [newest] = [...holdouts].sort((left, right) => right.fromMs - left.fromMs);
   if (newest === undefined) return { label, value: "None", note: "no stretch is kept unseen", tone: "warn" };
   const from = formatUtcDate(newest.fromMs);
   if (newest.opened === undefined) return { label, value: "Closed", note: `unseen from ${from} on`, tone: "good" };
-  const isSeen = toMs > newest.fromMs;
-  return {
-    label,
-    value: "Opened",
-    note: `${isSeen ? "in this period, " : ""}${formatUtcDate(newest.opened.atMs)} by ${newest.opened.by}`,
-    tone: "warn",
-  };
+  const own = of.looks.find(({ id }) => id === newest.id);
+  const opened = `opened ${formatUtcDate(newest.opened.atMs)} by ${newest.opened.by}`;
+  if (own === undefined)
+    return { label, value: "Opened", note: `${of.toMs > newest.fromMs ? "in this period, " : ""}${opened}`, tone: "warn" };
+  if (own.look === 1) return { label, value: "First look", note: `from ${from} on, ${opened}`, tone: "good" };
+  return { label, value: `Look ${formatCount(own.look)}`, note: `no longer unseen from ${from} on, ${opened}`, tone: "warn" };
 }
 
 function ratiosOf({ headline }: Pick<StudyDetail, "headline">, result: StudyResultView): Ratios {
@@ -111,7 +114,7 @@ export function trustFacts(
     ...sharpeFact(ratiosOf(study, result)),
     overfittingFact(result),
     trialFact(study, result),
-    holdoutFact(study.holdouts, study.toMs),
+    holdoutFact(study.holdouts, { toMs: study.toMs, looks: result.data.looks ?? [] }),
   ];
 }
 

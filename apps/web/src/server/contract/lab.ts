@@ -55,6 +55,8 @@ export type HoldoutRow = {
   readonly declaredBy: string;
   readonly declaredAtMs: number;
   readonly reason: string;
+  /** Results that were made over it since it was opened: only to the first was it unseen. */
+  readonly looks: number;
   /** Undefined while nobody has seen it. */
   readonly opened: { readonly by: string; readonly atMs: number; readonly reason: string } | undefined;
 };

@@ -5,7 +5,7 @@ import type { TenantTx } from "../database.ts";
 import { int8 } from "../mappers/row.ts";
 import { storedResult, writtenSpecOf } from "../mappers/study.ts";
 import { readCoverage } from "./coverage.ts";
-import { readHoldouts } from "./lab-holdouts.ts";
+import { holdoutsOf, readHoldouts } from "./lab-holdouts.ts";
 import { readNames } from "./names.ts";
 import { isPersonId, requireStudyLine, studyRow } from "./studies.ts";
 import { readStanding } from "./trial-ledger.ts";
@@ -49,7 +49,7 @@ export async function readStudy(tx: TenantTx, id: string): Promise<StudyDetail> 
     datasetHash: toHex(datasetHash),
     barsHash: toHex(study.barsHash),
     standing: await readStanding(tx, datasetHash),
-    holdouts: await readHoldouts(tx, { datasetHash }),
+    holdouts: holdoutsOf(await readHoldouts(tx), row),
     coverage: row.timeframeMs === 0 ? [] : await readCoverage(tx, row),
     result: row.state === "done" ? storedResult(await readStudyResult(tx.client, key)) : undefined,
   };

@@ -60,7 +60,7 @@ async function readDatasets(tx: TenantTx): Promise<readonly TrialDataset[]> {
 
 /** Every dataset that was ever asked, how often, and which stretches are kept unseen. */
 export async function readTrialLedger(tx: TenantTx): Promise<TrialLedger> {
-  return { datasets: await readDatasets(tx), holdouts: await readHoldouts(tx, {}) };
+  return { datasets: await readDatasets(tx), holdouts: await readHoldouts(tx) };
 }
 
 type Line = {

@@ -33,7 +33,7 @@ export async function askOpening(
   ctx: ActorContext,
   asked: { readonly holdoutId: string; readonly reason: string },
 ): Promise<{ readonly commandId: string }> {
-  const holdout = (await readHoldouts(ctx.tx, {})).find(({ id }) => id === asked.holdoutId);
+  const holdout = (await readHoldouts(ctx.tx)).find(({ id }) => id === asked.holdoutId);
   if (holdout === undefined) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such holdout." });
   if (holdout.opened !== undefined)
     throw new TRPCError({ code: "CONFLICT", message: `${holdout.opened.by} has opened it already; a holdout opens once.` });

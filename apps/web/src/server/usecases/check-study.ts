@@ -88,7 +88,7 @@ export async function checkStudy(tx: TenantTx, written: unknown): Promise<StudyC
   const coverage = await readCoverage(tx, spec);
   const bars = Math.max(0, ...coverage.map((one) => one.bars));
   const { folds, faults: foldFaults } = foldCount(spec, bars);
-  const holdouts = holdoutsOf(await readHoldouts(tx, {}), spec);
+  const holdouts = holdoutsOf(await readHoldouts(tx), spec);
   const sets = "faults" in tried ? 0 : tried.sets.length;
   const faults = [
     ...("faults" in tried ? faultsOf(tried.faults, parameterField) : []),
