@@ -26,16 +26,6 @@ function healthOf(instrument: SnapshotInstrument, { hourAt, monthAt, spreadAt }:
   return { symbol: instrument.symbol, spread: UNDECLARED, spreadWidening, volatility };
 }
 
-/** What the triggers ask of one instrument at one close in plain numbers, NaN where there is none. */
-type Strain = { readonly hourReturn: number; readonly hourStdev: number; readonly spreadWidening: number };
-
-function isStrained({ hourReturn, hourStdev, spreadWidening }: Strain, settings: KillTriggerSettings): boolean {
-  return (
-    isMoveViolent(hourReturn, hourStdev, settings.volatilityMultipleBps) ||
-    isSpreadWidened(spreadWidening, settings.spreadMultipleBps) === true
-  );
-}
-
 /** Finds the instruments of a close whose last hour is violent or whose estimated spread has widened, by the profile's measures. */
 export type StrainedIn = (snapshot: Snapshot, settings: KillTriggerSettings) => readonly InstrumentHealth[];
 
@@ -46,10 +36,11 @@ export const strainedInstruments: StrainedIn = (snapshot, settings) => {
   const hourScale = hourScaleOf(timeframeMs);
   const numberOf = (instrument: SnapshotInstrument, place: number): number => (place < 0 ? NaN : featureNumber(instrument, place));
   return snapshot.instruments.flatMap((instrument) => {
-    const hourReturn = numberOf(instrument, places.hourAt);
     const hourStdev = numberOf(instrument, places.monthAt) * hourScale;
-    const spreadWidening = numberOf(instrument, places.spreadAt);
-    return isStrained({ hourReturn, hourStdev, spreadWidening }, settings) ? [healthOf(instrument, places, timeframeMs)] : [];
+    const isStrained =
+      isMoveViolent(numberOf(instrument, places.hourAt), hourStdev, settings.volatilityMultipleBps) ||
+      isSpreadWidened(numberOf(instrument, places.spreadAt), settings.spreadMultipleBps) === true;
+    return isStrained ? [healthOf(instrument, places, timeframeMs)] : [];
   });
 };
 
@@ -71,15 +62,18 @@ function strainedRows(series: RowSeries, settings: KillTriggerSettings): Straine
 function strainedRowsOf(rows: TileRows, { series, settings, isAny }: Omit<StrainedRows, "marks">): Uint8Array {
   const { hourAt, monthAt, spreadAt } = strainPlaces(series);
   const hourScale = hourScaleOf(series.timeframeMs);
-  const columnOf = (place: number): Float64Array | undefined => (place < 0 ? undefined : rows.columnOf(place));
-  const [hours, months, spreads] = [columnOf(hourAt), columnOf(monthAt), columnOf(spreadAt)];
   const marks = new Uint8Array(isAny.length);
-  for (let row = 0; row < marks.length; row += 1) {
-    const hourReturn = hours === undefined ? NaN : (hours[row] ?? NaN);
-    const hourStdev = months === undefined ? NaN : (months[row] ?? NaN) * hourScale;
-    const spreadWidening = spreads === undefined ? NaN : (spreads[row] ?? NaN);
-    if (isStrained({ hourReturn, hourStdev, spreadWidening }, settings)) marks[row] = isAny[row] = 1;
+  if (hourAt >= 0 && monthAt >= 0) {
+    const [hours, months] = [rows.columnOf(hourAt), rows.columnOf(monthAt)];
+    for (let row = 0; row < marks.length; row += 1)
+      if (isMoveViolent(hours[row] ?? NaN, (months[row] ?? NaN) * hourScale, settings.volatilityMultipleBps)) marks[row] = 1;
   }
+  if (spreadAt >= 0) {
+    const spreads = rows.columnOf(spreadAt);
+    for (let row = 0; row < marks.length; row += 1)
+      if (isSpreadWidened(spreads[row] ?? NaN, settings.spreadMultipleBps) === true) marks[row] = 1;
+  }
+  for (let row = 0; row < marks.length; row += 1) isAny[row] = (isAny[row] ?? 0) | (marks[row] ?? 0);
   return marks;
 }
 

@@ -13,7 +13,9 @@ import type { TileRecords } from "./tile-records.ts";
 
 /** The market as a whole, row by row. */
 export type MarketRows = {
-  readonly values: readonly MarketValues[];
+  readonly names: readonly string[];
+  /** By name, then row; NaN where there is no value. */
+  readonly columns: readonly Float64Array[];
   /** Triangles one behind the other, one a row; left out where only some pairs are ever asked for. */
   readonly correlationsBps?: Int16Array | undefined;
   readonly pairs?: LentPairs | undefined;
@@ -33,6 +35,8 @@ export type RowSeries = Pick<
   readonly ofMarket?: MarketRows | undefined;
 };
 
+const definedOr = (value: number | undefined): number | undefined => (value === undefined || Number.isNaN(value) ? undefined : value);
+
 /** The close of a row. */
 export function closeMsOf({ openMs, timeframeMs }: RowSeries, row: number): number {
   return (openMs[row] ?? NaN) + timeframeMs;
@@ -49,6 +53,7 @@ export class RowSnapshot implements Snapshot {
   readonly previousHash: Uint8Array;
   #made: SnapshotInstrument[] | undefined;
   #isWhole = false;
+  #market: MarketValues | undefined;
 
   constructor(series: RowSeries, row: number, previousHash = series.previousHash) {
     this.series = series;
@@ -89,7 +94,8 @@ export class RowSnapshot implements Snapshot {
   }
 
   get market(): MarketValues | undefined {
-    return this.series.ofMarket?.values[this.row];
+    const { ofMarket } = this.series;
+    return ofMarket && (this.#market ??= { names: ofMarket.names, values: ofMarket.columns.map((column) => definedOr(column[this.row])) });
   }
 
   get correlationsBps(): Int16Array | undefined {

@@ -33,6 +33,25 @@ function writeBarValue(view: DataView, offset: number, value: number): boolean {
   return isCanonicalDouble(value);
 }
 
+/** Writes a row of columns, each number behind its presence byte, and gives the offset behind them. */
+function writeRow(
+  { bytes, view }: Pick<RecordRows, "bytes" | "view">,
+  from: number,
+  columns: readonly Float64Array[],
+  row: number,
+): number {
+  let offset = from;
+  for (const column of columns) {
+    const value = column[row] ?? NaN;
+    if (isCanonicalDouble(value)) {
+      bytes[offset] = 1;
+      view.setFloat64(offset + 1, value, true);
+      offset += OPTIONAL_DOUBLE_BYTES;
+    } else offset = writeOptionalDouble(view, offset, value);
+  }
+  return offset;
+}
+
 /** One instrument's rows of a tile: its bars, and its features as the panel lends them until it takes the next tile. */
 export class TileRows {
   readonly symbol: string;
@@ -110,8 +129,7 @@ export class TileRows {
       writeBarValue(view, offset + 32, volume[at] ?? NaN);
     if (!isWhole) broken[step] = 1;
     offset += BAR_BYTES;
-    for (let index = 0; index < this.featureCount; index += 1) offset = writeOptionalDouble(view, offset, this.feature(index, row));
-    return offset;
+    return writeRow({ bytes, view }, offset, this.#columns, row);
   }
 
   /** The bar and the features of a row in canonical form. */

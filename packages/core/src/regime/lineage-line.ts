@@ -134,16 +134,20 @@ export class LineageLine {
   /** What a tile says of the market as a whole; undefined where the lineage seals nothing of it. */
   #marketRowsOf(tile: PanelTile, rows: readonly TileRows[]): MarketRows | undefined {
     const { correlationsBps, pairs } = tile;
+    const { marketFeatureNames: names } = this.#spec;
+    if (names.length === 0 || (correlationsBps === undefined && pairs === undefined)) return undefined;
+    const columns = names.map(() => new Float64Array(tile.rows));
     const benchmark = rows[this.#track.benchmarkIndex];
-    const values = Array.from({ length: tile.rows }, (_, row) =>
-      this.#track.push({
-        benchmark: (feature) => definedOr(benchmark?.feature(feature, row)),
-        market: tile.market.map((column) => definedOr(column[row])),
-      }),
-    ).filter((market) => market !== undefined);
-    if (values.length === 0 || (correlationsBps === undefined && pairs === undefined)) return undefined;
+    for (let row = 0; row < tile.rows; row += 1) {
+      const market = tile.market.map((column) => definedOr(column[row]));
+      const values = this.#track.push({ benchmark: (feature) => definedOr(benchmark?.feature(feature, row)), market })?.values;
+      for (let index = 0; index < columns.length; index += 1) {
+        const column = columns[index];
+        if (column !== undefined) column[row] = values?.[index] ?? NaN;
+      }
+    }
     // One copy a tile: what a close holds of it stays true when the panel goes on.
-    return { values, correlationsBps: correlationsBps?.slice(), pairs };
+    return { names, columns, correlationsBps: correlationsBps?.slice(), pairs };
   }
 
   /** The close as the next link of the lineage's chain, without its bytes: for who decides on it and stores nothing. */

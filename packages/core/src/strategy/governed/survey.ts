@@ -5,7 +5,7 @@ import type { Snapshot } from "../../market/snapshot.ts";
 import type { GovernedStrategy } from "./kinds.ts";
 import type { ResolvedParameters } from "./parameters.ts";
 import { readColumnsOf, readingOf, type ReadColumns, type Reading } from "./reading.ts";
-import { MovingReading, TileReading } from "./tile-reading.ts";
+import { MovingReading, numberColumns, TileReading, wholeRows } from "./tile-reading.ts";
 import { KNOWN, SIGNS, signsOf } from "./signs.ts";
 
 /** One instrument at some closes: what the strategies see in it, 0 where something is missing, and its numbers for who asks. */
@@ -17,8 +17,14 @@ function surveyReading(reading: Reading | undefined, parameters: ResolvedParamet
 
 function surveyRows(rows: TileRows, places: ReadColumns, parameters: ResolvedParameters): SurveyedRows {
   const signs = new Uint16Array(rows.length);
-  const reading = new MovingReading(rows, places);
-  for (let row = 0; row < signs.length; row += 1) if (reading.turnTo(row)) signs[row] = signsOf(reading, parameters);
+  const columns = numberColumns(rows, places);
+  const isWhole = wholeRows(columns, signs.length);
+  const reading = new MovingReading(rows, columns);
+  for (let row = 0; row < signs.length; row += 1) {
+    if (isWhole[row] !== 1) continue;
+    reading.row = row;
+    signs[row] = signsOf(reading, parameters);
+  }
   return { signs, readingAt: (row) => new TileReading(rows, places, row) };
 }
 

@@ -1,98 +1,109 @@
 import type { TileRows } from "../../features/tile-instrument.ts";
-import type { ReadColumns, Reading } from "./reading.ts";
+import type { READ_FEATURES, ReadColumns, Reading } from "./reading.ts";
 
-/**
- * One row of columns after the other: who looks at all of them makes one, and keeps it to himself. Its numbers
- * lie in one place, for rules ask for some of them twice, and a column would be looked up each time.
- */
+/** The columns of an instrument's numbers. */
+export type NumberColumns = Readonly<Record<keyof typeof READ_FEATURES, Float64Array>>;
+
+/** `places`: where each number stands in the lineage's vector. */
+export function numberColumns(rows: TileRows, places: ReadColumns): NumberColumns {
+  const of = (index: number): Float64Array => rows.columnOf(places[index] ?? -1);
+  return {
+    atr: of(0),
+    fast: of(1),
+    fastBefore: of(2),
+    slow: of(3),
+    slowBefore: of(4),
+    return1: of(5),
+    return24: of(6),
+    slope: of(7),
+    surge: of(8),
+    volatility: of(9),
+    volatilityFlag: of(10),
+    fromHigh: of(11),
+    fromRecentHigh: of(12),
+    deviation: of(13),
+  };
+}
+
+/** 1 in the rows where every number is known. */
+export function wholeRows(columns: NumberColumns, rows: number): Uint8Array {
+  const isWhole = new Uint8Array(rows).fill(1);
+  for (const column of Object.values(columns))
+    for (let row = 0; row < rows; row += 1) if (Number.isNaN(column[row] ?? NaN)) isWhole[row] = 0;
+  return isWhole;
+}
+
+/** One row of columns after the other, for who looks at all of them, and keeps none. */
 export class MovingReading implements Reading {
   readonly symbol: string;
   readonly #rows: TileRows;
-  readonly #columns: readonly Float64Array[];
-  readonly #numbers: Float64Array;
-  #row = 0;
+  readonly #columns: NumberColumns;
+  row = 0;
 
-  constructor(rows: TileRows, places: ReadColumns) {
+  constructor(rows: TileRows, columns: NumberColumns) {
     this.symbol = rows.symbol;
     this.#rows = rows;
-    this.#columns = places.map((place) => rows.columnOf(place));
-    this.#numbers = new Float64Array(places.length);
-  }
-
-  /** Takes the numbers of a row; whether all of them are known. */
-  turnTo(row: number): boolean {
-    const columns = this.#columns;
-    const numbers = this.#numbers;
-    this.#row = row;
-    let rest = 0;
-    for (let index = 0; index < columns.length; index += 1) {
-      const column = columns[index];
-      const value = column === undefined ? NaN : (column[row] ?? NaN);
-      numbers[index] = value;
-      // Of finite numbers alone is the difference to itself 0.
-      rest += value - value;
-    }
-    return rest === 0;
+    this.#columns = columns;
   }
 
   get close(): number {
-    return this.#rows.close(this.#row);
+    return this.#rows.close(this.row);
   }
 
   get atr(): number {
-    return this.#numbers[0] ?? NaN;
+    return this.#columns.atr[this.row] ?? NaN;
   }
 
   get fast(): number {
-    return this.#numbers[1] ?? NaN;
+    return this.#columns.fast[this.row] ?? NaN;
   }
 
   get fastBefore(): number {
-    return this.#numbers[2] ?? NaN;
+    return this.#columns.fastBefore[this.row] ?? NaN;
   }
 
   get slow(): number {
-    return this.#numbers[3] ?? NaN;
+    return this.#columns.slow[this.row] ?? NaN;
   }
 
   get slowBefore(): number {
-    return this.#numbers[4] ?? NaN;
+    return this.#columns.slowBefore[this.row] ?? NaN;
   }
 
   get return1(): number {
-    return this.#numbers[5] ?? NaN;
+    return this.#columns.return1[this.row] ?? NaN;
   }
 
   get return24(): number {
-    return this.#numbers[6] ?? NaN;
+    return this.#columns.return24[this.row] ?? NaN;
   }
 
   get slope(): number {
-    return this.#numbers[7] ?? NaN;
+    return this.#columns.slope[this.row] ?? NaN;
   }
 
   get surge(): number {
-    return this.#numbers[8] ?? NaN;
+    return this.#columns.surge[this.row] ?? NaN;
   }
 
   get volatility(): number {
-    return this.#numbers[9] ?? NaN;
+    return this.#columns.volatility[this.row] ?? NaN;
   }
 
   get volatilityFlag(): number {
-    return this.#numbers[10] ?? NaN;
+    return this.#columns.volatilityFlag[this.row] ?? NaN;
   }
 
   get fromHigh(): number {
-    return this.#numbers[11] ?? NaN;
+    return this.#columns.fromHigh[this.row] ?? NaN;
   }
 
   get fromRecentHigh(): number {
-    return this.#numbers[12] ?? NaN;
+    return this.#columns.fromRecentHigh[this.row] ?? NaN;
   }
 
   get deviation(): number {
-    return this.#numbers[13] ?? NaN;
+    return this.#columns.deviation[this.row] ?? NaN;
   }
 }
 
