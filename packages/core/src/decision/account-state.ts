@@ -3,7 +3,7 @@ import type { Position } from "../ledger/lots.ts";
 import { canonicalBytes, CanonicalReader, type CanonicalWriter } from "../numeric/canonical.ts";
 import { readOrder, writeOrder } from "../orders/order-codec.ts";
 import type { OpenOrder } from "../orders/order.ts";
-import { readLadder, writeLadder } from "../risk/ladder-codec.ts";
+import { readLadder, readLadderWithoutEquity, writeLadder } from "../risk/ladder-codec.ts";
 import type { LadderState } from "../risk/ladder.ts";
 
 /** One asset of an account, in its units. `held` is reserved for open orders and never above `total`. */
@@ -31,15 +31,23 @@ export type AccountState = {
 };
 
 const FORM = "account-state";
-const VERSION = 3;
+const VERSION = 4;
 /** Of the first version nothing was known of ladder and campaigns: they begin with the next decision. */
 const VERSION_WITHOUT_LADDER = 1;
 /** Of the second nothing was known of orders that are no longer open. */
 const VERSION_WITHOUT_RECENT_ORDERS = 2;
+/** Of the third the day's opening was known, and not the equity that the next one opens with. */
+const VERSION_WITHOUT_LAST_EQUITY = 3;
 
 /** The ladder of an account about which nothing is remembered: its first equity is its mark. */
 function freshLadder(equityUnits: bigint): LadderState {
-  return { highWaterUnits: equityUnits, dayStartMs: 0, dayOpenUnits: equityUnits, rung: 0, haltedBy: undefined };
+  const lastEquityUnits = equityUnits === 0n ? undefined : equityUnits;
+  return { highWaterUnits: equityUnits, dayStartMs: 0, dayOpenUnits: equityUnits, lastEquityUnits, rung: 0, haltedBy: undefined };
+}
+
+function ladderOf(reader: CanonicalReader, version: number): LadderState {
+  if (version === VERSION_WITHOUT_LADDER) return freshLadder(0n);
+  return version <= VERSION_WITHOUT_LAST_EQUITY ? readLadderWithoutEquity(reader) : readLadder(reader);
 }
 
 /** A state that holds its starting balance and nothing else. */
@@ -128,7 +136,7 @@ export function decodeAccountState(bytes: Uint8Array): AccountState {
     orders: reader.list(() => readOrder(reader)),
     recentOrdersMs: version <= VERSION_WITHOUT_RECENT_ORDERS ? [] : reader.list(() => reader.i64()),
     isBlockedByUnknown: reader.bool(),
-    ladder: isFirst ? freshLadder(0n) : readLadder(reader),
+    ladder: ladderOf(reader, version),
     campaigns: isFirst ? [] : reader.list(() => readCampaign(reader)),
     next: { intent: reader.i64(), fill: reader.i64(), transaction: reader.i64(), lot: reader.i64() },
   };

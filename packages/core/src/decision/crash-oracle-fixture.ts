@@ -9,7 +9,6 @@ const MONTH_HOURS = 720;
 /** A window that lacks more than a quarter of its bars says nothing. */
 const BARS_LEAST = 540;
 const TIMES_USUAL = 4;
-const DOWNTIME = { fromMinute: 180, toMinute: 300 };
 
 export type PlainBar = { readonly tsMs: number; readonly close: number };
 
@@ -47,63 +46,76 @@ export function spansInForce(
   return spans;
 }
 
-export function isDowntime(atMs: number): boolean {
+/** Minutes of the UTC day, half-open; over midnight where the first is the later one. */
+export type PlainWindow = { readonly fromMinute: number; readonly toMinute: number };
+
+function isDowntime({ fromMinute, toMinute }: PlainWindow, atMs: number): boolean {
   const minute = Math.floor((atMs % DAY_MS) / 60_000);
-  return minute >= DOWNTIME.fromMinute && minute < DOWNTIME.toMinute;
+  const [isBegun, isOver] = [minute >= fromMinute, minute >= toMinute];
+  return fromMinute < toMinute ? isBegun && !isOver : isBegun || !isOver;
 }
 
 export type LadderAct = { readonly atMs: number; readonly act: string };
 
-/** A ladder of 10, 15 and 20 % and a daily loss, kept by hand. */
+type SeenAt = { readonly atMs: number; readonly equity: number };
+
+/**
+ * A ladder of 10, 15 and 20 % and a daily loss, kept by hand. It remembers every equity that it was
+ * shown, and looks a day's opening up among them.
+ */
 export class PlainLadder {
   readonly acts: LadderAct[] = [];
   readonly #dailyLoss: number;
   readonly #rearmAfterMs: number;
+  readonly #window: PlainWindow;
   #mark: number;
-  #dayMs: number;
-  #dayOpen: number;
+  /** From where the days count, and what that day opened with. */
+  #began: { readonly dayMs: number; readonly open: number };
+  #seen: SeenAt[] = [];
   #rung = 0;
   #halt: { readonly atMs: number; readonly why: "drawdown" | "daily" } | undefined;
 
-  constructor(of: { mark: number; dayMs: number; dayOpen: number; dailyLoss: number; rearmAfterMs: number }) {
+  constructor(of: { mark: number; dayMs: number; dayOpen: number; dailyLoss: number; rearmAfterMs: number; window: PlainWindow }) {
     this.#mark = of.mark;
-    this.#dayMs = of.dayMs;
-    this.#dayOpen = of.dayOpen;
+    this.#began = { dayMs: of.dayMs, open: of.dayOpen };
     this.#dailyLoss = of.dailyLoss;
     this.#rearmAfterMs = of.rearmAfterMs;
+    this.#window = of.window;
   }
 
   get isHalted(): boolean {
     return this.#halt !== undefined;
   }
 
-  /** Equity at a close, before anything is done at it. */
-  see(atMs: number, equity: number, isFlat: boolean): void {
-    if (this.#halt !== undefined && atMs < this.#halt.atMs + this.#rearmAfterMs) return;
-    if (this.#halt === undefined && isDowntime(atMs)) return this.#seeInDowntime(atMs, equity);
-    if (this.#halt !== undefined && isDowntime(atMs)) return;
-    this.#beginDay(atMs, equity, isFlat);
+  /** Equity at a close, before anything is done at it; undefined where a price is missing: then nothing is known of it. */
+  see(atMs: number, equity: number | undefined): void {
+    if (equity === undefined) return;
+    const isSilent = isDowntime(this.#window, atMs);
+    if (this.#halt !== undefined) {
+      if (isSilent || atMs < this.#halt.atMs + this.#rearmAfterMs) return;
+      this.#rearm(atMs, equity);
+    }
+    this.#seen.push({ atMs, equity });
     this.#mark = Math.max(this.#mark, equity);
-    this.#climb(atMs, equity);
+    // In downtime only a halt acts.
+    if (!isSilent || this.#isDayLost(atMs, equity) || this.#rungOf(equity) === 3) this.#climb(atMs, equity);
   }
 
-  /** Between 03:00 and 05:00 the mark is kept and only a halt acts. */
-  #seeInDowntime(atMs: number, equity: number): void {
-    this.#mark = Math.max(this.#mark, equity);
-    if (this.#isDayLost(equity) || this.#rungOf(equity) === 3) this.#climb(atMs, equity);
-  }
-
-  #beginDay(atMs: number, equity: number, isFlat: boolean): void {
-    const dayMs = atMs - (atMs % DAY_MS);
+  #rearm(atMs: number, equity: number): void {
     if (this.#halt?.why === "drawdown") this.#mark = equity;
-    if (this.#halt !== undefined) this.#rung = 0;
-    if (this.#halt !== undefined || (dayMs !== this.#dayMs && !(isFlat && equity === this.#dayOpen)))
-      [this.#dayMs, this.#dayOpen] = [dayMs, equity];
-    this.#halt = undefined;
+    this.#began = { dayMs: atMs - (atMs % DAY_MS), open: equity };
+    [this.#seen, this.#rung, this.#halt] = [[], 0, undefined];
   }
 
-  #isDayLost(equity: number): boolean {
-    return equity <= this.#dayOpen * (1 - this.#dailyLoss);
+  /** The last equity that was known at or before the midnight of a day. */
+  #openingOf(atMs: number): number {
+    const midnightMs = atMs - (atMs % DAY_MS);
+    if (midnightMs <= this.#began.dayMs) return this.#began.open;
+    return this.#seen.findLast((seen) => seen.atMs <= midnightMs)?.equity ?? this.#began.open;
+  }
+
+  #isDayLost(atMs: number, equity: number): boolean {
+    return equity <= this.#openingOf(atMs) * (1 - this.#dailyLoss);
   }
 
   #rungOf(equity: number): number {
@@ -115,7 +127,7 @@ export class PlainLadder {
     if (rung !== this.#rung) this.acts.push({ atMs, act: `rung ${rung}` });
     this.#rung = rung;
     if (rung === 3) this.#stop(atMs, "drawdown");
-    if (this.#isDayLost(equity)) this.#stop(atMs, "daily");
+    if (this.#isDayLost(atMs, equity)) this.#stop(atMs, "daily");
   }
 
   #stop(atMs: number, why: "drawdown" | "daily"): void {

@@ -15,8 +15,11 @@ const { decide, inputAt, ENTRY, longAccount } = decideScene(sha256);
 describe("a due slot", () => {
   const dayMs = 86_400_000 * 19_000;
   const prices = { snapshot: inputAt(ENTRY).snapshot.snapshot, instruments: INSTRUMENTS };
-  const dueAt = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) =>
-    dueOf({ kind: "hour", atMs: dayMs + hour * 3_600_000, profile: GUARDED_PROFILE, kills, state, prices });
+  const dueAt = (hour: number, kills: readonly KillFact[] = [], state: AccountState = FLAT) => {
+    const atMs = dayMs + hour * 3_600_000;
+    const closed = { ...prices, snapshot: { ...prices.snapshot, closeMs: atMs } };
+    return dueOf({ kind: "hour", atMs, profile: GUARDED_PROFILE, kills, state, prices: closed });
+  };
   const due = (...slot: Parameters<typeof dueAt>) => dueAt(...slot).isDue;
 
   it("is skipped in the downtime window: from 03:00, and decided again at 05:00", () => {
@@ -59,6 +62,7 @@ describe("a due slot", () => {
         ...long.ladder,
         dayStartMs: dayMs,
         dayOpenUnits: equityUnits,
+        lastEquityUnits: equityUnits,
         highWaterUnits: (equityUnits * 10_000n) / (10_000n - bps) + 1n,
       },
     });

@@ -81,16 +81,16 @@ describe("golden replay", () => {
       }
     `);
     expect(toHex(receipts.at(0)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"05899735512435512f3221acb79faa89e88e83401790cc12288fbdf1a60ebe8d"`,
+      `"1436e4b963283d451cac576c5f773865f44f8e0affa4659a890be7fb1afa3d7c"`,
     );
     expect(toHex(receipts.at(-1)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"9ca23d52b89ff9606c771844e4277184deb20f4b1b47bcb6c2ac97714cbf33f9"`,
+      `"10b29d283e8b512dee7638dfc15e0324d57fe0df5a81b6c580235f454a015906"`,
     );
     expect(toHex(walked.ended.heads.ledgerHash)).toMatchInlineSnapshot(
       `"9b72ff5a17acad50c6467152d685736792082cbdfb99fb1a928f839f0df93bab"`,
     );
     expect(toHex(sha256(encodeAccountState(walked.ended.state)))).toMatchInlineSnapshot(
-      `"f7daca818de64cbed762b8387b2f09dbc348783031a5a292c9636c8c9412bdd3"`,
+      `"e366542d93559fe95e4599daf3f4ed1a319efae72412d4375f7bfcccb20526c7"`,
     );
   });
 

@@ -156,9 +156,10 @@ function outputOf({ sha256, writer }: Scribe, input: DecideInput, standing: Stan
 /** Where an account stands at a close. */
 function standingOf(input: DecideQuestion, board: SignalBoard, broken: readonly Refusal[]): Standing {
   const state = input.account.value;
-  const equity = markEquity({ snapshot: input.snapshot.snapshot, instruments: input.instruments.value }, state);
+  const { snapshot } = input.snapshot;
+  const equity = markEquity({ snapshot, instruments: input.instruments.value }, state);
   const slot = { atMs: input.slot.atMs, state, profile: input.profile.value, kills: input.kills };
-  return { board, equity, ladder: ladderAt(slot, equity), clock: clockStepOf(input), broken };
+  return { board, equity, ladder: ladderAt(slot, { equity, closeMs: snapshot.closeMs }), clock: clockStepOf(input), broken };
 }
 
 type SoundOf = ReturnType<typeof soundSnapshots>;

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Bar } from "../market/bar.ts";
 import type { Snapshot } from "../market/snapshot.ts";
+import { openLadder } from "../risk/ladder.ts";
 import { GUARDED_PROFILE } from "../risk/profile-presets.ts";
 import type { RiskProfile } from "../risk/profile.ts";
 import { strategySettingsSchema } from "../strategy/settings.ts";
@@ -35,7 +36,9 @@ const settings = strategySettingsSchema.parse({
 const contextOf = (profile: RiskProfile = GUARDED_PROFILE) =>
   walkOf({ sha256, settings, profile, instruments: [BTC], startingUnits: 10_000n * USD, takerFeeBps: 0, slippageBps: 0 }).context;
 const context = contextOf();
-const opened = openBook({ context, baseCurrency: "USD", startingUnits: 10_000n * USD, atMs: NOON });
+const fresh = openBook({ context, baseCurrency: "USD", startingUnits: 10_000n * USD, atMs: NOON });
+/** As the decision of the entry leaves it: its day has begun. */
+const opened = { ...fresh, state: { ...fresh.state, ladder: openLadder({ equityUnits: 10_000n * USD, nowMs: NOON }) } };
 
 function snapshotAt(openMs: number, prices: readonly [open: number, high: number, low: number, close: number] | undefined): Snapshot {
   const [open = 0, high = 0, low = 0, close = 0] = prices ?? [];
@@ -231,9 +234,9 @@ describe("the high-water mark", () => {
   ];
   const before = long.state.ladder.highWaterUnits;
 
-  it("is kept at a close of the downtime window, where nothing is decided, and left to the decision at any other", () => {
+  it("is kept at every close, for in downtime and in an outage nothing is decided", () => {
     expect(markAfter(107, inside)).toBeGreaterThan(before);
-    expect(markAfter(107, behind)).toBe(before);
+    expect(markAfter(107, behind)).toBe(markAfter(107, inside));
     expect(markAfter(99, inside)).toBe(before);
     expect(markAfter(107, inside, "reference")).toBe(before);
   });

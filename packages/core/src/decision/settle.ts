@@ -9,7 +9,7 @@ import type { AccountState } from "./account-state.ts";
 import { NO_BOOKINGS, type BookContext, type BookedState, type ChainHeads } from "./booking.ts";
 import { meetBar } from "./execute.ts";
 import { BookJournal } from "./journal.ts";
-import { withMark } from "./ladder-at.ts";
+import { withEquityKept } from "./ladder-at.ts";
 
 export type SettleInput = {
   readonly state: AccountState;
@@ -70,13 +70,13 @@ function fillInBars({ state, heads, snapshot, context }: SettleInput): BookedSta
 /**
  * A snapshot's bars have closed. Market orders that still wait fill at their bar's open and the
  * protection of an entry is booked; then resting protections are evaluated against the bar, from the
- * entry's own bar on. In downtime the high-water mark is kept here, because no decision does.
- * Idempotent it is not: a book settles each snapshot once.
+ * entry's own bar on. What the account is worth then is kept for its ladder at every close, for in
+ * downtime and in an outage no decision does. Idempotent it is not: a book settles each snapshot once.
  *
- * The same state and `NO_BOOKINGS` where nothing was open.
+ * The same state and `NO_BOOKINGS` where nothing was held or open.
  */
 export function settle({ state, heads, snapshot, context }: SettleInput): BookedState {
-  if (state.orders.length === 0) return { state, heads, bookings: NO_BOOKINGS };
+  if (state.orders.length === 0 && state.positions.length === 0) return { state, heads, bookings: NO_BOOKINGS };
   for (const order of state.orders) {
     if (order.state === "intended" || order.state === "sending")
       throw new Error(`order ${order.id} was not dispatched before its bar was settled`);
@@ -84,6 +84,6 @@ export function settle({ state, heads, snapshot, context }: SettleInput): Booked
   const booked = isAnythingMet(snapshot, state.orders)
     ? fillInBars({ state, heads, snapshot, context })
     : { state, heads, bookings: NO_BOOKINGS };
-  const marked = withMark(booked.state, { snapshot, instruments: context.instruments }, context.profile);
+  const marked = withEquityKept(booked.state, { snapshot, instruments: context.instruments }, context.profile);
   return marked === booked.state ? booked : { ...booked, state: marked };
 }

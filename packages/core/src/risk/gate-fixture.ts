@@ -76,6 +76,7 @@ export const LADDER: LadderState = {
   highWaterUnits: 10_000n * USD,
   dayStartMs: NOON_MS - 43_200_000,
   dayOpenUnits: 10_000n * USD,
+  lastEquityUnits: 10_000n * USD,
   rung: 0,
   haltedBy: undefined,
 };

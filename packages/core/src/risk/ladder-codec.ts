@@ -15,15 +15,22 @@ function choiceAt<T>(choices: readonly T[], code: number): T {
 export function writeLadder(writer: CanonicalWriter, ladder: LadderState): void {
   writer.units(ladder.highWaterUnits).i64(ladder.dayStartMs).units(ladder.dayOpenUnits).u8(ladder.rung);
   writer.option(ladder.haltedBy, (cause) => writer.u8(CAUSES.indexOf(cause)));
+  writer.option(ladder.lastEquityUnits, (units) => writer.units(units));
 }
 
-/** The ladder of `writeLadder`'s bytes; anything else throws. */
-export function readLadder(reader: CanonicalReader): LadderState {
+/** A ladder that was written before it kept the last equity. */
+export function readLadderWithoutEquity(reader: CanonicalReader): LadderState {
   return {
     highWaterUnits: reader.units(),
     dayStartMs: reader.i64(),
     dayOpenUnits: reader.units(),
     rung: choiceAt(RUNGS, reader.u8()),
     haltedBy: reader.option(() => choiceAt(CAUSES, reader.u8())),
+    lastEquityUnits: undefined,
   };
+}
+
+/** The ladder of `writeLadder`'s bytes; anything else throws. */
+export function readLadder(reader: CanonicalReader): LadderState {
+  return { ...readLadderWithoutEquity(reader), lastEquityUnits: reader.option(() => reader.units()) };
 }

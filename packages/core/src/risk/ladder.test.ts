@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rungAt } from "./drawdown.ts";
-import { advanceLadder, enterDay, openLadder, type LadderInput, type LadderState } from "./ladder.ts";
+import { advanceLadder, enterDay, keepEquity, openLadder, type LadderInput, type LadderState } from "./ladder.ts";
 import { GUARDED_PROFILE, REFERENCE_PROFILE } from "./profile-presets.ts";
 import type { RiskProfile } from "./profile.ts";
 
@@ -16,31 +16,41 @@ const OPENED = openLadder({ equityUnits: 10_000n, nowMs: DAY_0 + HOUR_MS });
 const INPUT: LadderInput = {
   equityUnits: 10_000n,
   nowMs: DAY_0 + 2 * HOUR_MS,
+  closeMs: DAY_0 + 2 * HOUR_MS,
   profile: GUARDED_PROFILE,
   isRearmed: false,
   isFlat: false,
   isFlattening: false,
 };
-const step = (state: LadderState, change: Partial<LadderInput> = {}) => advanceLadder(state, { ...INPUT, ...change });
+/** A step at a time decides on the close of its hour. */
+const step = (state: LadderState, change: Partial<LadderInput> = {}) => {
+  const { nowMs = INPUT.nowMs } = change;
+  return advanceLadder(state, { ...INPUT, closeMs: nowMs - (nowMs % HOUR_MS), ...change });
+};
 const nextDay = { nowMs: DAY_0 + DAY_MS + 2_000 };
 
 describe("a ladder that is opened", () => {
   it("stands at its equity, at the start of its UTC day", () => {
-    expect(OPENED).toEqual({ highWaterUnits: 10_000n, dayStartMs: DAY_0, dayOpenUnits: 10_000n, rung: 0, haltedBy: undefined });
+    const money = { highWaterUnits: 10_000n, dayOpenUnits: 10_000n, lastEquityUnits: 10_000n };
+    expect(OPENED).toEqual({ ...money, dayStartMs: DAY_0, rung: 0, haltedBy: undefined });
   });
 });
 
 describe("high-water mark and rungs", () => {
   it("is the same object while nothing changes", () => {
-    const { state, halts, facts, refusal } = step(OPENED, { equityUnits: 9_900n });
+    const { state, halts, facts, refusal } = step(OPENED);
     expect(state).toBe(OPENED);
     expect([halts, facts, refusal]).toEqual([[], [], undefined]);
   });
 
+  it("remembers each equity for the day to come", () => {
+    expect(step(OPENED, { equityUnits: 9_900n }).state).toEqual({ ...OPENED, lastEquityUnits: 9_900n });
+  });
+
   it("rises with equity and never falls", () => {
     const higher = step(OPENED, { equityUnits: 10_001n }).state;
-    expect(higher).toEqual({ ...OPENED, highWaterUnits: 10_001n });
-    expect(step(higher, { equityUnits: 10_000n }).state).toBe(higher);
+    expect(higher).toEqual({ ...OPENED, highWaterUnits: 10_001n, lastEquityUnits: 10_001n });
+    expect(step(higher, { equityUnits: 10_000n }).state.highWaterUnits).toBe(10_001n);
   });
 
   it.each([
@@ -51,7 +61,7 @@ describe("high-water mark and rungs", () => {
     [8_001n, 2, undefined],
     [8_000n, 3, "drawdown"],
   ] as const)("at %d of 10,000 is rung %d, halted by %s", (equityUnits, rung, haltedBy) => {
-    expect(step(OPENED, { equityUnits, profile: RUNGS_ALONE }).state).toEqual({ ...OPENED, rung, haltedBy });
+    expect(step(OPENED, { equityUnits, profile: RUNGS_ALONE }).state).toEqual({ ...OPENED, lastEquityUnits: equityUnits, rung, haltedBy });
   });
 
   it("climbs back as equity recovers, and says both ways", () => {
@@ -68,7 +78,7 @@ describe("high-water mark and rungs", () => {
       },
     ]);
     const up = step(down.state, { equityUnits: 9_001n, profile: RUNGS_ALONE });
-    expect(up.state).toEqual(OPENED);
+    expect(up.state).toEqual({ ...OPENED, lastEquityUnits: 9_001n });
     expect(up.facts.map(({ code }) => code)).toEqual(["DRAWDOWN_RUNG_LEFT"]);
   });
 
@@ -88,9 +98,9 @@ describe("high-water mark and rungs", () => {
 
 describe("daily loss", () => {
   it("halts and flattens at 3 % of the day's opening, and not a unit earlier", () => {
-    expect(step(OPENED, { equityUnits: 9_701n }).state).toBe(OPENED);
+    expect(step(OPENED, { equityUnits: 9_701n }).state).toEqual({ ...OPENED, lastEquityUnits: 9_701n });
     const halted = step(OPENED, { equityUnits: 9_700n, profile: { ...GUARDED_PROFILE, onHalt: "reduce_only" } });
-    expect(halted.state).toEqual({ ...OPENED, haltedBy: "daily_loss" });
+    expect(halted.state).toEqual({ ...OPENED, lastEquityUnits: 9_700n, haltedBy: "daily_loss" });
     expect(halted.halts).toEqual([
       {
         cause: "daily_loss",
@@ -118,16 +128,42 @@ describe("daily loss", () => {
 });
 
 describe("a new UTC day", () => {
-  it("opens at the first equity that is seen of it", () => {
+  it("opens at the equity of its midnight", () => {
     const { state } = step(OPENED, { ...nextDay, equityUnits: 9_800n });
-    expect(state).toEqual({ ...OPENED, dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_800n });
+    expect(state).toEqual({ ...OPENED, dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_800n, lastEquityUnits: 9_800n });
     expect(step(state, { ...nextDay, equityUnits: 9_507n }).halts).toEqual([]);
     expect(step(state, { ...nextDay, equityUnits: 9_506n }).halts).toHaveLength(1);
   });
 
-  it("begins at midnight UTC and not a millisecond before", () => {
-    expect(step(OPENED, { nowMs: DAY_0 + DAY_MS - 1, equityUnits: 9_999n }).state).toBe(OPENED);
+  it("begins with the close of midnight UTC, and with none before it", () => {
+    const before = DAY_0 + DAY_MS - 1;
+    expect(step(OPENED, { nowMs: before, closeMs: before, equityUnits: 9_999n }).state.dayStartMs).toBe(DAY_0);
     expect(step(OPENED, { nowMs: DAY_0 + DAY_MS, equityUnits: 9_999n }).state.dayStartMs).toBe(DAY_0 + DAY_MS);
+    // A halt a second after midnight knows only the close of 23:00.
+    const halt = step(OPENED, { nowMs: DAY_0 + DAY_MS + 1_000, closeMs: DAY_0 + DAY_MS - HOUR_MS, equityUnits: 9_999n });
+    expect(halt.state).toEqual({ ...OPENED, lastEquityUnits: 9_999n });
+  });
+
+  it("opens with the last whole equity before it where its midnight has none", () => {
+    const evening = step(OPENED, { nowMs: DAY_0 + 23 * HOUR_MS, equityUnits: 9_900n }).state;
+    const midnight = step(evening, { nowMs: DAY_0 + DAY_MS, equityUnits: undefined });
+    expect(midnight.state).toBe(evening);
+    const { state, halts } = step(evening, { nowMs: DAY_0 + DAY_MS + HOUR_MS, equityUnits: 9_100n });
+    expect(state).toMatchObject({ dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_900n, haltedBy: "daily_loss" });
+    expect(halts.map(({ code }) => code)).toEqual(["DAILY_LOSS_HALT"]);
+  });
+
+  it("opens with what it sees first where an earlier release kept no equity", () => {
+    const { state } = step({ ...OPENED, lastEquityUnits: undefined }, { nowMs: DAY_0 + DAY_MS + HOUR_MS, equityUnits: 9_100n });
+    expect(state).toMatchObject({ dayOpenUnits: 9_100n, haltedBy: undefined });
+  });
+
+  it("is kept without a decision as with one, but that nothing is judged", () => {
+    const closeMs = DAY_0 + DAY_MS + HOUR_MS;
+    const kept = keepEquity(OPENED, { equityUnits: 9_100n, closeMs, isFlat: false });
+    expect(kept).toEqual({ ...OPENED, dayStartMs: DAY_0 + DAY_MS, lastEquityUnits: 9_100n });
+    expect(keepEquity(kept, { equityUnits: 9_100n, closeMs, isFlat: false })).toBe(kept);
+    expect(step(kept, { nowMs: closeMs, equityUnits: 9_100n }).halts).toHaveLength(1);
   });
 
   it("changes nothing of a flat account, however many go by", () => {
@@ -174,7 +210,7 @@ describe("a halted account", () => {
 
   it("keeps its mark after a daily loss: losing days in a row still end at the drawdown", () => {
     const { state, facts } = step(byLoss, { equityUnits: 9_700n, isRearmed: true });
-    expect(state).toEqual({ ...OPENED, dayOpenUnits: 9_700n });
+    expect(state).toEqual({ ...OPENED, dayOpenUnits: 9_700n, lastEquityUnits: 9_700n });
     expect(facts).toEqual([{ code: "LADDER_REARMED", values: [["cause", "daily_loss"]] }]);
     const halted = step(byLoss, { equityUnits: 8_000n, isRearmed: true });
     expect(halted.state).toMatchObject({ highWaterUnits: 10_000n, rung: 3, haltedBy: "drawdown" });
@@ -209,10 +245,10 @@ describe("a day that is lost while the account may only reduce", () => {
     expect(state.haltedBy).toBe("drawdown");
   });
 
-  it("counts each day from its own opening, at the first equity that is seen of it", () => {
+  it("counts each day from its own opening, at the equity of its midnight", () => {
     const { state, halts } = reducing({ ...nextDay, equityUnits: 9_500n });
     expect(halts).toEqual([]);
-    expect(state).toEqual({ ...byDrawdown, dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_500n });
+    expect(state).toEqual({ ...byDrawdown, dayStartMs: DAY_0 + DAY_MS, dayOpenUnits: 9_500n, lastEquityUnits: 9_500n });
     expect(step(state, { ...nextDay, profile: keeping, equityUnits: 9_216n }).halts).toEqual([]);
     expect(step(state, { ...nextDay, profile: keeping, equityUnits: 9_215n }).halts).toMatchObject([
       { cause: "daily_loss", code: "DAILY_LOSS_HALT", verb: "flatten" },
@@ -220,7 +256,7 @@ describe("a day that is lost while the account may only reduce", () => {
   });
 
   it("leaves mark and rung to the re-arming", () => {
-    expect(reducing({ equityUnits: 13_000n }).state).toBe(byDrawdown);
+    expect(reducing({ equityUnits: 13_000n }).state).toEqual({ ...byDrawdown, lastEquityUnits: 13_000n });
   });
 });
 
@@ -279,8 +315,8 @@ describe("any walk of equity", () => {
           const advance = step(before, { nowMs, equityUnits: equity, isRearmed, isFlat });
           state = advance.state;
           if (before.haltedBy !== undefined && !isRearmed) {
-            const { dayStartMs, dayOpenUnits } = state;
-            expect(state).toEqual({ ...before, dayStartMs, dayOpenUnits });
+            const { dayStartMs, dayOpenUnits, lastEquityUnits } = state;
+            expect(state).toEqual({ ...before, dayStartMs, dayOpenUnits, lastEquityUnits });
             expect(advance.halts.every(({ code }) => code === "DAILY_LOSS_HALT" && !isFlat)).toBe(true);
             continue;
           }
@@ -295,6 +331,38 @@ describe("any walk of equity", () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  const closes = fc.array(
+    fc.record({
+      // Some hours are never seen: an outage.
+      hours: fc.integer({ min: 1, max: 9 }),
+      equity: fc.option(fc.bigInt({ min: 9_000n, max: 11_000n }), { nil: undefined, freq: 3 }),
+      isDecided: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 80 },
+  );
+
+  it("opens each day with the last whole equity at or before its midnight, however few closes have one or are decided", () => {
+    const profile: RiskProfile = { ...GUARDED_PROFILE, dailyLossBpsMax: 10_000 };
+    fc.assert(
+      fc.property(closes, (seen) => {
+        let state = OPENED;
+        const known = [{ closeMs: DAY_0 + HOUR_MS, equityUnits: 10_000n }];
+        let closeMs = DAY_0 + HOUR_MS;
+        for (const { hours, equity: equityUnits, isDecided } of seen) {
+          closeMs += hours * HOUR_MS;
+          if (equityUnits !== undefined) known.push({ closeMs, equityUnits });
+          if (isDecided) state = step(state, { nowMs: closeMs + 2_000, equityUnits, profile }).state;
+          else if (equityUnits !== undefined) state = keepEquity(state, { equityUnits, closeMs, isFlat: false });
+          if (equityUnits === undefined) continue;
+          const midnightMs = closeMs - (closeMs % DAY_MS);
+          const opening = known.findLast((at) => at.closeMs <= midnightMs) ?? known[0];
+          expect([state.dayStartMs, state.dayOpenUnits]).toEqual([midnightMs, opening?.equityUnits]);
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -12,6 +12,8 @@ export type LadderState = {
   /** Start of the UTC day whose opening equity stands. It may lag behind the clock while the account is flat, because then that equity is the present one. */
   readonly dayStartMs: number;
   readonly dayOpenUnits: bigint;
+  /** The last equity that was known whole: what the next day opens with where its midnight has none. Undefined in what an earlier release wrote. */
+  readonly lastEquityUnits: bigint | undefined;
   readonly rung: Rung;
   readonly haltedBy: HaltCause | undefined;
 };
@@ -31,6 +33,8 @@ export type LadderInput = {
   readonly equityUnits: bigint | undefined;
   /** The slot's time on the run's clock. */
   readonly nowMs: number;
+  /** The close that the equity is of: before the slot's time where a halt decides between two closes. */
+  readonly closeMs: number;
   readonly profile: RiskProfile;
   /** No kill switch of this ladder is in force: whoever released it wants the account to go on. */
   readonly isRearmed: boolean;
@@ -53,7 +57,15 @@ const NONE: readonly never[] = [];
 /** The ladder of an account that starts with this equity at this time. */
 export function openLadder(of: { readonly equityUnits: bigint; readonly nowMs: number }): LadderState {
   const dayStartMs = boundaryAtOrBefore(of.nowMs, DAY_MS);
-  return { highWaterUnits: of.equityUnits, dayStartMs, dayOpenUnits: of.equityUnits, rung: 0, haltedBy: undefined };
+  const { equityUnits } = of;
+  return {
+    highWaterUnits: equityUnits,
+    dayStartMs,
+    dayOpenUnits: equityUnits,
+    lastEquityUnits: equityUnits,
+    rung: 0,
+    haltedBy: undefined,
+  };
 }
 
 /**
@@ -77,20 +89,41 @@ function clockRefusal(state: LadderState, nowMs: number): Refusal {
   return { check: "clock_step", code: "CLOCK_STEPPED_BACK", symbol: "", facts };
 }
 
+/** A portfolio value that is known whole: of which close, and whether the account has nothing that could move it. */
+export type SeenEquity = { readonly equityUnits: bigint; readonly closeMs: number; readonly isFlat: boolean };
+
 /**
  * Re-armed by a person. After a drawdown the mark starts anew, or the account would halt at once;
  * after a daily loss only the day does, so that losing days in a row still add up to the drawdown.
  */
-function rearmed(state: LadderState, equityUnits: bigint, todayMs: number): LadderState {
-  const highWaterUnits = state.haltedBy === "drawdown" ? equityUnits : state.highWaterUnits;
-  return { highWaterUnits, dayStartMs: todayMs, dayOpenUnits: equityUnits, rung: 0, haltedBy: undefined };
+function rearmed(state: LadderState, { equityUnits, closeMs }: SeenEquity): LadderState {
+  const fresh = openLadder({ equityUnits, nowMs: closeMs });
+  return state.haltedBy === "drawdown" ? fresh : { ...fresh, highWaterUnits: state.highWaterUnits };
 }
 
-/** The first sight of a new day renews its opening equity, except of a flat account that has just what it had. */
-function withDay(state: LadderState, todayMs: number, of: { readonly equityUnits: bigint; readonly isFlat: boolean }): LadderState {
-  if (todayMs === state.dayStartMs) return state;
-  if (of.isFlat && of.equityUnits === state.dayOpenUnits) return state;
-  return { ...state, dayStartMs: todayMs, dayOpenUnits: of.equityUnits };
+/**
+ * A day opens with the last equity that was known whole at or before its midnight: what is lost while a
+ * price is missing, in downtime or in an outage is lost in the day. A flat account that has just what it
+ * had needs no new day.
+ */
+function withDay(state: LadderState, { equityUnits, closeMs, isFlat }: SeenEquity): LadderState {
+  const todayMs = boundaryAtOrBefore(closeMs, DAY_MS);
+  const isSame = equityUnits === state.lastEquityUnits;
+  if (todayMs <= state.dayStartMs || (isFlat && equityUnits === state.dayOpenUnits))
+    return isSame ? state : { ...state, lastEquityUnits: equityUnits };
+  const dayOpenUnits = closeMs === todayMs ? equityUnits : (state.lastEquityUnits ?? equityUnits);
+  return { ...state, dayStartMs: todayMs, dayOpenUnits, lastEquityUnits: equityUnits };
+}
+
+/**
+ * What a close leaves in the ladder, decided or not: the mark and the day. Of a halted account that
+ * still holds something the day alone goes on; where nothing is left it stands until it is re-armed.
+ * The same object where nothing changed.
+ */
+export function keepEquity(state: LadderState, seen: SeenEquity): LadderState {
+  if (state.haltedBy !== undefined) return seen.isFlat ? state : withDay(state, seen);
+  const ofDay = withDay(state, seen);
+  return seen.equityUnits > ofDay.highWaterUnits ? { ...ofDay, highWaterUnits: seen.equityUnits } : ofDay;
 }
 
 function fallFacts(fromUnits: bigint, equityUnits: bigint, limitBps: number): FactValues {
@@ -128,12 +161,11 @@ function rungFact(before: Rung, after: Rung, state: LadderState, equityUnits: bi
 }
 
 /** A ladder that is not halted, at a known equity: mark, day, rung, halts. */
-function climb(before: LadderState, input: LadderInput, equityUnits: bigint): LadderAdvance {
-  const todayMs = boundaryAtOrBefore(input.nowMs, DAY_MS);
-  const ofDay = withDay(before, todayMs, { equityUnits, isFlat: input.isFlat });
-  const marked = equityUnits > ofDay.highWaterUnits ? { ...ofDay, highWaterUnits: equityUnits } : ofDay;
-  const rung = rungAt(input.profile, { highWaterUnits: marked.highWaterUnits, equityUnits });
-  const halts = haltsAt(marked, rung, equityUnits, input.profile);
+function climb(before: LadderState, { profile }: LadderInput, seen: SeenEquity): LadderAdvance {
+  const { equityUnits } = seen;
+  const marked = keepEquity(before, seen);
+  const rung = rungAt(profile, { highWaterUnits: marked.highWaterUnits, equityUnits });
+  const halts = haltsAt(marked, rung, equityUnits, profile);
   const facts = rung === marked.rung ? NONE : [rungFact(marked.rung, rung, marked, equityUnits)];
   const haltedBy = halts[0]?.cause;
   const isSame = rung === marked.rung && haltedBy === marked.haltedBy;
@@ -145,10 +177,10 @@ function climb(before: LadderState, input: LadderInput, equityUnits: bigint): La
  * left to reduce may still lose the day, and flat outranks reduce-only; where nothing is left to sell,
  * or is sold already, there is nothing to ask for.
  */
-function descend(before: LadderState, input: LadderInput, equityUnits: bigint): LadderAdvance {
-  if (input.isFlat) return unchanged(before);
-  const state = withDay(before, boundaryAtOrBefore(input.nowMs, DAY_MS), { equityUnits, isFlat: false });
-  const halt = input.isFlattening ? undefined : dayHaltAt(state, equityUnits, input.profile);
+function descend(before: LadderState, input: LadderInput, seen: SeenEquity): LadderAdvance {
+  const state = keepEquity(before, seen);
+  if (seen.isFlat) return unchanged(state);
+  const halt = input.isFlattening ? undefined : dayHaltAt(state, seen.equityUnits, input.profile);
   return { state, halts: halt === undefined ? NONE : [halt], facts: NONE, refusal: undefined };
 }
 
@@ -157,17 +189,17 @@ function descend(before: LadderState, input: LadderInput, equityUnits: bigint): 
  * is reached where equity × 10,000 ≤ high water × 9,000.
  *
  * A clock before the day that stands is refused and changes nothing. An equity with a price missing
- * raises no mark and reaches no rung: it is only a fact. A halted account keeps its mark and its rung
+ * raises no mark, opens no day and reaches no rung: it is only a fact. A halted account keeps its mark and its rung
  * until a person re-arms it; a day that it loses meanwhile sells what it holds. The reference profile has no ladder.
  */
 export function advanceLadder(state: LadderState, input: LadderInput): LadderAdvance {
-  const { equityUnits, nowMs, profile } = input;
+  const { equityUnits, nowMs, closeMs, profile, isFlat } = input;
   if (profile.kind === "reference") return unchanged(state);
   if (nowMs < state.dayStartMs) return unchanged(state, { refusal: clockRefusal(state, nowMs) });
   if (equityUnits === undefined) return unchanged(state, { facts: [{ code: "LADDER_STALE", values: NONE }] });
-  if (state.haltedBy === undefined) return climb(state, input, equityUnits);
-  if (!input.isRearmed) return descend(state, input, equityUnits);
-  const fresh = rearmed(state, equityUnits, boundaryAtOrBefore(nowMs, DAY_MS));
-  const advance = climb(fresh, input, equityUnits);
+  const seen: SeenEquity = { equityUnits, closeMs, isFlat };
+  if (state.haltedBy === undefined) return climb(state, input, seen);
+  if (!input.isRearmed) return descend(state, input, seen);
+  const advance = climb(rearmed(state, seen), input, seen);
   return { ...advance, facts: [{ code: "LADDER_REARMED", values: [["cause", state.haltedBy]] }, ...advance.facts] };
 }

@@ -96,7 +96,7 @@ export function settleTo(
   to: { readonly closes: readonly StoredSnapshot[]; readonly around: StatelessInput },
 ): Walked {
   const { core } = to.around.opened;
-  if (trail.state.orders.length === 0) return { trail, bookings: [], fault: undefined };
+  if (trail.state.orders.length === 0 && trail.state.positions.length === 0) return { trail, bookings: [], fault: undefined };
   return walked(trail, () => {
     const context = contextOf(book, to.around);
     const bookings: Bookings[] = [];
