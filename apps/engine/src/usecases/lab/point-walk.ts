@@ -22,6 +22,7 @@ import { emaAtrStrategy } from "@ballast/core/strategy/ema-atr";
 import type { EmaAtrSettings } from "@ballast/core/strategy/ema-atr-settings";
 import { tradedInstruments, walkUnder, type BacktestMarket, type BacktestTerms } from "../backtest/backtest-terms.ts";
 import { runBacktest } from "../backtest/run-backtest.ts";
+import { keptColumns } from "./kept-columns.ts";
 import { isReferenceStudy } from "./study-weight.ts";
 import { TradeCounter, type TradeCounts } from "./trade-counts.ts";
 
@@ -53,22 +54,8 @@ export type PointWalk = {
   readonly counted: (parameters: ParameterSet, range: BarRange) => WalkedPoint;
 };
 
-/** Indicators of a thread's grid: a column is computed once for all sets that read it. */
-const COLUMNS_MAX = 200;
-
-/** Columns by the name of their feature, over all bars of the study: what is cut out of them is warm, and sees nothing later. */
-function featureCache(columns: BarColumns): (names: readonly string[]) => readonly Float64Array[] {
-  const known = new Map<string, Float64Array>();
-  const columnOf = (name: string): Float64Array => {
-    const found = known.get(name) ?? featureColumns([name], columns)[0] ?? new Float64Array(0);
-    known.delete(name);
-    known.set(name, found);
-    const [oldest] = known.keys();
-    if (known.size > COLUMNS_MAX && oldest !== undefined) known.delete(oldest);
-    return found;
-  };
-  return (names) => names.map(columnOf);
-}
+/** What a thread keeps of the indicators of a grid: all columns of five years of hours, few of nine years of minutes. */
+const COLUMN_BYTES_MAX = 128 * 2 ** 20;
 
 /** A study's terms with the profile that they name. */
 type Terms = { readonly spec: StudySpec; readonly profile: RiskProfile };
@@ -113,7 +100,12 @@ function preparing({
   const { symbol, quote } = listed;
   const market: BacktestMarket = { timeframeMs: spec.timeframeMs, instruments: [listed], bars: new Map() };
   const shared = { decide: makeDecide({ sha256 }), weigh: makeWeigh({ sha256 }) };
-  const featuresOf = featureCache(columns);
+  const featuresOf = keptColumns({
+    rows: columns.tsMs.length,
+    bytesMax: COLUMN_BYTES_MAX,
+    // Over all bars of the study: what is cut out of a column is warm, and sees nothing later.
+    compute: (name) => featureColumns([name], columns)[0] ?? new Float64Array(0),
+  });
   return (parameters, range) => {
     const terms = termsAt({ spec, profile }, quote, parameters);
     const walk = { ...walkUnder(sha256, terms, tradedInstruments(market, terms)), ...shared };

@@ -65,7 +65,7 @@ export function planStudy(spec: StudySpec, barCount: number): StudyPlan {
   return { points, leftOut, folds, inSampleWalks, walks: inSampleWalks + folds.length, walkAt };
 }
 
-/** A piece takes about a third of a second: little to lose at a kill or to wait for at the end, and much beside its commit. */
+/** A piece takes about a fifth of a second: little to lose at a kill or to wait for at the end, and much beside its commit. */
 const CHUNK_BARS = 1_000_000;
 const CHUNK_POINTS_MAX = 250;
 
