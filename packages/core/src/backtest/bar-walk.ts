@@ -18,10 +18,30 @@ import { WalkTally, type WalkedBacktest, type WalkRecord } from "./walk-tally.ts
 
 export type BarWalked = WalkedBacktest;
 
-/** A question that is asked anew on every bar: whoever answers it looks at it while he does and keeps nothing of it. */
+/** The slot of whatever bar a sight is turned to. */
+class BarSlot implements SlotKey {
+  readonly tenantKey: string;
+  readonly accountKey: string;
+  readonly runKey: string;
+  readonly kind = "bar";
+  readonly seq = 0;
+  readonly #sight: RowSight;
+
+  constructor({ tenantKey, context }: Walk, sight: RowSight) {
+    this.tenantKey = tenantKey;
+    this.accountKey = context.accountKey;
+    this.runKey = context.runKey;
+    this.#sight = sight;
+  }
+
+  get atMs(): number {
+    return this.#sight.closeMs;
+  }
+}
+
+/** A question that is asked of every bar as its sight is turned to it: whoever answers it looks at it while he does and keeps nothing of it. */
 class BarQuestion implements DecideQuestion {
-  readonly slot: { -readonly [Key in keyof SlotKey]: SlotKey[Key] };
-  nowMs = 0;
+  readonly slot: SlotKey;
   readonly mode: DecideQuestion["mode"];
   readonly snapshot: RowSight;
   readonly account: { value: AccountState };
@@ -35,8 +55,7 @@ class BarQuestion implements DecideQuestion {
 
   constructor(walk: Walk, of: { readonly sight: RowSight; readonly state: AccountState }) {
     const { context, shared } = walk;
-    const { accountKey, runKey } = context;
-    this.slot = { tenantKey: walk.tenantKey, accountKey, runKey, kind: "bar", atMs: 0, seq: 0 };
+    this.slot = new BarSlot(walk, of.sight);
     this.mode = walk.mode;
     this.snapshot = of.sight;
     this.account = { value: of.state };
@@ -46,11 +65,8 @@ class BarQuestion implements DecideQuestion {
     this.costs = costsOf(context);
   }
 
-  ask(state: AccountState): void {
-    const { closeMs } = this.snapshot;
-    this.slot.atMs = closeMs;
-    this.nowMs = replayNowOf(closeMs);
-    this.account.value = state;
+  get nowMs(): number {
+    return replayNowOf(this.snapshot.closeMs);
   }
 }
 
@@ -157,7 +173,7 @@ export function walkBarsInto(
     if (book.resting.mayFillIn(low[row] ?? NaN, high[row] ?? NaN)) book.take(settle({ ...book.booked, snapshot: sight.snapshot, context }));
     book.mark(row, close[row] ?? NaN);
     const { state, heads } = book.booked;
-    question.ask(state);
+    question.account.value = state;
     const verdict = weigh(question);
     if (verdict.refusals.length > 0) to.record.refuse(verdict.refusals);
     if (verdict.state === state) continue;

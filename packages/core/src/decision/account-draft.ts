@@ -27,7 +27,10 @@ function withRecent(recentOrdersMs: readonly number[], createdMs: number): reado
 /** A list in order with what stands at a place replaced, put there where it is another's, or gone where there is nothing to put. */
 function placed<T>(list: readonly T[], at: { readonly place: number; readonly isThere: boolean }, item: T | undefined): readonly T[] {
   if (item === undefined) return at.isThere ? list.toSpliced(at.place, 1) : list;
-  return at.isThere ? list.with(at.place, item) : list.toSpliced(at.place, 0, item);
+  if (!at.isThere) return list.toSpliced(at.place, 0, item);
+  const replaced = list.slice();
+  replaced[at.place] = item;
+  return replaced;
 }
 
 /** Where something stands in a list that is in the order of its names, or would stand. */

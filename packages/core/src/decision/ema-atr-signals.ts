@@ -55,9 +55,10 @@ export function emaAtrSignals(snapshot: Snapshot, settings: EmaAtrSettings, stra
   const signals = settings.instruments.map(
     (symbol) => new Signal(strategy, symbol, { instrument: instrumentOf(symbol) ?? absent(symbol), featureNames }),
   );
-  const entries = signals.flatMap(({ symbol, whenFlat }): readonly WantedEntry[] =>
-    whenFlat.action === "enter" ? [{ symbol, strategy: settings.kind, proposal: whenFlat, isAddition: false, quantityMax: undefined }] : [],
-  );
+  const entries: WantedEntry[] = [];
+  for (const { symbol, whenFlat } of signals)
+    if (whenFlat.action === "enter")
+      entries.push({ symbol, strategy: settings.kind, proposal: whenFlat, isAddition: false, quantityMax: undefined });
   return {
     entries,
     factsFor: (isHeld) => signals.map((signal) => factOf(signal.symbol, isHeld(signal.symbol) ? signal.whenLong : signal.whenFlat)),

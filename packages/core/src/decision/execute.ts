@@ -11,7 +11,7 @@ import type { BookContext, FillWhy } from "./booking.ts";
 import { instrumentOf, positionOf } from "./holdings.ts";
 import type { BookJournal } from "./journal.ts";
 import { protectFill } from "./protect.ts";
-import { protectAgain, yieldProtection } from "./yield-protection.ts";
+import { protectAgain, yieldProtection, type Yielded } from "./yield-protection.ts";
 
 /** An instrument of the run's table. An order on one that is not in it is a broken invariant. */
 export function tradedInstrument(context: BookContext, symbol: string): Instrument {
@@ -76,19 +76,33 @@ function stepReasonOf(order: OpenOrder, { model }: Booked): string {
   return model.saysStopsArePessimistic && order.kind === "stop-loss" ? "STOP_PESSIMISTIC_IN_BAR" : fillWhyOf(order);
 }
 
+/** Makes room for what a sale takes of its position. */
+function yieldToSale(
+  journal: BookJournal,
+  {
+    sale,
+    quantity,
+    isComplete,
+    atMs,
+  }: { readonly sale: OpenOrder; readonly quantity: bigint; readonly isComplete: boolean; readonly atMs: number },
+): readonly Yielded[] {
+  const leftQuantity = (positionOf(journal.state, sale.symbol)?.quantity ?? 0n) - quantity;
+  return yieldProtection(journal, { sale, isComplete, leftQuantity, atMs });
+}
+
 function bookFills(journal: BookJournal, context: BookContext, order: OpenOrder, booked: Booked): OpenOrder {
   const { execution, atMs } = booked;
   const instrument = tradedInstrument(context, order.symbol);
   let current = order;
-  execution.fills.forEach((fill, index) => {
-    const isComplete = execution.rest.is === "none" && index === execution.fills.length - 1;
-    const leftQuantity = (positionOf(journal.state, current.symbol)?.quantity ?? 0n) - fill.quantity;
-    const yielded = current.side === "sell" ? yieldProtection(journal, { sale: current, isComplete, leftQuantity, atMs }) : [];
+  const last = execution.fills.at(-1);
+  for (const fill of execution.fills) {
+    const isComplete = execution.rest.is === "none" && fill === last;
+    const yielded = current.side === "sell" ? yieldToSale(journal, { sale: current, quantity: fill.quantity, isComplete, atMs }) : [];
     const at = { atMs, reason: stepReasonOf(current, booked) };
     current = journal.fill(current, { fill, isComplete, instrument, why: fillWhyOf(current), at });
-    protectAgain(journal, context, { yielded, instrument, atMs });
+    if (yielded.length > 0) protectAgain(journal, context, { yielded, instrument, atMs });
     if (current.purpose === "entry") protectFill(journal, context, { entry: current, fill, instrument, atMs });
-  });
+  }
   return current;
 }
 

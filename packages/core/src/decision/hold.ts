@@ -93,10 +93,12 @@ function crossingsOf(rows: TileRows, places: Places): Uint8Array {
 
 /** Symbols of which an account holds something that the venue would take back: there a strategy enters no more, and exits. */
 function heldSymbols(state: AccountState, instruments: readonly Instrument[]): readonly string[] {
-  return state.positions.flatMap((position) => {
+  const held: string[] = [];
+  for (const position of state.positions) {
     const instrument = instrumentOf(instruments, position.symbol);
-    return instrument !== undefined && sellableQuantity(position, instrument) > 0n ? [position.symbol] : [];
-  });
+    if (instrument !== undefined && sellableQuantity(position, instrument) > 0n) held.push(position.symbol);
+  }
+  return held;
 }
 
 function isStopOf(order: OpenOrder, symbol: string): boolean {

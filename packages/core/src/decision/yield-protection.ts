@@ -7,7 +7,7 @@ import { BookedGateInput } from "./gate-inputs.ts";
 import type { BookJournal } from "./journal.ts";
 
 /** A protection that was cancelled because a sale needs what it protects, and how much of it is left to protect. */
-type Yielded = { readonly order: OpenOrder; readonly leftQuantity: bigint };
+export type Yielded = { readonly order: OpenOrder; readonly leftQuantity: bigint };
 
 const NOTHING_YIELDED: readonly Yielded[] = [];
 
