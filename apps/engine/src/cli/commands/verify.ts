@@ -63,13 +63,14 @@ function text(verified: VerifiedChains): string {
   const { files, heads } = verified.checkpoints;
   const signed =
     files === 0 ? "no checkpoint to compare with" : `${countedText(heads, "signed head")} in ${countedText(files, "checkpoint")}`;
-  const walked = `${counts.join(", ")}; ${current.join(" and ")} as their chains make them; ${signed}.`;
+  const contents = countedText(verified.contents.rows, "stored content", "stored contents");
+  const walked = `${counts.join(", ")}; ${current.join(" and ")} as their chains make them; ${contents} under their hashes; ${signed}.`;
   const { differences, unlisted } = verified;
   if (differences.length === 0) return `Intact: ${walked}`;
   const listed = differences.slice(0, LINES_MAX);
   const rest = differences.length - listed.length + unlisted;
   return [
-    `NOT INTACT. The first row that differs, of each broken chain and each book's orders and balances:`,
+    `NOT INTACT. The first row that differs, of each broken chain and each book's orders and balances, and contents without their hash:`,
     ...listed.map(differenceText),
     ...(rest > 0 ? [`  and ${countText(rest)} more`] : []),
     `Walked up to there: ${walked}`,

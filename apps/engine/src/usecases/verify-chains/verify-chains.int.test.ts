@@ -250,6 +250,30 @@ describe("a row of now", () => {
   });
 });
 
+describe("content that is stored under its hash", () => {
+  const flipped = "set_byte(body, 30, (get_byte(body, 30) + 1) % 256)";
+
+  test("is walked, and all of it has its hash", async () => {
+    const { rows } = await superuser.query<{ rows: number }>(
+      `select ((select count(*) from snapshots) + (select count(*) from account_states) + (select count(*) from book_contents)
+         + (select count(*) from instrument_tables) + (select count(*) from core_bundles))::int4 as rows`,
+    );
+    expect((await verify()).contents.rows).toBe(rows[0]?.rows);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["snapshots", `update snapshots set body = ${flipped} where close_ms = (select max(close_ms) from snapshots)`, /^snapshot\./],
+    ["account_states", `update account_states set body = ${flipped}`, /^account state\.body$/],
+    ["book_contents", `update book_contents set body = ${flipped}`, /^(profile|settings)\./],
+    ["instrument_tables", `update instrument_tables set body = ${flipped}`, /^instrument_tables\.body$/],
+    ["core_bundles", `update core_bundles set body = ${flipped}`, /^core_bundles\.body$/],
+  ])("that was forged in %s is named", async (table, sql, field) => {
+    const { differences } = await verifyForged(table, sql);
+    expect(differences[0]).toMatchObject({ chain: "contents", field: expect.stringMatching(field) });
+    expect(differences[0]?.stored).not.toBe(differences[0]?.recomputed);
+  });
+});
+
 test.each<[string, string]>([
   ["at_ms", "at_ms + 1"],
   ["actor", "'somebody else'"],

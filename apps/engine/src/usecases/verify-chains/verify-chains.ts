@@ -21,6 +21,7 @@ import type { ChainDifference } from "./chain-difference.ts";
 import { auditLink, ledgerLink, receiptLink } from "./chain-links.mapper.ts";
 import { compareProjections } from "./compare-projections.ts";
 import { verifyCheckpoints, type CheckpointFiles } from "./verify-checkpoints.ts";
+import { verifyBookContents, verifySharedContents, verifyStates, type VerifiedContent } from "./verify-contents.ts";
 import { runFault } from "./verify-run.ts";
 import { walkChain, type ChainLink, type WalkedChain } from "./walk-chain.ts";
 
@@ -40,6 +41,8 @@ export type VerifiedChains = {
   /** Current rows: chains counts the books that they are of. */
   readonly orders: ChainTotals;
   readonly balances: ChainTotals;
+  /** Closes, states, limits, settings, instrument tables and bundles under their hashes: chains counts where they lie. */
+  readonly contents: ChainTotals;
   readonly checkpoints: { readonly files: number; readonly heads: number };
   /** The first of each broken chain, in the order walked. */
   readonly differences: readonly ChainDifference[];
@@ -68,6 +71,7 @@ class Findings {
     audit: { chains: 0, rows: 0 },
     orders: { chains: 0, rows: 0 },
     balances: { chains: 0, rows: 0 },
+    contents: { chains: 0, rows: 0 },
   };
   readonly #differences: ChainDifference[] = [];
   #unlisted = 0;
@@ -76,6 +80,12 @@ class Findings {
     this.#totals[chain].chains += 1;
     this.#totals[chain].rows += rows;
     if (difference !== undefined) this.differ({ chain, subject, ...difference });
+  }
+
+  content({ rows, differences }: VerifiedContent): void {
+    this.#totals.contents.chains += 1;
+    this.#totals.contents.rows += rows;
+    for (const difference of differences) this.differ(difference);
   }
 
   differ(difference: ChainDifference): void {
@@ -108,6 +118,7 @@ async function verifyBook(pool: Pool, book: ChainBook, findings: Findings): Prom
     findings.chain("ledger", subject, await walkChain(ledger, heads.ledger));
     for (const [chain, sql] of PROJECTIONS)
       findings.chain(chain, subject, await compareProjections(streamRows<ProjectedRow>(client, { sql }, values)));
+    findings.content(await verifyStates(client, book));
   });
 }
 
@@ -118,12 +129,14 @@ async function verifyRun(pool: Pool, book: ChainBook, findings: Findings): Promi
   if (fault !== undefined) findings.differ({ chain: "run", subject: `${book.tenantKey}/${book.runKey}`, seq: 0, ...fault });
 }
 
-async function verifyWorkspace(pool: Pool, { tenantId, tenantKey }: ChainWorkspace, findings: Findings): Promise<void> {
+async function verifyWorkspace(pool: Pool, workspace: ChainWorkspace, findings: Findings): Promise<void> {
+  const { tenantId, tenantKey } = workspace;
   await atOneMoment(pool, async (client) => {
     const head = await readAuditHead(client, tenantId);
     if (head === undefined) return;
     const links = linksOf(streamRows<AuditLinkRow>(client, { sql: AUDIT_LINKS }, [tenantId]), (row) => auditLink(tenantId, row));
     findings.chain("audit", tenantKey, await walkChain(links, head));
+    findings.content(await verifyBookContents(client, workspace));
   });
 }
 
@@ -135,7 +148,7 @@ function subjectFilter(filter: ChainFilter, walked: ReadonlySet<string>): (subje
 /**
  * Recomputes every hash of every chain from the stored columns, by the code that wrote them, and
  * compares the chains with what was signed; then the rows of now that no hash covers with what the chains
- * make them: orders, balances, and what runs were started with. Reads a chain at a time, row by row, so that memory does
+ * make them: orders, balances, and what runs were started with; and that what receipts name by a hash has it. Reads a chain at a time, row by row, so that memory does
  * not grow with them; ids of chains are kept only where a filter has to know them.
  */
 export async function verifyChains(pool: Pool, { filter, checkpoints, onProgress }: VerifyRequest): Promise<VerifiedChains> {
@@ -157,6 +170,7 @@ export async function verifyChains(pool: Pool, { filter, checkpoints, onProgress
     runs.add(book.runId);
     passed(`${book.tenantKey}/${book.accountKey}`, [book.tenantId, book.accountId, book.runId].join("/"));
   }
+  for (const content of await verifySharedContents(pool)) findings.content(content);
   const signed = await verifyCheckpoints(pool, { files: checkpoints, isWanted: subjectFilter(filter, walked) });
   for (const difference of signed.differences) findings.differ(difference);
   return findings.finish({ files: signed.files, heads: signed.heads });
