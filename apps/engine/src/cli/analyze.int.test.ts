@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { syntheticBars } from "@ballast/core/decision/walk-fixture";
 import { madeUpMarket } from "@ballast/core/features/panel-fixture";
 import { afterAll, describe, expect, test } from "vitest";
+import { sha256 } from "../ports/sha256.ts";
 import { openCliDatabase } from "../testing/cli-database.ts";
 import { EXIT } from "./command.ts";
 
@@ -62,6 +64,33 @@ describe("ballast analyze", () => {
     expect(warm.out).toMatch(/ema:20 +OK +recursive +19 +\d+ +1e-9 +3/);
   });
 
+  test.each([
+    ["the crossover", ["--strategy", "ema-atr", "--fast", "3", "--slow", "8"], "ema-atr"],
+    ["the selector under every check", ["--strategy", "governed", "--profile", "balanced", "--fill-model", "bar-path"], "governed"],
+    ["one of the six alone", ["--strategy", "mean-reversion", "--parameter", "reversionEntryDeviations=-1"], "mean-reversion"],
+  ])("asks of a strategy, by its fills, what it knows and needs: %s", { timeout: 120_000 }, async (_, strategy, name) => {
+    const bars = syntheticBars(sha256, {
+      name: "strategy",
+      length: 2_000,
+      startMs: Date.UTC(2021, 0, 1),
+      volatility: 0.006,
+      drift: 0.0004,
+    });
+    const lines = bars.map(({ tsMs, open, high, low, close, volume }) => `${[tsMs, open, high, low, close, volume].join(",")}\n`);
+    const file = join(folder, "strategy.csv");
+    await writeFile(file, lines.join(""));
+    const words = ["--csv", file, "--instrument", "BTC/USD", ...strategy];
+    const proof = await ballast("analyze", "lookahead", ...words, "--samples", "4", "--json");
+    expect(JSON.parse(proof.out), proof.err).toMatchObject({
+      strategy: expect.stringContaining(name),
+      ...{ is_proved: true, timeframe: "1h", look_ahead: { verdict: "OK", cuts: 4, leak: null } },
+    });
+    expect(proof.code).toBe(EXIT.done);
+    const warm = await ballast("analyze", "warmup", ...words);
+    expect(warm.out).toContain("Warm-up: ");
+    expect((await ballast("analyze", "warmup", ...words, "--feature", "ema:20")).err).toContain("--feature is asked of features");
+  });
+
   test("calls nothing proved that had no value to compare", async () => {
     await writeFile(join(folder, "one.csv"), `${Date.UTC(2021, 0, 1)},10,11,9,10,5\n`);
     await importFile("SOL/USD", join(folder, "one.csv"), "lonely");
@@ -77,6 +106,13 @@ describe("ballast analyze", () => {
   });
 
   test.each([
+    [["analyze", "lookahead", "--timeframe", "1h"], EXIT.usage, "--instrument is missing"],
+    [
+      ["analyze", "lookahead", "--strategy", "hope", "--instrument", "BTC/USD"],
+      EXIT.usage,
+      "choose ema-atr, governed, or one of the six alone",
+    ],
+    [["analyze", "lookahead", "--strategy", "ema-atr"], EXIT.usage, "say what to walk"],
     [["analyze", "forward", "--instrument", "BTC/USD", "--timeframe", "1h"], EXIT.usage, "lookahead or warmup"],
     [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--feature", "sma:20"], EXIT.usage, "sma:20"],
     [["analyze", "--instrument", "BTC/USD", "--timeframe", "1h", "--samples", "0"], EXIT.usage, "--samples"],

@@ -1,4 +1,4 @@
-import type { BiasFill, FillDifference, StrategyWarmUp } from "@ballast/core/backtest/strategy-bias";
+import type { BiasFill, FillDifference, StrategyLookAhead, StrategyWarmUp } from "@ballast/core/backtest/strategy-bias";
 import { PRICE_SCALE } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import type { BacktestBias } from "../usecases/backtest/bias.ts";
@@ -14,25 +14,27 @@ function differenceJson({ n, expected, found }: FillDifference): Record<string, 
   return { fill: n, expected: fillJson(expected), found: fillJson(found) };
 }
 
+/** Whether a strategy knows the future, as a script reads it. */
+export function lookAheadJson({ verdict, cuts, compared, leak }: StrategyLookAhead): Record<string, unknown> {
+  const found = leak === null ? null : { cut_ts: leak.cutMs, ...differenceJson(leak) };
+  return { verdict, cuts, fills_compared: compared, leak: found };
+}
+
+/** How much history a strategy needs, as a script reads it. */
+export function warmUpJson({ verdict, settledBars, tries }: StrategyWarmUp): Record<string, unknown> {
+  return {
+    verdict,
+    settled_bars: settledBars,
+    tries: tries.map(({ bars, fills, difference }) => ({
+      ...{ bars, fills, is_same: difference === null },
+      first_difference: difference === null ? null : differenceJson(difference),
+    })),
+  };
+}
+
 /** The bias of a strategy as a script reads it. */
 export function biasJson({ lookAhead, warmUp }: BacktestBias): Record<string, unknown> {
-  const { leak } = lookAhead;
-  return {
-    look_ahead: {
-      verdict: lookAhead.verdict,
-      cuts: lookAhead.cuts,
-      fills_compared: lookAhead.compared,
-      leak: leak === null ? null : { cut_ts: leak.cutMs, ...differenceJson(leak) },
-    },
-    warm_up: {
-      verdict: warmUp.verdict,
-      settled_bars: warmUp.settledBars,
-      tries: warmUp.tries.map(({ bars, fills, difference }) => ({
-        ...{ bars, fills, is_same: difference === null },
-        first_difference: difference === null ? null : differenceJson(difference),
-      })),
-    },
-  };
+  return { look_ahead: lookAheadJson(lookAhead), warm_up: warmUpJson(warmUp) };
 }
 
 function fillText(fill: BiasFill | null): string {
@@ -40,15 +42,16 @@ function fillText(fill: BiasFill | null): string {
   return `${fill.side} ${fill.symbol} at ${utcText(fill.atMs)} for ${formatUnits(fill.priceUnits, PRICE_SCALE)}`;
 }
 
-function lookAheadText({ lookAhead }: BacktestBias): string {
-  const { verdict, cuts, compared, leak } = lookAhead;
+/** The same in a sentence. */
+export function lookAheadText({ verdict, cuts, compared, leak }: StrategyLookAhead): string {
   if (leak !== null)
     return `Look-ahead: LEAK. With the bars up to the open of ${utcText(leak.cutMs)} alone it does ${fillText(leak.expected)}; with all of them ${fillText(leak.found)}.`;
   if (verdict === "NO_FILLS") return "Look-ahead: not proved, for there was no fill to compare.";
   return `Look-ahead: none. ${countedText(compared, "fill")} before ${countText(cuts)} cuts, each followed by a rise and by a fall, ${compared === 1 ? "is" : "are"} to the unit those with all bars.`;
 }
 
-function warmUpText({ verdict, settledBars, tries }: StrategyWarmUp): string {
+/** The same in a sentence. */
+export function warmUpText({ verdict, settledBars, tries }: StrategyWarmUp): string {
   if (verdict === "NO_FILLS") return "Warm-up: not measured, for there was no fill to compare.";
   if (settledBars !== null)
     return `Warm-up: ${countedText(settledBars, "bar")} before a period ${settledBars === 1 ? "is" : "are"} enough for its fills to be those of the whole history.`;
@@ -58,5 +61,5 @@ function warmUpText({ verdict, settledBars, tries }: StrategyWarmUp): string {
 
 /** The bias of a strategy as people read it. */
 export function biasText(bias: BacktestBias): readonly string[] {
-  return [lookAheadText(bias), warmUpText(bias.warmUp)];
+  return [lookAheadText(bias.lookAhead), warmUpText(bias.warmUp)];
 }

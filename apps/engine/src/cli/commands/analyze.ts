@@ -12,6 +12,7 @@ import { withDatabase } from "../database.ts";
 import { entriesNamed } from "../instrument-directory.ts";
 import { actionOf, flagOption, instrumentOption, numberOption, parseOptions, sourceOption, timeframeOption } from "../parse-options.ts";
 import { countText, formatTable, utcText } from "../table.ts";
+import { analyzeStrategy, isOfStrategy, STRATEGY_PROOFS } from "./analyze-strategy.ts";
 
 const HISTORIES_USUAL = 32;
 const SAMPLES_MAX = 1_000;
@@ -178,6 +179,10 @@ async function warmup(options: Options, terminal: Terminal): Promise<ExitCode> {
 }
 
 export const run: CommandModule["run"] = async (input, terminal) => {
+  if (isOfStrategy(input)) return analyzeStrategy(input, actionOf(input, STRATEGY_PROOFS, "lookahead"), terminal);
   const act = actionOf(input, { lookahead, warmup }, "lookahead");
+  for (const name of ["instrument", "timeframe"])
+    if (input.options[name] === undefined)
+      throw new UsageError(`--${name} is missing: features are proved on stored bars. A strategy is named with --strategy.`);
   return act(parseOptions(schema, input), terminal);
 };

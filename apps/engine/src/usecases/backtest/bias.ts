@@ -27,28 +27,47 @@ function timesOf({ bars }: BacktestMarket, { fromMs = -Infinity, toMs = Infinity
 }
 
 /** Times evenly along the period; the last bar is one of them, for a leak may need the whole history to show. */
-function cutsOf(times: readonly number[]): readonly number[] {
-  return Array.from({ length: CUTS }, (_, cut) => times[Math.floor(((cut + 1) * (times.length - 1)) / CUTS)] ?? NaN);
+function cutsOf(times: readonly number[], cuts: number): readonly number[] {
+  return Array.from({ length: cuts }, (_, cut) => times[Math.floor(((cut + 1) * (times.length - 1)) / cuts)] ?? NaN);
 }
 
 function barsBefore(history: BarHistory, ms: number): number {
   return Math.max(0, ...[...history.values()].map((bars) => firstRowFrom(bars, ms)));
 }
 
-/**
- * Walks the same terms over histories that end early, and over the period with less and less before it.
- * A period that begins with the first bar has no history to cut short: there the later half is walked.
- * These are no trials: nothing is chosen by them.
- */
-export function biasOf(sha256: Sha256, market: BacktestMarket, terms: BacktestTerms): BacktestBias {
-  const run: BiasRun = (history, fromMs) => runBacktest(sha256, { ...market, bars: history }, { ...terms, fromMs }).input.fills;
+/** What is walked, and with what. */
+type Walked = { readonly sha256: Sha256; readonly market: BacktestMarket; readonly terms: BacktestTerms };
+
+const runOf =
+  ({ sha256, market, terms }: Walked): BiasRun =>
+  (history, fromMs) =>
+    runBacktest(sha256, { ...market, bars: history }, { ...terms, fromMs }).input.fills;
+
+/** Walks the same terms over histories that end early: whether a strategy knows the future shows in its fills. */
+export function strategyLookAhead(walked: Walked, cuts = CUTS): StrategyLookAhead {
+  const { market, terms } = walked;
   const times = timesOf(market, terms);
   const fromMs = terms.fromMs ?? times[0] ?? 0;
-  const isAtStart = barsBefore(market.bars, fromMs) === 0;
-  const warmFromMs = isAtStart ? (times[Math.floor(times.length / 2)] ?? fromMs) : fromMs;
-  const most = barsBefore(market.bars, warmFromMs);
-  return {
-    lookAhead: findStrategyLookAhead({ history: market.bars, fromMs, cutsMs: cutsOf(times), run }),
-    warmUp: measureStrategyWarmUp({ history: market.bars, fromMs: warmFromMs, warmUps: WARM_UPS.filter((bars) => bars < most), run }),
-  };
+  return findStrategyLookAhead({ history: market.bars, fromMs, cutsMs: cutsOf(times, cuts), run: runOf(walked) });
+}
+
+/**
+ * Walks the period with less and less before it. One that begins with the first bar has no history to cut
+ * short: there the later half is walked.
+ */
+export function strategyWarmUp(walked: Walked): StrategyWarmUp {
+  const { market, terms } = walked;
+  const times = timesOf(market, terms);
+  const asked = terms.fromMs ?? times[0] ?? 0;
+  const isAtStart = barsBefore(market.bars, asked) === 0;
+  const fromMs = isAtStart ? (times[Math.floor(times.length / 2)] ?? asked) : asked;
+  const most = barsBefore(market.bars, fromMs);
+  const warmUps = WARM_UPS.filter((bars) => bars < most);
+  return measureStrategyWarmUp({ history: market.bars, fromMs, warmUps, run: runOf(walked) });
+}
+
+/** Both of them. These are no trials: nothing is chosen by them. */
+export function biasOf(sha256: Sha256, market: BacktestMarket, terms: BacktestTerms): BacktestBias {
+  const walked = { sha256, market, terms };
+  return { lookAhead: strategyLookAhead(walked), warmUp: strategyWarmUp(walked) };
 }
