@@ -78,6 +78,14 @@ describe("the lab", () => {
     await page.getByRole("heading", { name: "Fast EMA 10, Slow EMA 30" }).waitFor();
   });
 
+  it("takes the selector over two instruments under limits, with fills along the bar", async () => {
+    const visitor = await enter();
+    const parts = "strategy=governed&profile=balanced&instruments=BTC/USD,ETH/USD&v.name=bar-path&p.trendStopAtr=2";
+    await ask(visitor, { parts, title: "With every check", verb: "Run backtest" });
+    await waitForResult(visitor);
+    await visitor.page.getByText("bar-path, the price turning against the order first").waitFor();
+  });
+
   it("names the field that is wrong, and asks for nothing until it is mended", async () => {
     const { page } = await enter();
     await page.goto("/w/demo/lab/new?kind=sweep&p.fast=1:900:1&p.slow=1:900:1&feeBps=5000");

@@ -9,7 +9,7 @@ import { shareMarket } from "./study-market.ts";
 import { cutIntoChunks, planStudy } from "./study-plan.ts";
 import { shippedProfile } from "./study-profile.ts";
 import type { OpenStudy } from "./study-shelf.ts";
-import { isReferenceStudy, rowWeight } from "./study-weight.ts";
+import { isReferenceStudy, rowWeight } from "@ballast/core/backtest/study-weight";
 import { chosenOf, outcomesOf, pointOf, type ChosenWalk } from "./walk-points.ts";
 
 /** A study over bars in memory, planned whole; what is wrong with it is refused here, before any work. */

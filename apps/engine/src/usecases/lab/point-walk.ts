@@ -5,6 +5,7 @@ import type { ParameterSet } from "@ballast/core/backtest/parameter-grid";
 import type { ReportInput } from "@ballast/core/backtest/report";
 import { settingsAt, type StudySpec } from "@ballast/core/backtest/study-spec";
 import type { BarRange } from "@ballast/core/backtest/walk-forward-plan";
+import { isReferenceStudy } from "@ballast/core/backtest/study-weight";
 import { balanceOf } from "@ballast/core/decision/holdings";
 import { makeDecide, makeWeigh } from "@ballast/core/decision/make-decide";
 import { openBook } from "@ballast/core/decision/open-book";
@@ -23,7 +24,6 @@ import type { EmaAtrSettings } from "@ballast/core/strategy/ema-atr-settings";
 import { tradedInstruments, walkUnder, type BacktestMarket, type BacktestTerms } from "../backtest/backtest-terms.ts";
 import { runBacktest } from "../backtest/run-backtest.ts";
 import { keptColumns } from "./kept-columns.ts";
-import { isReferenceStudy } from "./study-weight.ts";
 import { TradeCounter, type TradeCounts } from "./trade-counts.ts";
 
 /** What a study is walked over. */

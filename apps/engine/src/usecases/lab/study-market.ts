@@ -14,7 +14,7 @@ import { shareColumns } from "../../lab-threads/shared-bars.ts";
 import { loadColumns } from "../../marketdata/load-columns.ts";
 import { loadInstruments } from "../../marketdata/load-instruments.ts";
 import type { StudyMarket } from "./point-walk.ts";
-import { isReferenceStudy } from "./study-weight.ts";
+import { isReferenceStudy } from "@ballast/core/backtest/study-weight";
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 const refused = (code: string, message: string): AppError => new AppError(code, message, { retry: "never" });

@@ -5,7 +5,7 @@ import type { StudySpec } from "@ballast/core/backtest/study-spec";
 import type { StudyChunk } from "@ballast/db/repositories/study-chunks";
 import { AppError } from "@ballast/jobs/app-error";
 import { foldPlanOf, parameterSetsOf } from "./parse-study.ts";
-import { rowWeight } from "./study-weight.ts";
+import { studySteps } from "@ballast/core/backtest/study-weight";
 
 /** One walk of a study: a parameter set over a stretch of its bars. */
 export type PlannedWalk = {
@@ -51,7 +51,7 @@ export function planStudy(spec: StudySpec, barCount: number): StudyPlan {
   const ranges = folds.length === 0 ? [{ from: 0, to: barCount }] : folds.map(({ inSample }) => inSample);
   const inSampleWalks = points.length * ranges.length;
   if (inSampleWalks + folds.length > STUDY_LIMITS.walksMax) refuseMany(inSampleWalks + folds.length);
-  const steps = ranges.reduce((sum, { from, to }) => sum + (to - from) * points.length, 0) * rowWeight(spec);
+  const steps = studySteps(spec, { sets: points.length, ranges });
   if (steps > STUDY_LIMITS.barStepsMax) refuseLong(steps);
   const walkAt = (index: number): PlannedWalk => {
     const fold = Math.floor(index / points.length);

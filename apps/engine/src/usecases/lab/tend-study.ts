@@ -12,7 +12,7 @@ import { keepHold } from "./keep-hold.ts";
 import { LAB_LEASE_MS, type LabPorts } from "./lab-ports.ts";
 import { cutIntoChunks } from "./study-plan.ts";
 import type { OpenStudy } from "./study-shelf.ts";
-import { rowWeight } from "./study-weight.ts";
+import { rowWeight } from "@ballast/core/backtest/study-weight";
 
 /** Nudges for all pieces at once would make a queue longer than it can be drained: the sweep brings the rest. */
 const NUDGES_MAX = 500;

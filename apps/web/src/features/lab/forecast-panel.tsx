@@ -6,7 +6,9 @@ import { Panel } from "@ballast/ui/primitives/panel";
 import type { StudyCheckView } from "../shell/answers.ts";
 import { CoverageList } from "./data-panel.tsx";
 import { FactRows, type FactRow } from "./fact-rows.tsx";
-import { gridSize, requestOf, type StudyDraft } from "./study-draft.ts";
+import { FILL_WORDS } from "./fill-words.ts";
+import { periodOf, type StudyDraft } from "./study-draft.ts";
+import { gridSize } from "./study-request.ts";
 import type { DraftCheck } from "./use-study-check.ts";
 
 function holdoutText(check: DraftCheck["check"]): string {
@@ -47,16 +49,19 @@ function rowsOf(draft: StudyDraft, { check: answer }: DraftCheck): readonly Fact
       ...(check === undefined ? {} : { note: `this adds ${formatCount(trialsOf(check))}` }),
     },
     { label: "Holdout", value: holdoutText(check) },
-    { label: "Profile", value: "reference", note: "no limits: what the strategy alone would do" },
-    { label: "Fills", value: "next open", note: "a stop within a bar at its trigger, or at the open where that is worse" },
+    {
+      label: "Profile",
+      value: draft.profile.replace("@", " v"),
+      note: draft.profile === "reference" ? "no limits: what the strategy alone would do" : "every check of it, as live",
+    },
+    { label: "Fills", value: FILL_WORDS[draft.fills.name].name, note: FILL_WORDS[draft.fills.name].does },
   ];
 }
 
 /** What the study would come to, while it is written: its size, its data with the gaps, and what it costs in credibility. */
 export function ForecastPanel({ draft, draftCheck }: { readonly draft: StudyDraft; readonly draftCheck: DraftCheck }) {
-  const written = requestOf(draft);
   const { check, isChecking } = draftCheck;
-  const [fromMs, toMs] = [Number(written["fromMs"]), Number(written["toMs"])];
+  const { fromMs, toMs } = periodOf(draft);
   return (
     <Panel title="What it comes to" note={isChecking ? "being checked" : "before any work"} className="self-start">
       <div aria-busy={isChecking} className="flex min-h-80 flex-col gap-4">

@@ -1,13 +1,45 @@
-/** Parameters of the EMA crossover, as people say them and as a form bounds them. */
-export const EMA_PARAMETERS = [
-  { name: "fast", label: "Fast EMA", unit: "bars", usual: "20", about: "1 to 1,000 bars, shorter than the slow one" },
-  { name: "slow", label: "Slow EMA", unit: "bars", usual: "50", about: "1 to 1,000 bars" },
-  { name: "atr", label: "ATR", unit: "bars", usual: "14", about: "1 to 1,000 bars" },
-  { name: "atrMult", label: "Stop", unit: "ATR", usual: "2", about: "0.1 to 20 ATR under the entry" },
-  { name: "tpMult", label: "Take profit", unit: "ATR", usual: "", about: "0.1 to 50 ATR over the entry; off where empty" },
-] as const;
+import type { ParameterName } from "@ballast/core/strategy/governed/parameters";
+
+type EmaParameter = "fast" | "slow" | "atr" | "atrMult" | "tpMult";
+
+/** Every parameter in a word or two. What a form knows of them stands apart: a page of results needs the words alone. */
+export const PARAMETER_LABELS: Readonly<Record<EmaParameter | ParameterName, string>> = {
+  fast: "Fast EMA",
+  slow: "Slow EMA",
+  atr: "ATR",
+  atrMult: "Stop",
+  tpMult: "Take profit",
+  trendStopAtr: "Trend stop",
+  trendEdgeAtr: "Trend edge",
+  swingEntryDeviations: "Swing entry",
+  swingExitDeviations: "Swing exit",
+  swingStopAtr: "Swing stop",
+  swingEdgeAtr: "Swing edge",
+  reversionEntryDeviations: "Reversion entry",
+  reversionExitDeviations: "Reversion exit",
+  reversionStopAtr: "Reversion stop",
+  reversionEdgeAtr: "Reversion edge",
+  hedgeSaleBps: "Hedge sale",
+  hedgeBreadthBpsMax: "Hedge breadth",
+  allocatorEveryHours: "Tranche every",
+  allocatorTranches: "Tranches",
+  allocatorStopAtr: "Tranche stop",
+  allocatorEdgeAtr: "Tranche edge",
+  recoveryFallBps: "Recovery fall",
+  recoveryStopAtr: "Recovery stop",
+  recoveryEdgeAtr: "Recovery edge",
+  harvestGainAtr: "Harvest gain",
+  harvestSaleBps: "Harvest sale",
+  reentryDipAtr: "Re-entry dip",
+  reentryReboundBps: "Re-entry rebound",
+  deriskContinuationBps: "De-risk score",
+  deriskSaleBps: "De-risk sale",
+  exitContinuationBps: "Exit score",
+  exitReboundBpsMax: "Exit rebound",
+  restBars: "Rest",
+};
 
 /** A parameter as a form or a heading names it; its own name where it is none of these. */
 export function parameterName(name: string): string {
-  return EMA_PARAMETERS.find((parameter) => parameter.name === name)?.label ?? name;
+  return Object.entries(PARAMETER_LABELS).find(([known]) => known === name)?.[1] ?? name;
 }

@@ -5,7 +5,8 @@ import { Play } from "lucide-react";
 import { useRight, useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import type { StudyDetail } from "../shell/answers.ts";
 import { NavLink } from "../shell/nav-link.tsx";
-import { addressOfDraft, draftOfSpec } from "./study-draft.ts";
+import { addressOfDraft } from "./draft-address.ts";
+import { draftOfSpec } from "./study-draft.ts";
 
 type RunSetButtonProps = { readonly study: StudyDetail; readonly parameters: Readonly<Record<string, number>> };
 

@@ -39,6 +39,9 @@ export function RunningPanel({ study }: { readonly study: StudyDetail }) {
           <span className="text-28 font-medium tabular-nums">{percent} %</span>
           <span className="text-13 text-ink-muted">
             {formatCount(pointsDone)} of {formatCount(pointsTotal)} {pointsTotal === 1 ? "set" : "sets"}
+            {study.startedAtMs !== undefined &&
+              nowMs !== undefined &&
+              `, at work for ${formatDuration(Math.max(0, nowMs - study.startedAtMs))}`}
           </span>
         </p>
         <progress

@@ -16,7 +16,7 @@ function RunAgainButton({ spec }: { readonly spec: NonNullable<StudyDetail["spec
   const router = useRouter();
   const { workspace } = useWorkspace();
   const open = async (): Promise<void> => {
-    const { addressOfDraft, draftOfSpec } = await import("./study-draft.ts");
+    const [{ addressOfDraft }, { draftOfSpec }] = await Promise.all([import("./draft-address.ts"), import("./study-draft.ts")]);
     router.push(workspacePath(workspace.key, `lab/new?${addressOfDraft(draftOfSpec(spec))}`));
   };
   return (

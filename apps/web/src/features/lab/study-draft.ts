@@ -1,7 +1,7 @@
-import { parseAxis, countSets, gridFault, type ParameterGrid } from "@ballast/core/backtest/parameter-grid";
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
+import { GOVERNED_STRATEGY_NAMES } from "@ballast/core/strategy/governed/kinds";
 import type { StudyRow } from "../shell/answers.ts";
-import { EMA_PARAMETERS } from "./parameter-words.ts";
+import { EMA_PARAMETERS } from "./parameter-fields.ts";
 
 /** What stands in the form: texts as they were typed. */
 export type StudyDraft = {
@@ -9,17 +9,29 @@ export type StudyDraft = {
   readonly title: string;
   readonly source: string;
   readonly timeframeMs: number;
-  readonly instrument: string;
+  readonly instruments: readonly string[];
   /** Days as `2024-01-31`; the period ends before the day after `to`. */
   readonly from: string;
   readonly to: string;
+  readonly strategy: StudySpec["strategy"];
+  /** Of the six, which the selector may choose; without a say where the strategy is fixed. */
+  readonly strategies: readonly string[];
+  /** By name, of whichever strategy; one that is empty is at its usual value. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** One that ships, or the workspace's own as `key@version`. */
+  readonly profile: string;
+  readonly fills: FillDraft;
   readonly feeBps: string;
   readonly slippageBps: string;
   readonly balance: string;
   readonly folds: Readonly<Record<"inSampleBars" | "outOfSampleBars" | "purgeBars" | "embargoBars", string>> & {
     readonly kind: "rolling" | "anchored";
   };
+};
+
+/** How the venue fills; the texts belong to `bar-path`. */
+export type FillDraft = Readonly<Record<"participationBps" | "barsMax" | "latencyMinMs" | "latencyMaxMs", string>> & {
+  readonly name: "next-open" | "bar-path";
 };
 
 const DAY_MS = 86_400_000;
@@ -29,87 +41,51 @@ export const EMPTY_DRAFT: StudyDraft = {
   title: "",
   source: "",
   timeframeMs: 0,
-  instrument: "",
+  instruments: [],
   from: "",
   to: "",
+  strategy: "ema-atr",
+  strategies: GOVERNED_STRATEGY_NAMES,
   parameters: Object.fromEntries(EMA_PARAMETERS.map(({ name, usual }) => [name, usual])),
+  profile: "reference",
+  fills: { name: "next-open", participationBps: "1000", barsMax: "3", latencyMinMs: "50", latencyMaxMs: "500" },
   feeBps: "26",
   slippageBps: "5",
   balance: "10000",
   folds: { kind: "rolling", inSampleBars: "4000", outOfSampleBars: "1000", purgeBars: "50", embargoBars: "0" },
 };
 
-const dayMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+/** The draft with another strategy. Governed ones need limits: the profile without any gives way to the one that ships for them. */
+export function withStrategy(draft: StudyDraft, strategy: StudyDraft["strategy"]): Partial<StudyDraft> {
+  return { strategy, profile: strategy === "governed" && draft.profile === "reference" ? "guarded" : draft.profile };
+}
+
 const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-const numberOf = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
-export type AxisReading = { readonly name: string; readonly values: readonly number[]; readonly fault: string | undefined };
+/** First and last day of a half-open period of milliseconds. */
+export const daysOf = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Pick<StudyDraft, "from" | "to"> => ({
+  from: dayText(fromMs),
+  to: dayText(toMs - 1),
+});
 
-/** Every parameter that something stands for, as the values that it would be tried with. */
-export function axesOf(draft: StudyDraft): readonly AxisReading[] {
-  return EMA_PARAMETERS.flatMap(({ name }) => {
-    const text = draft.parameters[name]?.trim() ?? "";
-    if (text === "") return [];
-    const axis = parseAxis(text);
-    if ("fault" in axis) return [{ name, values: [], fault: axis.fault }];
-    const isSingle = draft.kind === "backtest" && axis.values.length > 1;
-    return [{ name, values: axis.values, fault: isSingle ? "one value; a sweep tries many" : undefined }];
-  });
+/** The period of the draft's days, the last one whole. */
+export const periodOf = ({ from, to }: StudyDraft): { readonly fromMs: number; readonly toMs: number } => ({
+  fromMs: Date.parse(`${from}T00:00:00Z`),
+  toMs: Date.parse(`${to}T00:00:00Z`) + DAY_MS,
+});
+
+function fillsOf({ fillModel }: StudySpec): FillDraft {
+  if (fillModel?.name !== "bar-path") return EMPTY_DRAFT.fills;
+  const { name, participationBps, barsMax, latencyMs } = fillModel;
+  const [latencyMinMs, latencyMaxMs] = [String(latencyMs.min), String(latencyMs.max)];
+  return { name, participationBps: String(participationBps), barsMax: String(barsMax), latencyMinMs, latencyMaxMs };
 }
 
-const gridOf = (axes: readonly AxisReading[]): ParameterGrid =>
-  Object.fromEntries(axes.filter(({ values }) => values.length > 1).map(({ name, values }) => [name, values]));
-
-/** How many sets the form stands for while it is written, before the server has counted them; and what is wrong with that number. */
-export function gridSize(draft: StudyDraft): { readonly sets: number; readonly words: string; readonly fault: string | undefined } {
-  const grid = gridOf(axesOf(draft));
-  const words = Object.values(grid)
-    .map((values) => values.length)
-    .join(" × ");
-  return { sets: countSets(grid), words, fault: gridFault(grid) };
-}
-
-/** The request as the form stands; what can't be read is sent as it is, and the server names its field. */
-export function requestOf(draft: StudyDraft): Record<string, unknown> {
-  const axes = axesOf(draft);
-  const isGrid = draft.kind !== "backtest";
-  const fixed = axes.filter(({ values }) => !isGrid || values.length === 1);
-  const { kind, inSampleBars, outOfSampleBars, purgeBars, embargoBars } = draft.folds;
-  const folds = {
-    kind,
-    inSampleBars: numberOf(inSampleBars),
-    outOfSampleBars: numberOf(outOfSampleBars),
-    purgeBars: numberOf(purgeBars),
-    embargoBars: numberOf(embargoBars),
-  };
-  return {
-    kind: draft.kind,
-    title: draft.title,
-    source: draft.source,
-    instruments: [draft.instrument],
-    timeframeMs: draft.timeframeMs,
-    fromMs: dayMs(draft.from),
-    toMs: dayMs(draft.to) + DAY_MS,
-    strategy: "ema-atr",
-    profile: "reference",
-    parameters: Object.fromEntries(fixed.flatMap(({ name, values: [value] }) => (value === undefined ? [] : [[name, value]]))),
-    feeBps: numberOf(draft.feeBps),
-    slippageBps: numberOf(draft.slippageBps),
-    balance: draft.balance,
-    ...(isGrid ? { grid: gridOf(axes) } : {}),
-    ...(draft.kind === "walk-forward" ? { folds } : {}),
-  };
-}
-
-/** Faults of what was typed, at their fields; the server adds what it alone knows. */
-export function typedFaults(draft: StudyDraft): ReadonlyMap<string, string> {
-  const faults = new Map<string, string>();
-  for (const { name, fault } of axesOf(draft)) if (fault !== undefined) faults.set(`parameters.${name}`, fault);
-  const { fault } = gridSize(draft);
-  if (draft.kind !== "backtest" && fault !== undefined) faults.set("grid", fault);
-  if (draft.kind !== "backtest" && faults.size === 0 && gridSize(draft).sets < 2)
-    faults.set("grid", "one set only: give a parameter several values, as 5,10,20 or 5:30:5");
-  return faults;
+function foldsOf(spec: StudySpec): StudyDraft["folds"] {
+  if (!("folds" in spec)) return EMPTY_DRAFT.folds;
+  const { kind, inSampleBars, outOfSampleBars, purgeBars, embargoBars } = spec.folds;
+  const bars = { inSampleBars: String(inSampleBars), outOfSampleBars: String(outOfSampleBars) };
+  return { kind, ...bars, purgeBars: String(purgeBars), embargoBars: String(embargoBars) };
 }
 
 /** The form that a request came from: what "Run again" begins with. */
@@ -119,60 +95,14 @@ export function draftOfSpec(spec: StudySpec): StudyDraft {
     ...Object.entries(spec.parameters).map(([name, value]) => [name, String(value)] as const),
     ...Object.entries(grid).map(([name, values]) => [name, values.join(",")] as const),
   ];
-  const folds = "folds" in spec ? spec.folds : undefined;
+  const { kind, title, source, timeframeMs, instruments, strategy, strategies, profile, balance } = spec;
   return {
-    ...EMPTY_DRAFT,
-    kind: spec.kind,
-    title: spec.title,
-    source: spec.source,
-    timeframeMs: spec.timeframeMs,
-    instrument: spec.instruments[0] ?? "",
-    from: dayText(spec.fromMs),
-    to: dayText(spec.toMs - 1),
+    ...{ kind, title, source, timeframeMs, instruments, ...daysOf(spec) },
+    ...{ strategy, strategies: strategies ?? EMPTY_DRAFT.strategies, profile, balance },
     parameters: { ...EMPTY_DRAFT.parameters, ...Object.fromEntries(texts) },
+    fills: fillsOf(spec),
     feeBps: String(spec.feeBps),
     slippageBps: String(spec.slippageBps),
-    balance: spec.balance,
-    ...(folds === undefined
-      ? {}
-      : {
-          folds: {
-            kind: folds.kind,
-            inSampleBars: String(folds.inSampleBars),
-            outOfSampleBars: String(folds.outOfSampleBars),
-            purgeBars: String(folds.purgeBars),
-            embargoBars: String(folds.embargoBars),
-          },
-        }),
-  };
-}
-
-const KINDS: readonly StudyDraft["kind"][] = ["backtest", "sweep", "walk-forward"];
-const TEXTS = ["title", "source", "instrument", "from", "to", "feeBps", "slippageBps", "balance"] as const;
-
-/** A draft as parts of an address, so that a form can be handed on as a link. */
-export function addressOfDraft(draft: StudyDraft): string {
-  const parts = new URLSearchParams({ kind: draft.kind, timeframe: String(draft.timeframeMs) });
-  for (const name of TEXTS) if (draft[name] !== "") parts.set(name, draft[name]);
-  for (const [name, text] of Object.entries(draft.parameters)) if (text !== "") parts.set(`p.${name}`, text);
-  for (const [name, text] of Object.entries(draft.folds)) parts.set(`f.${name}`, text);
-  return parts.toString();
-}
-
-/** The draft of an address; what it does not name is as in an empty form. */
-export function draftOfAddress(read: (name: string) => string | undefined): StudyDraft {
-  const texts = Object.fromEntries(TEXTS.flatMap((name) => (read(name) === undefined ? [] : [[name, read(name)]])));
-  const parameters = Object.fromEntries(
-    EMA_PARAMETERS.flatMap(({ name }) => [[name, read(`p.${name}`) ?? EMPTY_DRAFT.parameters[name] ?? ""] as const]),
-  );
-  const { kind: _, ...bars } = EMPTY_DRAFT.folds;
-  const folds = Object.fromEntries(Object.entries(bars).map(([name, usual]) => [name, read(`f.${name}`) ?? usual]));
-  return {
-    ...EMPTY_DRAFT,
-    ...texts,
-    kind: KINDS.find((kind) => kind === read("kind")) ?? EMPTY_DRAFT.kind,
-    timeframeMs: Number(read("timeframe") ?? 0),
-    parameters: { ...EMPTY_DRAFT.parameters, ...parameters },
-    folds: { ...EMPTY_DRAFT.folds, ...folds, kind: read("f.kind") === "anchored" ? "anchored" : "rolling" },
+    folds: foldsOf(spec),
   };
 }

@@ -10,11 +10,14 @@ import { useRight, useWorkspace } from "../../client/workspace.tsx";
 import type { DatasetView } from "../shell/answers.ts";
 import { useAddress } from "../shell/use-address.ts";
 import { AskProgress } from "./ask-progress.tsx";
+import { draftOfAddress } from "./draft-address.ts";
 import { faultAt, otherFaults } from "./fault-at.ts";
 import { ForecastPanel } from "./forecast-panel.tsx";
 import { chosenSeries, draftOn, SeriesFields } from "./series-fields.tsx";
-import { CostFields, FoldFields, ParameterFields } from "./strategy-fields.tsx";
-import { draftOfAddress, requestOf, type StudyDraft } from "./study-draft.ts";
+import { ParameterFields, StrategyFields } from "./strategy-fields.tsx";
+import type { StudyDraft } from "./study-draft.ts";
+import { requestOf } from "./study-request.ts";
+import { CostFields, FillFields, FoldFields } from "./term-fields.tsx";
 import { TextField } from "./text-field.tsx";
 import { useStudyCheck } from "./use-study-check.ts";
 
@@ -30,7 +33,10 @@ const ABOUT: Readonly<Record<StudyDraft["kind"], string>> = {
   "walk-forward": "In each fold the grid is tried on the past, the best set trades the stretch after it.",
 };
 
-const SHOWN = ["title", "instruments", "fromMs", "toMs", "parameters", "feeBps", "slippageBps", "balance", "folds", "grid"] as const;
+const SHOWN = [
+  ...["title", "timeframeMs", "instruments", "fromMs", "toMs", "strategy", "strategies", "parameters", "grid"],
+  ...["profile", "fillModel", "feeBps", "slippageBps", "balance", "folds"],
+] as const;
 
 function Group({ title, note, children }: { readonly title: string; readonly note?: ReactNode; readonly children: ReactNode }) {
   return (
@@ -90,10 +96,10 @@ export function StudyForm({ datasets }: { readonly datasets: readonly DatasetVie
         <Group title="Bars">
           <SeriesFields {...fields} datasets={datasets} />
         </Group>
-        <Group
-          title="EMA crossover with ATR stop"
-          note={draft.kind === "backtest" ? "a value each" : "one value, several as 5,10,20, or a range as 5:30:5"}
-        >
+        <Group title="Strategy and limits">
+          <StrategyFields {...fields} />
+        </Group>
+        <Group title="Parameters" note={draft.kind === "backtest" ? "a value each" : "one value, several as 5,10,20, or a range as 5:30:5"}>
           <ParameterFields {...fields} />
           {grid !== undefined && (
             <p role="alert" className="text-12 text-halt sm:col-span-2">
@@ -106,7 +112,8 @@ export function StudyForm({ datasets }: { readonly datasets: readonly DatasetVie
             <FoldFields {...fields} />
           </Group>
         )}
-        <Group title="Costs and capital">
+        <Group title="Fills, costs and capital">
+          <FillFields {...fields} />
           <CostFields {...fields} />
         </Group>
       </div>

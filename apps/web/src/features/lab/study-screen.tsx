@@ -1,6 +1,7 @@
 "use client";
 
 import { formatDuration } from "@ballast/ui/format/duration";
+import { formatCount } from "@ballast/ui/format/ratio";
 import { formatUtc } from "@ballast/ui/format/time";
 import { Badge } from "@ballast/ui/primitives/badge";
 import { Copyable } from "@ballast/ui/primitives/copyable";
@@ -46,6 +47,8 @@ function Result({ study, result }: { readonly study: StudyDetail; readonly resul
   }
 }
 
+const sentenceOf = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
 /** Why there is no result: what happened, in words, and what to do. */
 function WithoutResult({ study }: { readonly study: StudyDetail }) {
   const { failure, cancelled } = study;
@@ -57,7 +60,7 @@ function WithoutResult({ study }: { readonly study: StudyDetail }) {
           title="This study failed"
           action={<Copyable text={failure.code} label="failure code" />}
         >
-          {failure.message}
+          {sentenceOf(failure.message)} It has no result; run it again once that is mended.
         </EmptyState>
       </Panel>
     );
@@ -65,7 +68,8 @@ function WithoutResult({ study }: { readonly study: StudyDetail }) {
     return (
       <Panel>
         <EmptyState icon={<CircleSlash aria-hidden="true" />} title={`Stopped by ${cancelled.by}`}>
-          {formatUtc(cancelled.atMs)} UTC: {cancelled.reason}. What it had tried by then stays counted as trials of its dataset.
+          {formatUtc(cancelled.atMs)} UTC: “{cancelled.reason}”. It had walked {formatCount(study.pointsDone)} of{" "}
+          {formatCount(study.pointsTotal)} {study.pointsTotal === 1 ? "set" : "sets"}; they stay counted as trials of its dataset.
         </EmptyState>
       </Panel>
     );
@@ -111,7 +115,7 @@ function Study({ study }: { readonly study: StudyDetail }) {
             <Result study={study} result={result} />
           </>
         )}
-        <div className="grid gap-3 lg:grid-cols-2">
+        <div className="grid gap-3 lg:grid-cols-2 lg:items-start">
           <DataPanel coverage={study.coverage} fromMs={study.fromMs} toMs={study.toMs} />
           <TermsPanel study={study} />
         </div>

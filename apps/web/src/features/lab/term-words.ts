@@ -4,13 +4,14 @@ import { parameterName } from "./parameter-words.ts";
 
 type Term = readonly [name: string, value: string];
 
-/** Terms whose value reads as it is, or in words of its own. Times are told as a period, kinds in the heading. */
+/** Terms whose value reads as it is, or in words of its own. */
 const WORDS: Readonly<Record<string, readonly [label: string, words: (value: string) => string]>> = {
   source: ["Source", String],
   instruments: ["Instruments", (value) => listOf(value)],
   timeframeMs: ["Bars", (value) => formatTimeframe(Number(value))],
   strategy: ["Strategy", strategyName],
-  profile: ["Risk profile", String],
+  strategies: ["May choose", (value) => listOf(value, strategyName)],
+  profile: ["Risk profile", (value) => value.replace("@", ", version ")],
   parameters: ["Parameters", (value) => namedOf(value) || "the usual ones"],
   grid: ["Grid", namedOf],
   folds: ["Folds", namedOf],
@@ -19,7 +20,8 @@ const WORDS: Readonly<Record<string, readonly [label: string, words: (value: str
   balance: ["Starting balance", String],
 };
 
-const HIDDEN: readonly string[] = ["kind", "fromMs", "toMs"];
+/** Told elsewhere: the period and the kind in the heading, the fills in a sentence of their own. */
+const HIDDEN: readonly string[] = ["kind", "fromMs", "toMs", "fillModel"];
 
 function parsed(text: string): unknown {
   try {
@@ -29,9 +31,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function listOf(text: string): string {
+function listOf(text: string, words: (value: string) => string = String): string {
   const value = parsed(text);
-  return Array.isArray(value) ? value.map(String).join(", ") : text;
+  return Array.isArray(value) ? value.map((one) => words(String(one))).join(", ") : text;
 }
 
 const FOLD_WORDS: Readonly<Record<string, string>> = {
@@ -42,13 +44,23 @@ const FOLD_WORDS: Readonly<Record<string, string>> = {
   embargoBars: "embargo",
 };
 
+/** As many values are told one by one; more of them, evenly apart, as a range. */
+const VALUES_TOLD = 6;
+
+function valuesText(values: readonly unknown[]): string {
+  const [first, second] = values.map(Number);
+  const last = Number(values.at(-1));
+  const step = (second ?? NaN) - (first ?? NaN);
+  const isEven = values.every((value, index) => Math.abs(Number(value) - ((first ?? NaN) + index * step)) < step / 1_000);
+  if (values.length <= VALUES_TOLD || !isEven) return values.map(String).join(", ");
+  return `${first ?? ""} to ${last} by ${Number(step.toPrecision(6))}`;
+}
+
 function namedOf(text: string): string {
   const value = parsed(text);
   if (typeof value !== "object" || value === null) return text;
   return Object.entries(value)
-    .map(([name, one]) =>
-      `${FOLD_WORDS[name] ?? parameterName(name)} ${Array.isArray(one) ? one.map(String).join(", ") : String(one)}`.trim(),
-    )
+    .map(([name, one]) => `${FOLD_WORDS[name] ?? parameterName(name)} ${Array.isArray(one) ? valuesText(one) : String(one)}`.trim())
     .join("; ");
 }
 

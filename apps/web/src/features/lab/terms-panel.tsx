@@ -14,7 +14,7 @@ export function TermsPanel({ study }: { readonly study: StudyDetail }) {
         rows={[
           { label: "Period", value: periodText(study) },
           ...terms,
-          { label: "Fills", value: "at the next open; a stop within a bar at its trigger, or at the open where that is worse" },
+          { label: "Fills", value: study.fills },
           { label: "Hash of the terms", value: <Copyable text={study.specHash} label="hash of the terms" isShortened /> },
           { label: "Hash of the dataset", value: <Copyable text={study.datasetHash} label="hash of the dataset" isShortened /> },
           { label: "Hash of the bars", value: <Copyable text={study.barsHash} label="hash of the bars" isShortened /> },

@@ -5,7 +5,8 @@ import { useEffect } from "react";
 import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import type { StudyCheckView } from "../shell/answers.ts";
-import { typedFaults, requestOf, type StudyDraft } from "./study-draft.ts";
+import type { StudyDraft } from "./study-draft.ts";
+import { requestOf, typedFaults } from "./study-request.ts";
 
 /** Long enough that whoever types is not asked at every key. */
 const PAUSE_MS = 350;

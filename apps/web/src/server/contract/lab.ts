@@ -69,6 +69,8 @@ export type StudyDetail = StudyRow & {
   /** The request as it was written: what "Run again" begins with. */
   readonly spec: StudySpec | undefined;
   readonly terms: readonly NamedTerm[];
+  /** How its venue filled, in a sentence. */
+  readonly fills: string;
   readonly specHash: string;
   readonly datasetHash: string;
   readonly barsHash: string;

@@ -1,3 +1,4 @@
+import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import { toHex } from "@ballast/core/numeric/hash";
 import { findStudy, readStudyResult } from "@ballast/db/repositories/studies";
 import type { ComparedStudy, NamedTerm, StudyDetail, StudyPoints } from "../contract/lab.ts";
@@ -39,11 +40,13 @@ export async function readStudy(tx: TenantTx, id: string): Promise<StudyDetail> 
   const study = await findStudy(tx.client, key);
   if (study === undefined) throw new Error(`study ${id} has a line and no row`);
   const { datasetHash, failureCode, failure } = study;
+  const spec = writtenSpecOf(study.spec);
   return {
     ...row,
     failure: failureCode === null ? undefined : { code: failureCode, message: failure ?? "" },
     cancelled: await readCancellation(tx, id),
-    spec: writtenSpecOf(study.spec),
+    spec,
+    fills: spec === undefined ? "not known to this release" : fillModelWords(spec.fillModel),
     terms: termList(study.spec),
     specHash: toHex(study.specHash),
     datasetHash: toHex(datasetHash),

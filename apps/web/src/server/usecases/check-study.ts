@@ -1,6 +1,8 @@
-import { foldsOf, planFault } from "@ballast/core/backtest/walk-forward-plan";
+import { foldsOf, planFault, type BarRange } from "@ballast/core/backtest/walk-forward-plan";
 import { STUDY_LIMITS } from "@ballast/core/backtest/study-limits";
+import { storedProfileName } from "@ballast/core/backtest/study-profile";
 import { setsToTry, studySpecSchema, type StudySpec } from "@ballast/core/backtest/study-spec";
+import { studySteps } from "@ballast/core/backtest/study-weight";
 import type { z } from "zod";
 import type { Coverage, HoldoutRow, StudyCheck, StudyFault } from "../contract/lab.ts";
 import type { TenantTx } from "../database.ts";
@@ -32,8 +34,14 @@ function faultsOf(issues: readonly z.core.$ZodIssue[], fieldOf: (path: readonly 
 
 const pathText = (path: readonly PropertyKey[]): string => path.map(String).join(".");
 
+/** What a strategy asks of its market is wrong at the field that has the market. */
+const OF_THE_MARKET: readonly string[] = ["timeframeMs", "instruments", "strategies"];
+
 /** The set that is wrong is named by its parameter: that is the field which has it. */
-const parameterField = (path: readonly PropertyKey[]): string => `parameters.${String(path.at(-1) ?? "")}`;
+const parameterField = (path: readonly PropertyKey[]): string => {
+  const name = String(path.at(-1) ?? "");
+  return OF_THE_MARKET.includes(name) ? name : `parameters.${name}`;
+};
 
 function barsFault(coverage: readonly Coverage[], spec: StudySpec): StudyFault | undefined {
   const missing = spec.instruments.filter((symbol) => !coverage.some((one) => one.symbol === symbol && one.bars > 0));
@@ -62,21 +70,44 @@ function holdoutFault(holdouts: readonly HoldoutRow[], spec: StudySpec): StudyFa
   );
 }
 
-function foldCount(spec: StudySpec, bars: number): { readonly folds: number; readonly faults: readonly StudyFault[] } {
-  if (spec.kind !== "walk-forward") return { folds: 0, faults: [] };
+/** The stretches that every set is tried on. */
+type Stretches = { readonly folds: number; readonly ranges: readonly BarRange[]; readonly faults: readonly StudyFault[] };
+
+function stretchesOf(spec: StudySpec, bars: number): Stretches {
+  if (spec.kind !== "walk-forward") return { folds: 0, ranges: [{ from: 0, to: bars }], faults: [] };
   const plan = { ...spec.folds, bars };
   const fault = planFault(plan);
-  return fault === undefined ? { folds: foldsOf(plan).length, faults: [] } : { folds: 0, faults: [{ field: "folds", message: fault }] };
+  if (fault !== undefined) return { folds: 0, ranges: [], faults: [{ field: "folds", message: fault }] };
+  const folds = foldsOf(plan);
+  return { folds: folds.length, ranges: folds.map(({ inSample }) => inSample), faults: [] };
 }
 
-function workFault(sets: number, bars: number): StudyFault | undefined {
-  const steps = sets * bars;
-  return steps > STUDY_LIMITS.barStepsMax
-    ? {
-        field: "grid",
-        message: `${sets} sets over ${bars} bars are more work than one study may ask for: take a smaller grid or a shorter period`,
-      }
+function workFault(spec: StudySpec, sets: number, { ranges, folds }: Stretches): StudyFault | undefined {
+  const walks = sets * ranges.length + folds;
+  const isTooMuch = studySteps(spec, { sets, ranges }) > STUDY_LIMITS.barStepsMax || walks > STUDY_LIMITS.walksMax;
+  if (!isTooMuch) return undefined;
+  const many = `${sets} sets over ${ranges.length === 1 ? "this period" : `${ranges.length} folds`}`;
+  const message = `${many} are more work than one study may ask for: take a smaller grid, fewer instruments or a shorter period`;
+  return { field: spec.kind === "backtest" ? "toMs" : "grid", message };
+}
+
+/** An account pays with one currency. */
+function quoteFault({ instruments }: StudySpec): StudyFault | undefined {
+  const quotes = [...new Set(instruments.map((symbol) => symbol.split("/")[1]))];
+  return quotes.length > 1
+    ? { field: "instruments", message: `are quoted in ${quotes.join(" and ")}: an account pays with one currency` }
     : undefined;
+}
+
+/** One of the workspace's own is there in that version; those that ship are always. */
+async function profileFault(tx: TenantTx, { profile }: StudySpec): Promise<StudyFault | undefined> {
+  const named = storedProfileName(profile);
+  if (named === undefined) return undefined;
+  const rows = await tx.rows<{ readonly version: number }>(
+    "select version from risk_profile_versions where tenant_id = (select tenant_id()) and profile_key = $1 and version = $2",
+    [named.key, named.version],
+  );
+  return rows.length > 0 ? undefined : { field: "profile", message: `there is no ${named.key} of version ${named.version} here` };
 }
 
 /** What a request would come to and what is wrong with it, each fault at its field, before any work is asked of the engine. */
@@ -87,16 +118,17 @@ export async function checkStudy(tx: TenantTx, written: unknown): Promise<StudyC
   const tried = setsToTry(spec, boundWords);
   const coverage = await readCoverage(tx, spec);
   const bars = Math.max(0, ...coverage.map((one) => one.bars));
-  const { folds, faults: foldFaults } = foldCount(spec, bars);
+  const stretches = stretchesOf(spec, bars);
   const holdouts = holdoutsOf(await readHoldouts(tx), spec);
   const sets = "faults" in tried ? 0 : tried.sets.length;
   const faults = [
     ...("faults" in tried ? faultsOf(tried.faults, parameterField) : []),
-    ...foldFaults,
-    ...[barsFault(coverage, spec), growthFault(coverage, spec), holdoutFault(holdouts, spec), workFault(sets, bars)].filter(
-      (fault) => fault !== undefined,
-    ),
+    ...stretches.faults,
+    ...[
+      ...[quoteFault(spec), barsFault(coverage, spec), growthFault(coverage, spec), holdoutFault(holdouts, spec)],
+      ...[workFault(spec, sets, stretches), await profileFault(tx, spec)],
+    ].filter((fault) => fault !== undefined),
   ];
   const leftOut = "faults" in tried ? 0 : tried.leftOut;
-  return { faults, sets, leftOut, folds, bars, coverage, standing: await readStandingByName(tx, spec), holdouts };
+  return { faults, sets, leftOut, folds: stretches.folds, bars, coverage, standing: await readStandingByName(tx, spec), holdouts };
 }

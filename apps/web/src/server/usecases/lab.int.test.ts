@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SweepResult } from "@ballast/core/backtest/study-result";
+import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { GUARDED_PROFILE } from "@ballast/core/risk/profile-presets";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import { insertHoldout } from "@ballast/db/repositories/holdouts";
 import { inTransaction } from "@ballast/db/clients/pool";
@@ -72,6 +74,13 @@ describe("a request", () => {
     ["toMs", { ...labSpec(), toMs: LAB_FROM_MS + (LAB_BARS + 24) * HOUR_MS }],
     ["instruments", { ...labSpec(), instruments: ["ETH/USD"] }],
     ["feeBps", { ...labSpec(), feeBps: 5_000 }],
+    ["instruments", { ...labSpec(), instruments: ["BTC/USD", "ETH/EUR"] }],
+    ["profile", { ...labSpec(), profile: "careful@3" }],
+    ["profile", { ...labSpec(), strategy: "governed" }],
+    ["parameters.trendStopAtr", { ...labSpec(), strategy: "governed", profile: "guarded", parameters: { trendStopAtr: 99 } }],
+    ["timeframeMs", { ...labSpec(), strategy: "governed", profile: "guarded", timeframeMs: HOUR_MS / 4 }],
+    ["fillModel.participationBps", { ...labSpec(), fillModel: { name: "bar-path", participationBps: 0 } }],
+    ["fillModel", { ...labSpec(), fillModel: { name: "quote" } }],
     ["parameters.atrMult", { ...labSpec(), parameters: { atrMult: 99 } }],
     [
       "grid",
@@ -92,6 +101,19 @@ describe("a request", () => {
 });
 
 describe("a check", () => {
+  it("takes any strategy under a profile of the workspace, with its fills as they are chosen", async () => {
+    await database.pools.owner.query(
+      "insert into risk_profile_versions (tenant_id, profile_key, version, hash, body, author, reason, created_at_ms) values ($1, 'careful', 3, sha256($2), $2, 'a test', '', 1)",
+      [workspaceId, Buffer.from(encodeRiskProfile(GUARDED_PROFILE))],
+    );
+    const governed = { strategy: "governed", strategies: ["recovery"], profile: "careful@3", fillModel: { name: "bar-path", barsMax: 2 } };
+    const grid = { recoveryStopAtr: [1, 2, 3] };
+    expect(await check({ ...labSpec("sweep"), ...governed, grid })).toMatchObject({ faults: [], sets: 3 });
+    const { commandId } = await researcher.lab.request({ workspaceId, written: { ...labSpec(), ...governed } });
+    const [command] = await rowsOf("select id, payload from commands where tenant_id = $1");
+    expect(command).toMatchObject({ id: commandId, payload: { ...governed, fillModel: { name: "bar-path", barsMax: 2 } } });
+  });
+
   it("counts sets, folds and bars, and shows where bars are missing or silent", async () => {
     const checked = await check(labSpec("walk-forward"));
     expect(checked).toMatchObject({ faults: [], sets: 4, leftOut: 0, folds: 3, bars: LAB_BARS - 4 });

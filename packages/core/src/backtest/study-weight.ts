@@ -1,4 +1,5 @@
-import type { StudySpec } from "@ballast/core/backtest/study-spec";
+import type { StudySpec } from "./study-spec.ts";
+import type { BarRange } from "./walk-forward-plan.ts";
 
 /** A close with features, regime and every check of a profile costs as much as so many of the reference strategy's bars. */
 const GOVERNED_WEIGHT = 25;
@@ -11,4 +12,9 @@ export function isReferenceStudy({ strategy, profile, instruments }: StudySpec):
 /** What one row of a study costs, in bars of the reference strategy. */
 export function rowWeight(spec: StudySpec): number {
   return isReferenceStudy(spec) ? 1 : GOVERNED_WEIGHT * spec.instruments.length;
+}
+
+/** What a study costs in all, in bars of the reference strategy: every set over every stretch that it is tried on. */
+export function studySteps(spec: StudySpec, of: { readonly sets: number; readonly ranges: readonly BarRange[] }): number {
+  return of.ranges.reduce((sum, { from, to }) => sum + (to - from) * of.sets, 0) * rowWeight(spec);
 }
