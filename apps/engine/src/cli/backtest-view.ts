@@ -1,7 +1,6 @@
 import type { BacktestReport } from "@ballast/core/backtest/report";
 import type { HoldoutLook } from "@ballast/core/backtest/study-result";
 import type { Gap } from "@ballast/core/market/validation";
-import { fillWords } from "@ballast/core/decision/exit-words";
 import { DEFAULT_FILL_MODEL, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import { timeframeName } from "@ballast/core/time/timeframe";
@@ -9,6 +8,7 @@ import type { BacktestBias } from "../usecases/backtest/bias.ts";
 import type { StressCase } from "../usecases/backtest/stress.ts";
 import { biasJson, biasText } from "./bias-view.ts";
 import { lookLines } from "./look-words.ts";
+import { quoteText, performanceJson, riskRatioText, TRADE_COLUMNS, tradeJson } from "./performance-view.ts";
 import { tablesJson, tablesText } from "./report-tables.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
@@ -41,19 +41,6 @@ export type BacktestView = {
 
 const GAPS_SHOWN = 3;
 
-function tradesJson({ report }: BacktestView): readonly Record<string, unknown>[] {
-  return report.trades.map((trade) => ({
-    instrument: trade.symbol,
-    entry_ts: trade.entryMs,
-    entry: trade.entry,
-    exit_ts: trade.exitMs,
-    exit: trade.exit,
-    why: trade.why,
-    reason: trade.reason,
-    net: trade.net,
-  }));
-}
-
 const missingBars = (gaps: readonly Gap[]): number => gaps.reduce((sum, { bars }) => sum + bars, 0);
 
 /** One object, in one line: the summary by the words of the reference strategy, and all that a script asks beside it. */
@@ -62,25 +49,14 @@ export function backtestJson(view: BacktestView): string {
   const { summary, confidence, period } = report;
   return JSON.stringify({
     summary: {
-      bars: summary.bars,
-      trades: summary.trades,
-      win_rate: summary.winRate,
-      final_equity: summary.finalEquity,
-      total_return: summary.totalReturn,
-      cagr: summary.cagr,
-      max_drawdown: summary.maxDrawdown,
-      sharpe: summary.sharpe,
-      sortino: summary.sortino,
-      calmar: summary.calmar,
-      volatility: summary.volatility,
+      ...performanceJson(summary),
       turnover: summary.turnover,
       exposure: summary.exposure,
-      stops: summary.stops,
       fees: report.costs.fees,
       slippage: report.costs.slippage,
       deflated_sharpe: confidence.deflatedSharpe,
     },
-    ...(view.isWithTrades ? { trades: tradesJson(view) } : {}),
+    ...(view.isWithTrades ? { trades: report.trades.map(tradeJson) } : {}),
     instruments: view.instruments,
     timeframe: timeframeName(view.timeframeMs) ?? null,
     strategy: view.strategy,
@@ -111,8 +87,6 @@ function stressJson({ name, summary }: StressCase): Record<string, unknown> {
 }
 
 const percent = (value: number | null): string => (value === null ? "–" : `${(value * 100).toFixed(2)} %`);
-const ratio = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
-const money = (value: number): string => value.toFixed(2);
 
 function headText({ report, instruments, timeframeMs, title, strategy, profile, fillModel }: BacktestView): string[] {
   const { fromMs, toMs, bars } = report.period;
@@ -141,14 +115,14 @@ function gapText({ gaps, barsWithoutVolume, report }: BacktestView): string[] {
 function figures({ report }: BacktestView): string {
   const { summary, costs, currency, benchmark } = report;
   const rows: readonly (readonly [string, string])[] = [
-    ["Final equity", `${money(summary.finalEquity)} ${currency}, from ${money(summary.startEquity)}`],
+    ["Final equity", `${quoteText(summary.finalEquity)} ${currency}, from ${quoteText(summary.startEquity)}`],
     ["Return", `${percent(summary.totalReturn)} (buy and hold ${percent(benchmark.buyAndHold?.totalReturn ?? null)})`],
     ["CAGR", percent(summary.cagr)],
-    ["Sharpe", `${ratio(summary.sharpe)}, Sortino ${ratio(summary.sortino)}, Calmar ${ratio(summary.calmar)}`],
+    ["Sharpe", `${riskRatioText(summary.sharpe)}, Sortino ${riskRatioText(summary.sortino)}, Calmar ${riskRatioText(summary.calmar)}`],
     ["Max drawdown", percent(summary.maxDrawdown)],
     ["Trades", `${countText(summary.trades)}, ${percent(summary.winRate)} won, ${countedText(summary.stops, "stop")}`],
-    ["Exposure", `${percent(summary.exposure)}, turnover ${ratio(summary.turnover)} a day`],
-    ["Costs", `${money(costs.fees)} fees, ${money(costs.slippage)} slippage`],
+    ["Exposure", `${percent(summary.exposure)}, turnover ${riskRatioText(summary.turnover)} a day`],
+    ["Costs", `${quoteText(costs.fees)} fees, ${quoteText(costs.slippage)} slippage`],
   ];
   return rows.map(([name, value]) => `${name.padEnd(14)}${value}`).join("\n");
 }
@@ -156,23 +130,11 @@ function figures({ report }: BacktestView): string {
 const STRESS_COLUMNS: readonly TableColumn<StressCase>[] = [
   { title: "Stress", cell: ({ name }) => name },
   { title: "Trades", cell: ({ summary }) => countText(summary.trades), align: "right" },
-  { title: "Final equity", cell: ({ summary }) => money(summary.finalEquity), align: "right" },
+  { title: "Final equity", cell: ({ summary }) => quoteText(summary.finalEquity), align: "right" },
   { title: "Return", cell: ({ summary }) => percent(summary.totalReturn), align: "right" },
   { title: "CAGR", cell: ({ summary }) => percent(summary.cagr), align: "right" },
-  { title: "Sharpe", cell: ({ summary }) => ratio(summary.sharpe), align: "right" },
+  { title: "Sharpe", cell: ({ summary }) => riskRatioText(summary.sharpe), align: "right" },
   { title: "Max drawdown", cell: ({ summary }) => percent(summary.maxDrawdown), align: "right" },
-];
-
-type Trade = BacktestReport["trades"][number];
-
-const TRADE_COLUMNS: readonly TableColumn<Trade>[] = [
-  { title: "Instrument", cell: ({ symbol }) => symbol },
-  { title: "Entry", cell: ({ entryMs }) => utcText(entryMs) },
-  { title: "Price", cell: ({ entry }) => String(entry), align: "right" },
-  { title: "Exit", cell: ({ exitMs }) => utcText(exitMs) },
-  { title: "Price", cell: ({ exit }) => String(exit), align: "right" },
-  { title: "Why", cell: ({ why, reason }) => fillWords(why, reason) },
-  { title: "Net", cell: ({ net }) => money(net), align: "right" },
 ];
 
 function trialText({ trialNumber, report: { confidence } }: BacktestView): string {

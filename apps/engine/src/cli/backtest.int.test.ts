@@ -17,7 +17,7 @@ afterAll(drop);
 const PARAMETERS = ["--fast", "5", "--slow", "20", "--fee-bps", "10"] as const;
 
 type Answer = {
-  readonly summary: { readonly bars: number; readonly final_equity: number; readonly max_drawdown: number; readonly sharpe: number };
+  readonly summary: Readonly<Record<"bars" | "final_equity" | "max_drawdown" | "sharpe" | "sortino" | "calmar" | "volatility", number>>;
   readonly trades: readonly unknown[];
   readonly profile?: string;
   readonly trial?: { readonly number: number };
@@ -47,9 +47,18 @@ describe("a backtest of stored bars", () => {
     );
     const walked = await answer("--account", "alpha", ...period, "--profile", "reference");
     expect(walked.trades).toEqual(run.trades);
-    const { final_equity, max_drawdown, sharpe } = run.summary;
+    const { final_equity, max_drawdown, sharpe, sortino, calmar, volatility } = run.summary;
     const near = (value: number): unknown => expect.closeTo(value, 9);
     expect(walked.summary).toMatchObject({ final_equity, max_drawdown: near(max_drawdown), sharpe: near(sharpe) });
+    // A run and a backtest of the same thing say it by the same names.
+    const { summary } = walked;
+    for (const [said, found] of [
+      [sortino, summary.sortino],
+      [calmar, summary.calmar],
+      [volatility, summary.volatility],
+    ] as const)
+      expect(found / said).toBeCloseTo(1, 9);
+    expect(Object.keys(walked.summary)).toEqual(expect.arrayContaining(Object.keys(run.summary)));
   });
 
   test("is warmed up by all bars before its period, under the account's own profile", async () => {

@@ -1,10 +1,9 @@
-import type { RoundTrip } from "@ballast/core/backtest/summary";
-import { fillWords } from "@ballast/core/decision/exit-words";
 import { DEFAULT_FILL_MODEL, type BarFillModelSpec } from "@ballast/core/execution/fill-model-spec";
 import { fillModelWords } from "@ballast/core/execution/fill-model-words";
 import type { Run } from "@ballast/db/repositories/runs";
 import type { ExplainedBook, Twin } from "../usecases/runs/explain-run.ts";
 import { fillModelOfRun } from "../usecases/runs/run-fill-model.ts";
+import { quoteText, performanceJson, riskRatioText, TRADE_COLUMNS, tradeJson } from "./performance-view.ts";
 import { reasonsJson, reasonsText, twinJson, twinText } from "./run-reasons-view.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
 
@@ -24,33 +23,10 @@ function bookJson(explained: ExplainedBook, { seeds, isWithTrades }: Pick<RunVie
   const { book, summary, trades } = explained;
   return {
     account: { id: book.accountId, key: book.accountKey, seed: seeds.get(book.accountId) ?? null },
-    summary: {
-      bars: summary.bars,
-      trades: summary.trades,
-      win_rate: summary.winRate,
-      final_equity: summary.finalEquity,
-      total_return: summary.totalReturn,
-      cagr: summary.cagr,
-      max_drawdown: summary.maxDrawdown,
-      sharpe: summary.sharpe,
-      stops: summary.stops,
-    },
+    summary: performanceJson(summary),
     slots: { decided: book.slots - book.skippedSlots, skipped: book.skippedSlots, total: book.slots },
     ...reasonsJson(explained),
-    ...(isWithTrades
-      ? {
-          trades: trades.map(({ symbol, entryMs, entry, exitMs, exit, why, reason, net }) => ({
-            instrument: symbol,
-            entry_ts: entryMs,
-            entry,
-            exit_ts: exitMs,
-            exit,
-            why,
-            reason,
-            net,
-          })),
-        }
-      : {}),
+    ...(isWithTrades ? { trades: trades.map(tradeJson) } : {}),
   };
 }
 
@@ -76,8 +52,6 @@ export function summaryJson(view: RunView): string {
 }
 
 const percent = (value: number | null): string => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
-const ratio = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
-const money = (value: number): string => value.toFixed(2);
 
 const BOOK_COLUMNS: readonly TableColumn<ExplainedBook>[] = [
   { title: "Account", cell: ({ book }) => book.accountKey },
@@ -86,21 +60,13 @@ const BOOK_COLUMNS: readonly TableColumn<ExplainedBook>[] = [
   { title: "Trades", cell: ({ summary }) => countText(summary.trades), align: "right" },
   { title: "Stops", cell: ({ summary }) => countText(summary.stops), align: "right" },
   { title: "Won", cell: ({ summary }) => percent(summary.winRate), align: "right" },
-  { title: "Final equity", cell: ({ summary, book }) => `${money(summary.finalEquity)} ${book.baseCurrency}`, align: "right" },
+  { title: "Final equity", cell: ({ summary, book }) => `${quoteText(summary.finalEquity)} ${book.baseCurrency}`, align: "right" },
   { title: "Return", cell: ({ summary }) => percent(summary.totalReturn), align: "right" },
   { title: "CAGR", cell: ({ summary }) => percent(summary.cagr), align: "right" },
   { title: "Max drawdown", cell: ({ summary }) => percent(summary.maxDrawdown), align: "right" },
-  { title: "Sharpe", cell: ({ summary }) => ratio(summary.sharpe), align: "right" },
-];
-
-const TRADE_COLUMNS: readonly TableColumn<RoundTrip>[] = [
-  { title: "Instrument", cell: ({ symbol }) => symbol },
-  { title: "Entry", cell: ({ entryMs }) => utcText(entryMs) },
-  { title: "Price", cell: ({ entry }) => String(entry), align: "right" },
-  { title: "Exit", cell: ({ exitMs }) => utcText(exitMs) },
-  { title: "Price", cell: ({ exit }) => String(exit), align: "right" },
-  { title: "Why", cell: ({ why, reason }) => fillWords(why, reason) },
-  { title: "Net", cell: ({ net }) => money(net), align: "right" },
+  { title: "Sharpe", cell: ({ summary }) => riskRatioText(summary.sharpe), align: "right" },
+  { title: "Sortino", cell: ({ summary }) => riskRatioText(summary.sortino), align: "right" },
+  { title: "Calmar", cell: ({ summary }) => riskRatioText(summary.calmar), align: "right" },
 ];
 
 /** What slippage is drawn from: the account's seed, which stands for each alone where they are many. */
