@@ -2,7 +2,8 @@ import type { TriangleColumns } from "../indicators/correlation-triangle.ts";
 import type { PairCorrelations } from "../indicators/pair-correlations.ts";
 import type { RowSpan } from "../indicators/row-span.ts";
 import { pairIndex } from "../market/snapshot-lookup.ts";
-import { pairCount, type PairsBps } from "../market/snapshot.ts";
+import { pairCount } from "../market/pair-count.ts";
+import type { PairsBps } from "../market/snapshot.ts";
 
 /** Of a row that nobody asked for. */
 const NO_ROW = -1;

@@ -1,12 +1,5 @@
-import {
-  pairCount,
-  type Capability,
-  type MarketValues,
-  type PackedInstruments,
-  type PairsBps,
-  type Snapshot,
-  type SnapshotInstrument,
-} from "../market/snapshot.ts";
+import { pairCount } from "../market/pair-count.ts";
+import type { Capability, MarketValues, PackedInstruments, PairsBps, Snapshot, SnapshotInstrument } from "../market/snapshot.ts";
 import type { LentPairs } from "./lent-pairs.ts";
 import { TileInstrument, type TileRows } from "./tile-instrument.ts";
 import type { TileRecords } from "./tile-records.ts";

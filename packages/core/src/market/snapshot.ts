@@ -2,6 +2,7 @@ import { canonicalBytes, CanonicalReader, type CanonicalWriter } from "../numeri
 import type { Sha256 } from "../numeric/hash.ts";
 import type { Bar } from "./bar.ts";
 import { firstBrokenValue, SnapshotRefused } from "./broken-value.ts";
+import { pairCount } from "./pair-count.ts";
 
 /** What a snapshot declares it holds; a check whose input is not declared is NOT_APPLICABLE. */
 export type Capability = "bars" | "trades" | "quotes" | "book" | "feed_health";
@@ -139,11 +140,6 @@ function refuseInstrumentDisorder(snapshot: Snapshot): void {
     if (barOpenMs !== undefined && barOpenMs !== openMs)
       throw new RangeError(`snapshot: the bar of ${symbol} opened at ${barOpenMs}, not ${openMs}`);
   }
-}
-
-/** Pairs of n instruments. */
-export function pairCount(count: number): number {
-  return (count * (count - 1)) / 2;
 }
 
 function refuseMarketDisorder({ market, correlationsBps, instruments }: Snapshot): void {

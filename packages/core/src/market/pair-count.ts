@@ -1,0 +1,4 @@
+/** Pairs of n instruments. */
+export function pairCount(count: number): number {
+  return (count * (count - 1)) / 2;
+}
