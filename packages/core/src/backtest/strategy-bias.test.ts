@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columnsOfBars } from "../market/columns.ts";
 import type { BarColumns } from "../market/bar.ts";
-import { findStrategyLookAhead, firstFillDifference, measureStrategyWarmUp, type BiasFill, type BiasRun } from "./strategy-bias.ts";
+import {
+  findStrategyLookAhead,
+  firstDifference,
+  measureStrategyWarmUp,
+  type BiasFill,
+  type BiasRun,
+  type DecidedOrder,
+} from "./strategy-bias.ts";
 
 const SYMBOL = "BTC/USD";
 
@@ -20,20 +27,29 @@ const fillAt = (bars: BarColumns, row: number, side: "buy" | "sell", why: BiasFi
   priceUnits: BigInt(Math.round((bars.open[row] ?? NaN) * 1e6)),
 });
 
+/** An order decided at the close of a row, which is the open of the next. */
+const orderAt = (bars: BarColumns, row: number, side: "buy" | "sell", stopOffsetUnits: bigint): DecidedOrder => ({
+  ...{ atMs: bars.tsMs[row + 1] ?? NaN, symbol: SYMBOL, side, quantity: 1n, quoteBudget: undefined, reason: "SIGNAL" },
+  ...{ stopOffsetUnits: side === "buy" ? stopOffsetUnits : undefined, takeProfitOffsetUnits: undefined },
+});
+
 /** Long while a signal of the bars up to a row says so, bought and sold at the next open, sold at the end. */
-function strategyOf(signal: (bars: BarColumns, row: number) => boolean): BiasRun {
+function strategyOf(signal: (bars: BarColumns, row: number) => boolean, stopOf = (_bars: BarColumns, _row: number): bigint => 7n): BiasRun {
   return (history, fromMs) => {
     const bars = history.get(SYMBOL) ?? columnsOfBars([]);
-    const fills: BiasFill[] = [];
+    const [orders, fills]: [DecidedOrder[], BiasFill[]] = [[], []];
     let isLong = false;
     for (let row = 0; row + 1 < bars.tsMs.length; row += 1) {
       if ((bars.tsMs[row] ?? NaN) < fromMs) continue;
       const wants = signal(bars, row);
-      if (wants !== isLong) fills.push(fillAt(bars, row + 1, wants ? "buy" : "sell", wants ? "entry" : "exit"));
+      if (wants !== isLong) {
+        orders.push(orderAt(bars, row, wants ? "buy" : "sell", stopOf(bars, row)));
+        fills.push(fillAt(bars, row + 1, wants ? "buy" : "sell", wants ? "entry" : "exit"));
+      }
       isLong = wants;
     }
     if (isLong) fills.push(fillAt(bars, bars.tsMs.length - 1, "sell", "end"));
-    return fills;
+    return { orders, fills };
   };
 }
 
@@ -45,7 +61,7 @@ const CUTS = [50, 51, 52, 53, 54, 55, 133, 211, 347, 512, 599];
 
 describe("the look-ahead of a strategy", () => {
   it("is found nowhere in one that reads the bars up to its close", () => {
-    const finding = findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: CUTS, run: strategyOf(aboveItsMean) });
+    const finding = findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: CUTS, decisionCuts: 0, run: strategyOf(aboveItsMean) });
     expect(finding).toMatchObject({ verdict: "OK", cuts: 11, leak: null });
     expect(finding.compared).toBeGreaterThan(100);
   });
@@ -58,23 +74,51 @@ describe("the look-ahead of a strategy", () => {
       (bars, row) => (bars.high[row] ?? NaN) > 0.95 * bars.high.reduce((high, value) => Math.max(high, value), 0),
     ],
   ])("is found in one that reads %s", (_name, signal) => {
-    const { verdict, leak } = findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: CUTS, run: strategyOf(signal) });
+    const { verdict, leak } = findStrategyLookAhead({
+      history: HISTORY,
+      fromMs: 30,
+      cutsMs: CUTS,
+      decisionCuts: 0,
+      run: strategyOf(signal),
+    });
     expect(verdict).toBe("LEAK");
     expect(CUTS).toContain(leak?.cutMs);
     expect(leak?.expected).not.toEqual(leak?.found);
   });
 
+  it("is found behind its own decisions where no cut of the calendar meets it", () => {
+    const rises = (bars: BarColumns, row: number): boolean => (bars.close[row + 1] ?? NaN) > (bars.open[row + 1] ?? NaN);
+    const onlyBeforeARise = strategyOf((bars, row) => row % 97 === 0 && rises(bars, row));
+    const asked = { history: HISTORY, fromMs: 30, cutsMs: [50, 400], run: onlyBeforeARise };
+    expect(findStrategyLookAhead({ ...asked, decisionCuts: 0 }).verdict).toBe("OK");
+    expect(findStrategyLookAhead({ ...asked, decisionCuts: 4 }).verdict).toBe("LEAK");
+  });
+
+  it("is found in the protection of an order that fills as an honest one would", () => {
+    const rangeOfNext = (bars: BarColumns, row: number): bigint =>
+      BigInt(Math.round(100 * ((bars.high[row + 1] ?? 0) - (bars.low[row + 1] ?? 0))));
+    const run = strategyOf(aboveItsMean, rangeOfNext);
+    const found = findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: [], decisionCuts: 5, run });
+    expect(found.verdict).toBe("LEAK");
+    expect(found.leak?.found).toMatchObject({ reason: "SIGNAL" });
+  });
+
   it("is not called absent where nothing was traded", () => {
-    expect(findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: CUTS, run: () => [] }).verdict).toBe("NO_FILLS");
-    expect(findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: [], run: strategyOf(aboveItsMean) }).verdict).toBe("NO_FILLS");
+    expect(
+      findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: CUTS, decisionCuts: 0, run: () => ({ orders: [], fills: [] }) })
+        .verdict,
+    ).toBe("NO_FILLS");
+    expect(
+      findStrategyLookAhead({ history: HISTORY, fromMs: 30, cutsMs: [], decisionCuts: 0, run: strategyOf(aboveItsMean) }).verdict,
+    ).toBe("NO_FILLS");
   });
 
   it("is absent wherever an honest strategy is cut", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 0, max: 300 }), (cutMs, fromMs) => {
-        expect(findStrategyLookAhead({ history: HISTORY, fromMs, cutsMs: [cutMs], run: strategyOf(aboveItsMean) }).verdict).not.toBe(
-          "LEAK",
-        );
+        expect(
+          findStrategyLookAhead({ history: HISTORY, fromMs, cutsMs: [cutMs], decisionCuts: 0, run: strategyOf(aboveItsMean) }).verdict,
+        ).not.toBe("LEAK");
       }),
       { numRuns: 40 },
     );
@@ -106,7 +150,7 @@ describe("the warm-up of a strategy", () => {
   });
 
   it("is not measured where nothing was traded", () => {
-    expect(measureStrategyWarmUp({ ...tried, run: () => [] }).verdict).toBe("NO_FILLS");
+    expect(measureStrategyWarmUp({ ...tried, run: () => ({ orders: [], fills: [] }) }).verdict).toBe("NO_FILLS");
   });
 });
 
@@ -114,8 +158,8 @@ describe("two lists of fills", () => {
   const [one, other] = [fillAt(BARS, 3, "buy", "entry"), fillAt(BARS, 4, "sell", "exit")];
 
   it("part at the first that differs, or where one of them ends", () => {
-    expect(firstFillDifference([one, other], [one, other])).toBeNull();
-    expect(firstFillDifference([one, other], [one])).toEqual({ n: 2, expected: other, found: null });
-    expect(firstFillDifference([one], [{ ...one, quantity: 2n }])).toEqual({ n: 1, expected: one, found: { ...one, quantity: 2n } });
+    expect(firstDifference([one, other], [one, other])).toBeNull();
+    expect(firstDifference([one, other], [one])).toEqual({ n: 2, expected: other, found: null });
+    expect(firstDifference([one], [{ ...one, quantity: 2n }])).toEqual({ n: 1, expected: one, found: { ...one, quantity: 2n } });
   });
 });

@@ -33,8 +33,9 @@ const crossover = strategySettingsSchema.parse({
 describe("the bias of what is walked", () => {
   test("is none for the reference strategy, which begins at its period", () => {
     const { lookAhead, warmUp } = biasOf(sha256, marketOf(["BTC"], 1_200), termsOf(crossover, {}));
-    expect(lookAhead).toMatchObject({ verdict: "OK", cuts: 8, leak: null });
-    expect(lookAhead.compared).toBeGreaterThan(200);
+    expect(lookAhead).toMatchObject({ verdict: "OK", leak: null });
+    expect(lookAhead.cuts).toBeGreaterThan(50);
+    expect(lookAhead.compared).toBeGreaterThan(2_000);
     expect(warmUp).toMatchObject({ verdict: "OK", settledBars: 0 });
     expect(warmUp.tries.map(({ bars }) => bars)).toEqual([0, 24, 100, 250, 500]);
   });

@@ -16,6 +16,9 @@ export type BacktestBias = { readonly lookAhead: StrategyLookAhead; readonly war
 
 /** Each is two walks up to there: enough to meet a strategy in many moods, and not a study of its own. */
 const CUTS = 8;
+/** Behind so many of its decisions a strategy is cut at most, and fewer where the bars are many. */
+const DECISION_CUTS_MAX = 64;
+const CUT_BARS = 20_000_000;
 /** Bars before the period: none, a day, and on beyond the month that a governed strategy knows. */
 const WARM_UPS: readonly number[] = [0, 24, 100, 250, 500, 721, 750, 1_000, 1_500, 2_000];
 
@@ -40,15 +43,19 @@ type Walked = { readonly sha256: Sha256; readonly market: BacktestMarket; readon
 
 const runOf =
   ({ sha256, market, terms }: Walked): BiasRun =>
-  (history, fromMs) =>
-    runBacktest(sha256, { ...market, bars: history }, { ...terms, fromMs }).input.fills;
+  (history, fromMs) => {
+    const { orders, input } = runBacktest(sha256, { ...market, bars: history }, { ...terms, fromMs });
+    return { orders, fills: input.fills };
+  };
 
-/** Walks the same terms over histories that end early: whether a strategy knows the future shows in its fills. */
+/** Walks the same terms over histories that end early: whether a strategy knows the future shows in its orders and fills. */
 export function strategyLookAhead(walked: Walked, cuts = CUTS): StrategyLookAhead {
   const { market, terms } = walked;
   const times = timesOf(market, terms);
   const fromMs = terms.fromMs ?? times[0] ?? 0;
-  return findStrategyLookAhead({ history: market.bars, fromMs, cutsMs: cutsOf(times, cuts), run: runOf(walked) });
+  const bars = [...market.bars.values()].reduce((sum, { tsMs }) => sum + tsMs.length, 1);
+  const decisionCuts = Math.min(DECISION_CUTS_MAX, Math.max(cuts, Math.floor(CUT_BARS / bars)));
+  return findStrategyLookAhead({ history: market.bars, fromMs, cutsMs: cutsOf(times, cuts), decisionCuts, run: runOf(walked) });
 }
 
 /**

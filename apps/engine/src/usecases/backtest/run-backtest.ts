@@ -3,6 +3,7 @@ import { walkBars } from "@ballast/core/backtest/bar-walk";
 import type { MarketInMemory } from "@ballast/core/backtest/governed-walk";
 import { backtestMarket } from "@ballast/core/backtest/market-walk";
 import type { ReportInput } from "@ballast/core/backtest/report";
+import type { DecidedOrder } from "@ballast/core/backtest/strategy-bias";
 import type { WalkedBacktest } from "@ballast/core/backtest/walk-tally";
 import type { AccountState } from "@ballast/core/decision/account-state";
 import type { Weigh } from "@ballast/core/decision/decide-types";
@@ -17,6 +18,7 @@ import type { Instrument } from "@ballast/core/market/instrument";
 import { assetOf, PRICE_SCALE } from "@ballast/core/money/asset";
 import { notionalUnits } from "@ballast/core/money/notional";
 import { quantize } from "@ballast/core/numeric/fixed";
+import type { OpenOrder } from "@ballast/core/orders/order";
 import type { Sha256 } from "@ballast/core/numeric/hash";
 import type { EmaAtrSettings } from "@ballast/core/strategy/ema-atr-settings";
 import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
@@ -28,6 +30,8 @@ export type Backtested = {
   readonly input: Omit<ReportInput, "trialSharpes" | "regimes">;
   readonly walked: WalkedBacktest;
   readonly decisions: number;
+  /** What it wanted, close by close, before the venue saw it. */
+  readonly orders: readonly DecidedOrder[];
 };
 
 type Period = { readonly fromMs: number; readonly toMs: number };
@@ -102,15 +106,23 @@ function holdingsOf(state: AccountState, instruments: readonly Instrument[], bar
   });
 }
 
+function decidedOrder(intent: OpenOrder, atMs: number): DecidedOrder {
+  const { symbol, side, quantity, quoteBudget, stopOffsetUnits, takeProfitOffsetUnits, reason } = intent;
+  return { atMs, symbol, side, quantity, quoteBudget, stopOffsetUnits, takeProfitOffsetUnits, reason };
+}
+
 /** One account over bars in memory, under any strategy and profile, by the live decision: settled, decided and dispatched close by close. */
 export function runBacktest(sha256: Sha256, market: BacktestMarket, terms: BacktestTerms): Backtested {
   const bars = barsIn(market, periodOf(terms));
   const instruments = tradedInstruments(market, terms);
   const walk = walkUnder(sha256, terms, instruments);
   let decisions = 0;
+  const orders: DecidedOrder[] = [];
   const weigh: Weigh = (question) => {
     decisions += 1;
-    return walk.weigh(question);
+    const verdict = walk.weigh(question);
+    for (const intent of verdict.intents) orders.push(decidedOrder(intent, question.slot.atMs));
+    return verdict;
   };
   const walked = walkMarket({ ...walk, weigh }, market, terms, bars);
   const { state } = walked.book;
@@ -127,5 +139,5 @@ export function runBacktest(sha256: Sha256, market: BacktestMarket, terms: Backt
     fills: walked.fills,
     ...{ holdings, instruments, bars, feeBps: terms.feeBps },
   };
-  return { input, walked, decisions };
+  return { input, walked, decisions, orders };
 }
