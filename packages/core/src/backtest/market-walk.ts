@@ -63,8 +63,8 @@ function firstDecidedRow({ line, warmUpToMs }: MarketInMemory): number {
 
 /**
  * One account over a market of any number of instruments, under any strategy and profile, without
- * receipts: the governed walk with what its report is made of. Marks are those that the decisions
- * themselves saw.
+ * receipts: the governed walk with what its report is made of, and no ledger. Marks are those that the
+ * decisions themselves saw.
  */
 export function backtestMarket(walk: Walk & { readonly weigh: Weigh }, market: MarketInMemory, opened: BookedState): WalkedBacktest {
   const { line, series } = market;
@@ -74,7 +74,8 @@ export function backtestMarket(walk: Walk & { readonly weigh: Weigh }, market: M
   const marking = new Marking();
   let book: Pick<BookedState, "state" | "heads"> = opened;
   let row = firstDecidedRow(market) - 1;
-  for (const { state, heads, verdict, bookings } of walkMarketBare(walk, market, opened)) {
+  const counted = { ...walk, context: { ...walk.context, keeps: "fills" as const } };
+  for (const { state, heads, verdict, bookings } of walkMarketBare(counted, market, opened)) {
     row += 1;
     for (const booked of bookings) tally.book(booked);
     tally.refuse(verdict.refusals);
@@ -83,7 +84,7 @@ export function backtestMarket(walk: Walk & { readonly weigh: Weigh }, market: M
     const cash = numberOfUnits(balanceOf(verdict.state, baseCurrency).total, scale);
     marking.add({ tsMs: line.originMs + row * line.timeframeMs, equity: numberOfUnits(verdict.equityUnits, scale), cash });
   }
-  const ended = endWalk(walk, book, lastBars(market));
+  const ended = endWalk(counted, book, lastBars(market));
   tally.book(ended.bookings);
   return { book: ended, fills: tally.fills, trades: tally.trades, refusals: tally.refusals, marks: marking.finish() };
 }

@@ -38,7 +38,8 @@ export const NO_KILLS: BookKills = { given: [], own: [] };
 
 /** All of a book's kill switches as its decision sees them. */
 export function killsInForce({ given, own }: BookKills): readonly KillFact[] {
-  return own.length === 0 ? given : inKillOrder([...given, ...own]);
+  if (own.length === 0) return given;
+  return inKillOrder(given.length === 0 ? own : [...given, ...own]);
 }
 
 /** What a close is judged by, for one book. */

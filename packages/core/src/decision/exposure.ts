@@ -54,12 +54,6 @@ export type Exposures = {
   readonly others: readonly OtherPosition[];
 };
 
-/** Symbols held or on their way. */
-function exposedSymbols(state: AccountState): readonly string[] {
-  const pending = state.orders.filter(isPendingEntry).map((order) => order.symbol);
-  return [...new Set([...state.positions.map((position) => position.symbol), ...pending])];
-}
-
 function inBaseUnits(
   prices: Prices,
   state: AccountState,
@@ -76,19 +70,24 @@ export type HeldExposure = OtherPosition & {
   readonly quoteUnits: bigint | undefined;
 };
 
-const NOTHING_HELD: readonly HeldExposure[] = [];
+function heldExposure(prices: Prices, state: AccountState, symbol: string): HeldExposure {
+  const instrument = instrumentAt(prices, symbol);
+  const quoteUnits = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
+  if (instrument === undefined || quoteUnits === undefined)
+    return { symbol, exposureUnits: undefined, quote: instrument?.quote.code, quoteUnits: undefined };
+  const exposureUnits = inBaseUnits(prices, state, { instrument, units: quoteUnits });
+  return { symbol, exposureUnits, quote: instrument.quote.code, quoteUnits };
+}
 
 /** Everything that is held or on its way, at the snapshot's closes. */
 export function heldExposures(prices: Prices, state: AccountState): readonly HeldExposure[] {
-  if (state.positions.length === 0 && state.orders.length === 0) return NOTHING_HELD;
-  return exposedSymbols(state).map((symbol) => {
-    const instrument = instrumentAt(prices, symbol);
-    const quoteUnits = instrument === undefined ? undefined : exposureOfSymbol(prices, state, instrument);
-    if (instrument === undefined || quoteUnits === undefined)
-      return { symbol, exposureUnits: undefined, quote: instrument?.quote.code, quoteUnits: undefined };
-    const exposureUnits = inBaseUnits(prices, state, { instrument, units: quoteUnits });
-    return { symbol, exposureUnits, quote: instrument.quote.code, quoteUnits };
-  });
+  const held: HeldExposure[] = [];
+  for (const { symbol } of state.positions) held.push(heldExposure(prices, state, symbol));
+  for (const order of state.orders) {
+    if (!isPendingEntry(order) || held.some(({ symbol }) => symbol === order.symbol)) continue;
+    held.push(heldExposure(prices, state, order.symbol));
+  }
+  return held;
 }
 
 /** What surrounds an instrument in what is held. Undefined where a price or a rate is missing: then the gate refuses entries. */

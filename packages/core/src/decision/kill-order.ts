@@ -7,7 +7,8 @@ function inOrder(left: string, right: string): number {
 
 /** Kill switches as every input holds them: the oldest first, so that equal inputs hash equally. */
 export function inKillOrder<Kill extends KillFact>(kills: readonly Kill[]): readonly Kill[] {
-  return [...kills].sort(
+  if (kills.length < 2) return kills;
+  return kills.toSorted(
     (left, right) =>
       left.sinceMs - right.sinceMs ||
       inOrder(left.scope, right.scope) ||

@@ -108,33 +108,46 @@ function byStopRisk(input: SizingInput): readonly Bound[] {
   return [{ quantity: divideRounded(riskUnits * factor, input.stopOffsetUnits, "floor"), boundBy: "stop_risk" }];
 }
 
-/** The three largest may grow to their part of portfolio value; what the two others hold of it is gone. */
-function byTopThree(input: SizingInput): readonly Bound[] {
-  const { profile, equityQuoteUnits, topTwoOthersUnits, pairExposureUnits } = input;
-  if (profile.topThreeBpsMax === undefined) return [];
-  const room = partOf(equityQuoteUnits, profile.topThreeBpsMax) - topTwoOthersUnits - pairExposureUnits;
-  return [{ quantity: quantityOfNotional(input, room), boundBy: "top_three" }];
+/** What a limit leaves of a notional; undefined where it limits nothing. */
+type Room = { readonly roomUnits: bigint | undefined; readonly boundBy: SizeBound };
+
+function roomIn(limit: bigint | undefined, held: bigint | undefined): bigint | undefined {
+  return limit === undefined || held === undefined ? undefined : limit - held;
 }
 
-function byCaps(input: SizingInput): readonly Bound[] {
+/** The three largest may grow to their part of portfolio value; what the two others hold of it is gone. */
+function roomOfTopThree({ profile, equityQuoteUnits, topTwoOthersUnits, pairExposureUnits }: SizingInput): bigint | undefined {
+  if (profile.topThreeBpsMax === undefined) return undefined;
+  return partOf(equityQuoteUnits, profile.topThreeBpsMax) - topTwoOthersUnits - pairExposureUnits;
+}
+
+function roomsOf(input: SizingInput): readonly Room[] {
   const { profile, instrument } = input;
   const value = { equityUnits: input.equityQuoteUnits, scale: instrument.quote.scale };
   const total = capUnits(profile.totalCap, value);
-  const limits = [
-    { limit: capUnits(pairCapOf(profile, instrument.symbol), value), held: input.pairExposureUnits, boundBy: "pair_cap" as const },
-    { limit: capUnits(quoteCapOf(profile, instrument.quote.code), value), held: input.quoteExposureUnits, boundBy: "quote_cap" as const },
-    {
-      limit: total === undefined ? undefined : partOf(total, exposureFactorBps(profile, input.rung)),
-      held: input.totalExposureUnits,
-      boundBy: "total_cap" as const,
-    },
-    { limit: capUnits(profile.clusterCap, value), held: input.clusterExposureUnits, boundBy: "cluster_cap" as const },
-    { limit: input.strategyRoomUnits, held: 0n, boundBy: "strategy_budget" as const },
+  const reduced = total === undefined ? undefined : partOf(total, exposureFactorBps(profile, input.rung));
+  return [
+    { roomUnits: roomIn(capUnits(pairCapOf(profile, instrument.symbol), value), input.pairExposureUnits), boundBy: "pair_cap" },
+    { roomUnits: roomIn(capUnits(quoteCapOf(profile, instrument.quote.code), value), input.quoteExposureUnits), boundBy: "quote_cap" },
+    { roomUnits: roomIn(reduced, input.totalExposureUnits), boundBy: "total_cap" },
+    { roomUnits: roomIn(capUnits(profile.clusterCap, value), input.clusterExposureUnits), boundBy: "cluster_cap" },
+    { roomUnits: input.strategyRoomUnits, boundBy: "strategy_budget" },
+    { roomUnits: roomOfTopThree(input), boundBy: "top_three" },
   ];
-  const bounds = limits.flatMap(({ limit, held, boundBy }) =>
-    limit === undefined || held === undefined ? [] : [{ quantity: quantityOfNotional(input, limit - held), boundBy }],
-  );
-  return [...bounds, ...byTopThree(input)];
+}
+
+/** The least of what is wanted and what each limit leaves; of equals the first. */
+function withinCaps(input: SizingInput, wanted: Bound): Bound {
+  let least = wanted;
+  let leastRoom: bigint | undefined;
+  for (const { roomUnits, boundBy } of roomsOf(input)) {
+    // At one price no more room buys less: only less of it is worth a division.
+    if (roomUnits === undefined || (leastRoom !== undefined && roomUnits >= leastRoom)) continue;
+    leastRoom = roomUnits;
+    const quantity = quantityOfNotional(input, roomUnits);
+    if (quantity < least.quantity) least = { quantity, boundBy };
+  }
+  return least;
 }
 
 function byFreeBalance(input: SizingInput): Bound {
@@ -182,7 +195,7 @@ export function sizeEntry(input: SizingInput): Size {
     riskFactorBps: riskFactorBps(profile, input.rung),
   };
   const wanted = toLot(lowest([byRiskFraction(input, scales.volatilityScaleBps), ...byStopRisk(input)]));
-  const capped = toLot(lowest([wanted, ...byCaps(input), byFreeBalance(input)]));
+  const capped = toLot(lowest([withinCaps(input, wanted), byFreeBalance(input)]));
   const isTooSmall = capped.quantity === 0n || capped.quantity < leastQuantity(input);
   return isTooSmall ? { quantity: wanted.quantity, boundBy: capped.boundBy, ...scales } : { ...capped, ...scales };
 }
