@@ -15,14 +15,14 @@ const HASH = testHash("the content");
 const CREATED_MS = TEST_NOW_MS + 1_000;
 let book: TestBook;
 
-async function save(version: number, body: Uint8Array): Promise<void> {
+async function save(version: number, body: Uint8Array, ownKey = "own"): Promise<void> {
   for (const [table, key] of [
     ["risk_profile_versions", "profile_key"],
     ["strategy_settings_versions", "settings_key"],
   ])
     await engine.query(
-      `insert into ${table} (tenant_id, ${key}, version, hash, body, author, reason, created_at_ms) values ($1, 'own', $2, sha256($3), $3, 'a test', '', $4)`,
-      [book.tenantId, version, body, CREATED_MS + version * 1_000],
+      `insert into ${table} (tenant_id, ${key}, version, hash, body, author, reason, created_at_ms) values ($1, $5, $2, sha256($3), $3, 'a test', '', $4)`,
+      [book.tenantId, version, body, CREATED_MS + version * 1_000, ownKey],
     );
 }
 
@@ -56,6 +56,15 @@ describe.each(["profile", "settings"] as const)("content of the %s that was rest
     expect(await versionAt(1, kind)).toEqual({ key: "own", version: 1 });
     expect(await versionAt(2, kind)).toEqual({ key: "own", version: 1 });
     expect(await versionAt(3, kind)).toEqual({ key: "own", version: 3 });
+  });
+
+  test("is the account's own where another account's says the same", async () => {
+    await save(1, CONTENT, "another");
+    await save(1, CONTENT, "a third");
+    await owner.query("update accounts set profile_key = 'another', settings_key = 'another' where tenant_id = $1", [book.tenantId]);
+    await decide(4, testHash("receipt 3"));
+    expect(await versionAt(4, kind)).toEqual({ key: "another", version: 1 });
+    expect(await versionAt(1, kind)).toEqual({ key: "own", version: 1 });
   });
 
   test("goes by the time of the decision on a wall clock", async () => {
