@@ -71,13 +71,17 @@ describe("a point trades as the backtest of its settings does", () => {
       { fast: 900, slow: 1_000, atrMult: 3, from: 0, to: 2_400 },
       { fast: 5, slow: 21, atrMult: 0.5, from: 100, to: 100 },
     ];
+    const memory = new Set<ArrayBufferLike>();
     for (const { from, to, ...set } of walks) {
       const range = { from, to };
       const { counts, ...curve } = countedOf(whole(set, range));
       const point = counted(set, range);
       expect({ ...point.counts }).toEqual({ ...counts });
       expect(point).toMatchObject(curve);
+      memory.add(point.equity.buffer);
     }
+    // Thousands of sets, and the columns of one.
+    expect(memory.size).toBe(1);
   });
 });
 
