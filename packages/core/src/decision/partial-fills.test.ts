@@ -98,6 +98,39 @@ describe("an entry that bars fill in parts", () => {
   });
 });
 
+describe("an entry that runs into downtime", () => {
+  const windowed = (fromMinute: number): BookContext => {
+    const schedule = { windows: [{ fromMinute, toMinute: fromMinute + 20 }], transitionMinutes: 5 };
+    return { ...context, profile: { ...GUARDED_PROFILE, schedule } };
+  };
+  const thin = (book: BookedState, hour: number, under: BookContext): BookedState =>
+    settle({ state: book.state, heads: book.heads, snapshot: snapshotAt(NOON + hour * HOUR, FLAT, 20), context: under });
+  const endingOf = ({ bookings }: BookedState) => bookings.orderEvents.find(({ event }) => event === "cancel_confirmed");
+
+  it.each([
+    ["begins with the next bar", 780, 55],
+    ["begins within its bar", 750, 25],
+    ["begins with its transition at the bar's close", 785, 60],
+  ])("keeps what its bar gave and is given up for the rest, where a window %s", (_, fromMinute, minutes) => {
+    const last = thin(sentBook(), 0, windowed(fromMinute));
+    expect([heldOf(last), stopsOf(last), stateOf(last, "entry-1")]).toEqual([2, [2], "cancelled"]);
+    expect(endingOf(last)).toMatchObject({ atMs: NOON + minutes * 60_000, reason: "WINDOW_REACHED" });
+    expect(last.state.balances.find(({ asset }) => asset === "USD")).toEqual({ asset: "USD", total: 9_800n * USD, held: 0n });
+  });
+
+  it("gets nothing of a bar that opens in a window or in the transition to it", () => {
+    for (const fromMinute of [715, 724]) {
+      const last = thin(sentBook(), 0, windowed(fromMinute));
+      expect([heldOf(last), stateOf(last, "entry-1"), endingOf(last)?.atMs]).toEqual([0, "cancelled", NOON]);
+    }
+  });
+
+  it("goes on where the window begins later", () => {
+    const first = thin(sentBook(), 0, windowed(790));
+    expect([heldOf(first), stateOf(first, "entry-1")]).toEqual([2, "partially_filled"]);
+  });
+});
+
 describe("protections of an entry in parts", () => {
   const two = settled(settled(sentBook(10n * PRICE), 0), 1, { prices: [104, 105, 103, 104] });
 

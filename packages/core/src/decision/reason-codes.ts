@@ -123,6 +123,7 @@ const SENTENCES = {
   POSITION_REDUCED: "Cancelled: what it protected was sold.",
   CANCEL_DECIDED: "Cancelled: a decision asked for it.",
   POSITION_SOLD: "The rest is cancelled: the position it added to was sold.",
+  WINDOW_REACHED: "The rest is cancelled: no entry is worked into the downtime window.",
   PARTICIPATION_OVER: "The rest is cancelled: the bars that it was worked in traded too little.",
   STOP_PESSIMISTIC_IN_BAR: "The stop filled at the worst that its bar allows: what happens inside a bar is not known.",
   INTENT_STALE: "Expired unsent: an outage kept it back for more than five minutes.",

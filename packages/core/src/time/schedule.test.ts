@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ALWAYS_TRADING, DEFAULT_SCHEDULE, isDowntimeAt, nextChange, phaseAt, scheduleFault, type Schedule } from "./schedule.ts";
+import {
+  ALWAYS_TRADING,
+  DEFAULT_SCHEDULE,
+  entriesEndMs,
+  isDowntimeAt,
+  nextChange,
+  nextDowntimeMs,
+  phaseAt,
+  scheduleFault,
+  type Schedule,
+} from "./schedule.ts";
 import { DAY_MS, MINUTE_MS } from "./timeframe.ts";
 
 const DAY = Date.UTC(2024, 5, 1);
@@ -47,6 +57,33 @@ describe("the default schedule", () => {
       { atMs: at("05:00"), phase: "TRADING" },
     ]);
     expect(nextChange(DEFAULT_SCHEDULE, at("05:00"))).toEqual({ atMs: at("02:55") + DAY_MS, phase: "TRANSITION" });
+  });
+});
+
+describe("the way to the next downtime", () => {
+  const short: Schedule = { windows: [{ fromMinute: 210, toMinute: 230 }], transitionMinutes: 5 };
+
+  it("is known outside of it, however short it is, and goes over midnight", () => {
+    expect([nextDowntimeMs(short, at("03:00")), nextDowntimeMs(short, at("03:50"))]).toEqual([at("03:30"), at("03:30") + DAY_MS]);
+    expect([nextDowntimeMs(short, at("03:30")), nextDowntimeMs(short, at("03:49:59.999"))]).toEqual([undefined, undefined]);
+    expect(nextDowntimeMs(ALWAYS_TRADING, at("03:00"))).toBeUndefined();
+  });
+
+  it("leaves an entry the time to its transition, and none from there on", () => {
+    expect(entriesEndMs(short, at("03:00"))).toBe(at("03:25"));
+    for (const time of ["03:25", "03:30", "03:47"]) expect(entriesEndMs(short, at(time))).toBe(at(time));
+    expect(entriesEndMs(ALWAYS_TRADING, at("03:00"))).toBeUndefined();
+  });
+
+  it("is as far as the first minute that is downtime", () => {
+    fc.assert(
+      fc.property(schedules, minute, (schedule, fromMinute) => {
+        const fromMs = DAY + fromMinute * MINUTE_MS;
+        const minutes = Array.from({ length: 1_441 }, (_, index) => fromMs + index * MINUTE_MS);
+        const first = isDowntimeAt(schedule, fromMs) ? undefined : minutes.find((ms) => isDowntimeAt(schedule, ms));
+        expect(nextDowntimeMs(schedule, fromMs)).toBe(first);
+      }),
+    );
   });
 });
 

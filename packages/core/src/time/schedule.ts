@@ -96,6 +96,19 @@ export function downtimeEndMs(schedule: Schedule, ms: number): number | undefine
   return awayMs === undefined ? undefined : ms + awayMs;
 }
 
+/** When downtime begins next; undefined inside it, or where there is none. */
+export function nextDowntimeMs(schedule: Schedule, ms: number): number | undefined {
+  const awayMs = isInDowntime(schedule, ms) ? undefined : msToBoundary(schedule, ms);
+  return awayMs === undefined ? undefined : ms + awayMs;
+}
+
+/** Until when what was entered at a time is worked on: to the transition before the next downtime, and not at all outside of TRADING. */
+export function entriesEndMs(schedule: Schedule, ms: number): number | undefined {
+  if (phaseAt(schedule, ms) !== "TRADING") return ms;
+  const beginMs = nextDowntimeMs(schedule, ms);
+  return beginMs === undefined ? undefined : beginMs - schedule.transitionMinutes * MINUTE_MS;
+}
+
 export type PhaseChange = { readonly atMs: number; readonly phase: Phase };
 
 /** The next edge of phase or transition after a time; undefined where the schedule has none. */

@@ -12,8 +12,8 @@ export type ExplainedBook = BookSummary & {
   readonly quiet: string | undefined;
 };
 
-/** Why a fill model gives up the rest of an entry. */
-const GIVEN_UP = ["PARTICIPATION_OVER", "POSITION_SOLD"];
+/** Why the rest of an entry is given up. */
+const GIVEN_UP = ["PARTICIPATION_OVER", "POSITION_SOLD", "WINDOW_REACHED"];
 
 const mostOf = (reasons: readonly ReasonCountRow[], outcome: string): ReasonCountRow | undefined =>
   reasons.find((reason) => reason.outcome === outcome);
