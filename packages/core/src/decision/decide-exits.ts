@@ -90,12 +90,13 @@ export function decideExits(deliberation: Deliberation, sources: ExitSources): v
 
 /**
  * Entries that still wait for their bar are cancelled where a kill switch allows none to happen
- * (any verb beyond block-entries), where the account's own limits halt it, and outside trading hours.
+ * (any verb beyond block-entries), where the account's own limits halt it, outside trading hours, and
+ * where the profile wants to be flat before they end.
  */
 export function cancelEntries(deliberation: Deliberation, halts: readonly LadderHalt[]): void {
   for (const order of deliberation.state.orders) {
     if (order.purpose !== "entry") continue;
     const isKilled = deliberation.input.kills.some((kill) => kill.verb !== "block_entries" && killCovers(kill, order.symbol));
-    if (isKilled || halts.length > 0 || deliberation.phase !== "TRADING") deliberation.requestCancel(order);
+    if (isKilled || halts.length > 0 || deliberation.phase !== "TRADING" || deliberation.isFlatAhead) deliberation.requestCancel(order);
   }
 }

@@ -12,7 +12,7 @@ import type { GateCosts } from "../risk/gate-input.ts";
 import type { LadderState } from "../risk/ladder.ts";
 import type { Refusal } from "../risk/refusal.ts";
 import { replayNowOf } from "../time/clock.ts";
-import { isDowntimeAt, phaseAt, type Phase } from "../time/schedule.ts";
+import { nextDowntimeMs, phaseAt, type Phase } from "../time/schedule.ts";
 import { AccountDraft } from "./account-draft.ts";
 import type { AccountState } from "./account-state.ts";
 import { volumeUnitsOf } from "./execute.ts";
@@ -93,12 +93,14 @@ export class Deliberation implements Portfolio {
   }
 
   /**
-   * The profile wants to be flat in downtime and the next slot lies in it: what is to be sold before
-   * is sold now, and nothing is bought.
+   * The profile wants to be flat in downtime and it begins no later than the next slot, which may lie
+   * behind it: what is to be sold before is sold now, and nothing is bought.
    */
   get isFlatAhead(): boolean {
     const { schedule, stopsInDowntime } = this.input.profile.value;
-    return stopsInDowntime === "flat_before" && isDowntimeAt(schedule, this.input.slot.atMs + this.prices.snapshot.timeframeMs);
+    const { atMs } = this.input.slot;
+    const beginMs = stopsInDowntime === "flat_before" ? nextDowntimeMs(schedule, atMs) : undefined;
+    return beginMs !== undefined && beginMs <= atMs + this.prices.snapshot.timeframeMs;
   }
 
   /** A halt decides between closes: strategies act on closed bars, so they are silent in it. */

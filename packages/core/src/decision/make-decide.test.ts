@@ -267,6 +267,23 @@ describe("a profile that wants to be flat in downtime", () => {
     expect(decide(inputAt(ENTRY, FLAT, { profile })).output).toMatchObject({ outcome: "NO_TRADE", intents: [] });
   });
 
+  it.each([
+    ["lies between this slot and the next", 30, 20, true],
+    ["begins a minute behind this slot", 1, 20, true],
+    ["begins with the next slot", 60, 20, true],
+    ["begins a minute behind the next slot", 61, 20, false],
+  ])("sells and buys nothing where a window %s: %i minutes ahead, for %i", (_, ahead, minutes, isFlat) => {
+    const fromMinute = (hourOf(ENTRY) * 60 + ahead) % 1_440;
+    const window = { fromMinute, toMinute: (fromMinute + minutes) % 1_440 };
+    const profile = profileOf({ schedule: { windows: [window], transitionMinutes: 0 }, stopsInDowntime: "flat_before" });
+    const held = decide(inputAt(ENTRY, longAccount(), { profile })).output;
+    expect(held.reasonCodes).toEqual([isFlat ? "DOWNTIME_AHEAD" : "ALREADY_LONG"]);
+    expect(held.intents).toHaveLength(isFlat ? 2 : 0);
+    expect(decide(inputAt(ENTRY, FLAT, { profile })).output.intents).toHaveLength(isFlat ? 0 : 2);
+    const pending = decide(inputAt(ENTRY)).output.state;
+    expect(decide(inputAt(ENTRY, pending, { profile })).output.cancels).toHaveLength(isFlat ? 2 : 0);
+  });
+
   it("is the only one that does", () => {
     const profile = profileOf({ schedule });
     expect(decide(inputAt(ENTRY, longAccount(), { profile })).output.intents).toEqual([]);
