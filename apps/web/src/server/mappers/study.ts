@@ -12,13 +12,15 @@ const termsSchema = z.looseObject({
   instruments: z.array(z.string()).catch([]),
   timeframeMs: z.number().catch(0),
   strategy: z.string().catch("unknown"),
+  strategies: z.array(z.string()).catch([]),
   profile: z.string().catch("unknown"),
 });
 
-/** What a list tells of a study's terms. A study of another release is listed with what is known of it. */
+/** What a list tells of a study's terms; a selector with one strategy to choose is called by its name. A study of another release is listed with what is known of it. */
 export function studyTermsOf(spec: unknown): StudyTermsView {
-  const { source, instruments, timeframeMs, strategy, profile } = termsSchema.parse(spec ?? {});
-  return { source, instruments, timeframeMs, strategy, profile };
+  const { source, instruments, timeframeMs, strategy, strategies, profile } = termsSchema.parse(spec ?? {});
+  const [alone, ...others] = strategies;
+  return { source, instruments, timeframeMs, strategy: others.length === 0 ? (alone ?? strategy) : strategy, profile };
 }
 
 /** The request itself; undefined where this release would not take it any more. */
