@@ -151,11 +151,15 @@ async function archiveMarket(options: Options, historyBars: number, terminal: Te
   });
 }
 
-/** The first Ctrl-C ends the loop behind its slot; a second one ends the process as it always does. */
+/** One press of Ctrl-C comes twice where it reaches the whole group and is passed on by who started this process. */
+const ONE_PRESS_MS = 1_000;
+
+/** The first Ctrl-C ends the loop behind its slot; a second press ends the process as it always does. */
 function stopOnSignal(terminal: Terminal): { readonly signal: AbortSignal; readonly dispose: () => void } {
   const stopping = new AbortController();
   const stop = (): void => {
-    dispose();
+    if (stopping.signal.aborted) return;
+    setTimeout(dispose, ONE_PRESS_MS).unref();
     terminal.err("Stopping behind this slot; the files will be complete.\n");
     stopping.abort();
   };
