@@ -23,6 +23,11 @@ describe.concurrent("halts in words", () => {
     );
   });
 
+  it("say of a model that its entries are blocked, whatever verb its halt was given", () => {
+    const model: Halt = { ...HALT, scope: "model", subject: "foo", subjectName: "foo", verb: "flatten", openPositions: 0 };
+    expect(haltTitle(model)).toBe("Entries are blocked for model foo");
+  });
+
   it("name the accounts whose own trigger tripped, and nobody else's", () => {
     expect(haltTitle({ ...HALT, scope: "all", subject: "", code: "INTEGRITY_BROKEN", accounts: 1 })).toBe(
       "Entries are blocked on 1 account",

@@ -70,6 +70,8 @@ export function haltTitle(halt: Halt): string {
     const selling = halt.openPositions === 0 ? "" : `${flattening(halt.openPositions)} ${inScope(halt)}; `;
     return `${selling}${stuckText(halt.stuck)}`;
   }
+  // Whatever verb it was given, a halt of a model refuses what it decides and sells nothing.
+  if (halt.scope === "model") return `${IN_FORCE.block_entries} ${inScope(halt)}`;
   return `${halt.verb === "flatten" ? flattening(halt.openPositions) : IN_FORCE[halt.verb]} ${inScope(halt)}`;
 }
 
