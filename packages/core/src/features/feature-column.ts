@@ -9,8 +9,9 @@ function settle(tape: GridTape, span: RowSpan, column: Float64Array): void {
   const { present } = tape;
   for (let row = span.from; row < span.to; row += 1) {
     const value = column[row] ?? NaN;
-    // Of finite numbers alone is the difference to itself 0; adding 0 takes the sign off −0.
-    column[row] = present[row] === 1 && value - value === 0 ? value + 0 : NaN;
+    // Of finite numbers alone is the difference to itself 0; adding 0 takes the sign off −0. One expression for both would make an object of each.
+    if (present[row] === 1 && value - value === 0) column[row] = value + 0;
+    else column[row] = NaN;
   }
 }
 

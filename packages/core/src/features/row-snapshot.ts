@@ -44,9 +44,10 @@ export class RowSnapshot implements Snapshot {
   readonly series: RowSeries;
   readonly row: number;
   readonly previousHash: Uint8Array;
-  #made: SnapshotInstrument[] | undefined;
-  #isWhole = false;
+  #made: (SnapshotInstrument | undefined)[] | undefined;
+  #instruments: readonly SnapshotInstrument[] | undefined;
   #market: MarketValues | undefined;
+  #pairs: PairsBps | undefined;
 
   constructor(series: RowSeries, row: number, previousHash = series.previousHash) {
     this.series = series;
@@ -64,10 +65,7 @@ export class RowSnapshot implements Snapshot {
   }
 
   get instruments(): readonly SnapshotInstrument[] {
-    const { rows } = this.series;
-    if (!this.#isWhole || this.#made === undefined) this.#made = rows.map((of, place) => this.#make(of, place));
-    this.#isWhole = true;
-    return this.#made;
+    return (this.#instruments ??= this.series.rows.map((of, place) => this.#make(of, place)));
   }
 
   instrumentAt(place: number): SnapshotInstrument | undefined {
@@ -77,7 +75,7 @@ export class RowSnapshot implements Snapshot {
 
   /** Most closes are asked for the few instruments that an account holds. */
   #make(of: TileRows, place: number): SnapshotInstrument {
-    const made = (this.#made ??= []);
+    const made = (this.#made ??= this.series.rows.map(() => undefined));
     return (made[place] ??= new TileInstrument(of, this.row, this.series.openMs[this.row] ?? NaN));
   }
 
@@ -98,7 +96,7 @@ export class RowSnapshot implements Snapshot {
   }
 
   get pairsBps(): PairsBps | undefined {
-    return this.series.ofMarket?.pairs?.at(this.row);
+    return (this.#pairs ??= this.series.ofMarket?.pairs?.at(this.row));
   }
 
   get places(): ReadonlyMap<string, number> | undefined {

@@ -62,7 +62,8 @@ export class Atr {
       averages[row] = present[row] === 1 ? (this.push(bar) ?? NaN) : NaN;
     }
     let value = this.#value;
-    let previousClose = this.#previousClose ?? NaN;
+    // A number from its first row on: what may be missing would become an object at each.
+    let previousClose = Number(this.#previousClose);
     for (; row < span.to; row += 1) {
       averages[row] = NaN;
       if (present[row] !== 1) continue;

@@ -20,8 +20,10 @@ export function marketValueOf({ market }: Snapshot, name: string): number | unde
 }
 
 /** Where a symbol stands in a snapshot; −1 where it holds none of that name. */
-export function placeIn({ instruments, places }: Snapshot, symbol: string): number {
-  if (places === undefined) return instruments.findIndex((instrument) => instrument.symbol === symbol);
+export function placeIn(snapshot: Snapshot, symbol: string): number {
+  const { places } = snapshot;
+  // The list is asked for where it is needed alone: a close that is a row makes its instruments for who asks.
+  if (places === undefined) return snapshot.instruments.findIndex((instrument) => instrument.symbol === symbol);
   return places.get(symbol) ?? -1;
 }
 
@@ -52,9 +54,11 @@ export function pairIndex(low: number, high: number, count: number): number {
  * Undefined while it warms up or where a price did not move, and in a snapshot without correlations.
  */
 export function correlationBpsOf(snapshot: Snapshot, left: string, right: string): number | undefined {
-  const [from, to] = [instrumentIndex(snapshot, left), instrumentIndex(snapshot, right)];
+  const from = instrumentIndex(snapshot, left);
+  const to = instrumentIndex(snapshot, right);
   if (from === to) return WHOLE_BPS;
-  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  const low = Math.min(from, to);
+  const high = Math.max(from, to);
   const bps = snapshot.pairsBps?.at(low, high) ?? snapshot.correlationsBps?.[pairIndex(low, high, countOf(snapshot))];
   return bps === CORRELATION_UNDEFINED ? undefined : bps;
 }

@@ -138,9 +138,11 @@ export class LineageLine {
     if (names.length === 0 || (correlationsBps === undefined && pairs === undefined)) return undefined;
     const columns = names.map(() => new Float64Array(tile.rows));
     const benchmark = rows[this.#track.benchmarkIndex];
-    for (let row = 0; row < tile.rows; row += 1) {
-      const market = tile.market.map((column) => definedOr(column[row]));
-      const values = this.#track.push({ benchmark: (feature) => definedOr(benchmark?.feature(feature, row)), market })?.values;
+    let row = 0;
+    const valueOf = (column: Float64Array): number | undefined => definedOr(column[row]);
+    const ofBenchmark = (feature: number): number | undefined => definedOr(benchmark?.feature(feature, row));
+    for (; row < tile.rows; row += 1) {
+      const values = this.#track.push({ benchmark: ofBenchmark, market: tile.market.map(valueOf) })?.values;
       for (let index = 0; index < columns.length; index += 1) {
         const column = columns[index];
         if (column !== undefined) column[row] = values?.[index] ?? NaN;
