@@ -6,6 +6,7 @@ import { inTransaction } from "@ballast/db/clients/pool";
 import { findMemberByEmail, findOpenApproval, insertApproval, useApproval } from "@ballast/db/repositories/approvals";
 import { HOUR_MS } from "@ballast/core/time/timeframe";
 import type { SymbolDirectory } from "@ballast/core/market/symbols";
+import { strayCaps, strayCapWords } from "@ballast/core/risk/stray-caps";
 import { loadDirectory } from "../marketdata/instrument-table.ts";
 import { ACCOUNT_FILE_BYTES_MAX, readAccountYaml, writeAccountYaml } from "../usecases/account-files/account-yaml.ts";
 import {
@@ -191,6 +192,18 @@ function warningsOf({ key, baseCurrency, marketKey, settings }: AccountFile, dir
   return paymentWarnings({ accountKey: key, baseCurrency, symbols: settings.instruments, universe, instruments }).warnings;
 }
 
+/** A cap of a symbol or quote that nothing has would bind nothing: it is refused before anything is shown as tightened. */
+function refuseStrayCaps({ profile }: AccountFile, directory: SymbolDirectory): void {
+  const known = directory.symbols().map((symbol) => ({ symbol, quote: directory.instrumentOf(symbol).quote.code }));
+  const [stray] = strayCaps(profile, known);
+  if (stray === undefined) return;
+  throw new CommandRefused({
+    code: "CAP_BINDS_NOTHING",
+    fact: `risk.${stray.list}: ${strayCapWords(stray)}`,
+    mend: "npx ballast instruments lists what there is.",
+  });
+}
+
 /** Shows what a file changes, and changes it where that is confirmed. */
 export async function applyAccount(
   session: EngineSession,
@@ -203,6 +216,7 @@ export async function applyAccount(
   await shipMarkets(ports.pool);
   const directory = await loadDirectory(ports.pool);
   for (const symbol of file.settings.instruments) entryNamed(directory, symbol);
+  refuseStrayCaps(file, directory);
   const planned = await planApply(ports, { tenant, file, directory });
   const plan = { ...planned, warnings: [...ownProfileWords(file, planned.file), ...warningsOf(file, directory)] };
   const isNothing = plan.account !== undefined && plan.changes.length === 0;

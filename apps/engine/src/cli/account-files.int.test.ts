@@ -81,6 +81,15 @@ describe("an account file", () => {
     expect(await apply(fileOf({ key: `paid-${count}` }), { "dry-run": true })).not.toContain("paid in");
   });
 
+  test("with a cap of what nobody knows is refused, even where it is only tried", async () => {
+    const file = fileOf();
+    const cap = { percentBps: 100, absoluteUnits: undefined };
+    const stray = { ...file, profile: { ...file.profile, instrumentCaps: [{ symbol: "FOO/BAR", cap }] } };
+    const refusal = { code: "CAP_BINDS_NOTHING", message: expect.stringContaining("FOO/BAR is no known instrument") };
+    await expect(apply(stray, { "dry-run": true })).rejects.toMatchObject(refusal);
+    await expect(apply(stray)).rejects.toMatchObject(refusal);
+  });
+
   test("opens an account that is exported byte for byte as it was applied", async () => {
     const file = fileOf({ fees: { makerBps: 1, takerBps: 2.5, slippageBps: 0 }, setUp: { ...PAPER_EXAMPLE.setUp, apiTier: "pro" } });
     expect(await apply(file)).toContain(`Applied to ${file.key}.`);

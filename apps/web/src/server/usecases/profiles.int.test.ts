@@ -76,6 +76,17 @@ describe("a version of a risk profile", () => {
     expect(await commands()).toEqual([]);
   });
 
+  it("with a cap of what nobody knows is refused, and nothing is written", async () => {
+    const cap = { percentBps: 100 };
+    const instrumentCaps = [{ symbol: "FOO/BAR", cap }];
+    const asked = writtenProfile.parse(JSON.parse(JSON.stringify({ ...writeRiskProfile(GUARDED_PROFILE), instrumentCaps })));
+    const stray = { path: "instrumentCaps", words: expect.stringMatching(/FOO\/BAR is no known instrument/) };
+    const checked = await owner.profile.check({ workspaceId, key: "guarded", baseVersion: 1, written: asked });
+    expect(checked.faults).toEqual([stray]);
+    const saved = await owner.profile.save({ workspaceId, key: "guarded", baseVersion: 1, written: asked, reason: "a test" });
+    expect(saved).toEqual({ version: undefined, faults: [stray] });
+  });
+
   it("past policy is refused at its field, and nothing is written", async () => {
     const { version, faults } = await save({ drawdownBpsMax: 3_000 });
     expect(version).toBeUndefined();

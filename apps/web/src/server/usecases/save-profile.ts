@@ -2,6 +2,7 @@ import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { isLoosening, profileDiff } from "@ballast/core/risk/profile-diff";
 import { readRiskProfile } from "@ballast/core/risk/profile-written";
 import type { RiskProfile } from "@ballast/core/risk/profile";
+import { strayCaps, strayCapWords } from "@ballast/core/risk/stray-caps";
 import { TRPCError } from "@trpc/server";
 import type { ActorContext } from "../actor.ts";
 import type { ProfileCheck, ProfileFault, ProfileSaved } from "../contract/profile.ts";
@@ -19,12 +20,21 @@ function readWritten({ key, written }: Written): { readonly profile: RiskProfile
   return { profile: undefined, faults: reading.facts.map(([path, words]) => ({ path, words })) };
 }
 
+/** Caps that nothing known falls under; what the version that it began from names stays as it is. */
+async function strayFaults(tx: Tx, profile: RiskProfile, base: RiskProfile): Promise<readonly ProfileFault[]> {
+  const known = await tx.rows<{ readonly symbol: string; readonly quote: string }>("select symbol, quote from instruments", []);
+  const before = new Set(strayCaps(base, known).map(({ list, name }) => `${list} ${name}`));
+  const added = strayCaps(profile, known).filter(({ list, name }) => !before.has(`${list} ${name}`));
+  return added.map((stray) => ({ path: stray.list, words: strayCapWords(stray) }));
+}
+
 /** What is wrong with a written profile and what it would change of the version it began from; nothing is written. */
 export async function checkProfile(tx: Tx, asked: Written): Promise<ProfileCheck> {
   const base = await requireProfile(tx, { key: asked.key, version: asked.baseVersion });
   const { profile, faults } = readWritten(asked);
   const changes = profile === undefined ? [] : profileDiff(base, profile);
-  return { faults, changes, isLooser: isLoosening(changes) };
+  const strays = profile === undefined ? [] : await strayFaults(tx, profile, base);
+  return { faults: [...faults, ...strays], changes, isLooser: isLoosening(changes) };
 }
 
 async function newestVersion(ctx: ActorContext, key: string): Promise<number> {
@@ -42,6 +52,8 @@ export async function saveProfile(ctx: ActorContext, asked: Written & { readonly
   const base = await requireProfile(ctx.tx, { key, version: baseVersion });
   const { profile, faults } = readWritten(asked);
   if (profile === undefined) return { version: undefined, faults };
+  const strays = await strayFaults(ctx.tx, profile, base);
+  if (strays.length > 0) return { version: undefined, faults: strays };
   if ((await newestVersion(ctx, key)) !== baseVersion)
     throw new TRPCError({ code: "CONFLICT", message: "A newer version was saved meanwhile: begin from that one." });
   if (profileDiff(base, profile).length === 0) throw new TRPCError({ code: "BAD_REQUEST", message: "Nothing is different yet." });
