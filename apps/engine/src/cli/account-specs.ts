@@ -27,6 +27,7 @@ function strategyOptions(verb: "create" | "run" | "paper"): readonly OptionSpec[
     { name: "slow", value: "<bars>", doc: `${lead}ema-atr: length of the slow EMA${fallback("50")}` },
     { name: "atr", value: "<bars>", doc: `${lead}ema-atr: length of the ATR${fallback("14")}` },
     { name: "atr-mult", value: "<x>", doc: `${lead}ema-atr: distance of the stop in ATR${fallback("2.0")}` },
+    { name: "tp-mult", value: "<x>", doc: `${lead}ema-atr: distance of the take profit in ATR${fallback("none")}` },
   ];
 }
 

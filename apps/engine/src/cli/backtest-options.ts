@@ -1,4 +1,5 @@
 import { presetNamed } from "@ballast/core/backtest/study-profile";
+import { DEFAULT_SEED, SEED_LENGTH_MAX, usualSlippageBps } from "@ballast/core/backtest/walk-defaults";
 import { GUARDED_PROFILE, REFERENCE_PROFILE } from "@ballast/core/risk/profile-presets";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { assetOf } from "@ballast/core/money/asset";
@@ -24,9 +25,7 @@ import { profileOfFile } from "./profile-named.ts";
 import { strategyFields, strategyFrom } from "./strategy-options.ts";
 
 const BPS_MAX = 1_000;
-const SEED_LENGTH_MAX = 100;
 const FEE_BPS_USUAL = 26;
-const SLIPPAGE_BPS_USUAL = 5;
 const BALANCE_USUAL = "10000";
 
 const bpsOption = numberOption.pipe(z.number().min(0).max(BPS_MAX));
@@ -45,6 +44,7 @@ export const backtestSchema = z.object({
   ts: z.enum(["s", "ms", "auto"]).default("auto"),
   source: sourceOption,
   account: nameOption.optional(),
+  run: nameOption.optional(),
   from: timeOption.optional(),
   to: timeOption.optional(),
   ...strategyFields,
@@ -54,7 +54,7 @@ export const backtestSchema = z.object({
   starting: amountOption.optional(),
   sizing: z.enum(["all"], "choose all, or leave it out").optional(),
   "lot-step": lotOption.optional(),
-  seed: z.string().min(1).max(SEED_LENGTH_MAX).default("backtest"),
+  seed: z.string().min(1).max(SEED_LENGTH_MAX).optional(),
   ...fillModelFields,
   stress: flagOption,
   bias: flagOption,
@@ -77,11 +77,12 @@ export function fileOf({ parquet, csv }: BacktestOptions): BarFileNamed | undefi
 /** What can be known to be wrong before a file is opened or a server brought up. */
 export function checkOptions(options: BacktestOptions): void {
   refuseReversed(options);
-  const { parquet, csv, account } = options;
+  const { parquet, csv, account, run } = options;
   const instruments = symbolsNamed(options) ?? [];
   const isOfFile = parquet !== undefined || csv !== undefined;
   if (parquet !== undefined && csv !== undefined) throw new UsageError("--parquet and --csv: one file at a time.");
   if (isOfFile && account !== undefined) throw new UsageError("--account walks stored bars; leave out the file.");
+  if (run !== undefined && account === undefined) throw new UsageError("--run names a run of an account; say which with --account.");
   if (isOfFile && instruments.length > 1) throw new UsageError("--instrument: a file holds the bars of one.");
   if (!isOfFile && account === undefined && instruments.length === 0)
     throw new UsageError("say what to walk: --parquet or --csv with a file, or --instrument or --account for stored bars.");
@@ -146,15 +147,15 @@ export async function termsFrom(options: BacktestOptions, of: TermsOf): Promise<
   const { settings, baseCurrency, account } = of;
   const profile = await profileFrom(options, of);
   const isReference = profile.kind === "reference";
-  const slippageUsual = account === undefined ? SLIPPAGE_BPS_USUAL : account.slippageBps;
-  const starting = options.starting === undefined ? account?.startingUnits : undefined;
+  // A run under a reference profile begins with the usual balance, whatever the account has.
+  const starting = options.starting === undefined && !isReference ? account?.startingUnits : undefined;
   return {
     ...{ settings, profile, baseCurrency },
     startingUnits: starting ?? startingUnits(options.starting ?? BALANCE_USUAL, baseCurrency),
     feeBps: options["fee-bps"] ?? account?.feeBps ?? FEE_BPS_USUAL,
-    slippageBps: options["slippage-bps"] ?? (isReference ? 0 : slippageUsual),
+    slippageBps: options["slippage-bps"] ?? (isReference ? 0 : account?.slippageBps) ?? usualSlippageBps({ isReference }),
     fillModel: fillModelFrom(options),
-    seed: account?.seed ?? options.seed,
+    seed: options.seed ?? account?.seed ?? DEFAULT_SEED,
     ...{ fromMs: options.from, toMs: options.to, barsLate: 0 },
   };
 }

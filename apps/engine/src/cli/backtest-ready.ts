@@ -1,16 +1,22 @@
 import { userInfo } from "node:os";
 import { basename } from "node:path";
 import { toHex } from "@ballast/core/numeric/hash";
-import { decodeRiskProfile } from "@ballast/core/risk/profile-codec";
+import { decodeRiskProfile, encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { StrategySettings } from "@ballast/core/strategy/settings";
-import { decodeStrategySettings } from "@ballast/core/strategy/settings";
+import { decodeStrategySettings, encodeStrategySettings } from "@ballast/core/strategy/settings";
 import { timeframeName } from "@ballast/core/time/timeframe";
 import { listTenants, type Account } from "@ballast/db/repositories/accounts";
 import type { Pool } from "pg";
 import { fileFault } from "../file-fault.ts";
 import { detectFileKind } from "../marketdata/import/file-kind.ts";
 import { sha256 } from "../ports/sha256.ts";
-import { hashTerms, type BacktestMarket, type BacktestTerms } from "../usecases/backtest/backtest-terms.ts";
+import {
+  BACKTEST_REARM_MS,
+  hashTerms,
+  type BacktestMarket,
+  type BacktestTerms,
+  type WalkKeys,
+} from "../usecases/backtest/backtest-terms.ts";
 import { loadFileMarket } from "../usecases/backtest/file-market.ts";
 import type { CountRun } from "../usecases/backtest/report-backtest.ts";
 import { loadStoredMarket } from "../usecases/backtest/stored-market.ts";
@@ -18,6 +24,7 @@ import { countStoredTrial } from "../usecases/backtest/stored-trial.ts";
 import { countTrial, trialFileIn } from "../usecases/backtest/trial-file.ts";
 import { refuseClosedHoldout } from "../usecases/lab/holdout-looks.ts";
 import { hashDataset } from "../usecases/lab/spec-hash.ts";
+import { nameOfRun } from "../usecases/runs/run-name.ts";
 import { accountNamed } from "./account-directory.ts";
 import {
   settingsFrom,
@@ -47,8 +54,8 @@ export type ReadyBacktest = {
 /** A strategy with its parameters, in one line. */
 function strategyText(settings: StrategySettings): string {
   if (settings.kind === "governed") return `governed (${settings.strategies.join(", ")})`;
-  const { fast, slow, atr, atrMult } = settings;
-  return `ema-atr, fast ${fast}, slow ${slow}, ATR ${atr} x ${atrMult}`;
+  const { fast, slow, atr, atrMult, tpMult } = settings;
+  return `ema-atr, fast ${fast}, slow ${slow}, ATR ${atr} x ${atrMult}${tpMult === undefined ? "" : `, take profit ${tpMult}`}`;
 }
 
 function refuseOtherKind(option: BarFileNamed["option"], isParquet: boolean): void {
@@ -127,6 +134,31 @@ function endOf({ bars, timeframeMs }: BacktestMarket): number {
   return Math.max(...[...bars.values()].map(({ tsMs }) => (tsMs[tsMs.length - 1] ?? -Infinity) + timeframeMs));
 }
 
+/**
+ * The keys of the run that `ballast run` makes of the same account over the same period, so that both draw the
+ * same luck: of a run that has a number or a name of its own, `--run` says which.
+ */
+function keysOf(
+  account: Account,
+  of: {
+    readonly options: BacktestOptions;
+    readonly own: AccountTerms;
+    readonly terms: BacktestTerms;
+    readonly market: BacktestMarket;
+  },
+): WalkKeys {
+  const { options, own, terms, market } = of;
+  const { profile, settings, feeBps: takerFeeBps, slippageBps, startingUnits, seed, fillModel } = terms;
+  const content = {
+    profileBody: profile === own.profile ? account.profileBody : encodeRiskProfile(profile),
+    settingsBody: settings === own.settings ? account.settingsBody : encodeStrategySettings(settings),
+  };
+  const fromMs = terms.fromMs ?? Math.min(...[...market.bars.values()].map(({ tsMs }) => tsMs[0] ?? Infinity));
+  const period = { fromMs, toMs: terms.toMs ?? endOf(market), source: options.source, rearmAfterMs: BACKTEST_REARM_MS, fillModel };
+  const entering = { key: account.key, ...content, takerFeeBps, slippageBps, startingUnits, seed };
+  return { accountKey: account.key, runKey: options.run ?? nameOfRun(sha256, [entering], period) };
+}
+
 /** Stored bars, for an account or for terms of the command's own. */
 export async function readyFromStore(options: BacktestOptions, pool: Pool): Promise<ReadyBacktest> {
   const startedMs = performance.now();
@@ -145,7 +177,9 @@ export async function readyFromStore(options: BacktestOptions, pool: Pool): Prom
   if (sight !== undefined) await refuseClosedHoldout(pool, sight);
   const storedProfiles: StoredProfiles = async (text) =>
     tenantId === undefined ? undefined : (await storedProfile(pool, { tenantId, text }))?.profile;
-  const terms = await termsFrom(options, { settings, baseCurrency: own?.baseCurrency ?? baseOf(market), account: own, storedProfiles });
+  const asked = await termsFrom(options, { settings, baseCurrency: own?.baseCurrency ?? baseOf(market), account: own, storedProfiles });
+  const terms =
+    account === undefined || own === undefined ? asked : { ...asked, keys: keysOf(account, { options, own, terms: asked, market }) };
   const datasetHash = hashDataset(sha256, dataset);
   const countRun: CountRun = async (figures) => {
     if (sight === undefined) return undefined;

@@ -7,6 +7,7 @@ import { timeframeName } from "@ballast/core/time/timeframe";
 import type { BacktestBias } from "../usecases/backtest/bias.ts";
 import type { StressCase } from "../usecases/backtest/stress.ts";
 import { biasJson, biasText } from "./bias-view.ts";
+import { costsJson, costsText, type WalkCosts } from "./cost-words.ts";
 import { lookLines } from "./look-words.ts";
 import { quoteText, performanceJson, riskRatioText, TRADE_COLUMNS, tradeJson } from "./performance-view.ts";
 import { tablesJson, tablesText } from "./report-tables.ts";
@@ -19,6 +20,7 @@ export type BacktestView = {
   readonly timeframeMs: number;
   readonly profile: string;
   readonly strategy: string;
+  readonly costs: WalkCosts;
   /** Undefined: at the next open. */
   readonly fillModel: BarFillModelSpec | undefined;
   readonly report: BacktestReport;
@@ -61,6 +63,7 @@ export function backtestJson(view: BacktestView): string {
     timeframe: timeframeName(view.timeframeMs) ?? null,
     strategy: view.strategy,
     profile: view.profile,
+    ...costsJson(view.costs),
     fill_model: view.fillModel ?? DEFAULT_FILL_MODEL,
     currency: report.currency,
     first_ts: period.fromMs,
@@ -88,12 +91,12 @@ function stressJson({ name, summary }: StressCase): Record<string, unknown> {
 
 const percent = (value: number | null): string => (value === null ? "–" : `${(value * 100).toFixed(2)} %`);
 
-function headText({ report, instruments, timeframeMs, title, strategy, profile, fillModel }: BacktestView): string[] {
+function headText({ report, instruments, timeframeMs, title, strategy, profile, costs, fillModel }: BacktestView): string[] {
   const { fromMs, toMs, bars } = report.period;
   const span = fromMs === null || toMs === null ? "" : `, ${utcText(fromMs)} to ${utcText(toMs)}`;
   return [
     `${title}: ${instruments.join(", ")}, ${countedText(bars, `bar of ${timeframeName(timeframeMs) ?? ""}`, `bars of ${timeframeName(timeframeMs) ?? ""}`)}${span}`,
-    `${strategy}; profile ${profile}`,
+    `${strategy}; profile ${profile}; ${costsText(costs)}`,
     `Fills: ${fillModelWords(fillModel)}`,
   ];
 }

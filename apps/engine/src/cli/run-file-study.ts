@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import type { StudyResult } from "@ballast/core/backtest/study-result";
 import { toHex } from "@ballast/core/numeric/hash";
 import type { StudyPoint } from "@ballast/db/repositories/study-points";
 import { ThreadPool } from "../lab-threads/thread-pool.ts";
@@ -20,10 +19,10 @@ import { commandActor } from "./run-study.ts";
 import { stateFolderOf } from "./state-folder.ts";
 import { studyProgress } from "./study-progress.ts";
 import type { GridOptions } from "./study-options.ts";
-import type { ViewedPoint } from "./study-view.ts";
+import type { ViewedStudy } from "./study-view.ts";
 
 /** A study on a file alone, walked by threads of this process. */
-export type FileStudy = { readonly result: StudyResult; readonly points: readonly ViewedPoint[]; readonly seconds: number };
+export type FileStudy = Pick<ViewedStudy, "result" | "points" | "costs" | "seconds">;
 
 type Asked = {
   readonly path: string;
@@ -79,6 +78,7 @@ export async function runFileStudy(asked: Asked): Promise<FileStudy> {
     const inSample = points.filter(({ isOutOfSample }) => !isOutOfSample);
     return {
       result,
+      costs: open.spec,
       seconds,
       points: inSample.map(({ point, parameters, metrics }) => ({ point, parameters, metrics: pointMetrics(metrics) })),
     };

@@ -6,7 +6,9 @@ import { readPoints } from "@ballast/db/repositories/study-points";
 import { findStudy, readStudyResult, type Study, type StudyId } from "@ballast/db/repositories/studies";
 import { requestStudy } from "../usecases/lab/request-study.ts";
 import { pointMetrics, resultOfRow } from "../usecases/lab/point.mapper.ts";
+import { parseStudySpec } from "../usecases/lab/parse-study.ts";
 import { CommandRefused, type Terminal } from "./command.ts";
+import type { WalkCosts } from "./cost-words.ts";
 import type { EngineSession } from "./engine-session.ts";
 import { studyProgress } from "./study-progress.ts";
 import type { ViewedPoint } from "./study-view.ts";
@@ -14,7 +16,12 @@ import type { ViewedPoint } from "./study-view.ts";
 const POLL_MS = 100;
 
 /** A study that has ended well, with its points. */
-export type FinishedStudy = { readonly study: Study; readonly result: StudyResult; readonly points: readonly ViewedPoint[] };
+export type FinishedStudy = {
+  readonly study: Study;
+  readonly result: StudyResult;
+  readonly points: readonly ViewedPoint[];
+  readonly costs: WalkCosts;
+};
 
 /** Who asks, where a command does. */
 export const commandActor = (): string => userInfo().username;
@@ -33,7 +40,7 @@ export async function readFinished({ ports }: EngineSession, study: Study): Prom
   if (study.state !== "done" || result === undefined) refuseEnded(study);
   const points = await readPoints(ports.pool, study, { isOutOfSample: false, isWithReturns: false });
   const viewed = points.map(({ point, parameters, metrics }) => ({ point, parameters, metrics: pointMetrics(metrics) }));
-  return { study, result: resultOfRow(result), points: viewed };
+  return { study, result: resultOfRow(result), points: viewed, costs: parseStudySpec(study.spec) };
 }
 
 /** Waits until a study has ended, working on it here where no engine is up; answers it as it ended. */

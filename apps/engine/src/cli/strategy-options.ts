@@ -5,7 +5,13 @@ import { z } from "zod";
 import { numberOption, parseValues, timeframeOption } from "./parse-options.ts";
 import { UsageError } from "./command.ts";
 
-const OPTION_NAMES = { atrMult: "atr-mult", timeframeMs: "timeframe", instruments: "instrument", parameters: "parameter" };
+const OPTION_NAMES = {
+  atrMult: "atr-mult",
+  tpMult: "tp-mult",
+  timeframeMs: "timeframe",
+  instruments: "instrument",
+  parameters: "parameter",
+};
 
 /** A governed parameter as it is written, name=value. */
 const parameterOption = z.string().transform((text, context): readonly [name: string, value: number] => {
@@ -39,12 +45,13 @@ export const strategyFields = {
   slow: numberOption.optional(),
   atr: numberOption.optional(),
   "atr-mult": numberOption.optional(),
+  "tp-mult": numberOption.optional(),
   timeframe: timeframeOption.optional(),
 };
 type StrategyOptions = { readonly [Field in keyof typeof strategyFields]?: z.infer<(typeof strategyFields)[Field]> };
 
 const OPTIONS_OF: Readonly<Record<StrategyKind, readonly (keyof StrategyOptions)[]>> = {
-  "ema-atr": ["fast", "slow", "atr", "atr-mult"],
+  "ema-atr": ["fast", "slow", "atr", "atr-mult", "tp-mult"],
   governed: ["strategies", "parameter"],
 };
 
@@ -83,12 +90,12 @@ function ownGiven(
   options: Omit<StrategyOptions, "strategies"> & { readonly strategies: readonly string[] | undefined },
   before: StrategySettings | undefined,
 ): Record<string, unknown> {
-  const { fast, slow, atr, "atr-mult": atrMult, strategies, parameter } = options;
+  const { fast, slow, atr, "atr-mult": atrMult, "tp-mult": tpMult, strategies, parameter } = options;
   const parameters = parameter && {
     ...(before?.kind === "governed" ? before.parameters : {}),
     ...Object.fromEntries(parameter),
   };
-  return givenOf({ fast, slow, atr, atrMult, strategies, parameters });
+  return givenOf({ fast, slow, atr, atrMult, tpMult, strategies, parameters });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parseAxis } from "@ballast/core/backtest/parameter-grid";
+import { SEED_LENGTH_MAX } from "@ballast/core/backtest/walk-defaults";
 import { CURRENCY_SCALE } from "@ballast/core/money/asset";
 import { parseUnits } from "@ballast/core/numeric/fixed";
 import { z } from "zod";
@@ -62,6 +63,7 @@ export const gridFields = {
   parameter: z.array(namedAxisOption).optional(),
   "fee-bps": bpsOption.optional(),
   "slippage-bps": bpsOption.optional(),
+  seed: z.string().min(1).max(SEED_LENGTH_MAX).optional(),
   ...fillModelFields,
   starting: z
     .string()

@@ -1,5 +1,6 @@
 import type { ParameterGrid, ParameterSet } from "@ballast/core/backtest/parameter-grid";
 import { storedProfileText } from "@ballast/core/backtest/study-profile";
+import { usualSlippageBps } from "@ballast/core/backtest/walk-defaults";
 import { assetOf } from "@ballast/core/money/asset";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import { decodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
@@ -18,15 +19,16 @@ export type StudyAccount = {
   readonly balance: string;
   readonly feeBps: number;
   readonly slippageBps: number;
+  readonly seed: string;
 };
 
 export function studyAccountOf(account: Account): StudyAccount {
-  const { profileKey: key, profileVersion: version, startingUnits, baseCurrency, takerFeeBps: feeBps, slippageBps } = account;
+  const { profileKey: key, profileVersion: version, startingUnits, baseCurrency, takerFeeBps: feeBps, slippageBps, seed } = account;
   return {
     settings: decodeStrategySettings(account.settingsBody),
     profile: storedProfileText({ key, version }),
     balance: formatUnits(startingUnits, assetOf(baseCurrency).scale),
-    ...{ feeBps, slippageBps },
+    ...{ feeBps, slippageBps, seed },
   };
 }
 
@@ -81,12 +83,14 @@ export function termsOf(options: GridOptions, account?: StudyAccount): Readonly<
   const kept = own === undefined ? [] : Object.entries(numbersOf(own)).filter(([name]) => !(name in grid));
   const chosen = strategies ?? (own?.kind === "governed" ? own.strategies : undefined);
   const fillModel = fillModelFrom(options);
+  const profile = options.profile ?? account?.profile ?? (strategy === "governed" ? "guarded" : "reference");
+  const usualSlippage = usualSlippageBps({ isReference: profile === "reference" });
   return {
-    ...{ strategy, title: options.title, grid },
+    ...{ strategy, title: options.title, grid, profile },
     parameters: Object.fromEntries([...kept, ...fixed]),
-    profile: options.profile ?? account?.profile ?? (strategy === "governed" ? "guarded" : "reference"),
     ...givenOf({ strategies: chosen, fillModel, balance: options.starting ?? account?.balance }),
-    ...givenOf({ feeBps: options["fee-bps"] ?? account?.feeBps, slippageBps: options["slippage-bps"] ?? account?.slippageBps }),
+    ...givenOf({ feeBps: options["fee-bps"] ?? account?.feeBps, seed: options.seed ?? account?.seed }),
+    slippageBps: options["slippage-bps"] ?? account?.slippageBps ?? usualSlippage,
   };
 }
 

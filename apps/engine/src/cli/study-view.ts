@@ -8,6 +8,7 @@ import type {
   TrialCount,
   WalkForwardResult,
 } from "@ballast/core/backtest/study-result";
+import { costsJson, costsText, type WalkCosts } from "./cost-words.ts";
 import { heatMap } from "./heat-map.ts";
 import { lookLines } from "./look-words.ts";
 import { countedText, countText, formatTable, utcText, type TableColumn } from "./table.ts";
@@ -20,6 +21,7 @@ export type ViewedStudy = {
   readonly studyId?: string;
   readonly result: StudyResult;
   readonly points: readonly ViewedPoint[];
+  readonly costs: WalkCosts;
   readonly seconds: number;
 };
 
@@ -131,14 +133,18 @@ function resultText(result: StudyResult, points: readonly ViewedPoint[], axes: r
 }
 
 /** What a study came to, as a terminal shows it. */
-export function studyText({ studyId, result, points, seconds }: ViewedStudy, axes?: readonly string[]): string {
+export function studyText({ studyId, result, points, costs, seconds }: ViewedStudy, axes?: readonly string[]): string {
   const named = studyId === undefined ? [] : [`Study ${studyId}`];
-  return [...named, ...resultText(result, points, axes), ...lookLines(result.data.looks ?? []), `Walked in ${seconds.toFixed(2)} s.`].join(
-    "\n",
-  );
+  return [
+    ...named,
+    ...resultText(result, points, axes),
+    ...lookLines(result.data.looks ?? []),
+    `Each fill: ${costsText(costs)}.`,
+    `Walked in ${seconds.toFixed(2)} s.`,
+  ].join("\n");
 }
 
 /** The same for a script: the result as it is stored, and every parameter set with its figures. */
-export function studyJson({ studyId, result, points, seconds }: ViewedStudy): string {
-  return JSON.stringify({ study: studyId ?? null, seconds, result, points });
+export function studyJson({ studyId, result, points, costs, seconds }: ViewedStudy): string {
+  return JSON.stringify({ study: studyId ?? null, seconds, ...costsJson(costs), result, points });
 }

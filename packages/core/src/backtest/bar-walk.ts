@@ -1,10 +1,11 @@
 import { BY_RULES } from "../campaign/predictions.ts";
 import type { AccountState } from "../decision/account-state.ts";
 import { costsOf, type BookContext, type BookedState } from "../decision/booking.ts";
-import type { DecideQuestion, Hashed, SlotKey, Weigh } from "../decision/decide-types.ts";
+import type { DecideQuestion, Hashed, SlotKey, SlotKind, Weigh } from "../decision/decide-types.ts";
 import { dispatch, type NextOpens } from "../decision/dispatch.ts";
 import { balanceOf } from "../decision/holdings.ts";
 import { settle } from "../decision/settle.ts";
+import { slotKindOf } from "../decision/slot-kind.ts";
 import { endWalk, type Walk } from "../decision/walk-book.ts";
 import type { RowSight } from "../features/row-snapshot.ts";
 import type { Instrument } from "../market/instrument.ts";
@@ -23,14 +24,15 @@ class BarSlot implements SlotKey {
   readonly tenantKey: string;
   readonly accountKey: string;
   readonly runKey: string;
-  readonly kind = "bar";
+  readonly kind: SlotKind;
   readonly seq = 0;
   readonly #sight: RowSight;
 
-  constructor({ tenantKey, context }: Walk, sight: RowSight) {
+  constructor({ tenantKey, context, shared }: Walk, sight: RowSight) {
     this.tenantKey = tenantKey;
     this.accountKey = context.accountKey;
     this.runKey = context.runKey;
+    this.kind = slotKindOf(shared.settings.value);
     this.#sight = sight;
   }
 

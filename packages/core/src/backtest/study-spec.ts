@@ -9,6 +9,7 @@ import { isBoundary } from "../time/timeframe.ts";
 import { gridFault, setsOf, type ParameterSet } from "./parameter-grid.ts";
 import { STUDY_LIMITS } from "./study-limits.ts";
 import { studyProfileField } from "./study-profile.ts";
+import { DEFAULT_SEED, SEED_LENGTH_MAX } from "./walk-defaults.ts";
 
 const NAME_LENGTH_MAX = 60;
 const BPS_MAX = 1_000;
@@ -40,6 +41,8 @@ const terms = {
   slippageBps: bps.default(0),
   /** How the venue fills; at the next open it is left out, as in every study from before there was a choice. */
   fillModel: storedFillModelField,
+  /** What slippage and latency are drawn from. */
+  seed: z.string().min(1).max(SEED_LENGTH_MAX).default(DEFAULT_SEED),
   balance: z
     .string()
     .refine((text) => (parseUnits(text, CURRENCY_SCALE) ?? 0n) > 0n, { error: "is no amount above 0" })

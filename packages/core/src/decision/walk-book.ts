@@ -22,6 +22,7 @@ import type { StrainedIn } from "./strained-instruments.ts";
 import { bookDecision, sealReceipt, type ReceiptRow } from "./receipt.ts";
 import { endRun } from "./run-end.ts";
 import { settle } from "./settle.ts";
+import { slotKindOf } from "./slot-kind.ts";
 import type { EncodeState } from "./state-encoder.ts";
 
 /** A snapshot with what the paper venue, and no decision, knows of the bar after it. */
@@ -89,9 +90,10 @@ type Standing = { readonly state: AccountState; readonly kills: readonly KillFac
 /** What is asked of a slot, but for what a receipt names by its hash. */
 function slotOf(walk: Walk, step: BareStep, kills: readonly KillFact[]): Omit<DecideInput, "snapshot" | "account" | keyof Walk["shared"]> {
   const { context } = walk;
-  const atMs = step.snapshot.snapshot.closeMs;
+  const { snapshot } = step.snapshot;
+  const kind = step.kind ?? slotKindOf(snapshot);
   return {
-    slot: { tenantKey: walk.tenantKey, accountKey: context.accountKey, runKey: context.runKey, kind: step.kind ?? "bar", atMs, seq: 0 },
+    slot: { tenantKey: walk.tenantKey, accountKey: context.accountKey, runKey: context.runKey, kind, atMs: snapshot.closeMs, seq: 0 },
     nowMs: step.nowMs,
     mode: walk.mode,
     kills,

@@ -24,6 +24,11 @@ export const backtestSpec: CommandSpec = {
       doc: "stored: strategy, profile, costs and balance of this account, where no option says otherwise",
     },
     {
+      name: "run",
+      value: "<key>",
+      doc: "with --account: the run whose orders it repeats, to the id and the luck of each (default: the one that npx ballast run makes of these terms)",
+    },
+    {
       name: "workspace",
       value: "<key>",
       doc: "stored: whose ledger counts the run, and whose profiles it may name (default: the only one)",
@@ -39,6 +44,7 @@ export const backtestSpec: CommandSpec = {
     { name: "slow", value: "<bars>", doc: "ema-atr: length of the slow EMA (default 50)" },
     { name: "atr", value: "<bars>", doc: "ema-atr: length of the ATR (default 14)" },
     { name: "atr-mult", value: "<x>", doc: "ema-atr: distance of the stop in ATR (default 2.0)" },
+    { name: "tp-mult", value: "<x>", doc: "ema-atr: distance of the take profit in ATR (default: none)" },
     { name: "strategies", value: "<a,b>", doc: "governed: which of the six may be chosen (default all)" },
     { name: "parameter", value: "<name=value>", doc: "governed: sets one parameter, as trendStopAtr=2", isRepeatable: true },
     {
@@ -51,7 +57,7 @@ export const backtestSpec: CommandSpec = {
     { name: "starting", value: "<amount>", doc: "starting balance in the quote (default 10000)" },
     { name: "sizing", value: "<all>", doc: "all: every entry takes all equity, whatever the profile says" },
     { name: "lot-step", value: "<amount>", doc: "step of quantities in place of the venue's; 0 for none" },
-    { name: "seed", value: "<text>", doc: "what slippage and latency are drawn from (default backtest)" },
+    { name: "seed", value: "<text>", doc: "what slippage and latency are drawn from (default: the account's own, else lab)" },
     ...fillModelOptions,
     { name: "stress", doc: "beside it fees twice, slippage three times as large, and one bar late: what is left then" },
     {

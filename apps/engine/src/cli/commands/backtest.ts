@@ -41,6 +41,7 @@ async function execute(ready: ReadyBacktest, options: BacktestOptions, terminal:
     title: ready.title,
     strategy: ready.strategy,
     profile: terms.profile.name,
+    costs: terms,
     fillModel: terms.fillModel,
     instruments: terms.settings.instruments,
     timeframeMs: market.timeframeMs,

@@ -70,9 +70,9 @@ const list: Act = async (session, { options }) => {
 const show: Act = async (session, { options, name }) => {
   const study = await studyNamed(session, name);
   if (study.state !== "done") return options.json ? JSON.stringify(rowJson(study)) : formatTable(COLUMNS, [study]);
-  const { result, points } = await readFinished(session, study);
+  const { result, points, costs } = await readFinished(session, study);
   const seconds = ((study.finishedAtMs ?? 0) - (study.startedAtMs ?? 0)) / 1_000;
-  const viewed = { studyId: study.id, result, points, seconds };
+  const viewed = { studyId: study.id, result, points, costs, seconds };
   return options.json ? studyJson(viewed) : studyText(viewed);
 };
 

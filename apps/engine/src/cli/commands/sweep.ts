@@ -40,9 +40,9 @@ async function overStored(options: GridOptions, kind: OfKind, terminal: Terminal
       const profile = await studyProfileNamed(pool, { tenantId, text: terms.profile });
       const timeframeMs = options.timeframe ?? own?.settings.timeframeMs ?? HOUR_MS;
       const spec = { ...terms, ...kind, profile, source, instruments, timeframeMs, fromMs, toMs };
-      const { study, result, points } = await runStoredStudy(session, { tenantId, spec, terminal });
+      const { study, result, points, costs } = await runStoredStudy(session, { tenantId, spec, terminal });
       const seconds = ((study.finishedAtMs ?? 0) - (study.startedAtMs ?? 0)) / 1_000;
-      return { studyId: study.id, result, points, seconds };
+      return { studyId: study.id, result, points, costs, seconds };
     },
     { labThreads: options.workers },
   );

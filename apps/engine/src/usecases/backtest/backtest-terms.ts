@@ -20,6 +20,9 @@ export type BacktestMarket = {
   readonly bars: ReadonlyMap<string, BarColumns>;
 };
 
+/** The account and the run that an order's id is made of. */
+export type WalkKeys = { readonly accountKey: string; readonly runKey: string };
+
 /** What a backtest runs with. */
 export type BacktestTerms = {
   readonly settings: StrategySettings;
@@ -30,6 +33,8 @@ export type BacktestTerms = {
   readonly slippageBps: number;
   readonly fillModel: BarFillModelSpec | undefined;
   readonly seed: string;
+  /** Whose luck it has: orders of an account in a run have ids of their own, by which slippage is drawn. Left out, those of nobody. */
+  readonly keys?: WalkKeys;
   /** Bars that open in [fromMs, toMs) are decided on; undefined: from the first, up to the last. */
   readonly fromMs: number | undefined;
   readonly toMs: number | undefined;
@@ -37,29 +42,32 @@ export type BacktestTerms = {
   readonly barsLate: number;
 };
 
-/** Nothing of a backtest is kept, so its keys name nothing; they are part of the ids that slippage is drawn by. */
-const KEYS = { accountKey: "backtest", runKey: "backtest" } as const;
+/** Nothing of a backtest is kept, so its own keys name nothing; they are part of the ids that slippage is drawn by. */
+const KEYS: WalkKeys = { accountKey: "backtest", runKey: "backtest" };
+
+/** Nobody watches a backtest: what its limits halt is re-armed after a day, as a run's is by default. */
+export const BACKTEST_REARM_MS = DAY_MS;
 
 /** What a walk of these terms trades: under the reference profile without steps and minimums. */
 export function tradedInstruments({ instruments }: BacktestMarket, { profile }: BacktestTerms): readonly Instrument[] {
   return profile.kind === "reference" ? instruments.map(asReferenceInstrument) : instruments;
 }
 
-/** One account in memory under these terms. Nobody watches it: what its limits halt is re-armed after a day. */
+/** One account in memory under these terms. */
 export function walkUnder(sha256: Sha256, terms: BacktestTerms, instruments: readonly Instrument[]): Walk & { readonly weigh: Weigh } {
-  const { profile, settings, feeBps, slippageBps, seed } = terms;
+  const { profile, settings, feeBps, slippageBps, seed, keys = KEYS } = terms;
   const fillModel = chosenFillModel(terms.fillModel);
   return {
     decide: makeDecide({ sha256 }),
     weigh: makeWeigh({ sha256 }),
     context: {
-      ...{ sha256, writer: new CanonicalWriter(), ...KEYS, mode: "backtest", seed, takerFeeBps: feeBps, slippageBps, profile, instruments },
+      ...{ sha256, writer: new CanonicalWriter(), ...keys, mode: "backtest", seed, takerFeeBps: feeBps, slippageBps, profile, instruments },
       ...(fillModel === undefined ? {} : { fillModel }),
     },
     mode: "backtest",
     tenantKey: "local",
     coreHash: new Uint8Array(HASH_BYTES),
-    rearmAfterMs: DAY_MS,
+    rearmAfterMs: BACKTEST_REARM_MS,
     shared: {
       profile: { value: profile, hash: sha256(encodeRiskProfile(profile)) },
       settings: { value: settings, hash: sha256(encodeStrategySettings(settings)) },

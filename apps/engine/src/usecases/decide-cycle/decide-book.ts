@@ -15,6 +15,7 @@ import { inKillOrder } from "@ballast/core/decision/kill-order";
 import type { ActiveVersions, Decide, Hashed, KillFact, SlotKey } from "@ballast/core/decision/decide-types";
 import { bookDecision, sealReceipt, type ReceiptRow } from "@ballast/core/decision/receipt";
 import { settle } from "@ballast/core/decision/settle";
+import { slotKindOf } from "@ballast/core/decision/slot-kind";
 import { slotEndOf, type SlotEnd } from "@ballast/core/decision/skip-slot";
 import type { Instrument } from "@ballast/core/market/instrument";
 import type { SealedSnapshot } from "@ballast/core/market/snapshot";
@@ -78,12 +79,9 @@ export type DecidePorts = {
   readonly findBreaks: FindBreaks;
 };
 
-const HOUR_MS = 3_600_000;
-
 function slotKeyOf(work: BookWork, snapshot: SealedSnapshot["snapshot"]): SlotKey {
-  const kind = snapshot.timeframeMs === HOUR_MS ? "hour" : "bar";
   const { accountKey, runKey } = work.context;
-  return { tenantKey: work.tenantKey, accountKey, runKey, kind, atMs: snapshot.closeMs, seq: 0 };
+  return { tenantKey: work.tenantKey, accountKey, runKey, kind: slotKindOf(snapshot), atMs: snapshot.closeMs, seq: 0 };
 }
 
 /** A slot that went by without a decision, for a newer one is due: deciding it now would act on a market that was. */

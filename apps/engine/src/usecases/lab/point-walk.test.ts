@@ -24,7 +24,7 @@ function expectSameTrades(walked: WalkedInput, { input }: Backtested, tradesMin:
 
 const termsOf = (spec: StudySpec, profile: RiskProfile, parameters: Readonly<Record<string, number>>) => ({
   ...{ settings: settingsAt(spec, parameters), profile, baseCurrency: "USD", startingUnits: 1_000_000_000_000n },
-  ...{ feeBps: 5, slippageBps: spec.slippageBps, fillModel: spec.fillModel, seed: "lab", barsLate: 0 },
+  ...{ feeBps: 5, slippageBps: spec.slippageBps, fillModel: spec.fillModel, seed: spec.seed, barsLate: 0 },
   ...{ fromMs: spec.fromMs, toMs: spec.toMs },
 });
 

@@ -70,7 +70,7 @@ function termsAt({ spec, profile }: Terms, quote: Instrument["quote"], parameter
     feeBps: spec.feeBps,
     slippageBps: spec.slippageBps,
     fillModel: spec.fillModel,
-    seed: "lab",
+    seed: spec.seed,
     ...{ fromMs: undefined, toMs: undefined, barsLate: 0 },
   };
 }

@@ -1,5 +1,6 @@
 import type { ParameterSet } from "@ballast/core/backtest/parameter-grid";
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
+import { DEFAULT_SEED } from "@ballast/core/backtest/walk-defaults";
 import type { BarColumns } from "@ballast/core/market/bar";
 import { COLUMN_NAMES } from "@ballast/core/market/columns";
 import { CanonicalWriter } from "@ballast/core/numeric/canonical";
@@ -17,9 +18,14 @@ function orderedJson(value: unknown): string {
 
 const hashText = (sha256: Sha256, form: string, text: string): Uint8Array => sha256(new CanonicalWriter().text(form).text(text).finish());
 
+/** Terms without their title, and without the seed where it is the usual one: what is new among terms may not move the hash of those before. */
+function namelessTerms(spec: StudySpec): Readonly<Record<string, unknown>> {
+  return { ...spec, title: "", seed: spec.seed === DEFAULT_SEED ? undefined : spec.seed };
+}
+
 /** What was asked, whatever it was called. */
 export function hashSpec(sha256: Sha256, spec: StudySpec): Uint8Array {
-  return hashText(sha256, "study-spec", orderedJson({ ...spec, title: "" }));
+  return hashText(sha256, "study-spec", orderedJson(namelessTerms(spec)));
 }
 
 /** What one trial of a study ran with: its terms but for the grid, and its own parameters. */
@@ -28,7 +34,7 @@ export function hashTrialSpec(
   spec: StudySpec,
   of: { readonly parameters: ParameterSet; readonly fold: number },
 ): Uint8Array {
-  const terms = { ...spec, title: "", grid: {}, parameters: { ...spec.parameters, ...of.parameters }, fold: of.fold };
+  const terms = { ...namelessTerms(spec), grid: {}, parameters: { ...spec.parameters, ...of.parameters }, fold: of.fold };
   return hashText(sha256, "trial-spec", orderedJson(terms));
 }
 

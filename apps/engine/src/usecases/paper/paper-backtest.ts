@@ -1,9 +1,10 @@
 import { StretchWalk } from "@ballast/core/backtest/stretch-walk";
 import type { FillRow } from "@ballast/core/decision/booking";
+import { slotKindOf } from "@ballast/core/decision/slot-kind";
 import { openBook } from "@ballast/core/decision/open-book";
 import { newAlignedBars, rowsOfRange, type AlignedBars } from "@ballast/core/features/aligned-bars";
 import type { PaperFeed } from "./paper-feed.ts";
-import { paperLineOf, paperSlotKind, paperWalkOf, type PaperTerms } from "./paper-walk.ts";
+import { paperLineOf, paperWalkOf, type PaperTerms } from "./paper-walk.ts";
 
 /** What an account did over a stretch of closes. */
 export type StretchResult = {
@@ -47,7 +48,7 @@ export class PaperBacktest {
     const walk = paperWalkOf(terms);
     const opened = openBook({ context: walk.context, baseCurrency, startingUnits, atMs: feed.fromMs });
     this.#feed = feed;
-    this.#walk = new StretchWalk({ walk, line: paperLineOf(terms), opened, kind: paperSlotKind(feed) });
+    this.#walk = new StretchWalk({ walk, line: paperLineOf(terms), opened, kind: slotKindOf(feed) });
     this.#walk.see(this.#bars(feed.historyFromMs, feed.fromMs));
     this.#openMs = feed.fromMs;
     this.#equityUnits = startingUnits;

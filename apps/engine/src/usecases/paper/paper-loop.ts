@@ -1,4 +1,5 @@
 import type { Bookings } from "@ballast/core/decision/booking";
+import { slotKindOf } from "@ballast/core/decision/slot-kind";
 import type { BookHalt } from "@ballast/core/decision/book-kills";
 import type { DecideOutput } from "@ballast/core/decision/decide-types";
 import { heldExposures, markEquity } from "@ballast/core/decision/exposure";
@@ -10,7 +11,7 @@ import type { Snapshot } from "@ballast/core/market/snapshot";
 import type { AccountState } from "@ballast/core/decision/account-state";
 import { LineageLine, type LineSpec } from "@ballast/core/regime/lineage-line";
 import { replayNowOf } from "@ballast/core/time/clock";
-import { paperLineOf, paperSlotKind, paperWalkOf, type PaperTerms } from "./paper-walk.ts";
+import { paperLineOf, paperWalkOf, type PaperTerms } from "./paper-walk.ts";
 
 /** What one close brought. */
 export type PaperSlot = {
@@ -89,7 +90,7 @@ export class PaperLoop {
         return open === undefined ? [] : [[symbol, open] as const];
       }),
     );
-    const slot = { snapshot, nextOpens, nowMs: replayNowOf(closeMs), kills: [], kind: paperSlotKind(feed) };
+    const slot = { snapshot, nextOpens, nowMs: replayNowOf(closeMs), kills: [], kind: slotKindOf(feed) };
     const walked = walkSlot(this.#walk, slot, this.#book);
     const prices = { snapshot: snapshot.snapshot, instruments };
     this.#book = walked;

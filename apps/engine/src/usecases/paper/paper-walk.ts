@@ -1,5 +1,4 @@
 import { makeDecide } from "@ballast/core/decision/make-decide";
-import type { SlotKind } from "@ballast/core/decision/decide-types";
 import { latestBoard } from "@ballast/core/decision/signal-board";
 import { stateEncoder } from "@ballast/core/decision/state-encoder";
 import type { Walk } from "@ballast/core/decision/walk-book";
@@ -13,7 +12,6 @@ import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import type { RiskProfile } from "@ballast/core/risk/profile";
 import { lineageNeedsOf } from "@ballast/core/strategy/strategy-of";
 import { encodeStrategySettings, type StrategySettings } from "@ballast/core/strategy/settings";
-import { HOUR_MS } from "@ballast/core/time/timeframe";
 import type { PaperFeed } from "./paper-feed.ts";
 
 /** What a paper account is set to. */
@@ -75,8 +73,4 @@ export function paperLineOf({ feed, settings, profile }: PaperTerms): LineSpec {
     ...{ lineageId: "paper", isSynthetic: feed.isSynthetic, timeframeMs: feed.timeframeMs, originMs: feed.historyFromMs },
     ...{ universe: feed.universe, featureNames, marketFeatureNames: marketValueNames },
   };
-}
-
-export function paperSlotKind({ timeframeMs }: PaperFeed): SlotKind {
-  return timeframeMs === HOUR_MS ? "hour" : "bar";
 }

@@ -1,5 +1,6 @@
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
 import { GOVERNED_STRATEGY_NAMES } from "@ballast/core/strategy/governed/kinds";
+import { usualSlippageBps } from "@ballast/core/backtest/walk-defaults";
 import type { StudyRow } from "../shell/answers.ts";
 import { EMA_PARAMETERS } from "./parameter-fields.ts";
 
@@ -50,7 +51,7 @@ export const EMPTY_DRAFT: StudyDraft = {
   profile: "reference",
   fills: { name: "next-open", participationBps: "1000", barsMax: "3", latencyMinMs: "50", latencyMaxMs: "500" },
   feeBps: "26",
-  slippageBps: "5",
+  slippageBps: String(usualSlippageBps({ isReference: true })),
   balance: "10000",
   folds: { kind: "rolling", inSampleBars: "4000", outOfSampleBars: "1000", purgeBars: "50", embargoBars: "0" },
 };

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, readonly [label: string, words: (value: str
   folds: ["Folds", namedOf],
   feeBps: ["Fee", (value) => `${value} bp`],
   slippageBps: ["Slippage", (value) => `${value} bp`],
+  seed: ["Seed of its luck", String],
   balance: ["Starting balance", String],
 };
 
