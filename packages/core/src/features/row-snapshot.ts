@@ -81,7 +81,7 @@ export class RowSnapshot implements Snapshot {
 
   get packed(): PackedInstruments | undefined {
     const { records, openMs } = this.series;
-    return records?.at(this.row, { barOpenMs: openMs[this.row] ?? NaN, instruments: this.instruments });
+    return records?.at(this.row, { barOpenMs: openMs[this.row] ?? NaN, isOf: (of) => of === this || of.instruments === this.instruments });
   }
 
   get market(): MarketValues | undefined {

@@ -25,13 +25,8 @@ export type RecordRows = {
   readonly broken: Uint8Array;
 };
 
-const BAR_BYTES = 40;
-
-/** Writes a number of a bar; false where it has no canonical form. */
-function writeBarValue(view: DataView, offset: number, value: number): boolean {
-  view.setFloat64(offset, value, true);
-  return isCanonicalDouble(value);
-}
+const VALUE_BYTES = 8;
+const BAR_BYTES = 5 * VALUE_BYTES;
 
 /** Writes a row of columns, each number behind its presence byte, and gives the offset behind them. */
 function writeRow(
@@ -57,6 +52,8 @@ export class TileRows {
   readonly symbol: string;
   readonly featureCount: number;
   readonly #bars: AlignedBars;
+  /** The bars' values in the order of their canonical form. */
+  readonly #barColumns: readonly Float64Array[];
   #columns: readonly Float64Array[];
   /** Row of `#bars` that is row 0 of the columns. */
   readonly #firstRow: number;
@@ -66,6 +63,7 @@ export class TileRows {
   constructor(symbol: string, of: { readonly bars: AlignedBars; readonly columns: readonly Float64Array[]; readonly firstRow: number }) {
     this.symbol = symbol;
     this.#bars = of.bars;
+    this.#barColumns = [of.bars.open, of.bars.high, of.bars.low, of.bars.close, of.bars.volume];
     this.#columns = of.columns;
     this.featureCount = of.columns.length;
     this.#firstRow = of.firstRow;
@@ -115,20 +113,17 @@ export class TileRows {
     let offset = ends[step] ?? 0;
     for (let index = 0; index < head.length; index += 1) bytes[offset + index] = head[index] ?? 0;
     offset += head.length;
-    const { open, high, low, close, volume } = this.#bars;
     const at = this.#firstRow + row;
     const isPresent = !Number.isNaN(this.close(row));
     view.setUint8(offset, isPresent ? 1 : 0);
     offset += 1;
     if (!isPresent) return offset;
-    const isWhole =
-      writeBarValue(view, offset, open[at] ?? NaN) &&
-      writeBarValue(view, offset + 8, high[at] ?? NaN) &&
-      writeBarValue(view, offset + 16, low[at] ?? NaN) &&
-      writeBarValue(view, offset + 24, close[at] ?? NaN) &&
-      writeBarValue(view, offset + 32, volume[at] ?? NaN);
-    if (!isWhole) broken[step] = 1;
-    offset += BAR_BYTES;
+    for (const column of this.#barColumns) {
+      const value = column[at] ?? NaN;
+      view.setFloat64(offset, value, true);
+      if (!isCanonicalDouble(value)) broken[step] = 1;
+      offset += VALUE_BYTES;
+    }
     return writeRow({ bytes, view }, offset, this.#columns, row);
   }
 

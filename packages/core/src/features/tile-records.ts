@@ -1,4 +1,4 @@
-import type { PackedInstruments, SnapshotInstrument } from "../market/snapshot.ts";
+import type { PackedInstruments } from "../market/snapshot.ts";
 import type { CanonicalWriter } from "../numeric/canonical.ts";
 import type { RecordRows, TileRows } from "./tile-instrument.ts";
 
@@ -33,8 +33,9 @@ export class TileRecords {
   }
 
   /** The instruments of one row, whose bars opened at `barOpenMs`. */
-  at(row: number, of: { readonly barOpenMs: number; readonly instruments: readonly SnapshotInstrument[] }): PackedInstruments {
-    return { ...of, featureCount: this.#lent[0]?.featureCount ?? 0, write: (writer) => this.#write(writer, row) };
+  at(row: number, of: Pick<PackedInstruments, "barOpenMs" | "isOf">): PackedInstruments {
+    const { length: count } = this.#lent;
+    return { ...of, count, featureCount: this.#lent[0]?.featureCount ?? 0, write: (writer) => this.#write(writer, row) };
   }
 
   #write(writer: CanonicalWriter, row: number): void {

@@ -29,8 +29,9 @@ export type PackedInstrument = {
 
 /** All instruments of a snapshot whose canonical form is at hand, in one piece. */
 export type PackedInstruments = {
-  /** The very list that it is the form of: of another list it says nothing. */
-  readonly instruments: readonly SnapshotInstrument[];
+  /** Whether it is the form of this very list: of another it says nothing. */
+  readonly isOf: (snapshot: Pick<Snapshot, "instruments">) => boolean;
+  readonly count: number;
   /** When the bars opened that there are. */
   readonly barOpenMs: number;
   readonly featureCount: number;
@@ -106,8 +107,9 @@ const INSTRUMENT_BYTES = 64;
 const FEATURE_BYTES = 9;
 
 /** The form of a snapshot's own instruments; undefined where it is of others, or there is none. */
-function packedOf({ packed, instruments }: Snapshot): PackedInstruments | undefined {
-  return packed?.instruments === instruments ? packed : undefined;
+function packedOf(snapshot: Snapshot): PackedInstruments | undefined {
+  const { packed } = snapshot;
+  return packed?.isOf(snapshot) === true ? packed : undefined;
 }
 
 /** Instruments whose form is at hand are in order since it was made; what is left is whether they are this snapshot's. */
@@ -122,7 +124,7 @@ function refuseDisorder(snapshot: Snapshot): void {
   const packed = packedOf(snapshot);
   if (packed === undefined) refuseInstrumentDisorder(snapshot);
   else refuseForeign(packed, snapshot);
-  refuseMarketDisorder(snapshot);
+  refuseMarketDisorder(snapshot, packed?.count ?? snapshot.instruments.length);
 }
 
 function refuseInstrumentDisorder(snapshot: Snapshot): void {
@@ -142,13 +144,13 @@ function refuseInstrumentDisorder(snapshot: Snapshot): void {
   }
 }
 
-function refuseMarketDisorder({ market, correlationsBps, instruments }: Snapshot): void {
+function refuseMarketDisorder({ market, correlationsBps }: Snapshot, instruments: number): void {
   if ((market === undefined) !== (correlationsBps === undefined))
     throw new RangeError("snapshot: market values and correlations stand together or not at all");
   if (market === undefined || correlationsBps === undefined) return;
   if (market.names.length === 0 || market.names.length !== market.values.length)
     throw new RangeError(`snapshot: ${market.values.length} market values for ${market.names.length} names`);
-  const pairs = pairCount(instruments.length);
+  const pairs = pairCount(instruments);
   if (correlationsBps.length !== pairs) throw new RangeError(`snapshot: ${correlationsBps.length} correlations, not ${pairs}`);
   // By index: an iterator over so many pairs would cost as much as hashing them.
   for (let pair = 0; pair < pairs; pair += 1) {
@@ -211,7 +213,7 @@ function writeParts(writer: CanonicalWriter, snapshot: Snapshot): void {
   writer.list(snapshot.featureNames, (name) => writer.text(name));
   const packed = packedOf(snapshot);
   if (packed === undefined) writer.list(snapshot.instruments, (instrument) => writeInstrument(writer, instrument));
-  else packed.write(writer.u32(snapshot.instruments.length));
+  else packed.write(writer.u32(packed.count));
   if (market !== undefined && correlationsBps !== undefined) writeMarket(writer, market, correlationsBps);
 }
 
