@@ -67,6 +67,8 @@ export type BookReportRow = BookId & {
   readonly slots: number;
   readonly receipts: number;
   readonly skippedSlots: number;
+  /** The strategy settings that it entered with. */
+  readonly settingsBody: Uint8Array;
 };
 
 /** The books of a run, in account order, with what they started from and where they stand. */
@@ -83,13 +85,15 @@ export async function readRunBooks(pool: Pool, runId: string): Promise<BookRepor
     receipt_seq: number;
     slots: number;
     skipped: number;
+    settings_body: Uint8Array;
   }>(
-    `select b.tenant_id, b.account_id, b.run_id, a.key as account_key, a.name as account_name, a.base_currency, b.equity_units, b.receipt_seq,
+    `select b.tenant_id, b.account_id, b.run_id, a.key as account_key, a.name as account_name, a.base_currency, b.equity_units, b.receipt_seq, c.body as settings_body,
        (select p.units from postings p join ledger_transactions t using (tenant_id, account_id, run_id, ledger_seq, at_ms)
         where p.tenant_id = b.tenant_id and p.account_id = b.account_id and p.run_id = b.run_id and p.ledger_seq = 1 and t.ledger_seq = 1 and p.ledger_account = 'account') as opened_units,
        (select count(*) from slots s where s.tenant_id = b.tenant_id and s.account_id = b.account_id and s.run_id = b.run_id)::int4 as slots,
        (select count(*) from slots s where s.tenant_id = b.tenant_id and s.account_id = b.account_id and s.run_id = b.run_id and s.outcome = 'SKIPPED')::int4 as skipped
-     from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id where b.run_id = $1 order by a.key`,
+     from books b join accounts a on a.tenant_id = b.tenant_id and a.id = b.account_id
+       join book_contents c on c.tenant_id = b.tenant_id and c.hash = b.settings_hash where b.run_id = $1 order by a.key`,
     [runId],
   );
   return rows.map((row) => ({
@@ -104,5 +108,6 @@ export async function readRunBooks(pool: Pool, runId: string): Promise<BookRepor
     slots: row.slots,
     receipts: row.receipt_seq,
     skippedSlots: row.skipped,
+    settingsBody: row.settings_body,
   }));
 }

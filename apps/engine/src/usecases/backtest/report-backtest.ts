@@ -29,8 +29,9 @@ export type CountRun = (figures: TrialFigures) => Promise<CountedRun | undefined
 
 export type ReportedBacktest = { readonly report: BacktestReport; readonly trial: CountedRun | undefined };
 
-function figuresOf({ input }: Backtested): TrialFigures {
-  const returns = returnsOf(bookedEquity(input.marks, numberOfUnits(input.finalUnits, input.quoteScale)));
+/** What a ledger keeps of a curve that ends as it was booked. */
+export function figuresOfCurve(equity: Float64Array): TrialFigures {
+  const returns = returnsOf(equity);
   const moments = returns === undefined ? undefined : momentsOf(returns);
   const hasSpread = moments !== undefined && moments.deviation > 0;
   return {
@@ -46,10 +47,11 @@ function figuresOf({ input }: Backtested): TrialFigures {
  * believed. Regimes are read from the benchmark's whole history, which may begin before the period.
  */
 export async function reportOn(backtested: Backtested, market: BacktestMarket, countRun: CountRun): Promise<ReportedBacktest> {
-  const trial = await countRun(figuresOf(backtested));
+  const { input } = backtested;
+  const trial = await countRun(figuresOfCurve(bookedEquity(input.marks, numberOfUnits(input.finalUnits, input.quoteScale))));
   const benchmark = market.bars.get(benchmarkOf([...market.bars.keys()]));
   const regimes = benchmark === undefined ? [] : regimesOfBars(benchmark, market.timeframeMs);
   const trialSharpes = trial === undefined ? undefined : ratiosOfTrials(trial.sharpes, trial.number);
-  const report = makeReport({ ...backtested.input, regimes, trialSharpes });
+  const report = makeReport({ ...input, regimes, trialSharpes });
   return { report, trial };
 }

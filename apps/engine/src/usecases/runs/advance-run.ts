@@ -19,6 +19,7 @@ import { isolateBroken, ofBook } from "../decide-cycle/broken-book.ts";
 import type { CyclePorts } from "../decide-cycle/cycle-ports.ts";
 import { addBookings, bookAdvance, bookIdOf, emptyRows, keepLastOrderRows } from "../decide-cycle/cycle.mapper.ts";
 import { haltBrokenBook } from "../decide-cycle/halt-broken-book.ts";
+import { countRunTrials } from "./count-run-trials.ts";
 import { refuseRepaired, sealNext } from "../seal-snapshots.ts";
 
 /** Closes sealed before the shards are nudged again. */
@@ -138,6 +139,7 @@ async function stepRun(ports: RunPorts, runId: string): Promise<void> {
   const progress = await readRunProgress(ports.pool, run.id);
   if (progress.finishedBooks + progress.brokenBooks < progress.books) return;
   if (!(await closeBooks(ports, { ...run, lineageId }, progress.finishedBooks))) return;
+  await countRunTrials(ports, run);
   const breaks = await readBreaks(ports.pool, run.id, BREAKS_TOLD_MAX);
   await endRunRow(
     ports.pool,

@@ -14,7 +14,12 @@ import type { Run } from "@ballast/db/repositories/runs";
 import { readSnapshots } from "@ballast/db/repositories/snapshots";
 import type { Pool } from "pg";
 
-export type BookSummary = { readonly book: BookReportRow; readonly summary: Summary; readonly trades: readonly RoundTrip[] };
+export type BookSummary = {
+  readonly book: BookReportRow;
+  readonly summary: Summary;
+  readonly trades: readonly RoundTrip[];
+  readonly marks: readonly EquityMark[];
+};
 
 const SNAPSHOTS_READ = 2_048;
 
@@ -74,7 +79,7 @@ export async function summariseRun(pool: Pool, run: Run): Promise<BookSummary[]>
       trades,
       timeframeMs,
     });
-    summaries.push({ book, summary: { ...summary, bars: times.size }, trades });
+    summaries.push({ book, summary: { ...summary, bars: times.size }, trades, marks });
   }
   return summaries;
 }
