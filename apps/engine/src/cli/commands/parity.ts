@@ -25,8 +25,8 @@ const schema = z.object({
 });
 type Options = z.infer<typeof schema>;
 
-/** A terminal reads every row; the equity of a terminal's answer is its days. */
-const LIMITS = { rowsMax: 1_000_000, pointsMax: 2_000, disturbancesMax: 10_000 };
+/** Ten years of hours: more would be held in memory for longer than anybody waits. A terminal reads every row. */
+const LIMITS = { closesMax: 90_000, rowsMax: 1_000_000, pointsMax: 2_000, disturbancesMax: 10_000 };
 
 const MENDS: Readonly<Record<string, string>> = {
   NOTHING_DECIDED: "npx ballast why says what it waits for.",

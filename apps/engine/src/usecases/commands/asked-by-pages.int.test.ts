@@ -104,3 +104,14 @@ test("a what-if is answered with what would differ, and writes nothing", async (
   expect((await owner.query("select count(*) from receipts")).rows).toEqual(before.rows);
   expect(await ask("profile.what_if", { accountId, profileKey: "guarded", version: "3", days: "400" })).toMatchObject({ state: "refused" });
 });
+
+test("an account is put beside its backtest, and one that may not be asked about is refused by name", async () => {
+  const beside = await ask("account.parity", { accountId, runId, days: "30" });
+  expect(beside).toMatchObject({
+    state: "done",
+    result: { accountKey: "asked", counts: { differs: 0, missing: 0, extra: 0 }, unexplained: 0 },
+  });
+  expect(await ask("account.parity", { accountId: randomUUID() })).toMatchObject({ state: "refused", result: { code: "NOTHING_DECIDED" } });
+  const late = { accountId, fromMs: String(Date.UTC(2090, 0, 1)) };
+  expect(await ask("account.parity", late)).toMatchObject({ state: "refused", result: { code: "PERIOD_REVERSED" } });
+});

@@ -9,6 +9,7 @@ import type { EnginePorts } from "../../ports/engine-ports.ts";
 import { assignProfile } from "../accounts/assign-profile.ts";
 import { createAccount, newAccountSchema } from "../accounts/create-account.ts";
 import { carryOutHalts } from "../decide-cycle/carry-out-halts.ts";
+import { askParity } from "./ask-parity.ts";
 import { askWhatIf } from "./ask-what-if.ts";
 import { declareHoldoutAsked, openHoldoutAsked, requestStudyAsked } from "./lab-commands.ts";
 import { replayReceipt } from "./replay-receipt.ts";
@@ -50,6 +51,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     createAccount(ports, { tenantId, actor: requestedBy, account: newAccountSchema.parse(payload), withAct }),
   "account.assign_profile": (ports, { tenantId, payload }, withAct) => assignProfile(ports, { tenantId, payload, withAct }),
   "receipt.replay": (ports, { tenantId, payload }) => replayReceipt(ports.pool, { tenantId, payload }),
+  "account.parity": (ports, { tenantId, payload }) => askParity(ports, { tenantId, payload }),
   "profile.what_if": (ports, { tenantId, payload }) => askWhatIf(ports, { tenantId, payload }),
   "study.request": requestStudyAsked,
   "holdout.declare": declareHoldoutAsked,

@@ -19,7 +19,12 @@ import { walkBeside, type Beside } from "./walk-beside.ts";
 export type ParityPorts = { readonly pool: Pool; readonly sha256: Sha256; readonly coreHash: Uint8Array };
 
 /** How much of an answer a reader takes. */
-export type ParityLimits = { readonly rowsMax: number; readonly pointsMax: number; readonly disturbancesMax: number };
+export type ParityLimits = {
+  readonly closesMax: number;
+  readonly rowsMax: number;
+  readonly pointsMax: number;
+  readonly disturbancesMax: number;
+};
 
 /** What the comparison can't know of this period, in words. */
 async function limitsOf({ pool, sha256 }: ParityPorts, { closes }: Beside): Promise<string[]> {
@@ -95,7 +100,7 @@ function apartMsMax({ closes }: Beside): number {
  */
 export async function compareParity(ports: ParityPorts, request: ParityRequest, limits: ParityLimits): Promise<ParityReport> {
   const { pool, coreHash } = ports;
-  const period = await parityPeriod(pool, request);
+  const period = await parityPeriod(pool, request, limits.closesMax);
   const beside = await walkBeside(ports, period);
   if (beside === undefined)
     throw new AppError("NOTHING_DECIDED", "no close was decided in that period, so there is nothing to compare", { retry: "never" });

@@ -25,7 +25,9 @@ import type { ParityRequest } from "./parity-request.ts";
 
 /** An account beside its backtest: the same where nobody disturbed it, and explained where somebody did. */
 
-const LIMITS = { rowsMax: 10_000, pointsMax: 500, disturbancesMax: 1_000 };
+/** Hours pass one by one, and a machine may be busy. */
+const SLOW = { timeout: 300_000 };
+const LIMITS = { closesMax: 200, rowsMax: 10_000, pointsMax: 500, disturbancesMax: 1_000 };
 const ON_TIME_MS = 2_000;
 const LATE_MS = 5 * MINUTE_MS + 1;
 
@@ -80,7 +82,7 @@ async function setHalt(
 }
 
 describe("over a replay clock that nobody disturbed", () => {
-  test("a continuous account trades as its backtest does, from its first slot or from any in the middle", async () => {
+  test("a continuous account trades as its backtest does, from its first slot or from any in the middle", SLOW, async () => {
     const scene = await openScene();
     await pass(scene, 0, 96);
     const whole = await parityOf(scene);
@@ -108,7 +110,7 @@ describe("over a replay clock that nobody disturbed", () => {
     ["balanced", "at the next open", undefined],
     ["balanced", "in parts along its bars", barFillModelSchema.parse({ name: "bar-path", participationBps: 1 })],
     ["reference", "until it sells at the run's end", undefined],
-  ])("a run of the %s profile that fills %s does, too", async (profileKey, _how, fillModel) => {
+  ])("a run of the %s profile that fills %s does, too", SLOW, async (profileKey, _how, fillModel) => {
     const hours = 5 * 24;
     const market = { ...TEST_MARKET, cursorMs: TEST_MARKET.cursorMs + hours * HOUR_MS };
     const scene = await openScene(market);
@@ -134,7 +136,7 @@ describe("over a replay clock that nobody disturbed", () => {
 });
 
 describe("what disturbed the account", () => {
-  test("another version of its profile in the middle disturbs nothing: the backtest changes at the same slot", async () => {
+  test("another version of its profile in the middle disturbs nothing: the backtest changes at the same slot", SLOW, async () => {
     const scene = await openScene();
     await pass(scene, 0, 40);
     const { accountId } = await scene.book();
@@ -153,7 +155,7 @@ describe("what disturbed the account", () => {
     expect(report.disturbances[0]?.words).toContain("risk profile");
   });
 
-  test("a person's flatten is named with its reason; what follows from it goes back to it", async () => {
+  test("a person's flatten is named with its reason; what follows from it goes back to it", SLOW, async () => {
     const scene = await openScene();
     await pass(scene, 0, 14);
     const haltedMs = TEST_MARKET.cursorMs + 14 * HOUR_MS;
@@ -181,7 +183,7 @@ describe("what disturbed the account", () => {
     expect(under).toMatchObject({ isSame: true, counts: { differs: 0, missing: 0, extra: 0 } });
   });
 
-  test("a fill that was changed behind the books is unexplained, with its price, basis points and worth", async () => {
+  test("a fill that was changed behind the books is unexplained, with its price, basis points and worth", SLOW, async () => {
     const scene = await openScene();
     await pass(scene, 0, 48);
     const { owner } = scene.database.pools;
@@ -203,7 +205,7 @@ describe("what disturbed the account", () => {
     expect(lost.rows.find(({ verdict }) => verdict === "missing")).toMatchObject({ cause: "unexplained", paper: null, gap: null });
   });
 
-  test("on the wall's clock a late slot, an outage and what they led to are named", async () => {
+  test("on the wall's clock a late slot, an outage and what they led to are named", SLOW, async () => {
     const market = { ...TEST_MARKET, clock: "wall" as const, rate: 1 };
     const clock = new TestClock(market.cursorMs);
     const scene = await openScene(market, clock.nowMs);
@@ -230,7 +232,7 @@ describe("what disturbed the account", () => {
   });
 });
 
-test("a period that can't be compared is refused by name", async () => {
+test("a period that can't be compared is refused by name", SLOW, async () => {
   const scene = await openScene();
   await expect(parityOf(scene)).rejects.toMatchObject({ code: "NOTHING_DECIDED" });
   await pass(scene, 0, 30);

@@ -5,7 +5,7 @@ import { ModeBadge } from "@ballast/ui/primitives/mode-badge";
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { useTRPC } from "../../client/trpc.ts";
-import { useWorkspace } from "../../client/workspace.tsx";
+import { useWorkspace, workspacePath } from "../../client/workspace.tsx";
 import { HaltMenu } from "../shell/halt-menu.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { QueryView } from "../shell/query-view.tsx";
@@ -40,11 +40,16 @@ export function AccountScreen({ accountId }: { readonly accountId: string }) {
   const of = { workspaceId: workspace.id, accountId, ...(runId === undefined ? {} : { runId }) };
   const account = useQuery(trpc.account.byId.queryOptions(of));
   const { data } = account;
-  const tabs = ACCOUNT_TABS.map(({ value, label }) => ({
-    value,
-    label,
-    href: address.withParts({ tab: value === "holdings" ? undefined : value }),
-  }));
+  const ofRun = runId === undefined ? "" : `?run=${runId}`;
+  const tabs = [
+    ...ACCOUNT_TABS.map(({ value, label }) => ({
+      value,
+      label,
+      href: address.withParts({ tab: value === "holdings" ? undefined : value }),
+    })),
+    // A page of its own: the engine walks a backtest for it.
+    { value: "parity", label: "Parity", href: workspacePath(workspace.key, `accounts/${accountId}/parity${ofRun}`) },
+  ];
   return (
     <>
       <PageHeader

@@ -21,6 +21,10 @@ export type FillRow = RouterOutputs["account"]["fills"]["items"][number];
 export type AccountPnl = RouterOutputs["account"]["pnl"];
 export type RealisedRow = AccountPnl["byInstrument"][number];
 
+export type ParityState = NonNullable<RouterOutputs["account"]["parity"]>;
+export type ParityReportView = NonNullable<ParityState["report"]>;
+export type ParityRowView = ParityReportView["rows"][number];
+
 export type DecisionRow = RouterOutputs["decision"]["list"]["items"][number];
 export type ReceiptView = RouterOutputs["decision"]["byKey"];
 export type FactView = ReceiptView["facts"][number];

@@ -12,6 +12,9 @@ const DEPTHS = {
   sessions: [0],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
+/** Pages of a single thing that have a name of their own behind it. */
+const NAMED: ReadonlyMap<string, readonly string[]> = new Map([["accounts", ["parity"]]]);
+
 /** The sections that a workspace has, as their addresses begin. Apart from their looks, so that the proxy can read it. */
 export const SECTION_PATHS: readonly string[] = Object.keys(DEPTHS);
 
@@ -21,5 +24,7 @@ const DEPTH_BY_SECTION: ReadonlyMap<string, readonly number[]> = new Map(Object.
 export function hasPage(pathname: string): boolean {
   const [prefix, workspace, section, ...rest] = pathname.split("/").filter((part) => part !== "");
   if (prefix !== "w" || workspace === undefined || section === undefined) return true;
+  const [, name, ...beyond] = rest;
+  if (name !== undefined && beyond.length === 0 && NAMED.get(section)?.includes(name) === true) return true;
   return DEPTH_BY_SECTION.get(section)?.includes(rest.length) === true;
 }

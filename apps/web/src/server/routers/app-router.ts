@@ -7,6 +7,7 @@ import { fills } from "./account/fills.ts";
 import { list as listAccounts } from "./account/list.ts";
 import { options } from "./account/options.ts";
 import { orders } from "./account/orders.ts";
+import { askParity, parity } from "./account/parity.ts";
 import { pnl } from "./account/pnl.ts";
 import { byId as commandById } from "./command/by-id.ts";
 import { byKey } from "./decision/by-key.ts";
@@ -72,7 +73,7 @@ import { status } from "./workspace/status.ts";
 
 /** Every procedure there is. `router.test.ts` walks it: none without `permitted` or `open`. */
 export const appRouter = router({
-  account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, create: createAccount }),
+  account: router({ list: listAccounts, byId: accountById, options, orders, fills, pnl, equity, parity, askParity, create: createAccount }),
   command: router({ byId: commandById }),
   decision: router({ list: listDecisions, byKey, symbols, askReplay, replay }),
   halt: router({ list: listHalts, set, release, consequence, standings, drill, drills }),

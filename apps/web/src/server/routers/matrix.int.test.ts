@@ -44,6 +44,7 @@ function inputsOf(): Readonly<Record<string, object>> {
   const reason = "a test";
   const target = { scope: "workspace" };
   return {
+    "account.askParity": { accountId, days: 7 },
     "account.byId": { accountId },
     "account.create": {
       name: "New",
@@ -58,6 +59,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "account.list": {},
     "account.options": {},
     "account.orders": { accountId },
+    "account.parity": { accountId },
     "account.pnl": { accountId },
     "command.byId": { commandId: randomUUID() },
     "decision.askReplay": { accountId, receiptSeq: 1 },

@@ -1,5 +1,6 @@
 import type { ActorContext } from "../actor.ts";
 import type { WhatIfAnswer } from "../contract/profile.ts";
+import { PARITY_KIND } from "../contract/parity.ts";
 import { requireBook } from "../queries/book.ts";
 import { requireProfile } from "../queries/profiles.ts";
 import { announce } from "./announce.ts";
@@ -34,6 +35,29 @@ export async function requestWhatIf(ctx: ActorContext, asked: WhatIf): Promise<{
   const payload = { accountId, profileKey, version: String(version), days: String(days), basis };
   const commandId = await writeCommand(ctx, { kind: "profile.what_if", payload });
   await recordAct(ctx, { act: "profile.askWhatIf", subject: accountId, facts: { ...payload, commandId } });
+  await announce(ctx, ["commands"]);
+  return { commandId };
+}
+
+type Parity = {
+  readonly accountId: string;
+  readonly runId?: string | undefined;
+  readonly days?: number | undefined;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+};
+
+/** Asks the engine to put an account beside the backtest of the same period. */
+export async function requestParity(ctx: ActorContext, asked: Parity): Promise<{ readonly commandId: string }> {
+  const { accountId, runId } = await requireBook(ctx.tx, asked);
+  const times = Object.entries({ days: asked.days, fromMs: asked.fromMs, toMs: asked.toMs });
+  const payload = {
+    accountId,
+    runId,
+    ...Object.fromEntries(times.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))),
+  };
+  const commandId = await writeCommand(ctx, { kind: PARITY_KIND, payload });
+  await recordAct(ctx, { act: "account.askParity", subject: accountId, facts: { ...payload, commandId } });
   await announce(ctx, ["commands"]);
   return { commandId };
 }
