@@ -79,18 +79,33 @@ function spelledOut(question: DecideQuestion): DecideQuestion {
   return { ...question, snapshot: { snapshot: plain } };
 }
 
-/** How often it held; every answer is the one of the whole decision. */
-function heldOf(change: (question: DecideQuestion) => Partial<DecideQuestion> = () => ({})): number {
-  const [weigh, whole, watch] = [makeWeigh({ sha256 }), makeWeigh({ sha256 }), new HoldWatch()];
-  let held = 0;
-  for (let row = 0; row < STATES.length; row += 1) {
-    const plain = questionAt(row);
-    const question = { ...plain, ...change(plain) };
-    if (watch.holdOf(question) !== undefined) held += 1;
+type Change = (question: DecideQuestion) => Partial<DecideQuestion>;
+
+/** Expects of every question, asked one after the other, the answer of the whole decision. */
+function expectWholeAnswers(questions: Iterable<DecideQuestion>): void {
+  const [weigh, whole] = [makeWeigh({ sha256 }), makeWeigh({ sha256 })];
+  for (const question of questions) {
     const { refusals, intents, cancels, halts, equityUnits, isEquityStale, state } = weigh(question);
     expect(whole(spelledOut(question))).toMatchObject({ refusals, intents, cancels, halts, equityUnits, isEquityStale, state });
   }
-  return held;
+}
+
+/** How often it held; every answer is the one of the whole decision. */
+function heldOf(change: Change = () => ({})): number {
+  const watch = new HoldWatch();
+  const questions = STATES.map((_, row) => questionAt(row)).map((plain) => ({ ...plain, ...change(plain) }));
+  expectWholeAnswers(questions);
+  return questions.filter((question) => watch.holdOf(question) !== undefined).length;
+}
+
+/** Questions of one sight that is turned to row after row, as a walk asks them; one in three is changed. */
+function* askedAlong(rows: readonly number[], change: Change): Generator<DecideQuestion> {
+  const sight = new RowSight(SERIES);
+  for (const row of rows) {
+    sight.turnTo(row);
+    const plain = { ...questionAt(row), snapshot: sight };
+    yield row % 3 === 0 ? { ...plain, ...change(plain) } : plain;
+  }
 }
 
 const kill = (verb: KillVerb): KillFact => ({ scope: "account", subject: "fixture", verb, sinceMs: 0 });
@@ -103,7 +118,7 @@ describe("a hold", () => {
     expect(heldOf()).toBeGreaterThan(0.85 * BARS.length);
   });
 
-  it.each<readonly [name: string, change: (question: DecideQuestion) => Partial<DecideQuestion>]>([
+  it.each<readonly [name: string, change: Change]>([
     ["a governed profile", () => ({ profile: { value: { ...GUARDED_PROFILE, sizing: "all" } } })],
     ["a window in the profile", () => ({ profile: { value: { ...REFERENCE_PROFILE, schedule: DEFAULT_SCHEDULE } } })],
     ["a halt of entries", () => ({ kills: [kill("block_entries")] })],
@@ -122,8 +137,21 @@ describe("a hold", () => {
     ],
     ["an account on the second rung", (question) => withState(question, ({ ladder }) => ({ ladder: { ...ladder, rung: 2 } }))],
     ["instruments of which none is held", () => ({ instruments: { value: [] } })],
-  ])("is right, or is none, with %s", (_, change) => {
+  ])("is right, or is none, with %s, and where that comes and goes as a sight is turned", (_, change) => {
     expect(heldOf(change)).toBeLessThan(BARS.length);
+    expectWholeAnswers(askedAlong([...STATES.keys()], change));
+  });
+
+  it("is right wherever a sight is turned", () => {
+    const rows = [...STATES.keys()];
+    expectWholeAnswers(askedAlong(rows, () => ({})));
+    expectWholeAnswers(askedAlong(rows.toReversed(), () => ({})));
+    expectWholeAnswers(
+      askedAlong(
+        rows.map((row) => (row * 7) % rows.length),
+        () => ({}),
+      ),
+    );
   });
 
   it("is none where an order of a moment ago lies ahead of the clock", () => {
