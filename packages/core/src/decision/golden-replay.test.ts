@@ -81,13 +81,13 @@ describe("golden replay", () => {
       }
     `);
     expect(toHex(receipts.at(0)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"1436e4b963283d451cac576c5f773865f44f8e0affa4659a890be7fb1afa3d7c"`,
+      `"ba87b8af5bc37b1313055bba928b5a2c3fd2ee5ec43205bb6c570cca8f11645a"`,
     );
     expect(toHex(receipts.at(-1)?.hash ?? new Uint8Array())).toMatchInlineSnapshot(
-      `"10b29d283e8b512dee7638dfc15e0324d57fe0df5a81b6c580235f454a015906"`,
+      `"a42b9f86861d0f0b8fdb6ef96d24213775e833b7ee41e111119e8b7e4fcc4d44"`,
     );
     expect(toHex(walked.ended.heads.ledgerHash)).toMatchInlineSnapshot(
-      `"9b72ff5a17acad50c6467152d685736792082cbdfb99fb1a928f839f0df93bab"`,
+      `"7d35b308ee3bfe9eff82e1b68e7a503d0bafa71f539361e568c21e7d05b09d31"`,
     );
     expect(toHex(sha256(encodeAccountState(walked.ended.state)))).toMatchInlineSnapshot(
       `"e366542d93559fe95e4599daf3f4ed1a319efae72412d4375f7bfcccb20526c7"`,
