@@ -73,7 +73,7 @@ function mapText(result: SweepResult, points: readonly ViewedPoint[], axes: read
 }
 
 function overfittingText({ overfitting }: SweepResult): string {
-  if (overfitting === null) return "Probability of overfitting: – (too few sets or bars)";
+  if (overfitting === null) return "Probability of overfitting: – (too few sets or bars, or all sets alike)";
   const { probability: of, lossProbability, blocks } = overfitting;
   return `Probability of overfitting ${probability(of)} (CSCV, ${blocks} blocks); the best in sample lost money out of sample in ${percent(lossProbability)} of the partings`;
 }

@@ -58,7 +58,18 @@ export function ratiosOfTrials(sharpes: readonly number[], total: number): reado
   return [...sharpes, ...new Array<null>(Math.max(0, total - sharpes.length)).fill(null)];
 }
 
+/**
+ * The spread with its variance no smaller than that of one ratio that is estimated from so many returns of no
+ * skill, 1 ÷ (observations − 1) (A. W. Lo, "The Statistics of Sharpe Ratios", Financial Analysts J. 58 (2002),
+ * at a true ratio of 0): trials that resemble each other lie closer than chance alone would put them, and would
+ * make luck look smaller the more of them there are.
+ */
+export function spreadOfLuck(spread: TrialSpread, observations: number): TrialSpread {
+  const least = observations > 1 ? 1 / (observations - 1) : 0;
+  return { trials: spread.trials, variance: Math.max(spread.variance, least) };
+}
+
 /** DSR: the probability that the true ratio exceeds what the best of so many trials shows by luck; null where PSR is. */
 export function deflatedSharpe(estimate: SharpeEstimate, spread: TrialSpread): number | null {
-  return probabilisticSharpe(estimate, expectedMaximumSharpe(spread));
+  return probabilisticSharpe(estimate, expectedMaximumSharpe(spreadOfLuck(spread, estimate.observations)));
 }

@@ -144,7 +144,7 @@ const CONFIDENCE: Readonly<Record<keyof SharpeConfidence, MetricDefinition>> = {
     title: "Deflated Sharpe",
     unit: "probability",
     meaning:
-      "Probability that the true Sharpe ratio is above luck's best; unknown without a ledger. Trials count as independent, which errs on the side of doubt.",
+      "Probability that the true Sharpe ratio is above luck's best; unknown without a ledger. Every trial counts as independent; their spread is that of distinct terms, and at least that of one ratio estimated from as many returns, 1 ÷ (returns − 1).",
     source: DSR,
   },
 };

@@ -99,6 +99,15 @@ describe("the deflated Sharpe ratio (Bailey and López de Prado 2014)", () => {
     }
   });
 
+  it("counts luck as no smaller than that of one ratio that was estimated, however alike the trials are", () => {
+    const { observations } = found;
+    const deflatedBy = (trials: number, variance: number) => deflatedSharpe(found, { trials, variance });
+    expect(deflatedBy(6, 0)).toBe(deflatedBy(6, 1 / (observations - 1)));
+    expect(deflatedBy(6, 0)).toBeLessThan(deflatedBy(5, 0) ?? NaN);
+    expect(deflatedBy(6, 0)).toBeLessThan(probabilisticSharpe(found, 0) ?? NaN);
+    expect(deflatedBy(1_000, 1e-9)).toBe(deflatedBy(1_000, 0));
+  });
+
   it("takes count and sample variance from a ledger, and refuses what is none", () => {
     expect(trialSpread([])).toBeNull();
     expect(trialSpread([0.3])).toEqual({ trials: 1, variance: 0 });

@@ -1,4 +1,4 @@
-import { deflatedSharpe, expectedMaximumSharpe, trialSpread } from "./deflated-sharpe.ts";
+import { deflatedSharpe, expectedMaximumSharpe, spreadOfLuck, trialSpread } from "./deflated-sharpe.ts";
 import { minimumTrackRecord, probabilisticSharpe, type SharpeEstimate } from "./probabilistic-sharpe.ts";
 import type { ReturnMoments } from "./return-moments.ts";
 
@@ -39,7 +39,7 @@ export function sharpeConfidence(
     minimumTrackRecordBars:
       estimate === undefined ? null : minimumTrackRecord(estimate, { benchmark: 0, confidence: TRACK_RECORD_CONFIDENCE }),
     trials: spread?.trials ?? null,
-    expectedMaximumPerBar: spread === null ? null : expectedMaximumSharpe(spread),
+    expectedMaximumPerBar: spread === null ? null : expectedMaximumSharpe(spreadOfLuck(spread, estimate?.observations ?? 0)),
     deflatedSharpe: estimate === undefined || spread === null ? null : deflatedSharpe(estimate, spread),
   };
 }

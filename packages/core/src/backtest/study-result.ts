@@ -85,7 +85,7 @@ export type SweepResult = {
   /** By Sharpe ratio, the best first; every point is a row of its own. */
   readonly best: readonly JudgedPoint[];
   readonly trials: TrialCount;
-  /** Of the whole sweep; null where it has too few points or bars to be told. */
+  /** Of the whole sweep; null where it has too few points or bars to be told, or all points are alike. */
   readonly overfitting: Omit<Overfitting, "cases"> | null;
 };
 

@@ -86,8 +86,9 @@ export async function hasFileTrials(db: ClientBase | Pool, tenantId: string): Pr
 /** What the ledger of a dataset says of how often it was asked. */
 export type TrialStanding = {
   readonly trials: number;
-  /** Trials whose Sharpe ratio is defined, and how far those lie apart (sample variance); null under two. */
+  /** Trials whose Sharpe ratio is defined. */
   readonly withSharpe: number;
+  /** How far the ratios of distinct terms lie apart (sample variance), for a repeat says nothing of the spread; null under two. */
   readonly sharpeVariance: number | null;
 };
 
@@ -97,20 +98,24 @@ export async function readTrialStanding(
   { tenantId, datasetHashes }: { readonly tenantId: string; readonly datasetHashes: readonly Uint8Array[] },
 ): Promise<TrialStanding> {
   const { rows } = await db.query<TrialStanding>(
-    `select count(*)::int4 as trials, count(sharpe_per_bar)::int4 as "withSharpe", var_samp(sharpe_per_bar) as "sharpeVariance"
-     from trials where tenant_id = $1 and dataset_hash = any($2::bytea[])`,
+    `select sum(many)::int4 as trials, sum(with_sharpe)::int4 as "withSharpe", var_samp(sharpe) as "sharpeVariance" from (
+       select count(*) as many, count(sharpe_per_bar) as with_sharpe, min(sharpe_per_bar) as sharpe
+       from trials where tenant_id = $1 and dataset_hash = any($2::bytea[]) group by spec_hash
+       union all select 0, 0, null
+     ) s`,
     [tenantId, datasetHashes],
   );
   return rows[0] ?? { trials: 0, withSharpe: 0, sharpeVariance: null };
 }
 
-/** Sharpe ratios per bar of all trials of a dataset that have one. */
+/** Sharpe ratios per bar of a dataset's trials that have one: of each distinct terms one, for a repeat says nothing of their spread. */
 export async function readTrialSharpes(
   db: ClientBase | Pool,
   { tenantId, datasetHash }: { readonly tenantId: string; readonly datasetHash: Uint8Array },
 ): Promise<readonly number[]> {
   const { rows } = await db.query<{ sharpe: number }>(
-    "select sharpe_per_bar as sharpe from trials where tenant_id = $1 and dataset_hash = $2 and sharpe_per_bar is not null order by number",
+    `select min(sharpe_per_bar) as sharpe from trials where tenant_id = $1 and dataset_hash = $2 and sharpe_per_bar is not null
+     group by spec_hash order by min(number)`,
     [tenantId, datasetHash],
   );
   return rows.map(({ sharpe }) => sharpe);

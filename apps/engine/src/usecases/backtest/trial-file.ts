@@ -98,7 +98,7 @@ async function endsInNewline(file: FileHandle): Promise<boolean> {
 export type CountedTrial = {
   /** Which run on this dataset it is, by anyone here, from 1. */
   readonly number: number;
-  /** Sharpe ratios per bar of all of them, where they are defined, this one's among them. */
+  /** Sharpe ratios per bar of all distinct terms among them, where they are defined: a repeat says nothing of their spread. */
   readonly sharpes: readonly number[];
 };
 
@@ -121,7 +121,8 @@ export async function countTrials(path: string, runs: readonly UncountedTrial[],
     } finally {
       await file.close();
     }
-    const sharpes = [...before, ...trials].flatMap(({ sharpe_per_bar: sharpe }) => sharpe ?? []);
+    const bySpec = new Map([...before, ...trials].map(({ spec, sharpe_per_bar: sharpe }) => [spec, sharpe] as const));
+    const sharpes = [...bySpec.values()].filter((sharpe) => sharpe !== null);
     return { number: before.length + trials.length, sharpes };
   });
 }

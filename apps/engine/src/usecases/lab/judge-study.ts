@@ -25,13 +25,19 @@ function bestOf({ points, trials }: Judging): readonly JudgedPoint[] {
     .map((point) => ({ ...point, deflatedSharpe: deflate(point.metrics, trials) }));
 }
 
-/** CSCV over a whole sweep, in a thread; null where points or bars are too few. */
+/** Whether some set did anything else than the first: among sets that are one and the same there is nothing to choose. */
+function areDifferent(returns: readonly Float64Array[]): boolean {
+  const [first, ...others] = returns;
+  return first !== undefined && others.some((one) => one.some((value, bar) => value !== first[bar]));
+}
+
+/** CSCV over a whole sweep, in a thread; null where points or bars are too few, or all points are alike. */
 async function overfittingOf({ threads, open, points, signal }: Judging): Promise<SweepResult["overfitting"]> {
   const returns = points.map((point) => point.returns);
   const length = returns[0]?.length ?? 0;
   const wished = BLOCKS_BY_POINTS.find(([most]) => returns.length <= most)?.[1] ?? BLOCKS_MIN;
   const blocks = Math.min(wished, 2 * Math.floor(length / RETURNS_A_BLOCK_MIN / 2));
-  if (returns.length < 2 || blocks < BLOCKS_MIN) return null;
+  if (blocks < BLOCKS_MIN || !areDifferent(returns)) return null;
   return threads.run("overfitting", { study: open.thread, given: { returns, blocks }, signal });
 }
 

@@ -55,7 +55,7 @@ function overfittingFact(result: StudyResultView): TrustFact {
     return {
       label,
       value: "–",
-      note: result.kind === "backtest" ? "undefined for one set: sweep around it" : "undefined: too few sets or bars",
+      note: result.kind === "backtest" ? "undefined for one set: sweep around it" : "undefined: too few sets or bars, or all sets alike",
       tone: "neutral",
     };
   const { probability, trials, blocks } = result.overfitting;

@@ -44,9 +44,11 @@ const LINE = `s.id, s.kind, s.title, s.spec, s.dataset_hash, s.from_ms, s.to_ms,
   (s.result #>> '{report,confidence,sharpePerBar}')::float8 as ratio, (s.result #>> '{overfitting,probability}')::float8 as overfitting,
   (select sum((f ->> 'outOfSampleTrades')::int4)::int4 from jsonb_array_elements(s.result -> 'folds') f) as fold_trades, t.trials, t.variance`;
 
-/** Each study beside the ledger of its dataset. */
+/** Each study beside the ledger of its dataset: every trial counts, and of each distinct terms one ratio says how far they spread. */
 const FROM = `studies s left join (
-    select dataset_hash, count(*)::int4 as trials, var_samp(sharpe_per_bar) as variance from trials where tenant_id = (select tenant_id()) group by dataset_hash
+    select dataset_hash, sum(many)::int4 as trials, var_samp(sharpe) as variance from (
+      select dataset_hash, count(*) as many, min(sharpe_per_bar) as sharpe from trials where tenant_id = (select tenant_id()) group by dataset_hash, spec_hash
+    ) distinct_terms group by dataset_hash
   ) t on t.dataset_hash = s.dataset_hash`;
 
 export function studyRow(line: StudyLine, names: ReadonlyMap<string, string>): StudyRow {

@@ -41,8 +41,10 @@ type DatasetRow = TrialStanding & {
 async function readDatasets(tx: TenantTx): Promise<readonly TrialDataset[]> {
   const rows = await tx.rows<DatasetRow>(
     `select t.*, s.spec from (
-       select dataset_hash, count(*)::int4 as trials, count(sharpe_per_bar)::int4 as "withSharpe", var_samp(sharpe_per_bar) as "sharpeVariance", max(run_at_ms) as last_run_ms, max(sharpe_per_bar) as best
-         from trials where tenant_id = (select tenant_id()) group by dataset_hash) t
+       select dataset_hash, sum(many)::int4 as trials, sum(with_sharpe)::int4 as "withSharpe", var_samp(sharpe) as "sharpeVariance", max(last_run_ms) as last_run_ms, max(best) as best
+         from (select dataset_hash, count(*) as many, count(sharpe_per_bar) as with_sharpe, min(sharpe_per_bar) as sharpe, max(run_at_ms) as last_run_ms, max(sharpe_per_bar) as best
+           from trials where tenant_id = (select tenant_id()) group by dataset_hash, spec_hash) distinct_terms
+        group by dataset_hash) t
        left join lateral (
          select spec from studies where tenant_id = (select tenant_id()) and dataset_hash = t.dataset_hash limit 1) s on true
       order by t.last_run_ms desc limit ${DATASETS_MAX}`,
