@@ -79,7 +79,6 @@ export type Snapshot = {
 
 /** In a triangle of correlations: too little history, or a price that did not move. */
 export const CORRELATION_UNDEFINED = -32_768;
-/** A correlation of one. */
 const WHOLE_BPS = 10_000;
 
 /** The bar of a snapshot opened one timeframe before the close; only its values are written. */
