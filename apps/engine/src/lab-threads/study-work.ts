@@ -1,5 +1,6 @@
 import { regimesOfBars } from "@ballast/core/backtest/bar-regimes";
 import { backtestOverfitting } from "@ballast/core/backtest/overfitting";
+import { benchmarkOf } from "@ballast/core/features/benchmark";
 import { keepLastTrades, KEPT_TRADES_MAX, makeReport } from "@ballast/core/backtest/report";
 import { sha256 } from "../ports/sha256.ts";
 import { metricsOf, stretchReturns } from "../usecases/lab/point-metrics.ts";
@@ -12,7 +13,6 @@ export type StudyWork = { readonly [Kind in WorkKind]: (given: Given<Kind>) => M
 export function openStudyWork(study: ThreadStudy): StudyWork {
   const { spec, market } = study;
   const walk = openPointWalk(sha256, study);
-  const [columns] = market.series;
   const returns = new Float64Array(market.rowsMs.length);
   return {
     walk: ({ orders }) =>
@@ -27,8 +27,9 @@ export function openStudyWork(study: ThreadStudy): StudyWork {
       return { marks: { ...marks, tsMs: marks.tsMs.slice(), equity }, startEquity, metrics: metricsOf(point) };
     },
     report: ({ parameters, range, trialSharpes }) => {
-      // From all bars that are there: it takes a month of hours until a regime is known.
-      const regimes = columns === undefined ? [] : regimesOfBars(columns, spec.timeframeMs);
+      // As any backtest reads them: from all bars of the benchmark that are there.
+      const benchmark = market.benchmark ?? market.series[spec.instruments.indexOf(benchmarkOf(spec.instruments))];
+      const regimes = benchmark === undefined ? [] : regimesOfBars(benchmark, spec.timeframeMs);
       return keepLastTrades(makeReport({ ...walk.whole(parameters, range), regimes, trialSharpes }), KEPT_TRADES_MAX);
     },
     overfitting: (given) => {

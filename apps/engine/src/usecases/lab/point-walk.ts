@@ -33,6 +33,8 @@ export type StudyMarket = {
   readonly instruments: readonly Instrument[];
   /** Open times of the rows that ranges count: every time in the period at which some instrument has a bar. */
   readonly rowsMs: Float64Array;
+  /** Of the study of one backtest: the benchmark's bars from its first on, for it takes a month of hours until its report knows a regime. */
+  readonly benchmark?: BarColumns;
 };
 
 /** What a walk left: all that a report is made of but the ledger of trials and the regimes. */

@@ -142,6 +142,16 @@ describe("a backtest and a walk-forward", () => {
     expect(report.confidence.trials).toBe(13);
   });
 
+  test("know the regime from the first bar of a period that a month of bars comes before", async () => {
+    const { grid: _grid, ...terms } = sweepTerms({ kind: "backtest", parameters: { fast: 5, slow: 21, atr: 7, atrMult: 3 } });
+    const study = await ask({ ...terms, fromMs: TEST_LAB_FROM_MS + 1_200 * HOUR_MS });
+    await engine.drain();
+    const result = z.object({ report: z.object({ regimes: z.array(z.object({ regime: z.string().nullable(), bars: z.number() })) }) });
+    const { regimes } = result.parse(await readStudyResult(pool, study)).report;
+    expect(regimes.filter(({ regime, bars }) => regime === null && bars > 0)).toEqual([]);
+    expect(regimes.reduce((sum, { bars }) => sum + bars, 0)).toBe(1_200);
+  });
+
   test("choose inside each fold alone, and stitch what came after", async () => {
     const folds = { kind: "rolling", inSampleBars: 800, outOfSampleBars: 400, purgeBars: 10, embargoBars: 5 };
     const study = await ask(sweepTerms({ kind: "walk-forward", folds }));

@@ -1,6 +1,7 @@
 import type { StudyData } from "@ballast/core/backtest/study-result";
 import { STUDY_LIMITS } from "@ballast/core/backtest/study-limits";
 import type { StudySpec } from "@ballast/core/backtest/study-spec";
+import { benchmarkOf } from "@ballast/core/features/benchmark";
 import type { BarColumns } from "@ballast/core/market/bar";
 import { columnsBetween } from "@ballast/core/market/columns";
 import type { Instrument } from "@ballast/core/market/instrument";
@@ -40,6 +41,14 @@ async function loadSeries({ pool, sha256 }: MarketPorts, spec: StudySpec, symbol
   return columns;
 }
 
+/** The benchmark of a study's instruments, up to the end of its period. */
+async function loadBenchmark({ pool, sha256 }: MarketPorts, { source, timeframeMs, instruments, toMs }: StudySpec): Promise<BarColumns> {
+  const symbol = benchmarkOf(instruments);
+  const series = await findSeries(pool, { source, symbol, timeframeMs });
+  if (series === undefined) throw new Error(`the series of ${symbol} is gone`);
+  return shareColumns(await loadColumns({ db: pool, sha256 }, series.id, { fromMs: Number.MIN_SAFE_INTEGER, toMs }));
+}
+
 function refuseDifferentQuotes(instruments: readonly Instrument[]): void {
   const quotes = [...new Set(instruments.map(({ quote }) => quote.code))];
   if (quotes.length > 1)
@@ -76,7 +85,8 @@ export async function loadStudyMarket(ports: MarketPorts, spec: StudySpec): Prom
   refuseDifferentQuotes(instruments);
   const series: BarColumns[] = [];
   for (const symbol of spec.instruments) series.push(await loadSeries(ports, spec, symbol));
-  return shareMarket(spec, { series, instruments });
+  const market = shareMarket(spec, { series, instruments });
+  return spec.kind === "backtest" ? { ...market, benchmark: await loadBenchmark(ports, spec) } : market;
 }
 
 /** Which bars a study sees, with the times inside it at which no instrument has one. */
