@@ -43,13 +43,15 @@ test("a holdout closes its bars to a backtest and a run of any set of series, an
   expect(acts).toEqual(["declare", "open", "look", "look", "look"].map((act) => ({ act: `holdout.${act}` })));
 });
 
-test("a run counts as a trial of its dataset, as a backtest does", async () => {
+test("a run and the path of a what-if count as trials of their dataset, as a backtest does", async () => {
   const terms = ["--account", "alpha", "--from", "2021-01-20", "--to", "2021-02-01", "--json"];
   const counted = z.object({ trial: z.object({ number: z.number() }) });
   const trialOf = async (): Promise<number> => counted.parse(JSON.parse((await ballast("backtest", ...terms)).out)).trial.number;
   const before = await trialOf();
   expect((await ballast("run", ...terms)).code).toBe(0);
   expect(await trialOf()).toBe(before + 2);
+  expect((await ballast("what-if", "--account", "alpha", "--profile", "balanced")).code).toBe(0);
+  expect(await trialOf()).toBe(before + 4);
 });
 
 test("nothing is held out that a backtest or a run has seen", async () => {

@@ -2,6 +2,7 @@ import { findNewestBook } from "@ballast/db/repositories/book-receipts";
 import type { BookId } from "@ballast/db/repositories/cycle-rows";
 import { formatUnits } from "@ballast/core/numeric/fixed";
 import { loadDirectory } from "../../marketdata/instrument-table.ts";
+import { countWhatIf } from "../../usecases/what-if/count-what-if.ts";
 import { slotsWhatIf } from "../../usecases/what-if/slots-what-if.ts";
 import { walkWhatIf } from "../../usecases/what-if/walk-what-if.ts";
 import type { WhatIfRequest } from "../../usecases/what-if/what-if-request.ts";
@@ -11,6 +12,7 @@ import { CommandRefused, EXIT, type CommandModule } from "../command.ts";
 import { withEngineSession, type EngineSession } from "../engine-session.ts";
 import { flagOption, nameOption, numberOption, parseOptions } from "../parse-options.ts";
 import { profileNamed, profileOfFile } from "../profile-named.ts";
+import { commandActor } from "../run-study.ts";
 import { pathJson, pathText, slotsJson, slotsText, type Quantity, type Shown } from "../what-if-view.ts";
 
 /** More would be walked in memory for longer than anybody waits. */
@@ -63,6 +65,7 @@ async function ask(
   const walked = await walkWhatIf(ports, request);
   if (walked === undefined)
     throw new CommandRefused({ code: "NOTHING_DECIDED", fact: "no slot was decided in that time", mend: "Ask about more days." });
+  await countWhatIf(session.ports, { request, walked, actor: commandActor() });
   return options.json ? pathJson(walked, shown) : pathText(walked, shown);
 }
 

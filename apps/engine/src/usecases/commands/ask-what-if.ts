@@ -8,6 +8,7 @@ import { AppError } from "@ballast/jobs/app-error";
 import { z } from "zod";
 import { loadDirectory } from "../../marketdata/instrument-table.ts";
 import type { EnginePorts } from "../../ports/engine-ports.ts";
+import { countWhatIf } from "../what-if/count-what-if.ts";
 import { walkWhatIf } from "../what-if/walk-what-if.ts";
 import { HELD_FIXED, slotsWhatIf } from "../what-if/slots-what-if.ts";
 import type { WhatIfPorts, WhatIfRequest } from "../what-if/what-if-request.ts";
@@ -42,9 +43,10 @@ async function answerBySlots(ports: WhatIfPorts, request: WhatIfRequest): Promis
   return { orders, more: { ...more, fromMs, toMs, effects, codes } };
 }
 
-async function answerByPath(ports: WhatIfPorts, request: WhatIfRequest): Promise<Answered> {
-  const walked = await walkWhatIf(ports, request);
+async function answerByPath(asked: WhatIfPorts, request: WhatIfRequest, ports: EnginePorts): Promise<Answered> {
+  const walked = await walkWhatIf(asked, request);
   if (walked === undefined) throw new AppError("NOTHING_DECIDED", "no slot was decided in that time", { retry: "never" });
+  await countWhatIf(ports, { request, walked, actor: "what-if" });
   const { fromMs, toMs, closes, undecidedCloses, otherReleaseSlots, halts, counts, orders, baseCurrency } = walked;
   const { scale } = assetOf(baseCurrency);
   const equity = {
@@ -58,7 +60,7 @@ async function answerByPath(ports: WhatIfPorts, request: WhatIfRequest): Promise
 
 /**
  * What another version of a risk profile would have made of an account's last days: along the path of its
- * own, or what it says to each recorded slot where that is asked. Nothing is written.
+ * own, or what it says to each recorded slot where that is asked. Nothing is written but that a path was tried.
  */
 export async function askWhatIf(ports: EnginePorts, of: { readonly tenantId: string; readonly payload: unknown }): Promise<unknown> {
   const { accountId, profileKey, version, days, basis } = payloadSchema.parse(of.payload);
@@ -70,7 +72,7 @@ export async function askWhatIf(ports: EnginePorts, of: { readonly tenantId: str
   if (book === undefined) throw new AppError("NOTHING_DECIDED", "this account has entered no run yet", { retry: "never" });
   const answer = basis === "path" ? answerByPath : answerBySlots;
   const asked = { db: pool, decide: cycle.decide, coreHash: cycle.coreHash };
-  const { orders, more } = await answer(asked, { book, profile: decodeRiskProfile(stored.body), days });
+  const { orders, more } = await answer(asked, { book, profile: decodeRiskProfile(stored.body), days }, ports);
   const directory = await loadDirectory(pool);
   const quantity: Quantity = (symbol, units) =>
     units === undefined ? undefined : formatUnits(units, directory.entryOf(symbol).instrument.base.scale);

@@ -83,7 +83,7 @@ test("a receipt is replayed, and one that is not there refused", async () => {
   });
 });
 
-test("a what-if is answered with what would differ, and writes nothing", async () => {
+test("a what-if is answered with what would differ, and writes nothing of the account", async () => {
   await putVersion(3, 1);
   const before = await owner.query("select count(*) from receipts");
   const { state, result } = await ask("profile.what_if", { accountId, profileKey: "guarded", version: "3", days: "7" });

@@ -7,6 +7,7 @@ import { compareDecisions, countEffects, type OrderComparison, type WhatIfCounts
 import { decodeSnapshot } from "@ballast/core/market/snapshot";
 import { encodeRiskProfile } from "@ballast/core/risk/profile-codec";
 import { profileDiff, type ProfileChange } from "@ballast/core/risk/profile-diff";
+import type { StrategySettings } from "@ballast/core/strategy/settings";
 import { replayNowOf } from "@ballast/core/time/clock";
 import { readOwnHalts } from "@ballast/db/repositories/book-receipts";
 import type { ReplayBook } from "@ballast/db/repositories/replay-books";
@@ -40,6 +41,10 @@ export type WalkedWhatIf = {
   readonly wasEquityUnits: bigint;
   readonly wouldEquityUnits: bigint;
   readonly baseCurrency: string;
+  /** The strategy settings that decided last. */
+  readonly settings: StrategySettings;
+  /** Portfolio value along the other path at each close that was decided, in units of the base currency as doubles. */
+  readonly curve: Float64Array;
 };
 
 /** How far the other path has come. */
@@ -150,6 +155,7 @@ export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: Wh
   const under = (slot: RecordedSlot): Walk => walkAtSlot(parts, { book, slot, profile, rearmAfterMs: ownHalts.rearmAfterMs });
   const kills = new RecordedKills(slots, ownHalts, book);
   const orders: OrderComparison[] = [];
+  const curve: number[] = [];
   const start = first.input.account.value;
   let walk = under(first);
   // The first bar was settled before the state was recorded.
@@ -166,6 +172,7 @@ export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: Wh
       orders.push(...path.orders);
       halts += path.halts;
     }
+    if (close.slot !== undefined) curve.push(Number(equityAtSlot(close.slot, path.marked)));
     walk = under(close.halts.at(-1) ?? close.slot ?? first);
   }
   return {
@@ -178,5 +185,7 @@ export async function walkWhatIf(ports: Omit<WhatIfPorts, "decide">, request: Wh
     // As a receipt marks it: what is decided at the last slot has not traded yet.
     wouldEquityUnits: equityAtSlot(newest, path.marked),
     baseCurrency: path.marked.baseCurrency,
+    settings: newest.input.settings.value,
+    curve: Float64Array.from(curve),
   };
 }
