@@ -42,6 +42,7 @@ export type MarketOverlay = RouterOutputs["market"]["overlay"];
 export type RegimeHistory = RouterOutputs["strategy"]["regime"];
 export type RegimePoint = RegimeHistory["points"][number];
 export type RegimeChange = RegimeHistory["changes"][number];
+export type RegimeReliability = RouterOutputs["strategy"]["regimeReliability"];
 export type SettingsInUse = RouterOutputs["strategy"]["settings"][number];
 export type CampaignRow = RouterOutputs["strategy"]["campaigns"]["items"][number];
 export type CampaignTransition = RouterOutputs["strategy"]["transitions"]["items"][number];

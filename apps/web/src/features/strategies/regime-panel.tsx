@@ -9,7 +9,7 @@ import { LaneChart, type Lane } from "@ballast/ui/charts/lane-chart";
 import { EmptyState } from "@ballast/ui/primitives/empty-state";
 import { Select } from "@ballast/ui/primitives/select";
 import type { Column } from "@ballast/ui/table/column";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import type { RegimeHistory, RegimePoint } from "../shell/answers.ts";
 import { RegimeChangeTable } from "./regime-change-table.tsx";
 import { RegimeMark } from "./regime-mark.tsx";
@@ -36,10 +36,16 @@ function columnsOf(benchmark: string): readonly Column<RegimePoint>[] {
   ]; // prettier-ignore
 }
 
-type RegimePanelProps = { readonly history: RegimeHistory; readonly span: Span; readonly onSpan: (span: Span) => void };
+type RegimePanelProps = {
+  readonly history: RegimeHistory;
+  readonly span: Span;
+  readonly onSpan: (span: Span) => void;
+  /** What stands beside the picture where there is room, and below it where there is none. */
+  readonly beside: ReactNode;
+};
 
 /** Which weather the market was in while its benchmark went where it went, and when it turned. */
-export function RegimePanel({ history, span, onSpan }: RegimePanelProps) {
+export function RegimePanel({ history, span, onSpan, beside }: RegimePanelProps) {
   const { points, changes, benchmark, everyMs, timeframeMs } = history;
   const drawn = useMemo(() => points.map(({ closeMs, regime, close }) => ({ atMs: closeMs, lane: regime, value: close })), [points]);
   const columns = useMemo(() => columnsOf(benchmark), [benchmark]);
@@ -79,7 +85,10 @@ export function RegimePanel({ history, span, onSpan }: RegimePanelProps) {
   );
   return (
     <>
-      {picture}
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        {picture}
+        {beside}
+      </div>
       <RegimeChangeTable changes={changes} period={span} />
     </>
   );

@@ -15,6 +15,7 @@ import { CampaignTable } from "./campaign-table.tsx";
 import { ParameterPanel } from "./parameter-panel.tsx";
 import { RegimeFigures } from "./regime-figures.tsx";
 import { RegimePanel } from "./regime-panel.tsx";
+import { ReliabilityPanel } from "./reliability-panel.tsx";
 import { StrategyTable } from "./strategy-table.tsx";
 import { TransitionTable } from "./transition-table.tsx";
 import { useCampaigns } from "./use-campaigns.ts";
@@ -58,7 +59,14 @@ export function StrategiesScreen() {
         <TransitionTable accounts={campaigns.accounts ?? []} />
         {hasMarket && (
           <QueryView query={regime} what="The regime" loading={<Skeleton className="h-90 w-full" />}>
-            {(history) => <RegimePanel history={history} span={span} onSpan={(period) => address.replace({ period })} />}
+            {(history) => (
+              <RegimePanel
+                history={history}
+                span={span}
+                onSpan={(period) => address.replace({ period })}
+                beside={<ReliabilityPanel marketKey={status?.market?.key} />}
+              />
+            )}
           </QueryView>
         )}
         <StrategyTable regime={regime.data?.now?.regime} />

@@ -25,3 +25,17 @@ export function useRegime(marketKey: string | undefined, span: Span) {
     ),
   );
 }
+
+/** Two years turn slowly, and are counted row by row. */
+const RELIABILITY_FRESH_MS = 5 * FRESH_MS;
+
+export function useReliability(marketKey: string | undefined) {
+  const trpc = useTRPC();
+  const { workspace } = useWorkspace();
+  return useQuery(
+    trpc.strategy.regimeReliability.queryOptions(
+      { workspaceId: workspace.id, marketKey: marketKey ?? "" },
+      { enabled: marketKey !== undefined, staleTime: RELIABILITY_FRESH_MS, refetchInterval: RELIABILITY_FRESH_MS },
+    ),
+  );
+}

@@ -1,3 +1,4 @@
+import type { ReliabilityBin } from "@ballast/core/regime/reliability";
 import type { CampaignView, VersionRef } from "./receipt.ts";
 import type { Money, Page } from "./money.ts";
 
@@ -35,6 +36,15 @@ export type RegimeHistory = {
   readonly points: readonly RegimePoint[];
   /** Within the span, newest first; at most 100. */
   readonly changes: readonly RegimeChange[];
+};
+
+/** How often the regime kept its word: what the confidence promises against what came. */
+export type RegimeReliability = {
+  readonly benchmark: string;
+  /** Closes that are counted: those of which it is known what stood a day later. */
+  readonly hours: number;
+  /** By stated confidence, lowest first; those without an hour are left out. */
+  readonly bins: readonly ReliabilityBin[];
 };
 
 /** A version of strategy settings that accounts stand on. */

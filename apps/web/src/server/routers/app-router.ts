@@ -65,6 +65,7 @@ import { revoke } from "./session/revoke.ts";
 import { create as createSetup } from "./setup/create.ts";
 import { state } from "./setup/state.ts";
 import { campaigns } from "./strategy/campaigns.ts";
+import { regimeReliability } from "./strategy/regime-reliability.ts";
 import { regime } from "./strategy/regime.ts";
 import { settings } from "./strategy/settings.ts";
 import { transitions } from "./strategy/transitions.ts";
@@ -101,7 +102,7 @@ export const appRouter = router({
   profile: router({ list: listProfiles, versions, diff, check, save, assign, raises, decideRaise, askWhatIf, whatIf }),
   session: router({ me, list: listSessions, revoke, revokeAll, changePassword }),
   setup: router({ state, create: createSetup }),
-  strategy: router({ settings, regime, campaigns, transitions }),
+  strategy: router({ settings, regime, regimeReliability, campaigns, transitions }),
   workspace: router({ status, pending }),
 });
 

@@ -121,6 +121,7 @@ function inputsOf(): Readonly<Record<string, object>> {
     "setup.state": {},
     "strategy.campaigns": {},
     "strategy.regime": { marketKey: TEST_MARKET_KEY },
+    "strategy.regimeReliability": { marketKey: TEST_MARKET_KEY },
     "strategy.settings": {},
     "strategy.transitions": { accountId },
     "workspace.pending": {},
