@@ -9,16 +9,11 @@ import { ChoiceChips } from "./choice-chips.tsx";
 import { faultAt } from "./fault-at.ts";
 import { EMA_PARAMETERS, governedGroups, type ParameterField } from "./parameter-fields.ts";
 import { StudyProfileField } from "./study-profile-field.tsx";
+import type { FieldsProps } from "./fields-props.ts";
 import { errorOf } from "./series-fields.tsx";
 import { withStrategy, type StudyDraft } from "./study-draft.ts";
 import { TextField } from "./text-field.tsx";
 
-/** What every group of fields is given. */
-export type FieldsProps = {
-  readonly draft: StudyDraft;
-  readonly faults: ReadonlyMap<string, string>;
-  readonly onChange: (part: Partial<StudyDraft>) => void;
-};
 
 const STRATEGIES = [
   { value: "ema-atr", label: strategyName("ema-atr") },

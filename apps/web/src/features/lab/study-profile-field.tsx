@@ -7,7 +7,7 @@ import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { faultAt } from "./fault-at.ts";
 import { errorOf } from "./series-fields.tsx";
-import type { FieldsProps } from "./strategy-fields.tsx";
+import type { FieldsProps } from "./fields-props.ts";
 
 const SHIPPED: readonly SelectOption[] = [
   { value: "reference", label: "reference: no limits, all equity" },

@@ -5,7 +5,7 @@ import { SegmentedControl } from "@ballast/ui/primitives/segmented-control";
 import { faultAt } from "./fault-at.ts";
 import { FILL_WORDS } from "./fill-words.ts";
 import { errorOf } from "./series-fields.tsx";
-import type { FieldsProps } from "./strategy-fields.tsx";
+import type { FieldsProps } from "./fields-props.ts";
 import { TextField } from "./text-field.tsx";
 
 const FILLS = [
