@@ -14,7 +14,6 @@ import { errorOf } from "./series-fields.tsx";
 import { withStrategy, type StudyDraft } from "./study-draft.ts";
 import { TextField } from "./text-field.tsx";
 
-
 const STRATEGIES = [
   { value: "ema-atr", label: strategyName("ema-atr") },
   { value: "governed", label: "Selector over the six governed strategies" },
