@@ -59,7 +59,12 @@ describe.concurrent("the form of a study", () => {
   });
 
   it("gives governed strategies limits, and says where none of them may be chosen", () => {
-    expect(withStrategy(DRAFT, "governed")).toEqual({ strategy: "governed", profile: "guarded" });
+    expect(withStrategy({ ...DRAFT, slippageBps: "0" }, "governed")).toEqual({
+      strategy: "governed",
+      profile: "guarded",
+      slippageBps: "5",
+    });
+    expect(withStrategy({ ...DRAFT, slippageBps: "3" }, "governed")).toMatchObject({ profile: "guarded", slippageBps: "3" });
     expect(withStrategy(GOVERNED, "governed")).toMatchObject({ profile: "careful@3" });
     expect(typedFaults({ ...GOVERNED, strategies: [] }).get("strategies")).toBe("choose at least one");
   });

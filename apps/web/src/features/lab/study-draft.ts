@@ -56,9 +56,17 @@ export const EMPTY_DRAFT: StudyDraft = {
   folds: { kind: "rolling", inSampleBars: "4000", outOfSampleBars: "1000", purgeBars: "50", embargoBars: "0" },
 };
 
+const usualSlippage = (profile: string): string => String(usualSlippageBps({ isReference: profile === "reference" }));
+
+/** Another profile with its usual slippage, where the one before had its own: what somebody typed stays. */
+export function withProfile({ profile: before, slippageBps }: StudyDraft, profile: string): Pick<StudyDraft, "profile" | "slippageBps"> {
+  return { profile, slippageBps: slippageBps === usualSlippage(before) ? usualSlippage(profile) : slippageBps };
+}
+
 /** The draft with another strategy. Governed ones need limits: the profile without any gives way to the one that ships for them. */
 export function withStrategy(draft: StudyDraft, strategy: StudyDraft["strategy"]): Partial<StudyDraft> {
-  return { strategy, profile: strategy === "governed" && draft.profile === "reference" ? "guarded" : draft.profile };
+  const profile = strategy === "governed" && draft.profile === "reference" ? "guarded" : draft.profile;
+  return { strategy, ...withProfile(draft, profile) };
 }
 
 const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

@@ -7,6 +7,7 @@ import { useTRPC } from "../../client/trpc.ts";
 import { useWorkspace } from "../../client/workspace.tsx";
 import { faultAt } from "./fault-at.ts";
 import { errorOf } from "./series-fields.tsx";
+import { withProfile } from "./study-draft.ts";
 import type { FieldsProps } from "./fields-props.ts";
 
 const SHIPPED: readonly SelectOption[] = [
@@ -34,7 +35,7 @@ export function StudyProfileField({ draft, faults, onChange }: FieldsProps) {
           className="*:h-8"
           value={draft.profile}
           options={[...SHIPPED, ...stored.map((value) => ({ value, label: versionText(value) }))]}
-          onChange={(profile) => onChange({ profile })}
+          onChange={(profile) => onChange(withProfile(draft, profile))}
         />
       )}
     </Field>
