@@ -83,8 +83,12 @@ describe("ballast analyze", () => {
     const proof = await ballast("analyze", "lookahead", ...words, "--samples", "4", "--json");
     expect(JSON.parse(proof.out), proof.err).toMatchObject({
       strategy: expect.stringContaining(name),
-      ...{ is_proved: true, timeframe: "1h", look_ahead: { verdict: "OK", cuts: 4, leak: null } },
+      ...{ is_proved: true, timeframe: "1h", look_ahead: { verdict: "OK", leak: null } },
     });
+    expect(JSON.parse(proof.out)).toHaveProperty(
+      "look_ahead.cuts",
+      expect.toSatisfy((cuts: number) => cuts >= 4 && cuts <= 8),
+    );
     expect(proof.code).toBe(EXIT.done);
     const warm = await ballast("analyze", "warmup", ...words);
     expect(warm.out).toContain("Warm-up: ");

@@ -37,7 +37,7 @@ function start(...words: string[]): Speaking {
 
 async function done(...words: string[]): Promise<Speaking> {
   const command = start(...words);
-  expect(await command.code, command.err()).toBe(0);
+  expect(await command.code, `${command.err()}${command.out()}`).toBe(0);
   return command;
 }
 

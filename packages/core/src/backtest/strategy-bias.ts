@@ -73,23 +73,20 @@ function historyUntil(history: BarHistory, untilMs: number, closeOfOpen: number)
   );
 }
 
-/** What is decided inside a bar, or by the end of a run, is not known at its open. */
-const AFTER_THE_OPEN: ReadonlySet<BiasFill["why"]> = new Set(["stop", "take_profit", "end"]);
-
-/** Fills that follow from what was known when a bar opened: all before it, and those at its open. */
-function knownFills(fills: readonly BiasFill[], openMs: number): readonly BiasFill[] {
-  return fills.filter(({ atMs, why }) => (atMs < openMs && why !== "end") || (atMs === openMs && !AFTER_THE_OPEN.has(why)));
+/** Fills of the bars before one: what its own bar makes of the orders that wait at its open is not known there. */
+function fillsBefore(fills: readonly BiasFill[], openMs: number): readonly BiasFill[] {
+  return fills.filter(({ atMs, why }) => atMs < openMs && why !== "end");
 }
 
-/** What was decided by the open of a bar, and what was done by it; the first difference of either. */
+/** What was decided by the open of a bar, and what was done before it; the first difference of either. */
 function differenceUpTo(
   expected: StrategyActs,
   found: StrategyActs,
   openMs: number,
 ): { readonly compared: number; readonly difference: ActDifference | null } {
   const decided = ({ orders }: StrategyActs): readonly DecidedOrder[] => orders.filter(({ atMs }) => atMs <= openMs);
-  const [orders, fills] = [decided(expected), knownFills(expected.fills, openMs)];
-  const difference = firstDifference(orders, decided(found)) ?? firstDifference(fills, knownFills(found.fills, openMs));
+  const [orders, fills] = [decided(expected), fillsBefore(expected.fills, openMs)];
+  const difference = firstDifference(orders, decided(found)) ?? firstDifference(fills, fillsBefore(found.fills, openMs));
   return { compared: orders.length + fills.length, difference };
 }
 
@@ -131,7 +128,7 @@ export type StrategyLookAhead = {
 
 /**
  * Runs a strategy over histories that end early: what it decided by the open of the bar at a cut, and did
- * by it, must be to the unit what it was with all bars in memory, whether that bar then rises or falls. A
+ * before it, must be to the unit what it was with all bars in memory, whether that bar then rises or falls. A
  * strategy that reads one bar too far shows it in an order that it decides right before a cut; so the
  * history is cut behind its own decisions too, evenly along them. The sales that end a run are no decisions and are
  * left out.

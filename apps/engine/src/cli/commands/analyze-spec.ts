@@ -31,7 +31,7 @@ export const analyzeSpec: CommandSpec = {
     {
       name: "samples",
       value: "<count>",
-      doc: "lookahead: places to cut at (of features 4 to 32 by the length of the history, beside the push at every row; of a strategy 8); warmup of features: histories to begin (default 32)",
+      doc: "lookahead: places to cut at (of features 4 to 32 by the length of the history, beside the push at every row; of a strategy 8 and behind up to 64 of its decisions, fewer where the bars are many); warmup of features: histories to begin (default 32)",
     },
     { name: "tolerance", value: "<x>", doc: "warmup: relative difference that a recursive feature settles within (default 1e-9)" },
     ...backtestSpec.options.filter(({ name }) => OF_STRATEGIES.includes(name)),

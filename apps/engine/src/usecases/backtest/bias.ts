@@ -48,14 +48,23 @@ const runOf =
     return { orders, fills: input.fills };
   };
 
-/** Walks the same terms over histories that end early: whether a strategy knows the future shows in its orders and fills. */
-export function strategyLookAhead(walked: Walked, cuts = CUTS): StrategyLookAhead {
+/** Behind how many decisions a history is cut where nobody says: many where that is cheap. */
+function usualDecisionCuts({ bars }: BacktestMarket): number {
+  const rows = [...bars.values()].reduce((sum, { tsMs }) => sum + tsMs.length, 1);
+  return Math.min(DECISION_CUTS_MAX, Math.max(CUTS, Math.floor(CUT_BARS / rows)));
+}
+
+/**
+ * Walks the same terms over histories that end early: whether a strategy knows the future shows in its orders
+ * and fills. Where `cuts` says how many, there are so many along the period and at most so many behind decisions.
+ */
+export function strategyLookAhead(walked: Walked, cuts?: number): StrategyLookAhead {
   const { market, terms } = walked;
   const times = timesOf(market, terms);
   const fromMs = terms.fromMs ?? times[0] ?? 0;
-  const bars = [...market.bars.values()].reduce((sum, { tsMs }) => sum + tsMs.length, 1);
-  const decisionCuts = Math.min(DECISION_CUTS_MAX, Math.max(cuts, Math.floor(CUT_BARS / bars)));
-  return findStrategyLookAhead({ history: market.bars, fromMs, cutsMs: cutsOf(times, cuts), decisionCuts, run: runOf(walked) });
+  const decisionCuts = cuts ?? usualDecisionCuts(market);
+  const cutsMs = cutsOf(times, cuts ?? CUTS);
+  return findStrategyLookAhead({ history: market.bars, fromMs, cutsMs, decisionCuts, run: runOf(walked) });
 }
 
 /**

@@ -20,6 +20,7 @@ describe("a run over a period", () => {
   test.each<[string, StoredRun]>([
     ["under its content's name", RUN],
     ["run again", { ...RUN, key: `${NAME}-2` }],
+    ["that says who asked for it", { ...RUN, options: { ...RUN.options, askedBy: "ann" } }],
     ["under a name that somebody gave it", { ...RUN, key: "spring" }],
   ])("%s is what it was started with", (_, run) => {
     expect(runFault(run)).toBeUndefined();

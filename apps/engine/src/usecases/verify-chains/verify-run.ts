@@ -9,6 +9,8 @@ import type { FieldFault } from "./walk-chain.ts";
 const optionsSchema = z.strictObject({
   source: z.string(),
   content: z.string(),
+  /** Who asked for it, told in the ledger of trials: no term of the run. */
+  askedBy: z.string().optional(),
   rearmAfterMs: z.int().optional(),
   fillModel: barFillModelSchema.optional(),
 });
