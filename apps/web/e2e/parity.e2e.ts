@@ -79,6 +79,8 @@ describe("parity", { shuffle: false }, () => {
     const visitor = await enter();
     const { page } = visitor;
     await page.goto(`/w/demo/accounts/${accountId}/parity`);
+    // The sale may be older than the usual month.
+    await page.getByLabel("Period").selectOption("90");
     await compare(visitor, /^1 of \d+ fills is not the backtest's: 1 without a recorded cause/);
     await page.getByLabel("Which fills").selectOption("differs");
     await page.waitForURL(/verdict=differs/);
