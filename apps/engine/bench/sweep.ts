@@ -20,7 +20,7 @@ const ROUNDS = 5;
 /** What two workers are measured on takes one of them so long at least. */
 const LONG_SECONDS_MIN = 30;
 /** So many sets take one worker somewhat longer than that on an idle core. */
-const LONG_SETS = { fast: 18, slow: 25, atrMult: 12 };
+const LONG_SETS = { fast: 18, slow: 30, atrMult: 12 };
 /** Sets of the whole grid, evenly taken, that each worker walks before it is measured: what it runs is compiled by then. */
 const WARM_SETS = 100;
 
