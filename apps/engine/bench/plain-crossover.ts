@@ -14,8 +14,8 @@ const largerOf = (left: number, right: number): number => (left > right ? left :
 
 /**
  * The reference strategy as one loop over typed arrays, in doubles and with nothing around it: no gate,
- * no books, no receipts. It is the limit of this machine, which a backtest is told beside, and another
- * program that has to make the same trades. One function on purpose, so that the compiler sees all of it.
+ * no books, no receipts. A backtest is told beside it, and it is another program that has to make the same
+ * trades. It seeds its averages and keeps the curve of equity; a loop that does neither is several times faster. One function on purpose, so that the compiler sees all of it.
  */
 export function walkPlainly({ open, high, low, close }: BarColumns, terms: PlainTerms): PlainResult {
   const { fast, slow, atr, atrMult } = terms;

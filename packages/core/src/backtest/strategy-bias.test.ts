@@ -8,7 +8,7 @@ import {
   measureStrategyWarmUp,
   type BiasFill,
   type BiasRun,
-  type DecidedOrder,
+  type WantedOrder,
 } from "./strategy-bias.ts";
 
 const SYMBOL = "BTC/USD";
@@ -28,7 +28,7 @@ const fillAt = (bars: BarColumns, row: number, side: "buy" | "sell", why: BiasFi
 });
 
 /** An order decided at the close of a row, which is the open of the next. */
-const orderAt = (bars: BarColumns, row: number, side: "buy" | "sell", stopOffsetUnits: bigint): DecidedOrder => ({
+const orderAt = (bars: BarColumns, row: number, side: "buy" | "sell", stopOffsetUnits: bigint): WantedOrder => ({
   ...{ atMs: bars.tsMs[row + 1] ?? NaN, symbol: SYMBOL, side, quantity: 1n, quoteBudget: undefined, reason: "SIGNAL" },
   ...{ stopOffsetUnits: side === "buy" ? stopOffsetUnits : undefined, takeProfitOffsetUnits: undefined },
 });
@@ -37,7 +37,7 @@ const orderAt = (bars: BarColumns, row: number, side: "buy" | "sell", stopOffset
 function strategyOf(signal: (bars: BarColumns, row: number) => boolean, stopOf = (_bars: BarColumns, _row: number): bigint => 7n): BiasRun {
   return (history, fromMs) => {
     const bars = history.get(SYMBOL) ?? columnsOfBars([]);
-    const [orders, fills]: [DecidedOrder[], BiasFill[]] = [[], []];
+    const [orders, fills]: [WantedOrder[], BiasFill[]] = [[], []];
     let isLong = false;
     for (let row = 0; row + 1 < bars.tsMs.length; row += 1) {
       if ((bars.tsMs[row] ?? NaN) < fromMs) continue;

@@ -14,7 +14,7 @@ export type BarHistory = ReadonlyMap<string, BarColumns>;
 export type BiasFill = Pick<FillRow, "atMs" | "symbol" | "side" | "quantity" | "priceUnits" | "why">;
 
 /** An order as it was decided on at a close, before any venue saw it: its protection shows what a fill at the open hides. */
-export type DecidedOrder = Pick<
+export type WantedOrder = Pick<
   OpenOrder,
   "symbol" | "side" | "quantity" | "quoteBudget" | "stopOffsetUnits" | "takeProfitOffsetUnits" | "reason"
 > & {
@@ -22,17 +22,17 @@ export type DecidedOrder = Pick<
 };
 
 /** The orders and fills of a strategy, each in order. */
-export type StrategyActs = { readonly orders: readonly DecidedOrder[]; readonly fills: readonly BiasFill[] };
+export type StrategyActs = { readonly orders: readonly WantedOrder[]; readonly fills: readonly BiasFill[] };
 
 /** What a strategy does over a history: it decides on closes from `fromMs` on, and may warm up on what lies before. */
 export type BiasRun = (history: BarHistory, fromMs: number) => StrategyActs;
 
-type Act = DecidedOrder | BiasFill;
+type Act = WantedOrder | BiasFill;
 
 /** The first place where two lists part; null stands for a list that ended. */
 export type ActDifference<T = Act> = { readonly n: number; readonly expected: T | null; readonly found: T | null };
 
-export function isOrder(act: Act): act is DecidedOrder {
+export function isOrder(act: Act): act is WantedOrder {
   return "reason" in act;
 }
 
@@ -84,7 +84,7 @@ function differenceUpTo(
   found: StrategyActs,
   openMs: number,
 ): { readonly compared: number; readonly difference: ActDifference | null } {
-  const decided = ({ orders }: StrategyActs): readonly DecidedOrder[] => orders.filter(({ atMs }) => atMs <= openMs);
+  const decided = ({ orders }: StrategyActs): readonly WantedOrder[] => orders.filter(({ atMs }) => atMs <= openMs);
   const [orders, fills] = [decided(expected), fillsBefore(expected.fills, openMs)];
   const difference = firstDifference(orders, decided(found)) ?? firstDifference(fills, fillsBefore(found.fills, openMs));
   return { compared: orders.length + fills.length, difference };

@@ -3,7 +3,7 @@ import { walkBars } from "@ballast/core/backtest/bar-walk";
 import type { MarketInMemory } from "@ballast/core/backtest/governed-walk";
 import { backtestMarket } from "@ballast/core/backtest/market-walk";
 import type { ReportInput } from "@ballast/core/backtest/report";
-import type { DecidedOrder } from "@ballast/core/backtest/strategy-bias";
+import type { WantedOrder } from "@ballast/core/backtest/strategy-bias";
 import type { WalkedBacktest } from "@ballast/core/backtest/walk-tally";
 import type { AccountState } from "@ballast/core/decision/account-state";
 import type { Weigh } from "@ballast/core/decision/decide-types";
@@ -31,7 +31,7 @@ export type Backtested = {
   readonly walked: WalkedBacktest;
   readonly decisions: number;
   /** What it wanted, close by close, before the venue saw it. */
-  readonly orders: readonly DecidedOrder[];
+  readonly orders: readonly WantedOrder[];
 };
 
 type Period = { readonly fromMs: number; readonly toMs: number };
@@ -106,7 +106,7 @@ function holdingsOf(state: AccountState, instruments: readonly Instrument[], bar
   });
 }
 
-function decidedOrder(intent: OpenOrder, atMs: number): DecidedOrder {
+function wantedOrder(intent: OpenOrder, atMs: number): WantedOrder {
   const { symbol, side, quantity, quoteBudget, stopOffsetUnits, takeProfitOffsetUnits, reason } = intent;
   return { atMs, symbol, side, quantity, quoteBudget, stopOffsetUnits, takeProfitOffsetUnits, reason };
 }
@@ -117,11 +117,11 @@ export function runBacktest(sha256: Sha256, market: BacktestMarket, terms: Backt
   const instruments = tradedInstruments(market, terms);
   const walk = walkUnder(sha256, terms, instruments);
   let decisions = 0;
-  const orders: DecidedOrder[] = [];
+  const orders: WantedOrder[] = [];
   const weigh: Weigh = (question) => {
     decisions += 1;
     const verdict = walk.weigh(question);
-    for (const intent of verdict.intents) orders.push(decidedOrder(intent, question.slot.atMs));
+    for (const intent of verdict.intents) orders.push(wantedOrder(intent, question.slot.atMs));
     return verdict;
   };
   const walked = walkMarket({ ...walk, weigh }, market, terms, bars);
